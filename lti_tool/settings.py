@@ -1,0 +1,130 @@
+"""Settings, read once at start from `config/*.toml` and the environment (`STOKE_…`), then frozen.
+
+The environment wins over `config/<mode>.toml`. Anything unknown, missing or bad stops the start
+(reliability.md, row T6).
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from lti_tool.errors import SettingsInvalid
+
+PREFIX = "STOKE_"
+CONFIG_FOLDER = Path(__file__).parent.parent / "config"
+SHORTEST_SECRET = 32
+Mode = Literal["production", "demo", "test"]
+
+
+class Settings(BaseSettings):
+    """All settings of one running Stoke, frozen."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    mode: Mode = "production"
+    """`demo` allows the sandbox and a worker inside the process; `test` is for the test suite."""
+    database_url: str
+    """SQLAlchemy URL: `sqlite:///path` or `postgresql+psycopg://…`."""
+    base_url: str
+    """Where browsers and platforms reach the tool, without a path; https, or http on loopback."""
+    secret_key: SecretStr
+    """At least 32 characters; signs states and encrypts signing keys. Changing it ends participations."""
+    redis_url: SecretStr | None = None
+    """Shared rate limits for several web processes; without it each process counts for itself."""
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
+    """Reverse proxies in front whose `X-Forwarded-…` headers are believed."""
+    deliveries_at_once: int = Field(default=8, ge=1, le=200)
+    """Calls that the worker holds open towards one registration."""
+    launches_a_minute: int = Field(default=600, ge=1)
+    """Logins and launches one network address may begin a minute; a campus shares one address."""
+    posts_a_minute: int = Field(default=20, ge=1)
+    """Posts one participation may write a minute (row P14: 30 is too many)."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("base_url")
+    @classmethod
+    def _base_url_is_an_origin(cls, value: str) -> str:
+        value = value.strip().rstrip("/")
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+            raise ValueError("must look like https://stoke.school.example, without a path")
+        if parts.scheme == "http" and not is_loopback(parts.hostname):
+            raise ValueError("must be https; plain http is only for 127.0.0.1 and localhost")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_supported(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _secret_is_long(cls, value: SecretStr) -> SecretStr:
+        if len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
+        return value
+
+    @model_validator(mode="after")
+    def _demo_stays_at_home(self) -> Self:
+        if self.mode == "demo" and not self.on_loopback:
+            raise ValueError("mode demo is only for a base URL on 127.0.0.1 or localhost")
+        return self
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether this Stoke serves its own machine only, so that platforms on loopback are fine too."""
+        return is_loopback(urlsplit(self.base_url).hostname or "")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is localhost or an address of the loopback range."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def load_settings(environment: Mapping[str, str] = os.environ, config: Path = CONFIG_FOLDER) -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsInvalid: with one line for each unknown, missing or bad setting.
+    """
+    given = {k.removeprefix(PREFIX).lower(): v for k, v in environment.items() if k.startswith(PREFIX)}
+    values = _from_file(config / f"{given.get('mode', 'production')}.toml") | given
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise SettingsInvalid([_sentence(dict(e)) for e in error.errors(include_input=False)]) from None
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsInvalid([f"{path.name}: {error}"]) from None
+
+
+def _sentence(error: dict[str, object]) -> str:
+    location = error["loc"]
+    name = str(location[0]).upper() if isinstance(location, tuple) and location else "MODE"
+    match error["type"]:
+        case "missing":
+            return f"{PREFIX}{name} is missing."
+        case "extra_forbidden":
+            return f"{PREFIX}{name} is not a setting of Stoke."
+        case _:
+            return f"{PREFIX}{name}: {str(error['msg']).removeprefix('Value error, ')}."
