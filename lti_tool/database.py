@@ -66,7 +66,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         return
     # Transactions are begun by `_begin_sqlite`: the driver's own way begins them too late.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={SQLITE_BUSY_MS}"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={SQLITE_BUSY_MS}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -1,0 +1,1 @@
+"""What instructors configured, the registry of kinds, and how a launch finds its activity."""

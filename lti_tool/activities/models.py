@@ -1,0 +1,46 @@
+"""The one table that all kinds share."""
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lti_tool.database import Base, Id, LongText, Moment, ShortText
+
+
+class Activity(Base):
+    """What an instructor configured, as it stands in one course.
+
+    `uuid` names the configuration and travels in `custom.activity`; copies in other courses share it.
+    A row without a context was made on the command line and waits to be cloned into courses.
+    """
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        UniqueConstraint("context_id", "uuid", "duplicate_for"),
+        Index("ix_activity_registration_id_uuid", "registration_id", "uuid"),
+    )
+
+    id: Mapped[Id]
+    uuid: Mapped[str] = mapped_column(String(36))
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
+    context_id: Mapped[int | None] = mapped_column(ForeignKey("context.id", ondelete="CASCADE"))
+    duplicate_for: Mapped[int] = mapped_column(default=0)
+    """0, or the resource link for which an activity was duplicated inside its own course."""
+    copied_from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("activity.id", ondelete="SET NULL"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(20))
+    title: Mapped[ShortText]
+    prompt: Mapped[LongText]
+    """Markdown, as the instructor wrote it."""
+    prompt_html: Mapped[LongText]
+    objective: Mapped[LongText]
+    """What it is for: the learning objective, shown to learners, never empty."""
+    reason: Mapped[LongText] = mapped_column(default="")
+    """Why this helps: one sentence to learners, may be empty."""
+    opens_at: Mapped[Moment | None]
+    closes_at: Mapped[Moment | None]
+    score_maximum: Mapped[float]
+    """The maximum that the gradebook column is made with."""
+    version: Mapped[int] = mapped_column(default=1)
+    """Rises with each change of the settings; a form of an older one answers 409 (fault 21)."""
+    created_at: Mapped[Moment]

@@ -1,0 +1,1 @@
+"""The ledger: what people did, one row an act, never changed."""

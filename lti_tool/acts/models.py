@@ -1,0 +1,51 @@
+"""The ledger's one table."""
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lti_tool.database import Base, Digest, Id, Moment
+
+
+class Verb(StrEnum):
+    """What an act does. A reply is a `gave` with a receiver (ADR 0007)."""
+
+    GAVE = "gave"
+    EDITED = "edited"
+    TOOK_BACK = "took_back"
+
+
+class Act(Base):
+    """Something a person did, append-only (design.md, idea 1). Its text lives with the item.
+
+    An item (a post) is named by `item_kind` and `item_id`; its `gave` is followed by an `edited` for
+    each change and a `took_back` if it was deleted.
+    """
+
+    __tablename__ = "act"
+    __table_args__ = (
+        Index("ix_act_activity_id_membership_id", "activity_id", "membership_id"),
+        Index("ix_act_activity_id_digest", "activity_id", "digest"),
+    )
+
+    id: Mapped[Id]
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"))
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), index=True)
+    """Whose act it is."""
+    by_membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), index=True)
+    """Who did it: another than the owner where staff take something back."""
+    verb: Mapped[Verb] = mapped_column(String(20))
+    item_kind: Mapped[str] = mapped_column(String(20))
+    item_id: Mapped[int]
+    to_membership_id: Mapped[int | None] = mapped_column(
+        ForeignKey("membership.id", ondelete="CASCADE"), index=True
+    )
+    """Whom it answers, None for a new thread."""
+    words: Mapped[int] = mapped_column(default=0)
+    """Words of the text as it stood after the act, counted by `acts.rules.count_words`."""
+    digest: Mapped[Digest] = mapped_column(default="")
+    """Digest of the normalised text, so that erasing the text changes no verdict."""
+    copy_of_id: Mapped[int | None] = mapped_column(ForeignKey("act.id", ondelete="SET NULL"), index=True)
+    """Somebody else's earlier act with the same text: such a copy counts for no step (row P16)."""
+    created_at: Mapped[Moment]

@@ -1,0 +1,1 @@
+"""Who and where: registrations, deployments, courses, people, placements, columns, participations."""

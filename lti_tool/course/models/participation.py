@@ -1,0 +1,36 @@
+"""Participations: what a launch opened, and what stands for a session on our side."""
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lti_tool.database import Address, Base, Digest, Id, LongText, Moment, ShortText
+
+
+class Participation(Base):
+    """Who is asking: one membership at one resource link, opened by one launch (design.md, Decided).
+
+    Its public id stands in the path and opens nothing; the key is in the browser, its digest here.
+    """
+
+    __tablename__ = "participation"
+    __table_args__ = (Index("ix_participation_expires_at", "expires_at"),)
+
+    id: Mapped[Id]
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    key_digest: Mapped[Digest]
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), index=True)
+    resource_link_id: Mapped[int | None] = mapped_column(
+        ForeignKey("resource_link.id", ondelete="CASCADE"), index=True
+    )
+    """None while deep linking: there is no placement yet."""
+    roles: Mapped[ShortText]
+    """The roles of the launch that opened it; a later launch with fewer roles revokes it."""
+    locale: Mapped[ShortText | None]
+    document_target: Mapped[ShortText] = mapped_column(default="")
+    return_url: Mapped[Address | None]
+    deep_linking: Mapped[LongText | None]
+    """The deep linking settings as JSON, None for a resource link."""
+    opened_at: Mapped[Moment]
+    seen_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+    revoked_at: Mapped[Moment | None]

@@ -1,0 +1,74 @@
+"""Registrations of platforms, their deployments, and the invitations that make registrations."""
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lti_tool.database import Address, Base, Digest, Id, Moment, PlatformId, ShortText
+from lti_tool.lti.values import KnownRegistration
+
+
+class Registration(Base):
+    """A platform that may launch Stoke, known by issuer and client id (LTI Security Framework 3.1)."""
+
+    __tablename__ = "registration"
+    __table_args__ = (UniqueConstraint("issuer", "client_id"),)
+
+    id: Mapped[Id]
+    name: Mapped[ShortText]
+    issuer: Mapped[PlatformId]
+    client_id: Mapped[PlatformId]
+    auth_url: Mapped[Address]
+    token_url: Mapped[Address]
+    jwks_url: Mapped[Address]
+    token_audience: Mapped[Address | None]
+    family: Mapped[ShortText] = mapped_column(default="")
+    """`product_family_code`; learned at registration or at the first launch."""
+    allow_private_network: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[Moment]
+    disabled_at: Mapped[Moment | None]
+
+    def known(self) -> KnownRegistration:
+        """Return what the door to platforms needs of this row."""
+        return KnownRegistration(
+            id=self.id,
+            issuer=self.issuer,
+            client_id=self.client_id,
+            auth_url=self.auth_url,
+            token_url=self.token_url,
+            jwks_url=self.jwks_url,
+            token_audience=self.token_audience,
+            family=self.family,
+            allow_private_network=self.allow_private_network,
+        )
+
+
+class Deployment(Base):
+    """One installation of a registered tool (LTI Core 3.1.3); opens nothing before the admin's yes."""
+
+    __tablename__ = "deployment"
+    __table_args__ = (UniqueConstraint("registration_id", "id_on_platform"),)
+
+    id: Mapped[Id]
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
+    id_on_platform: Mapped[PlatformId]
+    approved_at: Mapped[Moment | None]
+    created_at: Mapped[Moment]
+
+
+class Invite(Base):
+    """A one-time link with which an LMS admin registers a platform; only the link's digest is kept."""
+
+    __tablename__ = "invite"
+
+    id: Mapped[Id]
+    token_digest: Mapped[Digest] = mapped_column(unique=True)
+    name: Mapped[ShortText]
+    """The name that the registration will have."""
+    allow_other_hosts: Mapped[bool] = mapped_column(default=False)
+    """The admin's yes to endpoints on other hosts than the issuer's, and to addresses inside."""
+    created_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+    used_at: Mapped[Moment | None]
+    registration_id: Mapped[int | None] = mapped_column(
+        ForeignKey("registration.id", ondelete="SET NULL"), index=True
+    )

@@ -1,0 +1,1 @@
+"""From acts to a grade: steps, progress, scores and their deliveries."""

@@ -1,0 +1,108 @@
+"""Steps, each learner's progress in them, and the scores on their way to gradebooks."""
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lti_tool.database import Base, Id, Moment
+from lti_tool.outbox.models import WorkRow
+
+
+class StepKind(StrEnum):
+    """What a step asks for."""
+
+    POST = "post"
+    REPLY = "reply"
+
+
+class Step(Base):
+    """Something to do by a date, worth a share of the score."""
+
+    __tablename__ = "step"
+    __table_args__ = (
+        UniqueConstraint("activity_id", "position"),
+        CheckConstraint("needed >= 1", name="needed"),
+        CheckConstraint("share >= 0", name="share"),
+    )
+
+    id: Mapped[Id]
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    kind: Mapped[StepKind] = mapped_column(String(20))
+    needed: Mapped[int]
+    """How many: posts, or different people replied to."""
+    minimum_words: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[Moment | None]
+    share: Mapped[int]
+    """Its weight among the steps; the form proposes shares of 100."""
+
+
+class StepProgress(Base):
+    """How far one learner is in one step: a stored projection of the ledger (`stoke acts rebuild`)."""
+
+    __tablename__ = "step_progress"
+    __table_args__ = (UniqueConstraint("membership_id", "step_id"),)
+
+    id: Mapped[Id]
+    step_id: Mapped[int] = mapped_column(ForeignKey("step.id", ondelete="CASCADE"), index=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"))
+    counted: Mapped[int]
+    """What counts of the learner's acts, at most `needed`."""
+    met_at: Mapped[Moment | None]
+    """When the step was met, None while it is not."""
+
+
+class Rescore(WorkRow, Base):
+    """When an activity's scores are due for a new look: the next step's date, or now after a change."""
+
+    __tablename__ = "rescore"
+    __table_args__ = (
+        Index("ix_rescore_due_at", "due_at"),
+        Index("ix_rescore_registration_id", "registration_id"),
+    )
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True)
+
+
+class DeliveryState(StrEnum):
+    """Where a score stands between us and the gradebook."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    SUPERSEDED = "superseded"
+    """The platform holds a newer score than ours."""
+    NOT_GRADABLE = "not_gradable"
+    NEEDS_INSTRUCTOR = "needs_instructor"
+    OVERRIDDEN = "overridden"
+    """A person changed the grade in the gradebook; it is shown and not fought over."""
+
+
+class ScoreDelivery(WorkRow, Base):
+    """The newest wish for one learner's grade in one column, and what came of it (ADR 0006)."""
+
+    __tablename__ = "score_delivery"
+    __table_args__ = (
+        UniqueConstraint("line_item_id", "membership_id"),
+        Index("ix_score_delivery_due_at", "due_at"),
+        Index("ix_score_delivery_registration_id_due_at", "registration_id", "due_at"),
+    )
+
+    id: Mapped[Id]
+    line_item_id: Mapped[int] = mapped_column(ForeignKey("line_item.id", ondelete="CASCADE"))
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), index=True)
+    score_given: Mapped[float]
+    score_maximum: Mapped[float]
+    completed: Mapped[bool] = mapped_column(default=False)
+    """Whether all steps are done (AGS activityProgress)."""
+    version: Mapped[int] = mapped_column(default=1)
+    """Rises with each changed wish; a sending that ends after a newer wish does not settle it."""
+    state: Mapped[DeliveryState] = mapped_column(String(20), default=DeliveryState.WAITING)
+    sent_version: Mapped[int] = mapped_column(default=0)
+    sent_given: Mapped[float | None]
+    """What the platform last took from us, out of `score_maximum`."""
+    sent_at: Mapped[Moment | None]
+    stamped_at: Mapped[Moment | None]
+    """The newest timestamp that we ever sent for this pair; the next one is at least a second later."""
+    found_given: Mapped[float | None]
+    """What a person put into the gradebook instead, out of `score_maximum`."""

@@ -1,0 +1,1 @@
+"""The activity kinds, one package each; they never see each other."""

@@ -1,0 +1,1 @@
+"""Discussion: one prompt, threads two levels deep."""

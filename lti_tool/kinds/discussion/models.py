@@ -1,0 +1,86 @@
+"""Posts, their earlier versions, and drafts."""
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lti_tool.database import Base, Id, LongText, Moment
+
+
+class Post(Base):
+    """A post of a discussion: a thread's first (`thread_id` is None) or a reply to one.
+
+    Replies are two levels deep; a reply to a second-level reply hangs beside it and names whom it answers.
+    """
+
+    __tablename__ = "post"
+    __table_args__ = (
+        UniqueConstraint("author_id", "form_key"),
+        # Partial, since SQLite takes a plain index for `thread_id IS NULL` (performance.md 4).
+        Index(
+            "ix_post_threads",
+            "activity_id",
+            "active_at",
+            "id",
+            postgresql_where=text("thread_id IS NULL"),
+            sqlite_where=text("thread_id IS NULL"),
+        ),
+        Index("ix_post_thread_id_position", "thread_id", "position"),
+    )
+
+    id: Mapped[Id]
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"))
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
+    """What it is shown under: the thread's first post, or a first-level reply."""
+    answers_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"), index=True)
+    """The post that was replied to; differs from the parent at the second level."""
+    position: Mapped[int] = mapped_column(default=0)
+    """Counts the replies of a thread in the order in which they came; 0 for the first post."""
+    body: Mapped[LongText]
+    """Markdown; "" once deleted."""
+    body_html: Mapped[LongText]
+    """Sanitised at save."""
+    words: Mapped[int]
+    form_key: Mapped[str] = mapped_column(String(36))
+    """One form makes one post, however often it is sent (rows P11, fault 20)."""
+    is_late: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+    reply_count: Mapped[int] = mapped_column(default=0)
+    """Replies ever made in the thread, deleted ones too."""
+    active_at: Mapped[Moment]
+    """Newest post in the thread; sorts threads."""
+    created_at: Mapped[Moment]
+    edited_at: Mapped[Moment | None]
+    deleted_at: Mapped[Moment | None]
+    deleted_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("membership.id", ondelete="SET NULL"), index=True
+    )
+
+
+class PostVersion(Base):
+    """What a post said before an edit; staff can read it."""
+
+    __tablename__ = "post_version"
+    __table_args__ = (UniqueConstraint("post_id", "version"),)
+
+    id: Mapped[Id]
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    body: Mapped[LongText]
+    replaced_at: Mapped[Moment]
+
+
+class Draft(Base):
+    """What somebody began to write; survives a lost session."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("membership_id", "activity_id", "answers_id"),)
+
+    id: Mapped[Id]
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"))
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), index=True)
+    answers_id: Mapped[int] = mapped_column(default=0)
+    """The post that it will answer, 0 for a new thread."""
+    body: Mapped[LongText]
+    saved_at: Mapped[Moment]

@@ -1,0 +1,1 @@
+"""The front desk: login, launch, deep linking, registration."""

@@ -1,0 +1,41 @@
+"""Columns that every row of work has, and the pauses of registrations."""
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lti_tool.database import Base, Moment
+
+
+class WorkRow:
+    """Columns of a row that says what the world should look like; a worker brings the world there.
+
+    A row is due when `due_at` has come and no lease is running. Who claims it writes a lease token and
+    may settle the row only while the token is still theirs (fault 3).
+    """
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
+    due_at: Mapped[Moment | None]
+    """When to try next; None: nothing to do."""
+    leased_until: Mapped[Moment | None]
+    lease_token: Mapped[str | None] = mapped_column(String(32))
+    attempts: Mapped[int] = mapped_column(default=0)
+    """Failures in a row."""
+    first_failed_at: Mapped[Moment | None]
+    reason: Mapped[str] = mapped_column(String(60), default="")
+    """Why it is not done yet: a code that pages turn into a sentence, "" where there is none."""
+
+
+class Pause(Base):
+    """A registration whose service keeps failing, or refuses us: no work is claimed for it until then."""
+
+    __tablename__ = "pause"
+
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True
+    )
+    failures: Mapped[int] = mapped_column(default=0)
+    """Failures in a row, over all of the registration's work."""
+    paused_until: Mapped[Moment | None]
+    at_once: Mapped[int | None]
+    """Calls at once while the platform is throttling; None: as the settings say."""
+    reason: Mapped[str] = mapped_column(String(60), default="")

@@ -1,0 +1,1 @@
+"""The door to browsers: who is asking, what they may do, and errors as pages."""
