@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, Text, event
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, Text, event, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -90,3 +91,17 @@ def begin_writing(session: Session) -> None:
     write lock at once waits instead. To be called before the session's first statement.
     """
     session.connection(execution_options={"writes": True})
+
+
+def insert_once(session: Session, table: type[Base], key: dict[str, Any], values: dict[str, Any]) -> int:
+    """Insert a row unless one with this unique `key` exists; return the id of whichever stands.
+
+    Safe where two requests do it at once: the database's unique constraint decides.
+    """
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    identity = table.__table__.c.id
+    statement = dialect.insert(table).values(**key, **values).on_conflict_do_nothing().returning(identity)
+    made = session.execute(statement).scalar_one_or_none()
+    if made is None:
+        made = session.execute(select(identity).filter_by(**key)).scalar_one()
+    return int(made)

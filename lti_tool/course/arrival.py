@@ -1,0 +1,194 @@
+"""A verified launch settles into the course's tables: one read, then only what changed is written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, and_, select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.course.models import Context, Deployment, LineItem, Membership, Person, ResourceLink
+from lti_tool.course.rules import store_roles
+from lti_tool.database import Base, insert_once
+from lti_tool.errors import DeploymentPending
+from lti_tool.lti.values import Launch, LaunchContext
+
+Found = RowMapping | None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Where a launch ended up, as keys of our own rows."""
+
+    registration_id: int
+    deployment_id: int
+    context_id: int
+    membership_id: int
+    roles: str
+    resource_link_id: int | None
+    activity_id: int | None
+    """What the resource link opens; None for an unknown link and while deep linking."""
+    line_item_id: int | None
+    line_item_url: str | None
+    """Of that activity's gradebook column, as far as known."""
+
+
+def settle_launch(session: Session, launch: Launch, now: datetime) -> Arrival:
+    """Upsert deployment, context, person, membership and resource link; roles are replaced.
+
+    Raises:
+        DeploymentPending: if the deployment is new or not approved yet (row L14). The caller commits
+            even then, so that the admin sees what waits.
+    """
+    context = launch.context or private_context(launch)
+    found = session.execute(_all_at_once(launch, context)).mappings().one_or_none()
+    deployment_id = _approved_deployment(session, launch, found, now)
+    context_id = _settle_context(session, launch, context, deployment_id, found, now)
+    person_id = _settle_person(session, launch, found, now)
+    membership_id = _settle_membership(session, launch, context_id, person_id, found, now)
+    return Arrival(
+        registration_id=launch.registration_id,
+        deployment_id=deployment_id,
+        context_id=context_id,
+        membership_id=membership_id,
+        roles=store_roles(launch.roles),
+        resource_link_id=_settle_link(session, launch, context_id, found, now),
+        activity_id=found["activity_id"] if found else None,
+        line_item_id=found["line_item_id"] if found else None,
+        line_item_url=found["line_item_url"] if found else None,
+    )
+
+
+def private_context(launch: Launch) -> LaunchContext:
+    """Return the space of a link whose platform names no course (row L23)."""
+    key = (
+        launch.resource_link.id_on_platform if launch.resource_link else f"user:{launch.user.id_on_platform}"
+    )
+    title = launch.resource_link.title if launch.resource_link else ""
+    return LaunchContext(f"link:{sha256(key.encode()).hexdigest()}", title)
+
+
+def _all_at_once(launch: Launch, context: LaunchContext) -> Select[*tuple[Any, ...]]:
+    link_id = launch.resource_link.id_on_platform if launch.resource_link else ""
+    person = and_(
+        Person.registration_id == Deployment.registration_id,
+        Person.id_on_platform == launch.user.id_on_platform,
+    )
+    return (
+        select(
+            Deployment.id.label("deployment_id"),
+            Deployment.approved_at,
+            Context.id.label("context_id"),
+            Context.title.label("context_title"),
+            Context.label.label("context_label"),
+            Context.line_items_url,
+            Context.ags_scopes,
+            Context.memberships_url,
+            Person.id.label("person_id"),
+            Person.name,
+            Person.email,
+            Person.locale,
+            Person.time_zone,
+            Membership.id.label("membership_id"),
+            Membership.roles,
+            Membership.is_test_user,
+            Membership.launched_at,
+            ResourceLink.id.label("link_id"),
+            ResourceLink.title.label("link_title"),
+            ResourceLink.activity_id,
+            LineItem.id.label("line_item_id"),
+            LineItem.url.label("line_item_url"),
+        )
+        .outerjoin(
+            Context,
+            and_(Context.deployment_id == Deployment.id, Context.id_on_platform == context.id_on_platform),
+        )
+        .outerjoin(Person, person)
+        .outerjoin(Membership, and_(Membership.context_id == Context.id, Membership.person_id == Person.id))
+        .outerjoin(
+            ResourceLink,
+            and_(ResourceLink.context_id == Context.id, ResourceLink.id_on_platform == link_id),
+        )
+        .outerjoin(LineItem, LineItem.activity_id == ResourceLink.activity_id)
+        .where(
+            Deployment.registration_id == launch.registration_id,
+            Deployment.id_on_platform == launch.deployment_id,
+        )
+    )
+
+
+def _approved_deployment(session: Session, launch: Launch, found: Found, now: datetime) -> int:
+    if found is None:
+        key = {"registration_id": launch.registration_id, "id_on_platform": launch.deployment_id}
+        insert_once(session, Deployment, key, {"created_at": now})
+    if found is None or found["approved_at"] is None:
+        raise DeploymentPending("deployment_pending")
+    return int(found["deployment_id"])
+
+
+def _settle_context(
+    session: Session, launch: Launch, context: LaunchContext, deployment_id: int, found: Found, now: datetime
+) -> int:
+    told: dict[str, Any] = {
+        "context_title": context.title,
+        "context_label": context.label,
+        "line_items_url": launch.grades.line_items_url if launch.grades else None,
+        "ags_scopes": " ".join(sorted(launch.grades.scopes)) if launch.grades else "",
+        "memberships_url": launch.memberships_url,
+    }
+    if found and found["context_id"]:
+        return _update_changed(session, Context, found["context_id"], found, told)
+    values = {name.removeprefix("context_"): value for name, value in told.items()}
+    values |= {"created_at": now, "is_private": launch.context is None}
+    key = {"deployment_id": deployment_id, "id_on_platform": context.id_on_platform}
+    return insert_once(session, Context, key, values)
+
+
+def _settle_person(session: Session, launch: Launch, found: Found, now: datetime) -> int:
+    user = launch.user
+    told = {"name": user.name, "email": user.email, "locale": user.locale, "time_zone": user.time_zone}
+    # What is known is never overwritten with nothing.
+    told = {name: value for name, value in told.items() if value is not None}
+    if found and found["person_id"]:
+        return _update_changed(session, Person, found["person_id"], found, told)
+    key = {"registration_id": launch.registration_id, "id_on_platform": user.id_on_platform}
+    return insert_once(session, Person, key, told | {"created_at": now})
+
+
+def _settle_membership(
+    session: Session, launch: Launch, context_id: int, person_id: int, found: Found, now: datetime
+) -> int:
+    told = {
+        "roles": store_roles(launch.roles),
+        "is_test_user": launch.user.is_test_user,
+        "launched_at": now,
+    }
+    if found and found["membership_id"]:
+        return _update_changed(session, Membership, found["membership_id"], found, told)
+    count = update(Context).where(Context.id == context_id).values(people_count=Context.people_count + 1)
+    number = session.execute(count.returning(Context.people_count)).scalar_one()
+    key = {"context_id": context_id, "person_id": person_id}
+    return insert_once(session, Membership, key, told | {"number": number, "created_at": now})
+
+
+def _settle_link(
+    session: Session, launch: Launch, context_id: int, found: Found, now: datetime
+) -> int | None:
+    link = launch.resource_link
+    if link is None:
+        return None
+    if found and found["link_id"]:
+        return _update_changed(session, ResourceLink, found["link_id"], found, {"link_title": link.title})
+    key = {"context_id": context_id, "id_on_platform": link.id_on_platform}
+    return insert_once(session, ResourceLink, key, {"title": link.title, "created_at": now})
+
+
+def _update_changed(
+    session: Session, table: type[Base], row_id: int, found: RowMapping, told: dict[str, Any]
+) -> int:
+    changed = {name: value for name, value in told.items() if found[name] != value}
+    if changed:
+        columns = {name.removeprefix("context_").removeprefix("link_"): v for name, v in changed.items()}
+        session.execute(update(table).where(table.__table__.c.id == row_id).values(columns))
+    return row_id

@@ -1,0 +1,71 @@
+"""Participations are opened by a launch and found again by their key, which the browser keeps."""
+
+import json
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.orm import Session
+
+from lti_tool.course.arrival import Arrival
+from lti_tool.course.models import Participation
+from lti_tool.lti.values import DeepLinkingSettings, Launch
+
+LIFE = timedelta(hours=8)
+IDLE = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedParticipation:
+    """What the browser is told: the public id for the path, and the key for the cookie."""
+
+    public_id: str
+    key: str
+
+
+def open_participation(
+    session: Session, arrival: Arrival, launch: Launch, now: datetime
+) -> OpenedParticipation:
+    """Open a participation for a launch that has settled; 8 hours at most, 2 without a request."""
+    opened = OpenedParticipation(secrets.token_urlsafe(12), secrets.token_urlsafe(32))
+    session.execute(
+        insert(Participation).values(
+            public_id=opened.public_id,
+            key_digest=digest_of(opened.key),
+            membership_id=arrival.membership_id,
+            resource_link_id=arrival.resource_link_id,
+            roles=arrival.roles,
+            locale=launch.locale or launch.user.locale,
+            document_target=launch.document_target,
+            return_url=launch.return_url,
+            deep_linking=_as_json(launch.deep_linking),
+            opened_at=now,
+            seen_at=now,
+            expires_at=now + LIFE,
+        )
+    )
+    return opened
+
+
+def digest_of(key: str) -> str:
+    """Return the digest under which a key of 256 random bits is kept."""
+    return sha256(key.encode()).hexdigest()
+
+
+def mark_seen(session: Session, participation_id: int, now: datetime) -> None:
+    """Note a request, so that the participation stays open for two more hours."""
+    session.execute(update(Participation).where(Participation.id == participation_id).values(seen_at=now))
+
+
+def purge_participations(session: Session, now: datetime) -> int:
+    """Delete participations that can open nothing any more; return how many."""
+    ended = delete(Participation).where(Participation.expires_at < now)
+    return int(session.execute(ended).rowcount)  # type: ignore[attr-defined]  # a DELETE has a rowcount
+
+
+def _as_json(settings: DeepLinkingSettings | None) -> str | None:
+    if settings is None:
+        return None
+    return json.dumps(asdict(settings) | {"accept_types": sorted(settings.accept_types)})

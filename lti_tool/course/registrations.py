@@ -1,0 +1,135 @@
+"""Registrations, their deployments and invitations, as the admin's command line and launches use them."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.course.models import Deployment, Invite, Registration
+from lti_tool.database import insert_once
+from lti_tool.errors import InputInvalid, InviteInvalid, NotHere
+from lti_tool.lti.values import KnownRegistration
+
+INVITE_LIFE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationTerms:
+    """What an admin, or a dynamic registration, tells about a platform."""
+
+    name: str
+    issuer: str
+    client_id: str
+    auth_url: str
+    token_url: str
+    jwks_url: str
+    token_audience: str | None = None
+    family: str = ""
+    allow_private_network: bool = False
+
+
+def add_registration(
+    session: Session, terms: RegistrationTerms, deployments: tuple[str, ...], now: datetime
+) -> Registration:
+    """Register a platform; the deployments named with it are approved at once.
+
+    Raises:
+        InputInvalid: if issuer and client id are registered already.
+    """
+    taken = select(Registration.id).filter_by(issuer=terms.issuer, client_id=terms.client_id)
+    if session.scalar(taken) is not None:
+        raise InputInvalid("client_id", "This issuer and client id are registered already.")
+    registration = Registration(
+        name=terms.name,
+        issuer=terms.issuer,
+        client_id=terms.client_id,
+        auth_url=terms.auth_url,
+        token_url=terms.token_url,
+        jwks_url=terms.jwks_url,
+        token_audience=terms.token_audience,
+        family=terms.family,
+        allow_private_network=terms.allow_private_network,
+        created_at=now,
+    )
+    session.add(registration)
+    session.flush()
+    for id_on_platform in deployments:
+        approve_deployment(session, registration.id, id_on_platform, now)
+    return registration
+
+
+def approve_deployment(session: Session, registration_id: int, id_on_platform: str, now: datetime) -> None:
+    """Let launches from this deployment in, whether it was seen before or not.
+
+    Raises:
+        NotHere: if there is no such registration.
+    """
+    if session.get(Registration, registration_id) is None:
+        raise NotHere
+    key = {"registration_id": registration_id, "id_on_platform": id_on_platform}
+    insert_once(session, Deployment, key, {"created_at": now})
+    session.execute(update(Deployment).filter_by(**key, approved_at=None).values(approved_at=now))
+
+
+def candidates(session: Session, issuer: str, client_id: str | None) -> list[KnownRegistration]:
+    """Return the registrations that a login from `issuer` may mean: one, unless it names no client."""
+    statement = select(Registration).where(Registration.issuer == issuer, Registration.disabled_at.is_(None))
+    if client_id is not None:
+        statement = statement.where(Registration.client_id == client_id)
+    return [row.known() for row in session.scalars(statement)]
+
+
+def known_registration(session: Session, registration_id: int) -> KnownRegistration | None:
+    """Return the registration as the door to platforms knows it, None if it is gone or disabled."""
+    row = session.get(Registration, registration_id)
+    return None if row is None or row.disabled_at is not None else row.known()
+
+
+def invite(session: Session, name: str, allow_other_hosts: bool, now: datetime) -> str:
+    """Make a one-time registration link's token, valid for seven days; only its digest is kept."""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        Invite(
+            token_digest=_digest(token),
+            name=name,
+            allow_other_hosts=allow_other_hosts,
+            created_at=now,
+            expires_at=now + INVITE_LIFE,
+        )
+    )
+    return token
+
+
+def find_invite(session: Session, token: str, now: datetime) -> Invite:
+    """Return the invitation that `token` opens.
+
+    Raises:
+        InviteInvalid: if it is unknown, used or expired (row R7).
+    """
+    found = session.scalar(select(Invite).filter_by(token_digest=_digest(token)))
+    if found is None or found.used_at is not None or found.expires_at <= now:
+        raise InviteInvalid("invite_invalid")
+    return found
+
+
+def use_invite(session: Session, invite_id: int, registration_id: int, now: datetime) -> None:
+    """Mark the invitation as used, once.
+
+    Raises:
+        InviteInvalid: if somebody else used it meanwhile.
+    """
+    used = (
+        update(Invite)
+        .where(Invite.id == invite_id, Invite.used_at.is_(None))
+        .values(used_at=now, registration_id=registration_id)
+        .returning(Invite.id)
+    )
+    if session.execute(used).scalar_one_or_none() is None:
+        raise InviteInvalid("invite_used")
+
+
+def _digest(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

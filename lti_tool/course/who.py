@@ -1,0 +1,142 @@
+"""Who is asking: a living participation as one frozen value, read in one statement."""
+
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import Session
+
+from lti_tool.course.models import Context, Deployment, Membership, Participation, Person, ResourceLink
+from lti_tool.course.participations import IDLE, digest_of
+from lti_tool.course.rules import is_instructor, is_scored, is_staff, parse_roles
+from lti_tool.lti.values import DeepLinkingSettings
+
+SEEN_AGAIN = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """One membership at one resource link, as the newest launch left it."""
+
+    participation_id: int
+    public_id: str
+    membership_id: int
+    context_id: int
+    deployment_id: int
+    registration_id: int
+    resource_link_id: int | None
+    activity_id: int | None
+    roles: frozenset[str]
+    number: int
+    is_test_user: bool = False
+    name: str | None = None
+    """None where the platform sends no name: shown as "Participant <number>"."""
+    locale: str | None = None
+    time_zone: str | None = None
+    document_target: str = ""
+    return_url: str | None = None
+    context_title: str = ""
+    is_private: bool = False
+    deep_linking: DeepLinkingSettings | None = None
+    opened_at: datetime | None = None
+    seen_at: datetime | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether they teach or build this course."""
+        return is_staff(self.roles)
+
+    @property
+    def is_instructor(self) -> bool:
+        """Whether they may configure activities."""
+        return is_instructor(self.roles)
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether what they do counts towards a grade."""
+        return is_scored(self.roles, self.is_test_user)
+
+
+def find_who(session: Session, public_id: str, key: str, now: datetime) -> Who | None:
+    """Return who holds this participation and its key, or None where it is not open (any more).
+
+    The membership's present roles come along: rights that a later launch took end at once (ASVS 8.3.2).
+    """
+    found = session.execute(_STATEMENT, {"public_id": public_id}).one_or_none()
+    if found is None or not hmac.compare_digest(found.key_digest, digest_of(key)):
+        return None
+    return _as_who(found, public_id) if now < min(found.expires_at, found.seen_at + IDLE) else None
+
+
+def _as_who(found: Row[*tuple[Any, ...]], public_id: str) -> Who:
+    return Who(
+        participation_id=found.id,
+        public_id=public_id,
+        membership_id=found.membership_id,
+        context_id=found.context_id,
+        deployment_id=found.deployment_id,
+        registration_id=found.registration_id,
+        resource_link_id=found.resource_link_id,
+        activity_id=found.activity_id,
+        roles=parse_roles(found.roles),
+        number=found.number,
+        is_test_user=found.is_test_user,
+        name=found.name,
+        locale=found.locale,
+        time_zone=found.time_zone,
+        document_target=found.document_target,
+        return_url=found.return_url,
+        context_title=found.context_title,
+        is_private=found.is_private,
+        deep_linking=_read_deep_linking(found.deep_linking),
+        opened_at=found.opened_at,
+        seen_at=found.seen_at,
+    )
+
+
+def _read_deep_linking(stored: str | None) -> DeepLinkingSettings | None:
+    if stored is None:
+        return None
+    values = json.loads(stored)
+    return DeepLinkingSettings(**values | {"accept_types": frozenset(values["accept_types"])})
+
+
+_STATEMENT = (
+    select(
+        Participation.id,
+        Participation.key_digest,
+        Participation.membership_id,
+        Participation.resource_link_id,
+        Participation.locale,
+        Participation.document_target,
+        Participation.return_url,
+        Participation.deep_linking,
+        Participation.opened_at,
+        Participation.seen_at,
+        Participation.expires_at,
+        Membership.roles,
+        Membership.number,
+        Membership.is_test_user,
+        Membership.context_id,
+        Person.name,
+        Person.time_zone,
+        Context.title.label("context_title"),
+        Context.is_private,
+        Deployment.id.label("deployment_id"),
+        Deployment.registration_id,
+        ResourceLink.activity_id,
+    )
+    .join(Membership, Membership.id == Participation.membership_id)
+    .join(Person, Person.id == Membership.person_id)
+    .join(Context, Context.id == Membership.context_id)
+    .join(Deployment, Deployment.id == Context.deployment_id)
+    .outerjoin(ResourceLink, ResourceLink.id == Participation.resource_link_id)
+    .where(
+        Participation.public_id == bindparam("public_id"),
+        Participation.revoked_at.is_(None),
+        Deployment.approved_at.is_not(None),
+    )
+)
