@@ -1,0 +1,31 @@
+# A fresh machine needs Python 3.11 or newer, git and make; the rest is installed into .venv.
+.POSIX:
+.PHONY: help demo test check lock bench clean
+
+TESTS = python3 scripts/bootstrap.py requirements-test.lock
+
+help:
+	@echo "make demo    start Stoke, its worker and a small LMS to try it with; Ctrl-C stops them"
+	@echo "make test    run every check and every test"
+	@echo "make check   run the checks only: ruff, mypy, bandit, import-linter"
+	@echo "make bench   measure the speed and print a table"
+	@echo "make lock    resolve setup.cfg into the lock files; UPGRADE=--upgrade takes newer releases"
+	@echo "make clean   remove what is made, but never the demo's data"
+
+demo:
+	@exec python3 scripts/bootstrap.py requirements.lock stoke demo
+
+test:
+	@$(TESTS) scripts/test
+
+check:
+	@$(TESTS) scripts/check
+
+bench:
+	@$(TESTS) python scripts/bench.py
+
+lock:
+	@$(TESTS) scripts/lock $(UPGRADE)
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage build *.egg-info artefacts

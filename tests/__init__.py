@@ -1,0 +1,1 @@
+"""Tests that read like promises; tests/conftest.py has the databases."""

@@ -1,0 +1,144 @@
+"""Fixtures of every test: databases, the app, a moment, and the line between skipping and failing.
+
+A test gets SQLite unless it asks for more: `@pytest.mark.usefixtures("any_database")` runs it on SQLite and on
+PostgreSQL. `--postgres` runs every test with a database on both, `--no-postgres` none on PostgreSQL.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from lti_tool.settings import Settings
+from tests.databases import PostgresTemplate, SQLiteTemplate, engine_on, start_postgres
+from tests.network import forbid_other_hosts
+from tests.tables import make_tables
+
+CI = os.environ.get("CI") == "true"
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("databases")
+    group.addoption("--postgres", action="store_true", default=None, help="run every database test on both")
+    group.addoption("--no-postgres", action="store_false", dest="postgres", help="run none on PostgreSQL")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Settings come from the tests, not from the shell of whoever runs them.
+    for name in [name for name in os.environ if name.startswith("STOKE_")]:
+        del os.environ[name]
+    forbid_other_hosts()
+    # Examples that a pull request did not choose must not fail it; at home, luck may find something new.
+    hypothesis_settings.register_profile(
+        "house", deadline=None, max_examples=60, derandomize=CI, database=None
+    )
+    hypothesis_settings.load_profile("house")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Decide on which databases a test runs."""
+    wanted = metafunc.config.getoption("postgres")
+    asks = "any_database" in metafunc.fixturenames or wanted is True
+    if "database_kind" in metafunc.fixturenames and asks and wanted is not False:
+        kinds = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+        metafunc.parametrize("database_kind", kinds, scope="function")
+
+
+def missing(service: str) -> None:
+    """Skip for want of a service, or fail where continuous integration promises it."""
+    (pytest.fail if CI else pytest.skip)(f"skipped: {service} is missing")
+
+
+@pytest.fixture
+def database_kind() -> str:
+    """`sqlite` or `postgres`."""
+    return "sqlite"
+
+
+@pytest.fixture
+def any_database(database_kind: str) -> str:
+    """Ask for it to be run on SQLite and on PostgreSQL."""
+    return database_kind
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SQLiteTemplate:
+    template = SQLiteTemplate(tmp_path_factory.mktemp("template"))
+    make_tables(template.url)
+    return template
+
+
+@pytest.fixture(scope="session")
+def postgres_template(testrun_uid: str, worker_id: str) -> PostgresTemplate:
+    try:
+        server = start_postgres(testrun_uid)
+    except (OSError, RuntimeError) as error:
+        missing(f"PostgreSQL ({error})")
+        raise
+    template = PostgresTemplate(server, worker_id)
+    make_tables(template.url)
+    return template
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Iterator[str]:
+    """The URL of a fresh, migrated database of this test's own."""
+    if database_kind == "sqlite":
+        sqlite: SQLiteTemplate = request.getfixturevalue("sqlite_template")
+        yield sqlite.copy(tmp_path)
+    else:
+        postgres: PostgresTemplate = request.getfixturevalue("postgres_template")
+        with postgres.copy() as url:
+            yield url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    with engine_on(database_url) as engine:
+        yield engine
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session as services get it; nothing is committed unless the test does."""
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return settings_for(database_url)
+
+
+def settings_for(database_url: str, **changes: object) -> Settings:
+    """Settings of a tool under test, with changes."""
+    values = {
+        "mode": "test",
+        "database_url": database_url,
+        "base_url": "https://stoke.test",
+        "secret_key": "a secret that only tests know, long enough",
+    }
+    return Settings.model_validate(values | changes)
+
+
+@pytest.fixture
+def noon() -> datetime:
+    """A Monday noon in term, for whatever takes `now`."""
+    return datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium, for tests marked `browser`."""
+    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if found is None:
+        missing("Chromium")
+        raise AssertionError
+    return found
