@@ -1,7 +1,7 @@
 """Fixtures of every test: databases, the app, a moment, and the line between skipping and failing.
 
-A test gets SQLite unless it asks for more: `@pytest.mark.usefixtures("any_database")` runs it on SQLite and on
-PostgreSQL. `--postgres` runs every test with a database on both, `--no-postgres` none on PostgreSQL.
+A test gets SQLite unless it asks for more: `@pytest.mark.usefixtures("any_database")` runs it on SQLite and
+on PostgreSQL. `--postgres` runs every test with a database on both, `--no-postgres` none on PostgreSQL.
 """
 
 import os

