@@ -1,0 +1,119 @@
+"""What a text is worth counting, and what a person's acts add up to."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Literal
+
+VerbName = Literal["gave", "edited", "took_back"]
+FEWEST_WORDS_OF_A_COPY = 8
+"""Below it, the same words twice are manners ("Thank you!"), not a copy."""
+
+# Scripts without spaces between words: each letter counts as one (row P2).
+_SINGLY = (
+    "\u0e00-\u0eff"  # Thai, Lao
+    "\u1000-\u109f"  # Myanmar
+    "\u1780-\u17ff"  # Khmer
+    "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff"  # Japanese syllables and marks
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Han
+    "\U00020000-\U0003ffff"
+)
+_LETTER = rf"(?:(?![{_SINGLY}])[^\W_])"
+_WORD = re.compile(rf"[{_SINGLY}]|{_LETTER}+(?:(?:['\u2019-]|(?<=\d)[.,](?=\d)){_LETTER}+)*")
+# What Markdown writes without a reader seeing words: addresses, targets of links, entities, list numbers.
+# Schemes are short here, since an unbounded one costs a hostile text quadratic time.
+_NO_WORDS = (
+    (re.compile(r"<[a-z][a-z0-9+.-]{0,20}:[^\s<>]*>", re.IGNORECASE), " "),
+    (re.compile(r"\]\([^()\s]*(?:\s+\"[^\"]*\")?\)"), "] "),
+    (re.compile(r"(?:\b[a-z][a-z0-9+.-]{0,20}://|\bwww\.)\S+", re.IGNORECASE), " "),
+    (re.compile(r"&#?\w{1,32};"), " "),
+    (re.compile(r"^[ \t>]*\d{1,9}[.)][ \t]", re.MULTILINE), " "),
+)
+
+
+def count_words(text: str) -> int:
+    """Count the words that a reader sees in Markdown text; Han, kana, Thai and the like letter by letter."""
+    return len(_words(text))
+
+
+def text_digest(text: str) -> str:
+    """Digest a text so that case, spaces and punctuation make no difference; "" under eight words."""
+    words = _words(unicodedata.normalize("NFKC", text).casefold())
+    if len(words) < FEWEST_WORDS_OF_A_COPY:
+        return ""
+    return sha256(" ".join(words).encode()).hexdigest()
+
+
+def _words(text: str) -> list[str]:
+    for pattern, instead in _NO_WORDS:
+        text = pattern.sub(instead, text)
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFC", text) if not _joins(c))
+    return _WORD.findall(text)
+
+
+def _joins(character: str) -> bool:
+    """Whether a character is part of the one before it, or invisible, and so must not end a word."""
+    return unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf")
+
+
+@dataclass(frozen=True, slots=True)
+class ActValue:
+    """One row of the ledger, as rules read it."""
+
+    id: int
+    membership_id: int
+    verb: VerbName
+    item_kind: str
+    item_id: int
+    to_membership_id: int | None
+    words: int
+    is_copy: bool
+    """Whether somebody else had given the same text before."""
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An item's text as it stood since `since`."""
+
+    since: datetime
+    words: int
+    is_copy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that a person gave, with every version of it, oldest first."""
+
+    kind: str
+    id: int
+    membership_id: int
+    to_membership_id: int | None
+    versions: tuple[Version, ...]
+    is_taken_back: bool
+
+
+def items(acts: Iterable[ActValue]) -> tuple[Item, ...]:
+    """Fold acts into the items that they are about, in the order in which these were given."""
+    folded: dict[tuple[str, int], list[ActValue]] = {}
+    for act in sorted(acts, key=lambda act: (act.created_at, act.id)):
+        folded.setdefault((act.item_kind, act.item_id), []).append(act)
+    return tuple(_item(history) for history in folded.values() if any(a.verb == "gave" for a in history))
+
+
+def _item(history: list[ActValue]) -> Item:
+    given = next(act for act in history if act.verb == "gave")
+    return Item(
+        kind=given.item_kind,
+        id=given.item_id,
+        membership_id=given.membership_id,
+        to_membership_id=given.to_membership_id,
+        versions=tuple(
+            Version(act.created_at, act.words, act.is_copy) for act in history if act.verb != "took_back"
+        ),
+        is_taken_back=any(act.verb == "took_back" for act in history),
+    )

@@ -1,0 +1,140 @@
+"""Adding to the ledger and reading it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from lti_tool.acts.models import Act, Verb
+from lti_tool.acts.rules import ActValue, VerbName
+from lti_tool.course.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class NewAct:
+    """What to append; `digest` is `rules.text_digest` of the text, "" where there is none."""
+
+    activity_id: int
+    membership_id: int
+    by_membership_id: int
+    verb: Verb
+    item_kind: str
+    item_id: int
+    to_membership_id: int | None = None
+    words: int = 0
+    digest: str = ""
+
+
+def append(session: Session, act: NewAct, now: datetime) -> Act:
+    """Append an act to the ledger; a text that somebody else gave before is noted as a copy (row P16)."""
+    row = Act(
+        activity_id=act.activity_id,
+        membership_id=act.membership_id,
+        by_membership_id=act.by_membership_id,
+        verb=act.verb,
+        item_kind=act.item_kind,
+        item_id=act.item_id,
+        to_membership_id=act.to_membership_id,
+        words=act.words,
+        digest=act.digest,
+        copy_of_id=_original(session, act),
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _original(session: Session, act: NewAct) -> int | None:
+    if not act.digest:
+        return None
+    # The first who gave a text owns it: being copied must not make one's own edit a copy.
+    first = session.execute(
+        select(Act.id, Act.membership_id)
+        .where(Act.activity_id == act.activity_id, Act.digest == act.digest)
+        .order_by(Act.id)
+        .limit(1)
+    ).one_or_none()
+    return first.id if first and first.membership_id != act.membership_id else None
+
+
+def acts_of(session: Session, activity_id: int, membership_id: int) -> tuple[ActValue, ...]:
+    """The acts of one person in one activity, oldest first."""
+    return acts_of_all(session, activity_id, [membership_id]).get(membership_id, ())
+
+
+def acts_of_all(
+    session: Session, activity_id: int, membership_ids: Sequence[int]
+) -> dict[int, tuple[ActValue, ...]]:
+    """The acts of several people in one activity, by person, each oldest first, in one statement."""
+    found: dict[int, list[ActValue]] = {}
+    for row in session.execute(
+        _columns()
+        .where(Act.activity_id == activity_id, Act.membership_id.in_(membership_ids))
+        .order_by(Act.id)
+    ):
+        found.setdefault(row.membership_id, []).append(_value(row))
+    return {membership_id: tuple(acts) for membership_id, acts in found.items()}
+
+
+def active_memberships(session: Session, activity_id: int, after: int, limit: int) -> list[int]:
+    """Who acted in an activity: membership ids above `after`, at most `limit`, rising."""
+    return list(
+        session.scalars(
+            select(Act.membership_id)
+            .where(Act.activity_id == activity_id, Act.membership_id > after)
+            .distinct()
+            .order_by(Act.membership_id)
+            .limit(limit)
+        )
+    )
+
+
+def lock_membership(session: Session, membership_id: int) -> None:
+    """Let concurrent acts of one person wait for each other until the transaction ends.
+
+    On SQLite the transaction must have been begun by `database.begin_writing`, which locks more.
+    """
+    lock_memberships(session, [membership_id])
+
+
+def lock_memberships(session: Session, membership_ids: Sequence[int]) -> None:
+    """Lock several memberships, in a fixed order so that two transactions cannot wait for each other."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            select(Membership.id)
+            .where(Membership.id.in_(membership_ids))
+            .order_by(Membership.id)
+            .with_for_update(key_share=True)
+        ).all()
+
+
+def _columns() -> Select[int, int, Verb, str, int, int | None, int, int | None, datetime]:
+    return select(
+        Act.id,
+        Act.membership_id,
+        Act.verb,
+        Act.item_kind,
+        Act.item_id,
+        Act.to_membership_id,
+        Act.words,
+        Act.copy_of_id,
+        Act.created_at,
+    )
+
+
+def _value(row: Row[*tuple[object, ...]]) -> ActValue:
+    return ActValue(
+        id=row.id,
+        membership_id=row.membership_id,
+        verb=cast(VerbName, str(row.verb)),
+        item_kind=row.item_kind,
+        item_id=row.item_id,
+        to_membership_id=row.to_membership_id,
+        words=row.words,
+        is_copy=row.copy_of_id is not None,
+        created_at=row.created_at,
+    )
