@@ -1,0 +1,195 @@
+"""The claims of a message as strict models (LTI Core 5.3 and 5.4, AGS 3.1, NRPS 2.1, Deep Linking 3.2).
+
+What a launch cannot do without has to be right. What it can is read leniently: a bad optional claim
+counts as absent, whatever a platform puts there.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+
+from lti_tool.errors import LaunchRefused
+from lti_tool.lti.texts import is_opaque_id, is_storable, name_of
+from lti_tool.lti.values import MessageType
+
+LTI = "https://purl.imsglobal.org/spec/lti/claim/"
+DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/"
+GRADES = "https://purl.imsglobal.org/spec/lti-ags/claim/"
+MEMBERSHIPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/"
+LONGEST_ID = 255
+
+
+def _absent_if_bad(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        return validate(value)
+    except ValidationError:
+        return None
+
+
+def _opaque(value: str) -> str:
+    if not is_opaque_id(value):
+        raise ValueError("not printable")
+    return value
+
+
+def _storable(value: str) -> str:
+    if not is_storable(value):
+        raise ValueError("no database takes it")
+    return value
+
+
+def _strings_of(value: Any) -> Any:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else value
+
+
+T = TypeVar("T")
+Lenient = Annotated[T | None, WrapValidator(_absent_if_bad), Field(default=None)]
+OpaqueId = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_ID), AfterValidator(_opaque)]
+Name = Annotated[str, AfterValidator(name_of)]
+Strings = Annotated[list[str], BeforeValidator(_strings_of)]
+Flag = Annotated[bool, Field(strict=False)]
+"""A boolean, also as "true" and "false"."""
+
+
+class Claims(BaseModel):
+    """Base of all claims: no coercion, unknown members ignored."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+
+class ContextClaim(Claims):
+    """The course."""
+
+    id: OpaqueId
+    title: Lenient[Name]
+    label: Lenient[Name]
+
+
+class ResourceLinkClaim(Claims):
+    """The placement."""
+
+    id: OpaqueId
+    title: Lenient[Name]
+
+
+class PlatformClaim(Claims):
+    """The platform's own description; only a hint, since everybody may write "moodle" there."""
+
+    product_family_code: Lenient[Name]
+    name: Lenient[Name]
+
+
+class PresentationClaim(Claims):
+    """How the platform shows us."""
+
+    locale: Lenient[str]
+    document_target: Lenient[Literal["iframe", "frame", "window"]]
+    return_url: Lenient[str]
+
+
+class GradesClaim(Claims):
+    """What may be done with line items and scores."""
+
+    scope: Lenient[Strings]
+    lineitems: Lenient[str]
+    lineitem: Lenient[str]
+
+
+class MembershipsClaim(Claims):
+    """Where the members of the context are listed."""
+
+    context_memberships_url: str
+
+
+class DeepLinkingClaim(Claims):
+    """What the platform wants back from a deep linking request."""
+
+    deep_link_return_url: str
+    accept_types: Lenient[Strings]
+    accept_multiple: Lenient[Flag]
+    accept_lineitem: Lenient[Flag]
+    data: Annotated[str, AfterValidator(_storable)] | None = None
+    """Not lenient: what came has to go back as it was."""
+    title: Lenient[Name]
+    text: Lenient[Name]
+
+
+WIRE_NAMES = {
+    "version": f"{LTI}version",
+    "message_type": f"{LTI}message_type",
+    "deployment_id": f"{LTI}deployment_id",
+    "target_link_uri": f"{LTI}target_link_uri",
+    "roles": f"{LTI}roles",
+    "resource_link": f"{LTI}resource_link",
+    "deep_linking": f"{DEEP_LINKING}deep_linking_settings",
+    "context": f"{LTI}context",
+    "custom": f"{LTI}custom",
+    "platform": f"{LTI}tool_platform",
+    "presentation": f"{LTI}launch_presentation",
+    "grades": f"{GRADES}endpoint",
+    "memberships": f"{MEMBERSHIPS}namesroleservice",
+}
+
+
+def _name_on_wire(field: str) -> str:
+    return WIRE_NAMES.get(field, field)
+
+
+class MessageClaims(Claims):
+    """All claims of one message that Stoke reads, save the token's own (`aud`, `exp`, `nonce` …)."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore", alias_generator=_name_on_wire)
+
+    version: Literal["1.3.0"]
+    message_type: Annotated[MessageType, Field(strict=False)]
+    deployment_id: OpaqueId
+    sub: OpaqueId
+    target_link_uri: str
+    roles: list[str]
+    resource_link: Lenient[ResourceLinkClaim]
+    deep_linking: Lenient[DeepLinkingClaim]
+    context: Lenient[ContextClaim]
+    custom: Lenient[dict[str, Any]]
+    platform: Lenient[PlatformClaim]
+    presentation: Lenient[PresentationClaim]
+    grades: Lenient[GradesClaim]
+    memberships: Lenient[MembershipsClaim]
+    name: Lenient[Name]
+    given_name: Lenient[Name]
+    family_name: Lenient[Name]
+    email: Lenient[Name]
+    locale: Lenient[str]
+
+
+def read_claims(body: Mapping[str, Any]) -> MessageClaims:
+    """Read the claims of a message whose signature is good.
+
+    Raises:
+        LaunchRefused: a required claim is missing or wrong; the code names it (rows L14 to L19, L22, D2).
+    """
+    try:
+        claims = MessageClaims.model_validate(body)
+    except ValidationError as error:
+        claim = str(error.errors(include_input=False, include_url=False)[0]["loc"][0])
+        raise LaunchRefused(f"claim_{claim.rsplit('/', 1)[-1]}") from None
+    if claims.message_type is MessageType.RESOURCE_LINK and claims.resource_link is None:
+        raise LaunchRefused("claim_resource_link")
+    if claims.message_type is MessageType.DEEP_LINKING and claims.deep_linking is None:
+        raise LaunchRefused("claim_deep_linking_settings")
+    return claims
+
+
+def is_deep_linking(body: object) -> bool:
+    """Whether an unread body says that it is a deep linking request."""
+    return isinstance(body, Mapping) and body.get(WIRE_NAMES["message_type"]) == MessageType.DEEP_LINKING

@@ -1,0 +1,117 @@
+"""A verified message as a `Launch`: optional claims cleaned, odd ones left out (rows L25 to L29, T5)."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lti_tool.errors import LaunchRefused
+from lti_tool.lti import addresses
+from lti_tool.lti.claims import MessageClaims
+from lti_tool.lti.custom import context_history, custom_parameters, time_zone
+from lti_tool.lti.roles import context_roles, is_test_user
+from lti_tool.lti.texts import known_locale, name_of
+from lti_tool.lti.values import (
+    DeepLinkingSettings,
+    GradeService,
+    KnownRegistration,
+    Launch,
+    LaunchContext,
+    LaunchResourceLink,
+    LaunchUser,
+    MessageType,
+)
+from lti_tool.settings import is_loopback
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Which of a platform's addresses may be kept: https, and http where the admin or loopback allow it."""
+
+    plain_http: bool
+    loopback: bool
+
+    def kept(self, address: str | None) -> str | None:
+        """The address, or None where it may not be used."""
+        allowed = address is not None and addresses.is_kept(address, self.plain_http, self.loopback)
+        return address if allowed else None
+
+
+def read_launch(claims: MessageClaims, registration: KnownRegistration, base_url: str) -> Launch:
+    """The launch that these claims make.
+
+    Raises:
+        LaunchRefused: a deep linking request whose return URL may not be used (row D2).
+    """
+    trust = Trust(registration.allow_private_network, is_loopback(urlsplit(base_url).hostname or ""))
+    custom = custom_parameters(claims.custom)
+    presentation, platform, members = claims.presentation, claims.platform, claims.memberships
+    return Launch(
+        registration_id=registration.id,
+        message_type=claims.message_type,
+        deployment_id=claims.deployment_id,
+        target_link_uri=claims.target_link_uri,
+        user=_user(claims, time_zone(custom)),
+        roles=context_roles(claims.roles),
+        context=_context(claims, context_history(custom)),
+        resource_link=_resource_link(claims),
+        custom=custom,
+        grades=_grades(claims, trust),
+        memberships_url=trust.kept(members.context_memberships_url if members else None),
+        deep_linking=_deep_linking(claims, trust),
+        platform_family=((platform and platform.product_family_code) or "").lower(),
+        platform_name=(platform and platform.name) or "",
+        locale=known_locale((presentation and presentation.locale) or ""),
+        document_target=(presentation and presentation.document_target) or "",
+        return_url=trust.kept(presentation.return_url if presentation else None),
+    )
+
+
+def _user(claims: MessageClaims, zone: str | None) -> LaunchUser:
+    parts = filter(None, (claims.given_name, claims.family_name))
+    return LaunchUser(
+        id_on_platform=claims.sub,
+        name=name_of(claims.name or " ".join(parts)) or None,
+        email=claims.email if claims.email and "@" in claims.email else None,
+        locale=known_locale(claims.locale or ""),
+        time_zone=zone,
+        is_test_user=is_test_user(claims.roles),
+    )
+
+
+def _context(claims: MessageClaims, history: tuple[str, ...]) -> LaunchContext | None:
+    context = claims.context
+    if context is None:
+        return None
+    return LaunchContext(context.id, context.title or "", context.label or "", history)
+
+
+def _resource_link(claims: MessageClaims) -> LaunchResourceLink | None:
+    link = claims.resource_link
+    return LaunchResourceLink(link.id, link.title or "") if link else None
+
+
+def _grades(claims: MessageClaims, trust: Trust) -> GradeService | None:
+    claim = claims.grades
+    if claim is None:
+        return None
+    line_items, line_item = trust.kept(claim.lineitems), trust.kept(claim.lineitem)
+    if not claim.scope or not (line_items or line_item):
+        return None
+    return GradeService(frozenset(claim.scope), line_items, line_item)
+
+
+def _deep_linking(claims: MessageClaims, trust: Trust) -> DeepLinkingSettings | None:
+    claim = claims.deep_linking
+    if claims.message_type is not MessageType.DEEP_LINKING or claim is None:
+        return None
+    return_url = trust.kept(claim.deep_link_return_url)
+    if return_url is None:
+        raise LaunchRefused("deep_link_return_url_refused")
+    return DeepLinkingSettings(
+        return_url=return_url,
+        accept_types=frozenset(claim.accept_types or ()),
+        accept_multiple=bool(claim.accept_multiple),
+        accept_line_item=claim.accept_lineitem,
+        data=claim.data,
+        title=claim.title or "",
+        text=claim.text or "",
+    )

@@ -1,0 +1,153 @@
+"""The public keys of platforms: in memory, over a table, over the platform's own key set.
+
+Only the address in the registration is ever asked (ASVS 9.1.3). Faults 16 and 17: a key set that cannot
+be fetched is believed for a day, and an unknown key makes us look again, once a minute at most.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Protocol
+
+from cachetools import LRUCache
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from lti_tool.database import begin_writing
+from lti_tool.errors import LaunchRefused, PlatformError, PlatformKeysUnreachable
+from lti_tool.lti.key_sets import as_document, usable_keys
+from lti_tool.lti.models import PlatformKeySet
+from lti_tool.lti.values import KnownRegistration
+
+FRESH = timedelta(hours=1)
+KEPT = timedelta(hours=24)
+PAUSE = timedelta(minutes=1)
+WAIT_S = 10
+MOST_SOURCES = 1000
+
+
+class JSONFetcher(Protocol):
+    """What fetches JSON from platforms: guarded, with time limits."""
+
+    def get_json(self, url: str, registration: KnownRegistration) -> object:
+        """The document at `url`.
+
+        Raises:
+            PlatformError: there is none to be had.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKeys:
+    """A good key set and when it came."""
+
+    keys: Mapping[str, RSAPublicKey]
+    fetched_at: datetime
+
+    def answers(self, kid: str, now: datetime) -> bool:
+        """Whether there is nothing to ask for."""
+        return kid in self.keys and now - self.fetched_at < FRESH
+
+
+@dataclass(slots=True)
+class _Source:
+    """What this process knows of one registration's key set."""
+
+    asking: Lock = field(default_factory=Lock)
+    known: KnownKeys | None = None
+    asked_at: datetime | None = None
+    failed: bool = False
+
+    def rests(self, now: datetime) -> bool:
+        """Whether it was asked a moment ago; by distance, so that a clock set back does no harm."""
+        return self.asked_at is not None and abs(now - self.asked_at) < PAUSE
+
+    def key(self, kid: str, now: datetime) -> RSAPublicKey | None:
+        believed = self.known is not None and now - self.known.fetched_at < KEPT
+        return self.known.keys.get(kid) if self.known and believed else None
+
+
+class PlatformKeys:
+    """Finds the key that a launch names; one object for each process, safe among threads.
+
+    `sessions` opens short sessions of its own: no transaction is open while a platform is asked, and the
+    caller must not hold the write lock of SQLite either.
+    """
+
+    def __init__(self, fetcher: JSONFetcher, sessions: Callable[[], Session]) -> None:
+        self._fetcher = fetcher
+        self._sessions = sessions
+        self._sources: LRUCache[tuple[int, str], _Source] = LRUCache(MOST_SOURCES)
+        self._guard = Lock()
+
+    def key_for(self, registration: KnownRegistration, kid: str, now: datetime) -> RSAPublicKey:
+        """The platform's key with this id.
+
+        Raises:
+            LaunchRefused: the platform has no such key, even when asked again.
+            PlatformKeysUnreachable: it cannot be asked, and what is kept does not help.
+        """
+        source = self._source(registration)
+        if source.known is None or not source.known.answers(kid, now):
+            self._renew(source, registration, kid, now)
+        key = source.key(kid, now)
+        if key is None and source.failed:
+            raise PlatformKeysUnreachable("keys_unreachable")
+        if key is None:
+            raise LaunchRefused("kid_unknown")
+        return key
+
+    def _source(self, registration: KnownRegistration) -> _Source:
+        with self._guard:
+            return self._sources.setdefault((registration.id, registration.jwks_url), _Source())
+
+    def _renew(self, source: _Source, registration: KnownRegistration, kid: str, now: datetime) -> None:
+        # Who has a key that is merely old does not wait for whoever is asking already.
+        wait = 0 if source.key(kid, now) else WAIT_S
+        if source.rests(now) or not source.asking.acquire(timeout=wait):
+            return
+        try:
+            if not source.rests(now):
+                self._look_again(source, registration, kid, now)
+        finally:
+            source.asking.release()
+
+    def _look_again(self, source: _Source, registration: KnownRegistration, kid: str, now: datetime) -> None:
+        stored = self._stored(registration)
+        if stored and (source.known is None or stored.fetched_at > source.known.fetched_at):
+            source.known = stored
+        if source.known is None or not source.known.answers(kid, now):
+            self._ask(source, registration, now)
+
+    def _ask(self, source: _Source, registration: KnownRegistration, now: datetime) -> None:
+        try:
+            keys = usable_keys(self._fetcher.get_json(registration.jwks_url, registration))
+        except PlatformError:
+            keys = {}
+        source.asked_at, source.failed = now, not keys
+        if keys:
+            source.known = KnownKeys(keys, now)
+            self._store(registration, source.known)
+
+    def _stored(self, registration: KnownRegistration) -> KnownKeys | None:
+        with self._sessions() as session:
+            row = session.get(PlatformKeySet, registration.id)
+        if row is None or row.jwks_url != registration.jwks_url:
+            return None
+        return KnownKeys(usable_keys(json.loads(row.jwks)), row.fetched_at)
+
+    def _store(self, registration: KnownRegistration, known: KnownKeys) -> None:
+        values = {
+            "jwks_url": registration.jwks_url,
+            "jwks": json.dumps(as_document(known.keys)),
+            "fetched_at": known.fetched_at,
+        }
+        with self._sessions() as session:
+            begin_writing(session)
+            insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+            row = insert(PlatformKeySet).values(registration_id=registration.id, **values)
+            session.execute(row.on_conflict_do_update(index_elements=["registration_id"], set_=values))
+            session.commit()
