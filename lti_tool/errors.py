@@ -27,6 +27,7 @@ StokeError
 │       ├── NotGradable          the user is no learner there
 │       ├── ColumnUnpublished    the column takes scores once it is published
 │       └── ColumnLocked         the column is locked, concluded or out of attempts
+├── ParticipationEnded           no participation is open for this request
 ├── NotAllowed                   the participation lacks a permission
 ├── NotHere                      unknown, or not this course's: answered 404
 ├── Conflict                     what one sees is older than what is stored: answered 409
@@ -170,6 +171,10 @@ class ColumnUnpublished(ScoreRefused):
 
 class ColumnLocked(ScoreRefused):
     """The column is locked, its course concluded, or its attempts are used up."""
+
+
+class ParticipationEnded(StokeError):
+    """The participation is closed, expired, or its key did not come along: open the activity again."""
 
 
 class NotAllowed(StokeError):

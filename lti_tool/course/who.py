@@ -9,7 +9,15 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from lti_tool.course.models import Context, Deployment, Membership, Participation, Person, ResourceLink
+from lti_tool.course.models import (
+    Context,
+    Deployment,
+    Membership,
+    Participation,
+    Person,
+    Registration,
+    ResourceLink,
+)
 from lti_tool.course.participations import IDLE, digest_of
 from lti_tool.course.rules import is_instructor, is_scored, is_staff, parse_roles
 from lti_tool.lti.values import DeepLinkingSettings
@@ -36,11 +44,14 @@ class Who:
     """None where the platform sends no name: shown as "Participant <number>"."""
     locale: str | None = None
     time_zone: str | None = None
+    theme: str = ""
     document_target: str = ""
     return_url: str | None = None
     context_title: str = ""
     is_private: bool = False
     deep_linking: DeepLinkingSettings | None = None
+    platform_addresses: tuple[str | None, ...] = ()
+    """Addresses of the platform, from the registration and this launch: their origins may frame us."""
     opened_at: datetime | None = None
     seen_at: datetime | None = None
 
@@ -87,11 +98,13 @@ def _as_who(found: Row[*tuple[Any, ...]], public_id: str) -> Who:
         name=found.name,
         locale=found.locale,
         time_zone=found.time_zone,
+        theme=found.theme,
         document_target=found.document_target,
         return_url=found.return_url,
         context_title=found.context_title,
         is_private=found.is_private,
         deep_linking=_read_deep_linking(found.deep_linking),
+        platform_addresses=(found.auth_url, found.issuer, found.return_url, found.line_items_url),
         opened_at=found.opened_at,
         seen_at=found.seen_at,
     )
@@ -123,8 +136,12 @@ _STATEMENT = (
         Membership.context_id,
         Person.name,
         Person.time_zone,
+        Person.theme,
         Context.title.label("context_title"),
         Context.is_private,
+        Context.line_items_url,
+        Registration.issuer,
+        Registration.auth_url,
         Deployment.id.label("deployment_id"),
         Deployment.registration_id,
         ResourceLink.activity_id,
@@ -133,10 +150,12 @@ _STATEMENT = (
     .join(Person, Person.id == Membership.person_id)
     .join(Context, Context.id == Membership.context_id)
     .join(Deployment, Deployment.id == Context.deployment_id)
+    .join(Registration, Registration.id == Deployment.registration_id)
     .outerjoin(ResourceLink, ResourceLink.id == Participation.resource_link_id)
     .where(
         Participation.public_id == bindparam("public_id"),
         Participation.revoked_at.is_(None),
         Deployment.approved_at.is_not(None),
+        Registration.disabled_at.is_(None),
     )
 )

@@ -19,6 +19,8 @@ class Person(Base):
     email: Mapped[ShortText | None]
     locale: Mapped[ShortText | None]
     time_zone: Mapped[ShortText | None]
+    theme: Mapped[ShortText] = mapped_column(default="")
+    """The appearance they chose: "light", "dark", "auto", or "" while they chose none."""
     created_at: Mapped[Moment]
 
 

@@ -1,0 +1,61 @@
+"""The registry of kinds: whoever needs all kinds asks here, never the kinds."""
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.values import ActivityTerms, ActivityView
+
+
+class SettingsForm(Protocol):
+    """A kind's form: a Flask-WTF form that knows its terms."""
+
+    def apply(self, change: str) -> None:
+        """Change the form's rows without saving: `add`, `remove:2`, `up:1`, `down:0`."""
+
+    def validate_on_submit(self) -> bool:
+        """Whether the form was sent and is valid."""
+
+    def terms(self) -> ActivityTerms:
+        """Return what was filled in; only after it was found valid."""
+
+
+class Kind(Protocol):
+    """What a kind of activity gives to the rest of the house."""
+
+    name: str
+    icon: str
+    """Name of its icon macro."""
+    page_endpoint: str
+    """Endpoint of its page in a participation."""
+    settings_template: str
+    """Template with a macro `settings(form)`: the fields of its form, without the buttons."""
+
+    def title(self) -> str:
+        """Return the kind's name for people, in the reader's language."""
+
+    def summary(self) -> str:
+        """Return one line on what it is for."""
+
+    def settings_form(self, activity: ActivityView | None) -> SettingsForm:
+        """Return the form, empty with good defaults or filled from an activity."""
+
+    def clone(self, session: Session, source_id: int, target_id: int) -> None:
+        """Copy the kind's own configuration, never what learners made."""
+
+
+class Kinds:
+    """The kinds of this Stoke, in the order in which cards show them."""
+
+    def __init__(self, kinds: Iterable[Kind]) -> None:
+        self._kinds = {kind.name: kind for kind in kinds}
+
+    def __iter__(self) -> Iterator[Kind]:
+        return iter(self._kinds.values())
+
+    def __getitem__(self, name: str) -> Kind:
+        return self._kinds[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._kinds

@@ -1,0 +1,55 @@
+"""The one use case through which every kind records an act and lets grading read it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.values import ActivityView
+from lti_tool.acts.models import Act, Verb
+from lti_tool.acts.rules import count_words, text_digest
+from lti_tool.acts.service import NewAct, append, lock_membership
+from lti_tool.course.who import Who
+from lti_tool.grading.service import refresh
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What an act is about; `text` is its Markdown as it stands after the act."""
+
+    kind: str
+    id: int
+    owner_id: int
+    """The membership whose act it is: another than the asker where staff take something back."""
+    text: str = ""
+    to_membership_id: int | None = None
+
+
+def participate(
+    session: Session, who: Who, activity: ActivityView, verb: Verb, item: Item, now: datetime
+) -> Act:
+    """Append an act, bring its owner's steps up to date and queue a changed score, in one transaction."""
+    lock_membership(session, item.owner_id)
+    act = append(
+        session,
+        NewAct(
+            activity_id=activity.id,
+            membership_id=item.owner_id,
+            by_membership_id=who.membership_id,
+            verb=verb,
+            item_kind=item.kind,
+            item_id=item.id,
+            to_membership_id=item.to_membership_id,
+            words=count_words(item.text),
+            digest=text_digest(item.text),
+        ),
+        now,
+    )
+    refresh(
+        session,
+        registration_id=activity.registration_id,
+        activity_id=activity.id,
+        membership_id=item.owner_id,
+        now=now,
+    )
+    return act

@@ -1,0 +1,99 @@
+"""Use cases of activities: make, change, list, show, and participate."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.models import Activity
+from lti_tool.activities.values import ActivityTerms, ActivityView
+from lti_tool.errors import Conflict, NotHere
+from lti_tool.grading.steps import replace_steps
+from lti_tool.markup import render_markdown
+
+_VIEW = select(
+    Activity.id,
+    Activity.uuid,
+    Activity.registration_id,
+    Activity.context_id,
+    Activity.kind,
+    Activity.title,
+    Activity.prompt,
+    Activity.prompt_html,
+    Activity.objective,
+    Activity.reason,
+    Activity.opens_at,
+    Activity.closes_at,
+    Activity.score_maximum,
+    Activity.version,
+)
+
+
+def create_activity(
+    session: Session,
+    registration_id: int,
+    context_id: int | None,
+    kind: str,
+    terms: ActivityTerms,
+    now: datetime,
+) -> Activity:
+    """Make an activity with its steps; without a context it waits to be cloned into courses."""
+    activity = Activity(
+        uuid=str(uuid4()),
+        registration_id=registration_id,
+        context_id=context_id,
+        kind=kind,
+        title=terms.title,
+        prompt=terms.prompt,
+        prompt_html=render_markdown(terms.prompt),
+        objective=terms.objective,
+        reason=terms.reason,
+        opens_at=terms.opens_at,
+        closes_at=terms.closes_at,
+        score_maximum=terms.score_maximum,
+        created_at=now,
+    )
+    session.add(activity)
+    session.flush()
+    replace_steps(session, activity.id, terms.steps, now)
+    return activity
+
+
+def update_activity(
+    session: Session, activity_id: int, seen_version: int, terms: ActivityTerms, now: datetime
+) -> None:
+    """Change an activity's settings; scores are looked at anew.
+
+    Raises:
+        Conflict: if somebody else changed it since the form was opened (fault 21).
+    """
+    activity = session.get_one(Activity, activity_id, with_for_update=True)
+    if activity.version != seen_version:
+        raise Conflict("changed_meanwhile")
+    activity.title = terms.title
+    activity.prompt, activity.prompt_html = terms.prompt, render_markdown(terms.prompt)
+    activity.objective, activity.reason = terms.objective, terms.reason
+    activity.opens_at, activity.closes_at = terms.opens_at, terms.closes_at
+    activity.score_maximum = terms.score_maximum
+    activity.version += 1
+    replace_steps(session, activity_id, terms.steps, now)
+
+
+def activities_of(session: Session, context_id: int) -> list[ActivityView]:
+    """Return a course's activities, newest first."""
+    rows = session.execute(_VIEW.where(Activity.context_id == context_id).order_by(Activity.id.desc()))
+    return [ActivityView(*row) for row in rows]
+
+
+def activity_in(session: Session, activity_id: int | None, context_id: int) -> ActivityView:
+    """Return an activity of this course.
+
+    Raises:
+        NotHere: if it is unknown or belongs to another course.
+    """
+    one = session.execute(_VIEW.where(Activity.id == activity_id, Activity.context_id == context_id))
+    row = one.one_or_none()
+    if row is None:
+        raise NotHere
+    return ActivityView(*row)

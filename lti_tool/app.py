@@ -1,0 +1,100 @@
+"""The factory: wires everything, and hands the registered kinds to whoever must reach all of them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask, g, request
+from flask_babel import Babel
+from flask_compress import Compress
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lti_tool.activities.kinds import Kinds
+from lti_tool.database import db
+from lti_tool.kinds.discussion import views as discussion_views
+from lti_tool.kinds.discussion.kind import Discussion
+from lti_tool.launch import adding, home, registering
+from lti_tool.launch import views as launch_views
+from lti_tool.lti.connections import Transport
+from lti_tool.lti.http import PlatformHttp
+from lti_tool.lti.platform_keys import PlatformKeys
+from lti_tool.settings import Settings
+from lti_tool.web.carrier import ParticipationSessions
+from lti_tool.web.errors import register_errors
+from lti_tool.web.headers import add_headers
+from lti_tool.web.limits import limiter
+from lti_tool.web.ports import EXTENSION, Ports
+from lti_tool.web.templates import register_templates
+
+ROOT = Path(__file__).parent.parent
+LARGEST_FORM = 1024 * 1024
+STATIC_SECONDS = 3600
+csrf = CSRFProtect()
+
+
+def create_app(
+    settings: Settings,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    transport: Transport | None = None,
+) -> Flask:
+    """Return the tool as a WSGI app; `transport` replaces the network in tests."""
+    app = Flask(
+        "lti_tool",
+        root_path=str(ROOT / "lti_tool"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.config.update(_flask_settings(settings))
+    app.session_interface = ParticipationSessions()
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]  # Flask's way
+    _add_extensions(app)
+    http = PlatformHttp(inside_allowed=settings.on_loopback, transport=transport)
+    keys = PlatformKeys(http, lambda: db.session.session_factory())
+    app.extensions[EXTENSION] = Ports(settings, clock, http, keys)
+    app.extensions["kinds"] = Kinds([Discussion()])
+    register_errors(app)
+    register_templates(app)
+    for blueprint in (launch_views.bp, registering.bp, home.bp, adding.bp, discussion_views.bp):
+        app.register_blueprint(blueprint)
+    for view in (launch_views.login, launch_views.launch, registering.register):
+        csrf.exempt(view)
+    app.after_request(add_headers)
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key.get_secret_value(),
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "MAX_CONTENT_LENGTH": LARGEST_FORM,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_FORM,
+        "SEND_FILE_MAX_AGE_DEFAULT": STATIC_SECONDS,
+        # A form lives as long as its participation; its token is bound to that.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "RATELIMIT_STORAGE_URI": settings.redis_url.get_secret_value() if settings.redis_url else "memory://",
+        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": settings.redis_url is not None,
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+    }
+
+
+def _add_extensions(app: Flask) -> None:
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    Compress(app)
+    Babel(app, locale_selector=_locale, timezone_selector=_time_zone)
+
+
+def _locale() -> str:
+    who = g.get("who")
+    return (who.locale if who else None) or request.accept_languages.best_match(["en"]) or "en"
+
+
+def _time_zone() -> str | None:
+    who = g.get("who")
+    return who.time_zone if who else None

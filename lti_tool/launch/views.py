@@ -1,0 +1,113 @@
+"""The LTI endpoints: login, launch, and our public keys (LTI Security Framework 5.1; lti.md A1)."""
+
+import secrets
+
+from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lti_tool.course.registrations import candidates, known_registration
+from lti_tool.database import db
+from lti_tool.errors import DeploymentPending, RegistrationUnknown
+from lti_tool.launch.desk import Opened, open_launch
+from lti_tool.lti.launch import verify_launch
+from lti_tool.lti.login import LoginRequest, begin_login, read_login
+from lti_tool.lti.signing_keys import public_key_set
+from lti_tool.lti.values import KnownRegistration
+from lti_tool.web.carrier import BROWSER_COOKIE, KEY_COOKIE, set_cookie
+from lti_tool.web.limits import limiter, per_address
+from lti_tool.web.ports import now, ports
+
+bp = Blueprint("lti", __name__)
+LONGEST_LAUNCH = 256 * 1024
+KEY_SET_SECONDS = 300
+
+
+@bp.route("/lti/login", methods=["GET", "POST"])
+@limiter.limit(per_address)
+def login() -> ResponseReturnValue:
+    """Answer a platform's login initiation; try the browser's cookies first (ADR 0005)."""
+    wanted = read_login(request.values, ports().settings.base_url)
+    browser_key = request.cookies.get(BROWSER_COOKIE)
+    if browser_key:
+        return _to_platform(wanted, browser_key)
+    response = redirect(url_for("lti.login_again", **request.values.to_dict()), 303)
+    set_cookie(response, BROWSER_COOKIE, secrets.token_urlsafe(32))
+    return response
+
+
+@bp.get("/lti/login/again")
+@limiter.limit(per_address)
+def login_again() -> ResponseReturnValue:
+    """Go on where the cookie came back, else offer a window of its own before any hint is spent."""
+    wanted = read_login(request.values, ports().settings.base_url)
+    browser_key = request.cookies.get(BROWSER_COOKIE)
+    if browser_key:
+        return _to_platform(wanted, browser_key)
+    return new_window_page(_registration_for(wanted), url_for("lti.login", **request.values.to_dict()))
+
+
+@bp.post("/lti/launch")
+@limiter.limit(per_address)
+def launch() -> ResponseReturnValue:
+    """Verify the platform's answer and open a participation: the one redirect URI of Stoke."""
+    request.max_content_length = LONGEST_LAUNCH
+    session = db.session()
+    verified = verify_launch(
+        request.form,
+        browser_key=request.cookies.get(BROWSER_COOKIE),
+        find_registration=_find_registration,
+        keys=ports().platform_keys,
+        session=session,
+        secret=ports().secret,
+        base_url=ports().settings.base_url,
+        now=now(),
+    )
+    try:
+        opened = open_launch(session, current_app.extensions["kinds"], verified, now())
+    except DeploymentPending:
+        session.commit()
+        raise
+    session.commit()
+    return _to_participation(opened)
+
+
+@bp.get("/.well-known/jwks.json")
+def key_set() -> Response:
+    """Show the public keys with which platforms check what we sign."""
+    response = jsonify(public_key_set(db.session(), now()))
+    response.cache_control.public, response.cache_control.max_age = True, KEY_SET_SECONDS
+    return response
+
+
+def _to_platform(wanted: LoginRequest, browser_key: str) -> Response:
+    settings = ports().settings
+    launch_url = settings.base_url + url_for("lti.launch")
+    found = begin_login(wanted, _registration_for(wanted), browser_key, ports().secret, launch_url, now())
+    return redirect(found.url, 302)  # type: ignore[return-value]  # werkzeug's redirect is Flask's response
+
+
+def _registration_for(wanted: LoginRequest) -> KnownRegistration:
+    found = candidates(db.session(), wanted.issuer, wanted.client_id)
+    if len(found) != 1:
+        raise RegistrationUnknown("registration_ambiguous" if found else "registration_unknown")
+    return found[0]
+
+
+def _find_registration(registration_id: int) -> KnownRegistration | None:
+    session = db.session()
+    found = known_registration(session, registration_id)
+    # Ends the reading transaction: the platform may be asked for its keys now, and a later write on
+    # SQLite needs a transaction of its own.
+    session.rollback()
+    return found
+
+
+def _to_participation(opened: Opened) -> Response:
+    participation = opened.participation
+    response = make_response(redirect(_first_page(opened), 303))
+    set_cookie(response, KEY_COOKIE + participation.public_id, participation.key)
+    return response
+
+
+def _first_page(opened: Opened) -> str:
+    return url_for("launch.home", participation=opened.participation.public_id)

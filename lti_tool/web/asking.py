@@ -1,0 +1,90 @@
+"""Views of a participation: who is asking is found, checked and handed to the view."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, g, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lti_tool.course.participations import mark_seen
+from lti_tool.course.who import SEEN_AGAIN, Who, find_who
+from lti_tool.database import begin_writing, db
+from lti_tool.errors import ParticipationEnded
+from lti_tool.web.carrier import PATH, key_of
+from lti_tool.web.permissions import Permission, require
+from lti_tool.web.ports import now
+
+READING = ("GET", "HEAD")
+View = Callable[..., ResponseReturnValue]
+
+
+def participation_blueprint(name: str, import_name: str, prefix: str = "") -> Blueprint:
+    """Return a blueprint whose views live under `/p/<participation>`; `url_for` fills the id in."""
+    blueprint = Blueprint(name, import_name, url_prefix=f"{PATH}<participation>{prefix}")
+
+    @blueprint.app_url_defaults
+    def fill_in(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint.startswith(f"{name}.") and "participation" not in values and "who" in g:
+            values["participation"] = g.who.public_id
+
+    return blueprint
+
+
+def allowed(permission: Permission) -> Callable[[View], View]:
+    """Let a view be asked only with this permission; it gets `who` as its first argument.
+
+    A request that writes begins its transaction as one, before anything is read.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def asked(participation: str, **values: Any) -> ResponseReturnValue:
+            who = ask(participation)
+            require(who, permission)
+            return view(who, **values)
+
+        return asked
+
+    return decorate
+
+
+def ask(public_id: str) -> Who:
+    """Return who is asking and remember it for this request.
+
+    Raises:
+        ParticipationEnded: if no key came along, or the participation is not open any more.
+    """
+    carried = key_of(request, public_id)
+    if carried is None:
+        raise ParticipationEnded
+    if request.method not in READING:
+        begin_writing(db.session())
+    who = find_who(db.session(), public_id, carried[0], now())
+    if who is None:
+        raise ParticipationEnded
+    g.who, g.participation_key = who, None if carried[1] else carried[0]
+    _keep_open(who)
+    return who
+
+
+def _keep_open(who: Who) -> None:
+    if who.seen_at is None or now() - who.seen_at < SEEN_AGAIN:
+        return
+    if request.method in READING:
+        db.session.rollback()
+        begin_writing(db.session())
+        mark_seen(db.session(), who.participation_id, now())
+        db.session.commit()
+    else:
+        mark_seen(db.session(), who.participation_id, now())
+
+
+def wants_fragment() -> bool:
+    """Whether htmx asks for the part that changed rather than a whole page."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+
+
+def home_of(public_id: str) -> str:
+    """Return the address where a participation begins."""
+    return url_for("launch.home", participation=public_id)

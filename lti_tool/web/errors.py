@@ -1,0 +1,109 @@
+"""Errors become pages that a person understands, with a code that the log explains."""
+
+import secrets
+
+import structlog
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from lti_tool import errors
+from lti_tool.database import db
+from lti_tool.web.headers import csp_nonce
+from lti_tool.web.ports import now
+from lti_tool.web.times import moment
+from lti_tool.web.wording import Wording, wording_of_error, wording_of_status
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+RETRY_SECONDS = 10
+WRITE_AGAIN_SECONDS = 60
+log = structlog.get_logger()
+
+
+def register_errors(app: Flask) -> None:
+    """Answer every error with a page; none shows a stack or a text of a library."""
+    app.register_error_handler(errors.StokeError, _stoke_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def refusal(status: int, wording: Wording, code: str, retry_after: int | None = None) -> Response:
+    """Return the page of a refusal, and log its reference code with the name of the failed check."""
+    db.session.rollback()
+    reference = _reference()
+    who = g.get("who")
+    log.info(
+        "refused",
+        reference=reference,
+        code=code,
+        status=status,
+        method=request.method,
+        endpoint=request.endpoint,
+        registration_id=who.registration_id if who else g.get("registration_id"),
+        participation_id=who.participation_id if who else None,
+    )
+    page = render_template(
+        "web/refused.html",
+        title=wording.title,
+        lead=wording.lead,
+        todo=wording.todo,
+        back_url=g.get("back_url") or (who.return_url if who else None),
+        reference=reference,
+        when=moment(now()),
+        help_desk_text=_("Code of the check: %(code)s. Status %(status)s.", code=code, status=status),
+        typed=_typed_text(),
+        csp_nonce=csp_nonce(),
+    )
+    response = make_response(page, status)
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def _typed_text() -> str | None:
+    """Return what was typed into a form that comes too late, so that it can be copied (P13, fault 30)."""
+    if request.method != "POST" or (request.content_length or 0) > (request.max_content_length or 0):
+        return None
+    return request.form.get("body") or None
+
+
+def _stoke_error(error: errors.StokeError) -> Response:
+    found = wording_of_error(error)
+    retry_after = getattr(error, "retry_after", None)
+    return refusal(found.status, found, getattr(error, "code", type(error).__name__), retry_after)
+
+
+def _csrf_error(_error: CSRFError) -> Response:
+    title = _("This page had become old")
+    lead = _("We could not tell that this form came from you. What you wrote is below.")
+    return refusal(400, Wording(400, title, lead, [_("Reload the page and send it again.")]), "csrf")
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return make_response(error.get_response())
+    retry_after = WRITE_AGAIN_SECONDS if status == 429 else None
+    response = refusal(status, wording_of_status(status), error.name.lower().replace(" ", "_"), retry_after)
+    if status == 405:
+        response.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or [])
+    return response
+
+
+def _database_error(error: OperationalError) -> Response:
+    log.error("database_unavailable", error=type(error.orig).__name__)
+    return refusal(503, wording_of_status(503), "database", RETRY_SECONDS)
+
+
+def _unexpected(error: Exception) -> Response:
+    log.error("unexpected_error", error=type(error).__name__, endpoint=request.endpoint, exc_info=error)
+    return refusal(500, wording_of_status(500), "unexpected")
+
+
+def _reference() -> str:
+    code = "".join(secrets.choice(ALPHABET) for _place in range(8))
+    return f"{code[:4]}-{code[4:]}"

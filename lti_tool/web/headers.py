@@ -1,0 +1,56 @@
+"""Response headers of every page: what may run, who may frame it, and what leaves with a link."""
+
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Response, g
+
+from lti_tool.course.who import Who
+
+
+def csp_nonce() -> str:
+    """Return this response's nonce for the one inlined style of pages that need no style sheet."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def allow_form_to(url: str) -> None:
+    """Let this response's forms be sent to the origin of `url` too (the answer of a deep linking)."""
+    g.form_origin = origin_of(url)
+
+
+def allow_frame_by(*urls: str | None) -> None:
+    """Let this response be framed by the origins of these addresses."""
+    g.frame_origins = sorted({origin_of(url) for url in urls if url} - {""})
+
+
+def origin_of(url: str) -> str:
+    """Return scheme, host and port of an address, "" where it has none."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def add_headers(response: Response) -> Response:
+    """Add the security headers (ASVS 3.4); frames only for the platform that launched."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", _policy())
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if not response.cache_control.max_age:
+        headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _policy() -> str:
+    who: Who | None = g.get("who")
+    if who is not None and "frame_origins" not in g:
+        allow_frame_by(*who.platform_addresses)
+    style = f" 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else ""
+    form = f" {g.form_origin}" if g.get("form_origin") else ""
+    ancestors = " ".join(g.get("frame_origins") or ["'none'"])
+    return (
+        "default-src 'none'; script-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
+        f"style-src 'self'{style}; form-action 'self'{form}; frame-ancestors {ancestors}; base-uri 'none'"
+    )

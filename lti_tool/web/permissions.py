@@ -1,0 +1,51 @@
+"""What a participation may do, as one table: permission → predicate (ASVS 8.2.1)."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from lti_tool.course.who import Who
+from lti_tool.errors import NotAllowed
+
+
+class Permission(StrEnum):
+    """Everything that a view asks leave for."""
+
+    READ = "read"
+    WRITE = "write"
+    CONFIGURE = "configure"
+    ADD_ACTIVITIES = "add_activities"
+    MODERATE = "moderate"
+    READ_HISTORY = "read_history"
+    SEE_GRADES = "see_grades"
+    SEND_GRADES = "send_grades"
+
+
+def _at_an_activity(who: Who) -> bool:
+    return who.activity_id is not None
+
+
+TABLE: dict[Permission, Callable[[Who], bool]] = {
+    Permission.READ: _at_an_activity,
+    Permission.WRITE: lambda who: _at_an_activity(who) and ("Learner" in who.roles or who.is_staff),
+    Permission.CONFIGURE: lambda who: who.is_instructor,
+    Permission.ADD_ACTIVITIES: lambda who: who.is_instructor and who.deep_linking is not None,
+    Permission.MODERATE: lambda who: _at_an_activity(who) and who.is_staff,
+    Permission.READ_HISTORY: lambda who: _at_an_activity(who) and who.is_staff,
+    Permission.SEE_GRADES: lambda who: _at_an_activity(who) and who.is_staff,
+    Permission.SEND_GRADES: lambda who: _at_an_activity(who) and who.is_instructor,
+}
+
+
+def may(who: Who, permission: Permission) -> bool:
+    """Whether `who` has `permission`."""
+    return TABLE[permission](who)
+
+
+def require(who: Who, permission: Permission) -> None:
+    """Let `who` pass.
+
+    Raises:
+        NotAllowed: if the table says no.
+    """
+    if not may(who, permission):
+        raise NotAllowed(permission)

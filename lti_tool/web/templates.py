@@ -1,0 +1,37 @@
+"""What every template may use: dates in the reader's zone, and the participation's key where needed."""
+
+from typing import Any
+
+from flask import Flask, g, request
+from flask_wtf.csrf import generate_csrf
+
+from lti_tool.web.headers import csp_nonce
+from lti_tool.web.permissions import Permission, may
+from lti_tool.web.times import day, full_moment, moment, reader_zone
+
+
+def register_templates(app: Flask) -> None:
+    """Add filters and the variables that `layout.html` names."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.add_template_filter(moment)
+    app.add_template_filter(full_moment)
+    app.add_template_filter(day)
+    app.context_processor(_of_this_request)
+
+
+def _of_this_request() -> dict[str, Any]:
+    who = g.get("who")
+    chosen = who.theme if who else ""
+    framed = request.headers.get("Sec-Fetch-Dest") == "iframe"
+    return {
+        "csrf_token": generate_csrf,
+        "csp_nonce": csp_nonce,
+        "may": may,
+        "Permission": Permission,
+        "participation_key": g.get("participation_key"),
+        "reader_zone": reader_zone,
+        "theme": chosen or ("light" if framed else "auto"),
+        "theme_choice": chosen or None,
+        "who": who,
+    }

@@ -1,0 +1,191 @@
+"""What a refusal says: the sentence, what it means, what to do now (look.md 9)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+
+from lti_tool import errors
+from lti_tool.lti.launch import TOKEN_TOO_LONG
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one refusal and the HTTP status that goes with them."""
+
+    status: int
+    title: str
+    lead: str
+    todo: list[str] = field(default_factory=list)
+
+
+def wording_of_error(error: errors.StokeError) -> Wording:
+    """Return the words for an error of ours."""
+    kind = next((kind for kind in type(error).__mro__ if kind in ERRORS), None)
+    return ERRORS[kind](error) if kind else _generic()
+
+
+def wording_of_status(status: int) -> Wording:
+    """Return the words for an HTTP status that the framework answers by itself."""
+    return STATUSES.get(status, _generic)()
+
+
+def _again() -> list[str]:
+    return [_("Go back to your course."), _("Click the activity again.")]
+
+
+def _replayed(_error: errors.StokeError) -> Wording:
+    lead = _(
+        "Your course makes a fresh link with every click, and each works once. The reload and back "
+        "buttons send the old one again. Nothing you wrote is lost."
+    )
+    return Wording(400, _("This link has already been used"), lead, _again())
+
+
+def _expired(_error: errors.StokeError) -> Wording:
+    lead = _("Opening took more than ten minutes, so the link from your course ran out.")
+    return Wording(400, _("This link has run out"), lead, _again())
+
+
+def _browser(_error: errors.StokeError) -> Wording:
+    lead = _(
+        "The activity was begun in another browser or window, or this browser did not keep the "
+        "cookie that ties the two steps together."
+    )
+    todo = [*_again(), _("If it happens again, open the activity in a new window.")]
+    return Wording(400, _("We could not recognise your browser"), lead, todo)
+
+
+def _unknown_registration(_error: errors.StokeError) -> Wording:
+    lead = _("Stoke does not know the platform that sent you here, so it opens nothing.")
+    todo = [_("Ask your LMS administrator to register Stoke with your platform.")]
+    return Wording(400, _("This platform is not registered"), lead, todo)
+
+
+def _pending(_error: errors.StokeError) -> Wording:
+    lead = _(
+        "Your platform is registered, and this place in it is new to Stoke. An administrator has to "
+        "say yes once; the request is noted already."
+    )
+    todo = [_("Ask your LMS administrator to approve this deployment."), _("Then click the activity again.")]
+    return Wording(403, _("This place waits for approval"), lead, todo)
+
+
+def _no_keys(_error: errors.StokeError) -> Wording:
+    lead = _(
+        "Stoke checks each launch with your platform's public keys, and your platform does not hand "
+        "them out at the moment."
+    )
+    todo = [_("Wait a minute and click the activity again."), _("Then tell your help desk the code below.")]
+    return Wording(503, _("Your platform's keys cannot be reached"), lead, todo)
+
+
+def _signed_out(_error: errors.StokeError) -> Wording:
+    lead = _("Your platform says that you are not signed in there any more.")
+    todo = [_("Sign in to your platform again."), _("Click the activity again.")]
+    return Wording(400, _("Sign in to your course again"), lead, todo)
+
+
+def _clock(_error: errors.StokeError) -> Wording:
+    lead = _(
+        "The launch carries a time that is too far from ours. One of the two clocks is wrong: the "
+        "platform's or this server's."
+    )
+    todo = [*_again(), _("If it happens again, tell your help desk the code below.")]
+    return Wording(400, _("The clocks disagree"), lead, todo)
+
+
+def _launch(error: errors.StokeError) -> Wording:
+    if getattr(error, "code", "") == TOKEN_TOO_LONG:
+        return wording_of_status(413)
+    lead = _("What your course sent did not pass a check, so nothing was opened and nothing was changed.")
+    todo = [*_again(), _("If it happens again, tell your help desk the code below.")]
+    return Wording(400, _("This launch did not pass a check"), lead, todo)
+
+
+def _invite(_error: errors.StokeError) -> Wording:
+    lead = _("A registration link works once and for seven days.")
+    todo = [_("Ask whoever runs Stoke for a new link (stoke platform invite).")]
+    return Wording(410, _("This registration link is no longer valid"), lead, todo)
+
+
+def _registration(error: errors.StokeError) -> Wording:
+    detail = getattr(error, "detail", "")
+    lead = _(
+        "The registration stopped and nothing was stored. The platform's part of the answer: %(detail)s",
+        detail=detail or _("none"),
+    )
+    return Wording(422, _("This platform could not be registered"), lead, [])
+
+
+def _ended(_error: errors.StokeError) -> Wording:
+    lead = _("Open the activity again; your draft is waiting.")
+    return Wording(401, _("Your course signed you out here"), lead, _again())
+
+
+def _not_allowed(error: errors.StokeError) -> Wording:
+    lead = _("Instructors of this course can do this. Your course says that you are here in another role.")
+    return Wording(403, _("This is for your instructor"), lead, [_("Ask your instructor if you need it.")])
+
+
+def _too_fast(_error: errors.StokeError) -> Wording:
+    lead = _("You wrote more in a minute than this place takes. What you wrote is below.")
+    return Wording(429, _("A little slower"), lead, [_("Wait a minute, then send it again.")])
+
+
+def _conflict(_error: errors.StokeError) -> Wording:
+    lead = _("Somebody changed this while you were looking at it. What you wrote is below.")
+    return Wording(409, _("This has changed meanwhile"), lead, [_("Reload the page and look again.")])
+
+
+def _not_here(_error: errors.StokeError) -> Wording:
+    lead = _("There is nothing at this address, or it belongs to another course.")
+    return Wording(404, _("Nothing is here"), lead, _again())
+
+
+def _generic() -> Wording:
+    lead = _("Something went wrong on our side. Nothing was changed.")
+    return Wording(500, _("This did not work"), lead, [_("Try again in a minute.")])
+
+
+def _status(code: int, title: Callable[[], str], lead: Callable[[], str]) -> Callable[[], Wording]:
+    return lambda: Wording(code, title(), lead(), [])
+
+
+ERRORS: dict[type[BaseException], Callable[[errors.StokeError], Wording]] = {
+    errors.LaunchReplayed: _replayed,
+    errors.LaunchExpired: _expired,
+    errors.BrowserUnknown: _browser,
+    errors.RegistrationUnknown: _unknown_registration,
+    errors.DeploymentPending: _pending,
+    errors.PlatformKeysUnreachable: _no_keys,
+    errors.PlatformLoginRequired: _signed_out,
+    errors.ClockSkewed: _clock,
+    errors.LaunchRefused: _launch,
+    errors.InviteInvalid: _invite,
+    errors.RegistrationRefused: _registration,
+    errors.ParticipationEnded: _ended,
+    errors.NotAllowed: _not_allowed,
+    errors.NotHere: _not_here,
+    errors.TooFast: _too_fast,
+    errors.Conflict: _conflict,
+}
+
+STATUSES: dict[int, Callable[[], Wording]] = {
+    404: lambda: _not_here(errors.NotHere()),
+    405: _status(
+        405, lambda: _("This address is not for opening"), lambda: _("Your platform sends forms here.")
+    ),
+    413: _status(
+        413, lambda: _("This is too much at once"), lambda: _("A post holds up to 20,000 characters.")
+    ),
+    429: lambda: _too_fast(errors.TooFast(60)),
+    400: _status(
+        400, lambda: _("This request is not complete"), lambda: _("Go back to your course and try again.")
+    ),
+    503: _status(
+        503,
+        lambda: _("Stoke is not ready at the moment"),
+        lambda: _("Nothing you wrote is lost. Wait a few seconds and send it again."),
+    ),
+}
