@@ -1,6 +1,6 @@
 # A fresh machine needs Python 3.11 or newer, git and make; the rest is installed into .venv.
 .POSIX:
-.PHONY: help demo test check lock bench clean
+.PHONY: help demo test check bench lock clean
 
 TESTS = python3 scripts/bootstrap.py requirements-test.lock
 
