@@ -7,14 +7,17 @@ on PostgreSQL. `--postgres` runs every test with a database on both, `--no-postg
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from lti_tool.database import db
 from lti_tool.settings import Settings
 from tests.databases import PostgresTemplate, SQLiteTemplate, engine_on, start_postgres
 from tests.network import forbid_other_hosts
@@ -132,6 +135,44 @@ def settings_for(database_url: str, **changes: object) -> Settings:
 def noon() -> datetime:
     """A Monday noon in term, for whatever takes `now`."""
     return datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
+
+
+class Clock:
+    """The app's clock in tests: it stands until a test moves it."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> datetime:
+        """Let time pass, given as for `timedelta`, and say what time it is then."""
+        self.now += timedelta(**by)
+        return self.now
+
+
+@pytest.fixture
+def clock(noon: datetime) -> Clock:
+    return Clock(noon)
+
+
+@pytest.fixture
+def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
+    """The tool on this test's database, at a clock that stands at noon."""
+    from lti_tool.app import create_app
+
+    app = create_app(settings, clock)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a platform."""
+    return app.test_client()
 
 
 @pytest.fixture(scope="session")
