@@ -1,0 +1,54 @@
+"""What a platform does that follows the specification, and the seams where real ones differ."""
+
+from collections.abc import Mapping
+
+from lti_tool.errors import (
+    ColumnLocked,
+    LineItemGone,
+    PlatformError,
+    ScoreRefused,
+    ScoreStale,
+)
+from lti_tool.lti.answers import Answer, message_of
+
+
+class Quirks:
+    """A platform that keeps to AGS 2.0; each override names its source in lti.md."""
+
+    comments_are_appended = False
+    """True where each comment sent adds one (Canvas), so that only a changed one may be sent."""
+    couples_line_items = True
+    """False where a line item made with `resourceLinkId` harms (Canvas)."""
+
+    def is_throttled(self, answer: Answer) -> bool:
+        """Whether an answer other than 429 asks for a pause."""
+        return False
+
+    def refusal(self, answer: Answer) -> PlatformError:
+        """The error that a 4xx of a grade service means (reliability.md 2, "What platforms answer")."""
+        kinds = {403: ColumnLocked, 404: LineItemGone, 409: ScoreStale}
+        kind = self.known_refusal(answer) or kinds.get(answer.status, ScoreRefused)
+        return kind(answer.status, message_of(answer))
+
+    def known_refusal(self, answer: Answer) -> type[PlatformError] | None:
+        """The error where this platform has an answer of its own for it, else None."""
+        return None
+
+    def score_extras(self) -> Mapping[str, object]:
+        """Fields that this platform wants in every score besides those of the specification."""
+        return {}
+
+    def line_item_extras(self, launch_url: str) -> Mapping[str, object]:
+        """Fields that this platform wants in a new line item."""
+        return {}
+
+
+def says(answer: Answer, status: int, *parts: str) -> bool:
+    """Whether an answer has this status and its body holds one of these parts, whatever the case.
+
+    Never the reason phrase: HTTP/2 has none (lti.md C6).
+    """
+    if answer.status != status:
+        return False
+    text = answer.text.casefold()
+    return any(part.casefold() in text for part in parts)

@@ -1,0 +1,57 @@
+"""Canvas's ways, as its source and documentation have them (lti.md C5 to C7)."""
+
+from collections.abc import Mapping
+
+from lti_tool.errors import ColumnLocked, ColumnUnpublished, NotGradable, PlatformError, ScoreStale
+from lti_tool.lti.answers import Answer
+from lti_tool.lti.platforms.base import Quirks, says
+
+EXTENSION = "https://canvas.instructure.com/lti"
+SENTENCES: tuple[tuple[int, str, type[PlatformError]], ...] = (
+    # lti.md C6, check 6: teachers, assistants, dropped students, and the test student of older versions.
+    (422, "not found in course or is not a student", NotGradable),
+    # C6, check 4.
+    (422, "course has concluded", ColumnLocked),
+    # C6, check 8, and its older body.
+    (422, "still unpublished", ColumnUnpublished),
+    (422, "cannot be changed at this time", ColumnUnpublished),
+    # C6, check 14.
+    (422, "maximum number of allowed attempts", ColumnLocked),
+    # C6, check 5.
+    (412, "does not have permission to view line_item", ColumnLocked),
+    # C6, check 9: an equal timestamp is taken, an older one is not.
+    (400, "before last updated timestamp", ScoreStale),
+)
+
+
+class Canvas(Quirks):
+    """Everything that is not in the specification."""
+
+    comments_are_appended = True
+    # C5: a second line item of an assignment shows nowhere; 412 for module links, 404 for navigation.
+    couples_line_items = False
+
+    def is_throttled(self, answer: Answer) -> bool:
+        # C7: 403 has two meanings; the body or the header tells which.
+        if answer.status != 403:
+            return False
+        return says(answer, 403, "rate limit exceeded") or _is_spent(answer.headers)
+
+    def known_refusal(self, answer: Answer) -> type[PlatformError] | None:
+        found = (kind for status, sentence, kind in SENTENCES if says(answer, status, sentence))
+        return next(found, None)
+
+    def score_extras(self) -> Mapping[str, object]:
+        # C6, "Pattern for us": without it each score is a new submission and uses up an attempt.
+        return {f"{EXTENSION}/submission": {"new_submission": False}}
+
+    def line_item_extras(self, launch_url: str) -> Mapping[str, object]:
+        # C5: without it students see a published assignment that cannot be opened.
+        return {f"{EXTENSION}/submission_type": {"type": "external_tool", "external_tool_url": launch_url}}
+
+
+def _is_spent(headers: Mapping[str, str]) -> bool:
+    try:
+        return float(headers.get("x-rate-limit-remaining", "1")) <= 0
+    except ValueError:
+        return False
