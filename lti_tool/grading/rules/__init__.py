@@ -1,0 +1,33 @@
+"""Pure decisions of grading: what counts, what score it makes, and what an answer of a platform means."""
+
+from lti_tool.grading.rules.answers import Answer, Tried, Verdict, differs, judge
+from lti_tool.grading.rules.steps import (
+    NO_PROGRESS,
+    Progress,
+    Standing,
+    StepName,
+    StepTerms,
+    StepValue,
+    next_date,
+    progress,
+    standing,
+    wished,
+)
+
+__all__ = [
+    "NO_PROGRESS",
+    "Answer",
+    "Progress",
+    "Standing",
+    "StepName",
+    "StepTerms",
+    "StepValue",
+    "Tried",
+    "Verdict",
+    "differs",
+    "judge",
+    "next_date",
+    "progress",
+    "standing",
+    "wished",
+]
