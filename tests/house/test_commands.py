@@ -82,7 +82,9 @@ def test_help_names_every_target_of_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = makefile.partition(".PHONY: help ")[2].partition("\n")[0].split()
 
-    shown = subprocess.run(["make", "--no-print-directory", "help"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    shown = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
 
     assert [line.split()[1] for line in shown.splitlines()] == targets
 
