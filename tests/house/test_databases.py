@@ -5,6 +5,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.orm import Session
 
 from lti_tool.database import Base
+from tests import conftest
 from tests.databases import recorded_statements
 
 
@@ -53,3 +54,13 @@ def test_the_loopback_is_open() -> None:
 
         with socket.create_connection(address) as client:
             assert client.getpeername() == address
+
+
+@pytest.mark.parametrize(("ci", "ending"), [(False, pytest.skip.Exception), (True, pytest.fail.Exception)])
+def test_a_missing_service_skips_at_home_and_fails_in_integration(
+    monkeypatch: pytest.MonkeyPatch, ci: bool, ending: type[BaseException]
+) -> None:
+    monkeypatch.setattr(conftest, "CI", ci)
+
+    with pytest.raises(ending, match="skipped: Chromium is missing"):
+        conftest.missing("Chromium")
