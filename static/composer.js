@@ -1,0 +1,106 @@
+/* The composer: words counted while one writes, drafts saved by themselves and kept on the device when that fails.
+   Listens on the document, so composers that arrive in fragments need no start-up. */
+import { say } from "./fragments.js";
+import { countWords } from "./words.js";
+
+const PAUSE = 2500; // ms without a key before a draft is saved
+const saving = new WeakMap(); // form → { timer, request }
+
+/* Storage may be missing or forbidden in a frame: then nothing is kept, and nothing breaks. */
+function stores() {
+  return ["localStorage", "sessionStorage"].flatMap((name) => {
+    try { return [window[name]]; } catch { return []; }
+  });
+}
+function keep(key, text) {
+  return stores().some((store) => {
+    try { store.setItem(key, text); return true; } catch { return false; }
+  });
+}
+const kept = (key) => stores().map((store) => store.getItem(key)).find((text) => text !== null);
+const drop = (key) => stores().forEach((store) => store.removeItem(key));
+const keyOf = (form) => `stoke:draft:${form.dataset.draftKey}`;
+
+function showWords(form) {
+  const place = form.querySelector("[data-words]");
+  if (!place) return;
+  const { minimum, short, one, other } = place.dataset;
+  const count = countWords(form.elements.body.value);
+  const pattern = count < Number(minimum ?? 0) ? short : count === 1 ? one : other;
+  place.textContent = count || minimum ? pattern.replace("{n}", count.toLocaleString(document.documentElement.lang)) : "";
+}
+
+function showState(form, words, saved = false) {
+  form.querySelector("[data-draft-state]").textContent = words;
+  form.querySelector(".state").classList.toggle("saved", saved);
+}
+
+function headers() {
+  return JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}");
+}
+
+async function send(form, request) {
+  const body = new URLSearchParams(new FormData(form));
+  const answer = await fetch(form.dataset.draftUrl, {
+    method: "POST", body, headers: headers(), signal: request.signal, keepalive: true, redirect: "error",
+  });
+  if (!answer.ok || !answer.headers.get("content-type")?.startsWith("text/plain")) throw new Error(`draft: ${answer.status}`);
+  return answer.text();
+}
+
+async function save(form) {
+  const request = new AbortController();
+  saving.set(form, { request });
+  showState(form, form.dataset.saving);
+  try {
+    showState(form, await send(form, request), true);
+    drop(keyOf(form));
+  } catch {
+    if (request.signal.aborted || !keep(keyOf(form), form.elements.body.value)) return;
+    showState(form, form.dataset.kept);
+    say(form.dataset.kept);
+  }
+}
+
+/* A draft on its way must not arrive after the post it became. */
+function stop(form) {
+  const { timer, request } = saving.get(form) ?? {};
+  clearTimeout(timer);
+  request?.abort();
+  saving.delete(form);
+}
+
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest?.(".composer");
+  if (!form || target.name !== "body") return;
+  showWords(form);
+  if (!form.dataset.draftUrl) return;
+  stop(form);
+  saving.set(form, { timer: setTimeout(() => save(form), PAUSE) });
+});
+
+document.addEventListener("htmx:before:request", ({ detail }) => {
+  const form = detail.ctx.sourceElement.closest(".composer");
+  if (!form?.dataset.draftKey) return;
+  stop(form);
+  keep(keyOf(form), form.elements.body.value);
+});
+document.addEventListener("htmx:after:request", ({ detail }) => {
+  const form = detail.ctx.sourceElement.closest(".composer");
+  if (form?.dataset.draftKey && detail.ctx.response.status < 400) drop(keyOf(form));
+});
+
+/* What was kept when the connection or the session went comes back into an empty box. */
+function begin(root) {
+  root.querySelectorAll(".composer").forEach((form) => {
+    const box = form.elements.body;
+    const text = form.dataset.draftKey && kept(keyOf(form));
+    if (text && !box.value.trim()) {
+      box.value = text;
+      showState(form, form.dataset.kept);
+    }
+    if (box.value) showWords(form);
+  });
+}
+begin(document);
+document.addEventListener("htmx:after:settle", () => begin(document));

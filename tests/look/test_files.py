@@ -1,0 +1,99 @@
+"""Budgets and habits of the files that a browser loads."""
+
+import base64
+import gzip
+import hashlib
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.look import pages
+from tests.look.pages import STATIC, TEMPLATES
+
+VENDORED = sorted((STATIC / "vendor").glob("*/*.js"))
+OURS = [STATIC / name for name in ("fragments.js", "composer.js", "words.js", "copy.js", "theme.js")]
+SHEETS = [STATIC / "stoke.css", STATIC / "add.css"]
+PHYSICAL = re.compile(
+    r"(?<![\w-])(?:(?:margin|padding|border|scroll-margin)-(?:left|right|top|bottom)|(?:min-|max-)?(?:width|height):|"
+    r"(?:text-align|float|clear): *(?:left|right)|(?:left|right|top|bottom):)"
+)
+TEMPLATE_FILES = [
+    path for path in TEMPLATES.rglob("*.html") if "sandbox" not in path.relative_to(TEMPLATES).parts
+]
+
+
+def test_the_style_sheet_is_at_most_fifteen_kilobytes() -> None:
+    assert (STATIC / "stoke.css").stat().st_size <= 15_000
+
+
+def test_all_that_a_page_loads_is_at_most_forty_kilobytes_compressed() -> None:
+    sizes = [len(gzip.compress(path.read_bytes())) for path in [*SHEETS, *VENDORED, *OURS]]
+
+    assert sum(sizes) <= 40_000
+
+
+@pytest.mark.parametrize("sheet", [*SHEETS, TEMPLATES / "plain.html"], ids=lambda path: path.name)
+def test_layout_knows_no_left_and_right(sheet: Path) -> None:
+    assert PHYSICAL.findall(sheet.read_text(encoding="utf-8")) == []
+
+
+def test_colours_stand_among_the_tokens_only() -> None:
+    rules = (STATIC / "stoke.css").read_text(encoding="utf-8").split("/* Ground and type */")[1]
+    screen = rules.split("@media print")[0]
+
+    assert re.findall(r"#[0-9a-f]{6}\b", screen) == []
+
+
+@pytest.mark.parametrize("template", TEMPLATE_FILES, ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_no_template_needs_inline_style_or_script(template: Path) -> None:
+    text = template.read_text(encoding="utf-8")
+
+    assert re.findall(r"<[^>]*\s(?:style|on[a-z]+|hx-on[\w:.-]*)=", text) == []
+    assert re.findall(r"<script(?![^>]*\ssrc=)", text) == []
+    assert re.findall(r"<style(?! nonce=)", text) == []
+    assert "javascript:" not in text
+
+
+@pytest.mark.parametrize("vendored", VENDORED, ids=lambda path: path.name)
+def test_code_of_others_is_what_its_hash_says(vendored: Path) -> None:
+    digest = base64.b64encode(hashlib.sha384(vendored.read_bytes()).digest()).decode()
+    integrity = f"sha384-{digest}"
+
+    assert integrity in (STATIC / "vendor" / "README.md").read_text(encoding="utf-8")
+    assert integrity in (TEMPLATES / "layout.html").read_text(encoding="utf-8")
+    assert vendored.with_name("LICENSE").is_file()
+
+
+@pytest.mark.parametrize("page", [pages.gallery(), pages.refused()], ids=["gallery", "refused"])
+def test_a_page_asks_no_other_host_for_anything(page: str) -> None:
+    addresses = re.findall(r"<(?:script|link|img|iframe|source)\b[^>]*?\s(?:src|href)=\"([^\"]*)", page)
+
+    assert addresses
+    assert all(address.startswith("/static/") for address in addresses)
+
+
+class Ids(HTMLParser):
+    """Collects ids, and what points to them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.wanted: set[str] = set()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        for name, value in attributes:
+            if name == "id":
+                self.ids.append(value or "")
+            if name in ("for", "aria-describedby", "aria-labelledby"):
+                self.wanted |= set((value or "").split())
+
+
+def test_every_label_and_description_points_to_something_on_the_page() -> None:
+    page = Ids()
+
+    page.feed(pages.gallery())
+
+    assert page.wanted <= set(page.ids)
+    assert len(page.ids) == len(set(page.ids))
