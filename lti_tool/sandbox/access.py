@@ -1,0 +1,17 @@
+"""What a bearer token opens."""
+
+from datetime import datetime
+
+from lti_tool.sandbox.state import AccessToken, Site
+from lti_tool.sandbox.wire import Call
+
+
+def token_of(site: Site, call: Call) -> AccessToken | None:
+    """The token that a call carries, valid or expired; None where it is unknown or missing."""
+    scheme, _, value = call.authorization.partition(" ")
+    return site.tokens.get(value.strip()) if scheme.lower() == "bearer" else None
+
+
+def opens(token: AccessToken | None, now: datetime, *scopes: str) -> bool:
+    """Whether the token is alive and carries one of the scopes."""
+    return token is not None and token.expires_at > now and any(scope in token.scopes for scope in scopes)

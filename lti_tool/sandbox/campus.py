@@ -1,0 +1,277 @@
+"""The campus: both sites, one lock, one clock, and the file they are kept in."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from lti_tool.sandbox import courses, registering, storage
+from lti_tool.sandbox.keys import Alteration, KeyFetcher, KeyMaker, fetch_json, make_private_key
+from lti_tool.sandbox.lookup import tool_by_client
+from lti_tool.sandbox.state import (
+    Course,
+    Faults,
+    Grade,
+    LineItem,
+    Link,
+    Message,
+    Person,
+    SigningKey,
+    Site,
+    Tool,
+)
+from lti_tool.sandbox.ways import ALL_WAYS
+from lti_tool.sandbox.ways.protocol import Ways
+
+MESSAGES_KEPT = 20_000
+
+
+@dataclass(frozen=True)
+class ToolAddress:
+    """Where the tool that the campus knows from the start can be found."""
+
+    login_url: str
+    launch_url: str
+    jwks_url: str
+    registration_url: str | None = None
+
+
+@dataclass(frozen=True)
+class RegistrationDetails:
+    """What an admin types into the tool to register one of the two sites by hand."""
+
+    issuer: str
+    client_id: str
+    auth_url: str
+    token_url: str
+    jwks_url: str
+    deployment_id: str
+    family: str
+
+
+def system_clock() -> datetime:
+    """Now, aware and UTC."""
+    return datetime.now(UTC)
+
+
+class Campus:
+    """Both sites of the campus behind one lock.
+
+    `ways` is "moodle" or "canvas" everywhere. With a folder, every change is saved there and a restart
+    finds it again. `make_key` and `fetch_keys` are for tests: ready keys, and a tool in the same process.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        tool: ToolAddress,
+        folder: Path | None = None,
+        clock: Callable[[], datetime] = system_clock,
+        make_key: KeyMaker = make_private_key,
+        fetch_keys: KeyFetcher = fetch_json,
+    ) -> None:
+        self.base_url = base_url.rstrip("/")
+        self.tool = tool
+        self.fetch_keys = fetch_keys
+        self._clock = clock
+        self._make_key = make_key
+        self._file = folder / "campus.json" if folder else None
+        self._lock = threading.RLock()
+        self._alterations: dict[str, list[Alteration]] = {}
+        self._sites = storage.load(self._file) if self._file else {}
+        for ways in ALL_WAYS.values():
+            if ways.name not in self._sites:
+                self._sites[ways.name] = self._new_site(ways)
+        self._save()
+
+    # What the web pages and services use
+
+    def ways(self, name: str) -> Ways:
+        """The rules of "moodle" or "canvas". Raises KeyError for another name."""
+        return ALL_WAYS[name]
+
+    @contextmanager
+    def reading(self, ways: str) -> Iterator[Site]:
+        """The site, held still while it is read."""
+        with self._lock:
+            yield self._sites[ways]
+
+    @contextmanager
+    def changing(self, ways: str) -> Iterator[Site]:
+        """The site, held while it is changed, and saved afterwards."""
+        with self._lock:
+            yield self._sites[ways]
+            self._save()
+
+    def now(self, ways: str) -> datetime:
+        """The site's own clock, which a fault may have shifted."""
+        return self._clock() + timedelta(seconds=self._sites[ways].faults.clock_seconds)
+
+    def log(self, ways: str, message: Message) -> None:
+        """Keep a message for the page "Messages sent"."""
+        with self.changing(ways) as site:
+            message.number = site.next_number("message")
+            site.messages.append(message)
+            del site.messages[:-MESSAGES_KEPT]
+
+    def take_alteration(self, ways: str) -> Alteration | None:
+        """How the message that is about to be signed is to be spoilt; once."""
+        with self._lock:
+            waiting = self._alterations.get(ways)
+            return waiting.pop(0) if waiting else None
+
+    # What tests and the demo read
+
+    def registration(self, ways: str) -> RegistrationDetails:
+        """The registration of the tool that the campus knew from the start."""
+        return self.registrations(ways)[0]
+
+    def registrations(self, ways: str) -> list[RegistrationDetails]:
+        """All registrations, those by dynamic registration too, the oldest first."""
+        with self.reading(ways) as site:
+            doors = self.ways(ways).endpoints(site.issuer)
+            return [
+                RegistrationDetails(
+                    issuer=site.issuer,
+                    client_id=tool.client_id,
+                    auth_url=doors.auth_url,
+                    token_url=doors.token_url,
+                    jwks_url=doors.jwks_url,
+                    deployment_id=tool.deployment_id,
+                    family=self.ways(ways).family,
+                )
+                for tool in site.tools
+            ]
+
+    def tools(self, ways: str) -> list[Tool]:
+        """The registered tools."""
+        with self.reading(ways) as site:
+            return list(site.tools)
+
+    def people(self, ways: str) -> list[Person]:
+        """The personas with the ids that this site gives them."""
+        with self.reading(ways) as site:
+            return list(site.people)
+
+    def courses(self, ways: str) -> list[Course]:
+        """The courses, the first one first."""
+        with self.reading(ways) as site:
+            return list(site.courses)
+
+    def links(self, ways: str) -> list[Link]:
+        """The resource links of all courses."""
+        with self.reading(ways) as site:
+            return list(site.links)
+
+    def line_items(self, ways: str) -> list[LineItem]:
+        """The gradebook columns of all courses."""
+        with self.reading(ways) as site:
+            return list(site.items)
+
+    def grades(self, ways: str) -> list[Grade]:
+        """Every cell of the gradebooks that something ever arrived for."""
+        with self.reading(ways) as site:
+            return list(site.grades)
+
+    def score(self, ways: str, persona: str, item_number: int | None = None) -> float | None:
+        """What the gradebook shows for a persona; without a number, in the newest column."""
+        with self.reading(ways) as site:
+            return courses.score_of(site, persona, item_number)
+
+    def messages(self, ways: str, service: str | None = None) -> list[Message]:
+        """The exchanges with the tool, the oldest first; of one service where it is named."""
+        with self.reading(ways) as site:
+            return [message for message in site.messages if service in (None, message.service)]
+
+    # What tests and the demo steer
+
+    def faults(self, ways: str) -> Faults:
+        """The switches of this site: set the fields."""
+        return self._sites[ways].faults
+
+    def alter_next_message(self, ways: str, alteration: Alteration) -> None:
+        """Spoil the next signed message (in turn, where several were asked for)."""
+        with self._lock:
+            self._alterations.setdefault(ways, []).append(alteration)
+
+    def set_custom(self, ways: str, custom: dict[str, str]) -> None:
+        """The custom parameters that every launch of the first tool carries."""
+        with self.changing(ways) as site:
+            site.tools[0].custom = custom
+
+    def add_link(
+        self,
+        ways: str,
+        title: str,
+        custom: dict[str, str] | None = None,
+        maximum: float | None = None,
+        resource_id: str | None = None,
+        tag: str | None = None,
+    ) -> Link:
+        """A placement of the first tool in the newest course; with a maximum, also its column."""
+        with self.changing(ways) as site:
+            wanted = courses.Placement(title, custom or {}, maximum, resource_id, tag)
+            return courses.add_link(site, self.ways(ways), wanted)
+
+    def copy_course(self, ways: str, number: int | None = None) -> Course:
+        """Copy a course (the newest where none is named) as this platform does."""
+        with self.changing(ways) as site:
+            return courses.copy(site, self.ways(ways), number or site.courses[-1].number)
+
+    def override_grade(self, ways: str, persona: str, item_number: int, score: float | None) -> None:
+        """A teacher types a grade into the gradebook; None takes the override back."""
+        with self.changing(ways) as site:
+            courses.override(site, persona, item_number, score, self.now(ways))
+
+    def change_item(
+        self, ways: str, item_number: int, *, locked: bool = False, published: bool = True
+    ) -> None:
+        """Lock or unlock, publish or unpublish a column."""
+        with self.changing(ways) as site:
+            courses.change_item(site, item_number, locked, published)
+
+    def delete_item(self, ways: str, item_number: int) -> None:
+        """A teacher deletes a column with its grades."""
+        with self.changing(ways) as site:
+            courses.delete_item(site, item_number)
+
+    def conclude_course(self, ways: str, number: int, concluded: bool = True) -> None:
+        """End a course, or take it up again."""
+        with self.changing(ways) as site:
+            courses.conclude(site, number, concluded)
+
+    def activate(self, ways: str, client_id: str, active: bool = True) -> None:
+        """What the admin's button Activate does."""
+        with self.changing(ways) as site:
+            tool = tool_by_client(site, client_id)
+            if tool:
+                tool.active = active
+
+    def rotate_keys(self, ways: str) -> None:
+        """New signing keys at once; the old ones are no longer listed."""
+        with self.changing(ways) as site:
+            site.keys = self._new_keys(site)
+
+    def start_over(self, ways: str) -> None:
+        """A fresh course without activities; registrations, keys and numbering go on."""
+        with self.changing(ways) as site:
+            courses.start_over(site, self.ways(ways))
+
+    def _new_site(self, ways: Ways) -> Site:
+        site = Site(ways=ways.name, issuer=f"{self.base_url}/{ways.name}", people=ways.people())
+        site.keys = self._new_keys(site)
+        registering.add_first_tool(site, ways, self.tool.login_url, self.tool.launch_url, self.tool.jwks_url)
+        courses.start_over(site, ways)
+        return site
+
+    def _new_keys(self, site: Site) -> list[SigningKey]:
+        """One key for Moodle; past, present and future ones for Canvas (lti.md G1)."""
+        count = 3 if site.ways == "canvas" else 1
+        return [SigningKey(f"{site.ways}-{site.next_number('key')}", self._make_key()) for _ in range(count)]
+
+    def _save(self) -> None:
+        if self._file:
+            with self._lock:
+                storage.save(self._file, self._sites)

@@ -1,0 +1,141 @@
+"""What teachers do to courses and gradebooks, and copies of courses."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from lti_tool.sandbox.lookup import grade_for, grade_of, item_by_number, person_by_key
+from lti_tool.sandbox.seed import COURSE_LABEL, COURSE_TERM, COURSE_TITLE, WEEK
+from lti_tool.sandbox.state import Course, Faults, LineItem, Link, Site
+from lti_tool.sandbox.ways.protocol import Ways
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A link that is to be made without deep linking."""
+
+    title: str
+    custom: dict[str, str]
+    maximum: float | None
+    resource_id: str | None
+    tag: str | None
+
+
+def start_over(site: Site, ways: Ways) -> None:
+    """One course without activities. Its id is new, so that the tool does not take it for the old one."""
+    site.courses, site.links, site.items, site.grades = [], [], [], []
+    site.messages, site.launches, site.tokens, site.faults = [], {}, {}, Faults()
+    course_id, number = ways.new_course_id(site)
+    site.courses.append(Course(course_id, number, COURSE_LABEL, COURSE_TITLE, COURSE_TERM))
+
+
+def add_link(site: Site, ways: Ways, wanted: Placement) -> Link:
+    """A placement of the first tool in the newest course."""
+    tool, course = site.tools[0], site.courses[-1]
+    link_id, number = ways.new_link_id(site)
+    link = Link(
+        id=link_id,
+        number=number,
+        course_number=course.number,
+        client_id=tool.client_id,
+        title=wanted.title,
+        text="",
+        url=tool.launch_url,
+        week=WEEK,
+        custom=wanted.custom,
+        is_assignment=wanted.maximum is not None,
+    )
+    site.links.append(link)
+    if wanted.maximum is not None:
+        item = _item(site, link, wanted.maximum)
+        site.items.append(replace(item, resource_id=wanted.resource_id, tag=wanted.tag))
+    return link
+
+
+def copy(site: Site, ways: Ways, number: int) -> Course:
+    """A copy without people's work: new ids everywhere, custom and resourceId kept (lti.md C3, D).
+
+    Canvas copies the assignments with their items; a Moodle backup carries the tool's own columns too.
+    """
+    old = next(course for course in site.courses if course.number == number)
+    times = sum(1 for course in site.courses if old.id in course.history) + 1
+    course_id, new_number = ways.new_course_id(site)
+    made = Course(
+        id=course_id,
+        number=new_number,
+        label=f"{old.label}_{times}",
+        title=f"{old.title} copy {times}",
+        term=old.term,
+        history=[old.id, *old.history],
+    )
+    site.courses.append(made)
+    new_ids = {link.id: _copy_link(site, ways, link, made) for link in list(site.links) if _of(link, old)}
+    for item in [item for item in site.items if _of(item, old)]:
+        number_of_item = site.next_number("item") + (1 if ways.name == "moodle" else 0)
+        link_id = new_ids.get(item.link_id or "")
+        copied = replace(
+            item, number=number_of_item, course_number=made.number, link_id=link_id, locked=False
+        )
+        site.items.append(copied)
+    return made
+
+
+def override(site: Site, persona: str, item_number: int, score: float | None, now: datetime) -> None:
+    """A teacher's own value, which moves the stored time too (lti.md D; C: mem); None gives it back."""
+    person = person_by_key(site, persona)
+    if person is None or item_by_number(site, item_number) is None:
+        return
+    grade = grade_for(site, item_number, person.id)
+    grade.overridden = score is not None
+    if score is not None:
+        grade.score, grade.stamp = score, now
+
+
+def change_item(site: Site, item_number: int, locked: bool, published: bool) -> None:
+    """Lock and publish."""
+    item = item_by_number(site, item_number)
+    if item:
+        item.locked, item.published = locked, published
+
+
+def delete_item(site: Site, item_number: int) -> None:
+    """Delete a column with its grades."""
+    site.items = [item for item in site.items if item.number != item_number]
+    site.grades = [grade for grade in site.grades if grade.item_number != item_number]
+
+
+def conclude(site: Site, number: int, concluded: bool) -> None:
+    """End a course or take it up again."""
+    for course in site.courses:
+        if course.number == number:
+            course.concluded = concluded
+
+
+def score_of(site: Site, persona: str, item_number: int | None) -> float | None:
+    """What stands in a cell; without a number, in the newest column."""
+    person = person_by_key(site, persona)
+    number = item_number or (site.items[-1].number if site.items else 0)
+    grade = grade_of(site, number, person.id) if person else None
+    return grade.score if grade else None
+
+
+def _copy_link(site: Site, ways: Ways, link: Link, made: Course) -> str:
+    link_id, number = ways.new_link_id(site)
+    copied = replace(link, id=link_id, number=number, course_number=made.number, custom=dict(link.custom))
+    site.links.append(copied)
+    return link_id
+
+
+def _item(site: Site, link: Link, maximum: float) -> LineItem:
+    return LineItem(
+        number=site.next_number("item") + (1 if site.ways == "moodle" else 0),
+        course_number=link.course_number,
+        client_id=link.client_id,
+        label=link.title,
+        maximum=maximum,
+        link_id=link.id,
+        coupled=True,
+    )
+
+
+def _of(thing: Link | LineItem, course: Course) -> bool:
+    return thing.course_number == course.number

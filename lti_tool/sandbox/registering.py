@@ -1,0 +1,60 @@
+"""Tools: the one known from the start, and dynamic registration (lti.md B4)."""
+
+from lti_tool.sandbox.keys import Claims
+from lti_tool.sandbox.seed import hexadecimal
+from lti_tool.sandbox.state import Site, Tool
+from lti_tool.sandbox.ways.protocol import Refused, Ways
+
+# What registration.json asked for: the history of copies, and two variables that come back as they are.
+FIRST_CUSTOM = {
+    "context_history": "$Context.id.history",
+    "rl_history": "$ResourceLink.id.history",
+    "tz": "$Person.timezone",
+}
+
+
+def add_first_tool(site: Site, ways: Ways, login_url: str, launch_url: str, jwks_url: str) -> None:
+    """The tool that an admin registered by hand, active at once."""
+    client_id, deployment_id, number = ways.new_client(site)
+    site.tools.append(
+        Tool(
+            client_id=client_id,
+            deployment_id=deployment_id,
+            number=number,
+            name="Stoke",
+            login_url=login_url,
+            launch_url=launch_url,
+            jwks_url=jwks_url,
+            redirect_uris=[launch_url],
+            custom=dict(FIRST_CUSTOM),
+            scopes=list(ways.token_rules.scopes),
+            deep_link_url=launch_url,
+        )
+    )
+
+
+def begin(site: Site) -> str:
+    """A registration token, good for one registration."""
+    token = hexadecimal(f"{site.issuer}:registration:{site.next_number('registration')}", 48)
+    site.registration_tokens[token] = False
+    return token
+
+
+def check_token(site: Site, authorization: str) -> str:
+    """The token of a request, unused. Raises Refused with 401."""
+    token = authorization.partition(" ")[2].strip()
+    if token not in site.registration_tokens:
+        raise Refused("invalid_token", 401)
+    if site.registration_tokens[token]:
+        # lti.md D "Registration", G1.
+        raise Refused("token_already_used", 401)
+    return token
+
+
+def register(site: Site, ways: Ways, authorization: str, wanted: Claims) -> Claims:
+    """Take a registration; the token is spent only where it succeeds. Raises Refused."""
+    token = check_token(site, authorization)
+    tool, reply = ways.register(site, wanted)
+    site.registration_tokens[token] = True
+    site.tools.append(tool)
+    return reply

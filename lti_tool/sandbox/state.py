@@ -1,0 +1,244 @@
+"""What a campus remembers, as plain data: one `Site` for each of the two ways, kept in one JSON file.
+
+Nothing here knows a rule. Times are aware and UTC, ids are strings as they stand in messages.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from enum import StrEnum
+
+
+class Part(StrEnum):
+    """What a person does in the courses of the campus."""
+
+    TEACHER = "teacher"
+    ASSISTANT = "assistant"
+    LEARNER = "learner"
+    ADMIN = "admin"
+
+
+@dataclass
+class Person:
+    """Somebody at the campus; `key` names the persona in addresses, `id` is the `sub` of messages."""
+
+    key: str
+    id: str
+    given_name: str
+    family_name: str
+    part: Part
+    username: str
+    email: str
+    number: int
+    sends_names: bool = True
+    teaches_elsewhere: bool = False
+
+    @property
+    def name(self) -> str:
+        """The full name, family name first where it is written so."""
+        if self.key == "misaki":
+            return f"{self.family_name} {self.given_name}"
+        return f"{self.given_name} {self.family_name}"
+
+
+@dataclass
+class Course:
+    """A course; `history` lists the ids of the courses it was copied from, the nearest first."""
+
+    id: str
+    number: int
+    label: str
+    title: str
+    term: str
+    history: list[str] = field(default_factory=list)
+    concluded: bool = False
+
+
+@dataclass
+class Link:
+    """One placement of a tool in a course (a resource link)."""
+
+    id: str
+    number: int
+    course_number: int
+    client_id: str
+    title: str
+    text: str
+    url: str
+    week: int
+    custom: dict[str, str] = field(default_factory=dict)
+    is_assignment: bool = False
+    opens_at: str = ""
+    due_at: str = ""
+    allowed_attempts: int | None = None
+
+
+@dataclass
+class LineItem:
+    """One gradebook column. `coupled` ones were made by the platform, the others by the tool."""
+
+    number: int
+    course_number: int
+    client_id: str
+    label: str
+    maximum: float
+    link_id: str | None = None
+    resource_id: str | None = None
+    tag: str | None = None
+    coupled: bool = False
+    locked: bool = False
+    published: bool = True
+    start_at: str | None = None
+    end_at: str | None = None
+    submission_review: dict[str, object] | None = None
+
+
+@dataclass
+class Grade:
+    """One learner's cell in one column; `stamp` is the time that the next score is compared with."""
+
+    item_number: int
+    user_id: str
+    score: float | None = None
+    stamp: datetime | None = None
+    comments: list[str] = field(default_factory=list)
+    attempts: int = 0
+    overridden: bool = False
+    activity_progress: str = ""
+    grading_progress: str = ""
+
+
+@dataclass
+class Message:
+    """One exchange with the tool; `sent` and `answer` are bodies cut for reading."""
+
+    number: int
+    at: datetime
+    service: str
+    method: str
+    url: str
+    status: int
+    sent: str = ""
+    answer: str = ""
+    user_id: str = ""
+    item_number: int | None = None
+
+
+@dataclass
+class Tool:
+    """A registered tool."""
+
+    client_id: str
+    deployment_id: str
+    name: str
+    login_url: str
+    launch_url: str
+    jwks_url: str
+    redirect_uris: list[str]
+    custom: dict[str, str] = field(default_factory=dict)
+    scopes: list[str] = field(default_factory=list)
+    deep_link_url: str = ""
+    active: bool = True
+    number: int = 1
+
+
+@dataclass
+class Launch:
+    """A launch that was begun: what the hint of the first leg stands for."""
+
+    id: str
+    message_type: str
+    person_key: str
+    course_number: int
+    client_id: str
+    target_url: str
+    expires_at: datetime
+    link_id: str | None = None
+    for_user: str | None = None
+    item_number: int | None = None
+    placement: str = ""
+    used: bool = False
+
+
+@dataclass
+class AccessToken:
+    """A service token."""
+
+    client_id: str
+    scopes: list[str]
+    expires_at: datetime
+
+
+@dataclass
+class SigningKey:
+    """A private key (PEM) with the id under which its public half is listed."""
+
+    kid: str
+    pem: str
+
+
+@dataclass
+class Scripted:
+    """One answer laid out beforehand for a service; `status` None lets the call through as usual.
+
+    `seconds` delays it. `lost` closes the connection after the call was carried out.
+    """
+
+    status: int | None = None
+    body: str = ""
+    content_type: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    lost: bool = False
+
+
+@dataclass
+class Faults:
+    """What goes wrong at a site at present. Set the fields; `reset()` mends all of it."""
+
+    slow_seconds: float = 0.0
+    throttle: int | None = None
+    retry_after: str | None = None
+    down: int | None = None
+    token_seconds: int | None = None
+    lost_scores: int = 0
+    clock_seconds: float = 0.0
+    signed_out: bool = False
+    scripts: dict[str, list[Scripted]] = field(default_factory=dict)
+
+    def script(self, service: str, *answers: Scripted) -> None:
+        """Lay out answers for the next calls of a service (token, line items, scores, results, memberships,
+        keys, registration, configuration); after the last one all is as usual."""
+        self.scripts.setdefault(service, []).extend(answers)
+
+    def reset(self) -> None:
+        """Mend everything."""
+        mended = Faults()
+        for each in fields(self):
+            setattr(self, each.name, getattr(mended, each.name))
+
+
+@dataclass
+class Site:
+    """All that one platform of the campus knows."""
+
+    ways: str
+    issuer: str
+    people: list[Person]
+    courses: list[Course] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    items: list[LineItem] = field(default_factory=list)
+    grades: list[Grade] = field(default_factory=list)
+    tools: list[Tool] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    launches: dict[str, Launch] = field(default_factory=dict)
+    tokens: dict[str, AccessToken] = field(default_factory=dict)
+    keys: list[SigningKey] = field(default_factory=list)
+    registration_tokens: dict[str, bool] = field(default_factory=dict)
+    counters: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    faults: Faults = field(default_factory=Faults)
+
+    def next_number(self, kind: str) -> int:
+        """The next number of a kind; never given twice, not even after Start over."""
+        self.counters[kind] = self.counters.get(kind, 0) + 1
+        return self.counters[kind]

@@ -1,0 +1,56 @@
+"""Canvas's names and roles (lti.md C8)."""
+
+from lti_tool.sandbox.keys import Claims
+from lti_tool.sandbox.lookup import link_by_id
+from lti_tool.sandbox.state import Part, Person, Site
+from lti_tool.sandbox.vocabulary import LTI, MEMBERS_TYPE, RESOURCE_LINK_REQUEST
+from lti_tool.sandbox.ways.canvas.answers import Asked, Page, envelope
+from lti_tool.sandbox.ways.canvas.launches import context_roles
+from lti_tool.sandbox.wire import Answer, json_answer
+
+# lti.md C8: default and maximum alike.
+_PAGE = 50
+
+
+def listed(site: Site, asked: Asked) -> Answer:
+    """Current members only, always Active; the account admin is none of them."""
+    rlid = asked.call.query.get("rlid", "")
+    link = link_by_id(site, rlid)
+    if rlid and rlid != asked.course.id and (link is None or link.course_number != asked.course.number):
+        return envelope(400, "Tool does not have access to rlid or rlid does not exist")
+    role = asked.call.query.get("role", "")
+    people = [p for p in site.people if p.part is not Part.ADMIN and _has_role(p, role)]
+    page = Page.of(asked.call, _PAGE, _PAGE, len(people))
+    url = f"{site.issuer}/api/lti/courses/{asked.course.number}/names_and_roles"
+    body = {
+        "id": f"{url}",
+        "context": {"id": asked.course.id, "label": asked.course.label, "title": asked.course.title},
+        "members": [
+            _member(person, dict(link.custom) if link else None)
+            for person in people[page.start : page.start + page.size]
+        ],
+    }
+    kept = {key: asked.call.query[key] for key in ("role", "rlid") if asked.call.query.get(key)}
+    return json_answer(200, body, MEMBERS_TYPE, page.links(url, kept))
+
+
+def _has_role(person: Person, role: str) -> bool:
+    # lti.md C8: an unknown role gives an empty list.
+    return not role or any(role in (each, each.rpartition("#")[2]) for each in context_roles(person))
+
+
+def _member(person: Person, custom: dict[str, str] | None) -> Claims:
+    member: Claims = {"status": "Active"}
+    if person.sends_names:
+        member |= {
+            "name": person.name,
+            "given_name": person.given_name,
+            "family_name": person.family_name,
+            "email": person.email,
+        }
+    member |= {"user_id": person.id, "lti11_legacy_user_id": "", "roles": context_roles(person)}
+    if custom is not None:
+        member["message"] = [
+            {f"{LTI}message_type": RESOURCE_LINK_REQUEST, "locale": "en", f"{LTI}custom": custom}
+        ]
+    return member

@@ -1,0 +1,98 @@
+"""Which Canvas service answers, after its checks of token, course and tool (lti.md C5, C6 rows 1-4, C8)."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+from lti_tool.sandbox.access import token_of
+from lti_tool.sandbox.lookup import course_by_number, tool_by_client
+from lti_tool.sandbox.state import AccessToken, Course, Site
+from lti_tool.sandbox.vocabulary import LINEITEM, LINEITEM_READ, MEMBERSHIP_READ, RESULT_READ, SCORE
+from lti_tool.sandbox.ways.canvas import line_items, memberships, scores
+from lti_tool.sandbox.ways.canvas.answers import Asked, envelope
+from lti_tool.sandbox.wire import Answer, Call
+
+Handler = Callable[[Site, Asked], Answer]
+
+_READ = (LINEITEM, LINEITEM_READ)
+_ITEM = r"/api/lti/courses/(?P<course>\d+)/line_items/(?P<item>\d+)"
+_RESOURCES: tuple[tuple[str, str, dict[str, tuple[Handler, tuple[str, ...]]]], ...] = (
+    (
+        "line items",
+        r"/api/lti/courses/(?P<course>\d+)/line_items",
+        {"GET": (line_items.listed, _READ), "POST": (line_items.create, (LINEITEM,))},
+    ),
+    (
+        "line items",
+        _ITEM,
+        {
+            "GET": (line_items.show, _READ),
+            "PUT": (line_items.change, (LINEITEM,)),
+            "DELETE": (line_items.delete, (LINEITEM,)),
+        },
+    ),
+    ("scores", f"{_ITEM}/scores", {"POST": (scores.take, (SCORE,))}),
+    ("results", f"{_ITEM}/results", {"GET": (scores.results, (RESULT_READ,))}),
+    (
+        "memberships",
+        r"/api/lti/courses/(?P<course>\d+)/names_and_roles",
+        {"GET": (memberships.listed, (MEMBERSHIP_READ,))},
+    ),
+)
+
+
+def service_of(path: str) -> str:
+    """The service's name for the log and the faults."""
+    return next((name for name, pattern, _ in _RESOURCES if re.search(f"{pattern}$", path)), "line items")
+
+
+def serve(site: Site, call: Call, now: datetime) -> Answer:
+    """Answer a call. Any JSON content type will do (lti.md G1)."""
+    match, handlers = _find(call.path)
+    if match is None or call.method not in handlers:
+        return envelope(404, "The specified resource does not exist.")
+    handler, scopes = handlers[call.method]
+    token = token_of(site, call)
+    refused = _refuse_token(call, token, now, scopes)
+    course = course_by_number(site, int(match["course"]))
+    refused = refused or _refuse_course(site, token, course)
+    if refused or token is None or course is None:
+        return refused or envelope(404, "Context not found")
+    tool = tool_by_client(site, token.client_id)
+    if tool is None or not tool.active:
+        # lti.md C6 row 3.
+        return envelope(401, "Access Token not linked to a Tool associated with this Context")
+    item_number = int(match.groupdict().get("item") or 0)
+    return handler(site, Asked(call=call, course=course, tool=tool, item_number=item_number, now=now))
+
+
+def _find(path: str) -> tuple[re.Match[str] | None, dict[str, tuple[Handler, tuple[str, ...]]]]:
+    for _, pattern, handlers in _RESOURCES:
+        match = re.search(f"{pattern}$", path)
+        if match:
+            return match, handlers
+    return None, {}
+
+
+def _refuse_token(
+    call: Call, token: AccessToken | None, now: datetime, scopes: tuple[str, ...]
+) -> Answer | None:
+    """lti.md C6, the messages of 401."""
+    if not call.authorization:
+        return envelope(401, "Missing access token")
+    if token is None:
+        return envelope(401, "Invalid access token format")
+    if token.expires_at <= now:
+        return envelope(401, "Access token expired")
+    return None if set(scopes) & set(token.scopes) else envelope(401, "Insufficient permissions")
+
+
+def _refuse_course(site: Site, token: AccessToken | None, course: Course | None) -> Answer | None:
+    """lti.md C6 rows 2 and 4."""
+    if course is None:
+        return envelope(404, "Context not found")
+    if course.concluded:
+        return envelope(
+            422, "This course has concluded. AGS requests will no longer be accepted for this course."
+        )
+    return None
