@@ -1,5 +1,6 @@
 """Addresses inside messages: which are ours, and which may be kept at all."""
 
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from lti_tool.settings import is_loopback
@@ -26,6 +27,7 @@ def is_kept(address: str, plain_http: bool, loopback: bool) -> bool:
     return parts.scheme == "https" or plain_http or (loopback and is_loopback(parts.hostname or ""))
 
 
+@lru_cache(maxsize=1024)
 def _parts(address: str) -> SplitResult | None:
     if len(address) > LONGEST or not address.isprintable() or " " in address or "\\" in address:
         return None

@@ -18,7 +18,7 @@ from pylti1p3.registration import Registration
 
 from lti_tool.errors import LaunchRefused
 from lti_tool.lti.claims import DEEP_LINKING
-from lti_tool.lti.message import ALGORITHM
+from lti_tool.lti.signatures import ALGORITHM
 from lti_tool.lti.signing_keys import SigningKey
 from lti_tool.lti.texts import cleaned
 from lti_tool.lti.values import ContentItem, DeepLinkingSettings, KnownRegistration
