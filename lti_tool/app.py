@@ -15,8 +15,7 @@ from lti_tool.activities.kinds import Kinds
 from lti_tool.database import db
 from lti_tool.kinds.discussion import views as discussion_views
 from lti_tool.kinds.discussion.kind import Discussion
-from lti_tool.launch import adding, home, registering
-from lti_tool.launch import views as launch_views
+from lti_tool.launch.views import KINDS, adding, home, lti, registering
 from lti_tool.lti.connections import Transport
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.platform_keys import PlatformKeys
@@ -55,12 +54,12 @@ def create_app(
     http = PlatformHttp(inside_allowed=settings.on_loopback, transport=transport)
     keys = PlatformKeys(http, lambda: db.session.session_factory())
     app.extensions[EXTENSION] = Ports(settings, clock, http, keys)
-    app.extensions["kinds"] = Kinds([Discussion()])
+    app.extensions[KINDS] = Kinds([Discussion()])
     register_errors(app)
     register_templates(app)
-    for blueprint in (launch_views.bp, registering.bp, home.bp, adding.bp, discussion_views.bp):
+    for blueprint in (lti.bp, registering.bp, home.bp, adding.bp, discussion_views.bp):
         app.register_blueprint(blueprint)
-    for view in (launch_views.login, launch_views.launch, registering.register):
+    for view in (lti.login, lti.launch, registering.register):
         csrf.exempt(view)
     app.after_request(add_headers)
     return app

@@ -3,9 +3,15 @@
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from cachetools import LRUCache
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.models import Activity
 from lti_tool.activities.values import ActivityTerms, ActivityView
+
+
+MOST_REMEMBERED = 10_000
 
 
 class SettingsForm(Protocol):
@@ -50,6 +56,7 @@ class Kinds:
 
     def __init__(self, kinds: Iterable[Kind]) -> None:
         self._kinds = {kind.name: kind for kind in kinds}
+        self._of_activity: LRUCache[int, str] = LRUCache(MOST_REMEMBERED)
 
     def __iter__(self) -> Iterator[Kind]:
         return iter(self._kinds.values())
@@ -59,3 +66,11 @@ class Kinds:
 
     def __contains__(self, name: object) -> bool:
         return name in self._kinds
+
+    def of_activity(self, session: Session, activity_id: int) -> Kind:
+        """Return the kind of an activity; it never changes, so it is asked for once."""
+        name = self._of_activity.get(activity_id)
+        if name is None:
+            name = session.execute(select(Activity.kind).where(Activity.id == activity_id)).scalar_one()
+            self._of_activity[activity_id] = name
+        return self._kinds[name]

@@ -44,6 +44,16 @@ def bind_link(session: Session, resource_link_id: int, activity_id: int) -> None
     session.execute(link.values(activity_id=activity_id))
 
 
+def bind_chosen(
+    session: Session, context_id: int, resource_link_id: int, activity_id: int, now: datetime
+) -> None:
+    """Let a link that came without an activity open the one that an instructor chose."""
+    bind_link(session, resource_link_id, activity_id)
+    context = session.get_one(Context, context_id)
+    if context.line_items_url is not None and SCORE_SCOPE in context.ags_scopes.split():
+        note_line_item(session, context_id, activity_id, None, now)
+
+
 def settle_line_item(
     session: Session, arrival: Arrival, activity_id: int, grades: GradeService | None, now: datetime
 ) -> None:
@@ -53,17 +63,17 @@ def settle_line_item(
     known = arrival.line_item_id if arrival.activity_id == activity_id else None
     if known is not None and grades.line_item_url in (None, arrival.line_item_url):
         return
-    if grades.line_item_url is None and grades.line_items_url is None:
-        return
-    _note_line_item(session, arrival, activity_id, grades.line_item_url, now)
+    if grades.line_item_url is not None or grades.line_items_url is not None:
+        note_line_item(session, arrival.context_id, activity_id, grades.line_item_url, now)
 
 
-def _note_line_item(
-    session: Session, arrival: Arrival, activity_id: int, url: str | None, now: datetime
+def note_line_item(
+    session: Session, context_id: int, activity_id: int, url: str | None, now: datetime
 ) -> None:
+    """Keep the address of an activity's column; without one the worker finds or makes the column."""
     maximum = select(Activity.score_maximum).where(Activity.id == activity_id).scalar_subquery()
     values = {
-        "context_id": arrival.context_id,
+        "context_id": context_id,
         "url": url,
         "score_maximum": session.scalar(select(maximum)),
         "created_at": now,

@@ -1,7 +1,6 @@
 """Use cases of activities: make, change, list, show, and participate."""
 
 from datetime import datetime
-from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,10 +36,17 @@ def create_activity(
     kind: str,
     terms: ActivityTerms,
     now: datetime,
+    uuid: str,
 ) -> Activity:
-    """Make an activity with its steps; without a context it waits to be cloned into courses."""
+    """Make an activity with its steps, once for each `uuid` in a course; without one it waits for courses.
+
+    The form that makes an activity carries the UUID, so that sending it twice makes one (row D7).
+    """
+    found = session.scalar(select(Activity).filter_by(context_id=context_id, uuid=uuid, duplicate_for=0))
+    if found is not None:
+        return found
     activity = Activity(
-        uuid=str(uuid4()),
+        uuid=uuid,
         registration_id=registration_id,
         context_id=context_id,
         kind=kind,

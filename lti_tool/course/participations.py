@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.course.arrival import Arrival
-from lti_tool.course.models import Participation
+from lti_tool.course.models import Membership, Participation, Person
 from lti_tool.lti.values import DeepLinkingSettings, Launch
 
 LIFE = timedelta(hours=8)
@@ -69,3 +69,9 @@ def _as_json(settings: DeepLinkingSettings | None) -> str | None:
     if settings is None:
         return None
     return json.dumps(asdict(settings) | {"accept_types": sorted(settings.accept_types)})
+
+
+def choose_theme(session: Session, membership_id: int, theme: str) -> None:
+    """Keep a person's appearance: "light", "dark" or "auto"."""
+    person = select(Membership.person_id).where(Membership.id == membership_id).scalar_subquery()
+    session.execute(update(Person).where(Person.id == person).values(theme=theme))

@@ -133,3 +133,10 @@ def use_invite(session: Session, invite_id: int, registration_id: int, now: date
 
 def _digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
+
+
+def deployment_on_platform(session: Session, deployment_id: int) -> str:
+    """Return the id by which the platform knows a deployment."""
+    return session.execute(
+        select(Deployment.id_on_platform).where(Deployment.id == deployment_id)
+    ).scalar_one()

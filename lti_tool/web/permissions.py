@@ -10,6 +10,7 @@ from lti_tool.errors import NotAllowed
 class Permission(StrEnum):
     """Everything that a view asks leave for."""
 
+    ENTER = "enter"
     READ = "read"
     WRITE = "write"
     CONFIGURE = "configure"
@@ -25,10 +26,11 @@ def _at_an_activity(who: Who) -> bool:
 
 
 TABLE: dict[Permission, Callable[[Who], bool]] = {
+    Permission.ENTER: lambda who: True,
     Permission.READ: _at_an_activity,
     Permission.WRITE: lambda who: _at_an_activity(who) and ("Learner" in who.roles or who.is_staff),
-    Permission.CONFIGURE: lambda who: who.is_instructor,
-    Permission.ADD_ACTIVITIES: lambda who: who.is_instructor and who.deep_linking is not None,
+    Permission.CONFIGURE: lambda who: _at_an_activity(who) and who.is_instructor,
+    Permission.ADD_ACTIVITIES: lambda who: who.is_instructor and not _at_an_activity(who),
     Permission.MODERATE: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.READ_HISTORY: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.SEE_GRADES: lambda who: _at_an_activity(who) and who.is_staff,

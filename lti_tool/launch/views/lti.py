@@ -9,11 +9,13 @@ from lti_tool.course.registrations import candidates, known_registration
 from lti_tool.database import db
 from lti_tool.errors import DeploymentPending, RegistrationUnknown
 from lti_tool.launch.desk import Opened, open_launch
+from lti_tool.launch.views import all_kinds
 from lti_tool.lti.launch import verify_launch
 from lti_tool.lti.login import LoginRequest, begin_login, read_login
 from lti_tool.lti.signing_keys import public_key_set
 from lti_tool.lti.values import KnownRegistration
 from lti_tool.web.carrier import BROWSER_COOKIE, KEY_COOKIE, set_cookie
+from lti_tool.web.headers import allow_frame_by, csp_nonce
 from lti_tool.web.limits import limiter, per_address
 from lti_tool.web.ports import now, ports
 
@@ -43,14 +45,17 @@ def login_again() -> ResponseReturnValue:
     browser_key = request.cookies.get(BROWSER_COOKIE)
     if browser_key:
         return _to_platform(wanted, browser_key)
-    return new_window_page(_registration_for(wanted), url_for("lti.login", **request.values.to_dict()))
+    _registration_for(wanted)
+    allow_frame_by(wanted.issuer)
+    url = url_for("lti.login", **request.values.to_dict())
+    return make_response(render_template("launch/new_window.html", url=url, csp_nonce=csp_nonce()))
 
 
 @bp.post("/lti/launch")
 @limiter.limit(per_address)
 def launch() -> ResponseReturnValue:
     """Verify the platform's answer and open a participation: the one redirect URI of Stoke."""
-    request.max_content_length = LONGEST_LAUNCH
+    request.max_content_length = request.max_form_memory_size = LONGEST_LAUNCH
     session = db.session()
     verified = verify_launch(
         request.form,
@@ -63,7 +68,7 @@ def launch() -> ResponseReturnValue:
         now=now(),
     )
     try:
-        opened = open_launch(session, current_app.extensions["kinds"], verified, now())
+        opened = open_launch(session, all_kinds(), verified, now())
     except DeploymentPending:
         session.commit()
         raise
@@ -82,7 +87,9 @@ def key_set() -> Response:
 def _to_platform(wanted: LoginRequest, browser_key: str) -> Response:
     settings = ports().settings
     launch_url = settings.base_url + url_for("lti.launch")
-    found = begin_login(wanted, _registration_for(wanted), browser_key, ports().secret, launch_url, now())
+    registration = _registration_for(wanted)
+    db.session.rollback()
+    found = begin_login(wanted, registration, browser_key, ports().secret, launch_url, now())
     return redirect(found.url, 302)  # type: ignore[return-value]  # werkzeug's redirect is Flask's response
 
 
@@ -110,4 +117,9 @@ def _to_participation(opened: Opened) -> Response:
 
 
 def _first_page(opened: Opened) -> str:
-    return url_for("launch.home", participation=opened.participation.public_id)
+    """Return the activity's own page where there is one: one redirect less than by way of home."""
+    public_id = opened.participation.public_id
+    if opened.activity_id is None:
+        return url_for("launch.home", participation=public_id)
+    kind = all_kinds().of_activity(db.session(), opened.activity_id)
+    return url_for(kind.page_endpoint, participation=public_id)

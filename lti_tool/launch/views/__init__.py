@@ -1,0 +1,14 @@
+"""The pages of the front desk."""
+
+from typing import cast
+
+from flask import current_app
+
+from lti_tool.activities.kinds import Kinds
+
+KINDS = "stoke.kinds"
+
+
+def all_kinds() -> Kinds:
+    """Return the kinds of activities that this app knows."""
+    return cast(Kinds, current_app.extensions[KINDS])

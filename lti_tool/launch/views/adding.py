@@ -1,0 +1,149 @@
+"""Adding activities to a course: in the platform's own dialog, or for a link that came without one."""
+
+from collections.abc import Mapping
+from uuid import UUID, uuid4
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lti_tool.activities.kinds import Kind, SettingsForm
+from lti_tool.activities.placing import bind_chosen
+from lti_tool.activities.service import activities_of, create_activity
+from lti_tool.activities.values import ActivityView
+from lti_tool.course.registrations import deployment_on_platform, known_registration
+from lti_tool.course.who import Who
+from lti_tool.database import db
+from lti_tool.errors import NotAllowed, NotHere
+from lti_tool.launch.items import content_items
+from lti_tool.launch.views import all_kinds
+from lti_tool.lti.deep_linking import answer as sign_answer
+from lti_tool.lti.signing_keys import current_key
+from lti_tool.web.asking import allowed, participation_blueprint, wants_fragment
+from lti_tool.web.headers import allow_form_to
+from lti_tool.web.permissions import Permission
+from lti_tool.web.ports import now, ports
+
+bp = participation_blueprint("adding", __name__, "/add")
+RESOURCE_LINK = "ltiResourceLink"
+
+
+@bp.get("/")
+@allowed(Permission.ADD_ACTIVITIES)
+def choose(who: Who) -> ResponseReturnValue:
+    """Show the course's activities; a course without one goes straight to making one."""
+    if who.deep_linking and RESOURCE_LINK not in who.deep_linking.accept_types:
+        return render_template("launch/no_activities_here.html")
+    activities = activities_of(db.session(), who.context_id)
+    if not activities:
+        return redirect(url_for("adding.new", participation=who.public_id), 303)
+    return _choosing(who, activities)
+
+
+@bp.post("/")
+@allowed(Permission.ADD_ACTIVITIES)
+def add(who: Who) -> ResponseReturnValue:
+    """Send the chosen activities to the platform, or bind the one to this link."""
+    activities = activities_of(db.session(), who.context_id)
+    wanted = request.form.getlist("activity")
+    chosen = [one for one in activities if str(one.id) in wanted]
+    if len(chosen) < len(wanted):
+        raise NotHere
+    if not chosen:
+        return _choosing(who, activities, _("Choose an activity, or make a new one.")), 422
+    if len(chosen) > 1 and not takes_several(who):
+        return _choosing(who, activities, _("This place takes one activity. Choose one of them.")), 422
+    return _finish(who, chosen)
+
+
+@bp.get("/new")
+@allowed(Permission.ADD_ACTIVITIES)
+def new(who: Who) -> ResponseReturnValue:
+    """Show the form of a new activity."""
+    return _making(who, _kind(request.args), _kind(request.args).settings_form(None), str(uuid4()))
+
+
+@bp.post("/new")
+@allowed(Permission.ADD_ACTIVITIES)
+def make(who: Who) -> ResponseReturnValue:
+    """Make the activity and send it; or change the form's rows, or say what is missing."""
+    kind, uuid = _kind(request.form), _form_uuid()
+    form = kind.settings_form(None)
+    if change := request.form.get("do"):
+        form.apply(change)
+        return _making(who, kind, form, uuid)
+    if not form.validate_on_submit():
+        return _making(who, kind, form, uuid), 422
+    made = create_activity(
+        db.session(), who.registration_id, who.context_id, kind.name, form.terms(), now(), uuid
+    )
+    view = next(one for one in activities_of(db.session(), who.context_id) if one.id == made.id)
+    return _finish(who, [view])
+
+
+def takes_several(who: Who) -> bool:
+    """Whether the platform takes more than one activity at once (row D5)."""
+    return who.deep_linking is not None and who.deep_linking.accept_multiple
+
+
+def _finish(who: Who, chosen: list[ActivityView]) -> ResponseReturnValue:
+    if who.deep_linking is not None:
+        return _answer(who, chosen)
+    if who.resource_link_id is None:
+        raise NotAllowed(Permission.ADD_ACTIVITIES)
+    bind_chosen(db.session(), who.context_id, who.resource_link_id, chosen[0].id, now())
+    db.session.commit()
+    return redirect(url_for("launch.home", participation=who.public_id), 303)
+
+
+def _answer(who: Who, chosen: list[ActivityView]) -> ResponseReturnValue:
+    """Show the signed answer as a form that is sent by itself where script runs, else by Continue."""
+    session, settings = db.session(), who.deep_linking
+    registration = known_registration(session, who.registration_id)
+    if registration is None or settings is None:
+        raise NotHere
+    deployment_id = deployment_on_platform(session, who.deployment_id)
+    key = current_key(session, ports().secret, now())
+    session.commit()
+    items = content_items(chosen, with_grades=settings.accept_line_item is not False)
+    launch_url = ports().settings.base_url + url_for("lti.launch")
+    token = sign_answer(registration, deployment_id, settings, items, key, launch_url, now())
+    allow_form_to(settings.return_url)
+    page = render_template("launch/answer.html", url=settings.return_url, token=token, chosen=chosen)
+    return make_response(page)
+
+
+def _choosing(who: Who, activities: list[ActivityView], problem: str | None = None) -> str:
+    return render_template(
+        "launch/choose.html",
+        activities=activities,
+        kinds=all_kinds(),
+        several=takes_several(who),
+        problem=problem,
+        chosen=request.form.getlist("activity"),
+    )
+
+
+def _making(who: Who, kind: Kind, form: SettingsForm, uuid: str) -> str:
+    template = "launch/new_fields.html" if wants_fragment() and request.form.get("do") else "launch/new.html"
+    return render_template(
+        template,
+        kind=kind,
+        kinds=list(all_kinds()),
+        form=form,
+        uuid=uuid,
+        count=len(activities_of(db.session(), who.context_id)),
+    )
+
+
+def _kind(values: Mapping[str, str]) -> Kind:
+    kinds = all_kinds()
+    name = values.get("kind", "")
+    return kinds[name] if name in kinds else next(iter(kinds))
+
+
+def _form_uuid() -> str:
+    try:
+        return str(UUID(request.form.get("uuid", "")))
+    except ValueError:
+        return str(uuid4())

@@ -1,0 +1,41 @@
+"""Where a participation begins, and how it looks to this person."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from lti_tool.course.participations import choose_theme
+from lti_tool.course.who import Who
+from lti_tool.database import db
+from lti_tool.launch.views import all_kinds
+from lti_tool.web.asking import allowed, participation_blueprint, wants_fragment
+from lti_tool.web.permissions import Permission, may
+
+bp = participation_blueprint("launch", __name__)
+THEMES = ("light", "dark", "auto")
+
+
+@bp.get("/")
+@allowed(Permission.ENTER)
+def home(who: Who) -> ResponseReturnValue:
+    """Lead on to the activity, to choosing one, or say that none has been chosen."""
+    if who.activity_id is not None:
+        kind = all_kinds().of_activity(db.session(), who.activity_id)
+        return redirect(url_for(kind.page_endpoint, participation=who.public_id), 303)
+    if may(who, Permission.ADD_ACTIVITIES) or who.deep_linking is not None:
+        return redirect(url_for("adding.choose", participation=who.public_id), 303)
+    return render_template("launch/nothing_yet.html")
+
+
+@bp.post("/appearance")
+@allowed(Permission.ENTER)
+def appearance(who: Who) -> ResponseReturnValue:
+    """Keep light, dark or "like my device" with the account."""
+    theme = request.form.get("theme", "")
+    if theme not in THEMES:
+        raise BadRequest
+    choose_theme(db.session(), who.membership_id, theme)
+    db.session.commit()
+    if wants_fragment() or request.headers.get("Sec-Fetch-Mode") == "cors":
+        return "", 204
+    return redirect(url_for("launch.home", participation=who.public_id), 303)
