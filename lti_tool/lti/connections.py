@@ -220,6 +220,8 @@ def _read(response: BaseHTTPResponse, largest: int) -> Answer:
         flaw = Flaw.CUT
     if len(body) > largest:
         flaw, body = Flaw.TOO_LARGE, b""
+    elif response.length_remaining:
+        flaw = Flaw.CUT
     if flaw:
         with suppress(HTTPError, OSError):
             response.close()

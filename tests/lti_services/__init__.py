@@ -1,0 +1,1 @@
+"""The door's services against scripted platforms, recorded Moodle messages, sockets and the sandbox."""
