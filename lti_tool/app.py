@@ -11,11 +11,12 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lti_tool.activities.kinds import Kinds
+from lti_tool.activities import views as activity_views
+from lti_tool.activities.kinds import KINDS, Kinds
 from lti_tool.database import db
 from lti_tool.kinds.discussion import views as discussion_views
 from lti_tool.kinds.discussion.kind import Discussion
-from lti_tool.launch.views import KINDS, adding, home, lti, registering
+from lti_tool.launch.views import adding, home, lti, registering
 from lti_tool.lti.connections import Transport
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.platform_keys import PlatformKeys
@@ -57,7 +58,7 @@ def create_app(
     app.extensions[KINDS] = Kinds([Discussion()])
     register_errors(app)
     register_templates(app)
-    for blueprint in (lti.bp, registering.bp, home.bp, adding.bp, discussion_views.bp):
+    for blueprint in (lti.bp, registering.bp, home.bp, adding.bp, activity_views.bp, discussion_views.bp):
         app.register_blueprint(blueprint)
     for view in (lti.login, lti.launch, registering.register):
         csrf.exempt(view)

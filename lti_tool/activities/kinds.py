@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.models import Activity
 from lti_tool.activities.values import ActivityTerms, ActivityView
 
-
+KINDS = "stoke.kinds"
+"""Under this name the app keeps its `Kinds`."""
 MOST_REMEMBERED = 10_000
 
 
@@ -35,6 +36,8 @@ class Kind(Protocol):
     """Name of its icon macro."""
     page_endpoint: str
     """Endpoint of its page in a participation."""
+    settings_endpoint: str
+    """Endpoint of the page where instructors change it."""
     settings_template: str
     """Template with a macro `settings(form)`: the fields of its form, without the buttons."""
 

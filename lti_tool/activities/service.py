@@ -89,7 +89,7 @@ def update_activity(
 def activities_of(session: Session, context_id: int) -> list[ActivityView]:
     """Return a course's activities, newest first."""
     rows = session.execute(_VIEW.where(Activity.context_id == context_id).order_by(Activity.id.desc()))
-    return [ActivityView(*row) for row in rows]
+    return [ActivityView(**row) for row in rows.mappings()]
 
 
 def activity_in(session: Session, activity_id: int | None, context_id: int) -> ActivityView:
@@ -99,7 +99,7 @@ def activity_in(session: Session, activity_id: int | None, context_id: int) -> A
         NotHere: if it is unknown or belongs to another course.
     """
     one = session.execute(_VIEW.where(Activity.id == activity_id, Activity.context_id == context_id))
-    row = one.one_or_none()
+    row = one.mappings().one_or_none()
     if row is None:
         raise NotHere
-    return ActivityView(*row)
+    return ActivityView(**row)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, g, request
+from flask_babel import format_decimal
 from flask_wtf.csrf import generate_csrf
 
 from lti_tool.web.headers import csp_nonce
@@ -17,6 +18,7 @@ def register_templates(app: Flask) -> None:
     app.add_template_filter(moment)
     app.add_template_filter(full_moment)
     app.add_template_filter(day)
+    app.add_template_filter(format_decimal, "decimal")
     app.context_processor(_of_this_request)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 
 from lti_tool import errors
-from lti_tool.lti.launch import TOKEN_TOO_LONG
+from lti_tool.lti.message import TOKEN_TOO_LONG
 
 
 @dataclass(frozen=True, slots=True)

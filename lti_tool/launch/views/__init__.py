@@ -4,9 +4,7 @@ from typing import cast
 
 from flask import current_app
 
-from lti_tool.activities.kinds import Kinds
-
-KINDS = "stoke.kinds"
+from lti_tool.activities.kinds import KINDS, Kinds
 
 
 def all_kinds() -> Kinds:

@@ -1,8 +1,18 @@
 """The LTI endpoints: login, launch, and our public keys (LTI Security Framework 5.1; lti.md A1)."""
 
 import secrets
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from lti_tool.course.registrations import candidates, known_registration
@@ -32,7 +42,7 @@ def login() -> ResponseReturnValue:
     browser_key = request.cookies.get(BROWSER_COOKIE)
     if browser_key:
         return _to_platform(wanted, browser_key)
-    response = redirect(url_for("lti.login_again", **request.values.to_dict()), 303)
+    response = make_response(redirect(_with_parameters("lti.login_again"), 303))
     set_cookie(response, BROWSER_COOKIE, secrets.token_urlsafe(32))
     return response
 
@@ -47,8 +57,8 @@ def login_again() -> ResponseReturnValue:
         return _to_platform(wanted, browser_key)
     _registration_for(wanted)
     allow_frame_by(wanted.issuer)
-    url = url_for("lti.login", **request.values.to_dict())
-    return make_response(render_template("launch/new_window.html", url=url, csp_nonce=csp_nonce()))
+    url = _with_parameters("lti.login")
+    return render_template("launch/new_window.html", url=url, csp_nonce=csp_nonce())
 
 
 @bp.post("/lti/launch")
@@ -84,13 +94,17 @@ def key_set() -> Response:
     return response
 
 
+def _with_parameters(endpoint: str) -> str:
+    return f"{url_for(endpoint)}?{urlencode(list(request.values.items(multi=True)))}"
+
+
 def _to_platform(wanted: LoginRequest, browser_key: str) -> Response:
     settings = ports().settings
     launch_url = settings.base_url + url_for("lti.launch")
     registration = _registration_for(wanted)
     db.session.rollback()
     found = begin_login(wanted, registration, browser_key, ports().secret, launch_url, now())
-    return redirect(found.url, 302)  # type: ignore[return-value]  # werkzeug's redirect is Flask's response
+    return make_response(redirect(found.url, 302))
 
 
 def _registration_for(wanted: LoginRequest) -> KnownRegistration:

@@ -1,0 +1,120 @@
+"""What every activity's staff sees: its learners, their scores, and what became of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
+
+from lti_tool.activities.kinds import KINDS, Kinds
+from lti_tool.activities.service import activity_in
+from lti_tool.course.who import Who
+from lti_tool.database import db
+from lti_tool.grading.models import DeliveryState
+from lti_tool.grading.standings import learners_table
+from lti_tool.grading.values import DeliveryValue, LearnerRow, Standing, StepStanding
+from lti_tool.grading.wishes import retry, retry_all, send_zeros
+from lti_tool.outbox.service import pause_of
+from lti_tool.web.asking import allowed, participation_blueprint
+from lti_tool.web.permissions import Permission
+from lti_tool.web.ports import now
+
+bp = participation_blueprint("activities", __name__, "/learners")
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table, with the state under which its tag is known."""
+
+    number: int
+    name: str | None
+    steps: tuple[StepStanding, ...]
+    score: Standing
+    delivery: DeliveryValue | None
+    shown_state: str
+
+
+@bp.get("/")
+@allowed(Permission.SEE_GRADES)
+def learners(who: Who) -> ResponseReturnValue:
+    """Show the table, fifty learners a page."""
+    session = db.session()
+    activity = activity_in(session, who.activity_id, who.context_id)
+    after = request.args.get("after", 0, type=int)
+    rows = learners_table(session, activity.id, now(), after, PAGE)
+    kinds: Kinds = current_app.extensions[KINDS]
+    return render_template(
+        "activities/learners.html",
+        activity=activity,
+        kind=kinds[activity.kind],
+        rows=[_row(row) for row in rows],
+        next_after=rows[-1].number if len(rows) == PAGE else None,
+        pause=_pause(who.registration_id),
+        done=_done(),
+    )
+
+
+@bp.post("/deliveries/<int:delivery_id>/retry")
+@allowed(Permission.SEND_GRADES)
+def retry_one(who: Who, delivery_id: int) -> ResponseReturnValue:
+    """Try one score again now."""
+    activity = activity_in(db.session(), who.activity_id, who.context_id)
+    retry(db.session(), delivery_id, activity.id, now())
+    db.session.commit()
+    return redirect(url_for("activities.learners", participation=who.public_id, retried=1), 303)
+
+
+@bp.post("/retry")
+@allowed(Permission.SEND_GRADES)
+def retry_every(who: Who) -> ResponseReturnValue:
+    """Try every score again that has not arrived."""
+    activity = activity_in(db.session(), who.activity_id, who.context_id)
+    count = retry_all(db.session(), activity.id, now())
+    db.session.commit()
+    return redirect(url_for("activities.learners", participation=who.public_id, retried=count), 303)
+
+
+@bp.post("/zeros")
+@allowed(Permission.SEND_GRADES)
+def zeros(who: Who) -> ResponseReturnValue:
+    """Queue a zero for every learner who has done nothing."""
+    activity = activity_in(db.session(), who.activity_id, who.context_id)
+    count = send_zeros(db.session(), activity.id, now())
+    db.session.commit()
+    return redirect(url_for("activities.learners", participation=who.public_id, zeros=count), 303)
+
+
+def shown_state(delivery: DeliveryValue | None) -> str:
+    """Return the state's name in the look: a wish that failed before reads "trying again"."""
+    if delivery is None:
+        return "nothing"
+    match delivery.state:
+        case DeliveryState.DELIVERED:
+            return "received"
+        case DeliveryState.WAITING:
+            return "retrying" if delivery.reason else "waiting"
+        case DeliveryState.NOT_GRADABLE:
+            return "needs_instructor"
+        case _:
+            return str(delivery.state)
+
+
+def _row(row: LearnerRow) -> Row:
+    return Row(row.number, row.name, row.steps, row.score, row.delivery, shown_state(row.delivery))
+
+
+def _pause(registration_id: int) -> datetime | None:
+    until = pause_of(db.session(), registration_id).paused_until
+    return until if until is not None and until > now() else None
+
+
+def _done() -> str | None:
+    """Return what a button on this page has just done, in words."""
+    if (count := request.args.get("zeros", type=int)) is not None:
+        return str(ngettext("%(num)d zero is on its way.", "%(num)d zeros are on their way.", count))
+    if (count := request.args.get("retried", type=int)) is not None:
+        words = ngettext("%(num)d score is tried again now.", "%(num)d scores are tried again now.", count)
+        return str(words)
+    return None
