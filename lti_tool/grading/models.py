@@ -103,6 +103,12 @@ class ScoreDelivery(WorkRow, Base):
     """What the platform last took from us, out of `score_maximum`."""
     sent_at: Mapped[Moment | None]
     stamped_at: Mapped[Moment | None]
-    """The newest timestamp that we ever sent for this pair; the next one is at least a second later."""
+    """The newest timestamp that we ever sent for this pair; the next one is at least a second later.
+
+    Written before the call, so that a killed worker takes it back no more than a call without an answer.
+    """
+    is_unsure: Mapped[bool] = mapped_column(default=False)
+    """Set before a call and cleared by its answer: the gradebook may hold a score of ours that `sent_given`
+    does not know of, and a difference is then no sign of a person."""
     found_given: Mapped[float | None]
     """What a person put into the gradebook instead, out of `score_maximum`."""

@@ -1,0 +1,208 @@
+"""From the ledger to progress and to the wish for a score, always computed anew and never added up."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, delete, insert, select, union, update
+from sqlalchemy.orm import Session
+
+from lti_tool.acts.models import Act
+from lti_tool.acts.rules import ActValue
+from lti_tool.acts.service import active_memberships, acts_of_all, lock_memberships
+from lti_tool.course.models import LineItem, Membership
+from lti_tool.course.rules import is_scored, parse_roles
+from lti_tool.grading.models import DeliveryState, ScoreDelivery, StepProgress
+from lti_tool.grading.rules import (
+    NO_PROGRESS,
+    Progress,
+    Standing,
+    StepValue,
+    progress,
+    standing,
+    wished,
+)
+from lti_tool.grading.steps import ACTIVITY, steps_of, steps_with_progress
+
+CHUNK = 200
+Stored = Mapping[tuple[int, int], tuple[int, Progress]]
+Made = Mapping[int, tuple[Progress, ...]]
+
+
+def refresh(
+    session: Session, *, registration_id: int, activity_id: int, membership_id: int, now: datetime
+) -> None:
+    """Bring one person's progress up to date, and queue their score if it changed.
+
+    Nothing is queued where the gradebook has no column, for whom is not scored, or for a learner who has
+    done nothing and was sent nothing.
+    """
+    refresh_all(session, registration_id, activity_id, [membership_id], now)
+
+
+def refresh_all(
+    session: Session, registration_id: int, activity_id: int, membership_ids: Sequence[int], now: datetime
+) -> None:
+    """Do what `refresh` does for several people, in as many statements as for one."""
+    lock_memberships(session, membership_ids)
+    steps, stored = steps_with_progress(session, activity_id, membership_ids)
+    acts = acts_of_all(session, activity_id, membership_ids)
+    made = _progress_of_all(steps, acts, membership_ids)
+    _keep_progress(session, steps, stored, made)
+    _keep_wishes(session, registration_id, activity_id, steps, made, acts, now)
+
+
+def rescore(
+    session: Session, activity_id: int, now: datetime, after: int = 0, limit: int = CHUNK
+) -> int | None:
+    """Refresh the next `limit` people who acted in an activity or have a score on its way.
+
+    Returns the last membership id, to go on from; None where nobody was left.
+    """
+    membership_ids = _graded_memberships(session, activity_id, after, limit)
+    if not membership_ids:
+        return None
+    registration_id = session.scalar(select(ACTIVITY.c.registration_id).where(ACTIVITY.c.id == activity_id))
+    assert registration_id is not None  # nosec B101 - a foreign key of the rows just found says so
+    refresh_all(session, registration_id, activity_id, membership_ids, now)
+    return membership_ids[-1]
+
+
+def rebuild(session: Session, activity_id: int) -> int:
+    """Make the stored progress of an activity anew from the ledger alone; returns how many people have any.
+
+    Scores are not touched: a rescore follows where they should be.
+    """
+    steps = steps_of(session, activity_id)
+    session.execute(delete(StepProgress).where(StepProgress.step_id.in_([step.id for step in steps])))
+    people, after = 0, 0
+    while membership_ids := active_memberships(session, activity_id, after, CHUNK):
+        lock_memberships(session, membership_ids)
+        acts = acts_of_all(session, activity_id, membership_ids)
+        _keep_progress(session, steps, {}, _progress_of_all(steps, acts, membership_ids))
+        people += len(membership_ids)
+        after = membership_ids[-1]
+    return people
+
+
+def _graded_memberships(session: Session, activity_id: int, after: int, limit: int) -> list[int]:
+    acted = select(Act.membership_id).where(Act.activity_id == activity_id, Act.membership_id > after)
+    wished_for = (
+        select(ScoreDelivery.membership_id)
+        .join(LineItem, LineItem.id == ScoreDelivery.line_item_id)
+        .where(LineItem.activity_id == activity_id, ScoreDelivery.membership_id > after)
+    )
+    both = union(acted, wished_for).subquery()
+    return list(session.scalars(select(both.c[0]).order_by(both.c[0]).limit(limit)))
+
+
+def _progress_of_all(
+    steps: Sequence[StepValue], acts: Mapping[int, Sequence[ActValue]], membership_ids: Sequence[int]
+) -> Made:
+    return {who: progress(steps, acts.get(who, ()), who) for who in membership_ids}
+
+
+def _keep_progress(session: Session, steps: Sequence[StepValue], stored: Stored, made: Made) -> None:
+    fresh: list[dict[str, object]] = []
+    changed: list[dict[str, object]] = []
+    for who, done in made.items():
+        for step, now_made in zip(steps, done, strict=True):
+            row_id, was = stored.get((step.id, who), (None, NO_PROGRESS))
+            if was == now_made:
+                continue
+            values = {"counted": now_made.counted, "met_at": now_made.met_at}
+            if row_id is None:
+                fresh.append({"step_id": step.id, "membership_id": who, **values})
+            else:
+                changed.append({"row_id": row_id, **values})
+    if fresh:
+        session.execute(insert(StepProgress), fresh)
+    if changed:
+        same = StepProgress.id == bindparam("row_id")
+        session.connection().execute(update(StepProgress).where(same), changed)
+
+
+def _keep_wishes(
+    session: Session,
+    registration_id: int,
+    activity_id: int,
+    steps: Sequence[StepValue],
+    made: Made,
+    acts: Mapping[int, Sequence[ActValue]],
+    now: datetime,
+) -> None:
+    fresh: list[dict[str, object]] = []
+    changed: list[dict[str, object]] = []
+    for row in _wishes(session, activity_id, list(made)):
+        has_wish = row.delivery_id is not None
+        if not (has_wish or acts.get(row.membership_id)):
+            continue
+        if not is_scored(parse_roles(row.roles), row.is_test_user):
+            continue
+        stands = standing(steps, made[row.membership_id], now, row.column_maximum)
+        wish = _wish(stands, has_wish)
+        if wish is None or (has_wish and wish.items() <= row._mapping.items()):
+            continue
+        if has_wish:
+            changed.append({"row_id": row.delivery_id, **wish, **_again(row, now)})
+        else:
+            keys = {"line_item_id": row.line_item_id, "membership_id": row.membership_id}
+            fresh.append({"registration_id": registration_id, "due_at": now, **keys, **wish})
+    if fresh:
+        session.execute(insert(ScoreDelivery), fresh)
+    if changed:
+        same = ScoreDelivery.id == bindparam("row_id")
+        session.connection().execute(update(ScoreDelivery).where(same), changed)
+
+
+def _wishes(
+    session: Session, activity_id: int, membership_ids: Sequence[int]
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    return session.execute(
+        select(
+            Membership.id.label("membership_id"),
+            Membership.roles,
+            Membership.is_test_user,
+            LineItem.id.label("line_item_id"),
+            LineItem.score_maximum.label("column_maximum"),
+            ScoreDelivery.id.label("delivery_id"),
+            ScoreDelivery.score_given,
+            ScoreDelivery.score_maximum,
+            ScoreDelivery.completed,
+            ScoreDelivery.version,
+            ScoreDelivery.state,
+            ScoreDelivery.due_at,
+        )
+        .join(
+            LineItem,
+            and_(LineItem.activity_id == activity_id, LineItem.context_id == Membership.context_id),
+        )
+        .outerjoin(
+            ScoreDelivery,
+            and_(
+                ScoreDelivery.line_item_id == LineItem.id,
+                ScoreDelivery.membership_id == Membership.id,
+            ),
+        )
+        .where(Membership.id.in_(membership_ids))
+    ).all()
+
+
+def _wish(stands: Standing, has_wish: bool) -> dict[str, object] | None:
+    given = wished(stands, was_sent=has_wish)
+    if given is None:
+        return None
+    return {"score_given": given, "score_maximum": stands.maximum, "completed": stands.is_complete}
+
+
+def _again(row: Row[*tuple[Any, ...]], now: datetime) -> dict[str, object]:
+    """The other columns of a changed wish; what a person overrode waits for a person (Retry)."""
+    keep = row.state == DeliveryState.OVERRIDDEN
+    return {
+        "version": row.version + 1,
+        "state": row.state if keep else DeliveryState.WAITING,
+        "due_at": row.due_at if keep else now,
+        "reason": "overridden" if keep else "",
+        "attempts": 0,
+        "first_failed_at": None,
+    }

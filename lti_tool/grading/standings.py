@@ -1,0 +1,138 @@
+"""Where learners stand: for a learner's own page, and for the instructor's table."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, not_, select
+from sqlalchemy.orm import Session
+
+from lti_tool.course.models import LineItem, Membership, Person
+from lti_tool.course.rules import STAFF
+from lti_tool.grading.models import DeliveryState, ScoreDelivery
+from lti_tool.grading.rules import Progress, StepValue, standing
+from lti_tool.grading.steps import ACTIVITY, progress_of, steps_with_progress
+from lti_tool.grading.values import DeliveryValue, LearnerRow, LearnerStanding, StepStanding
+
+_DELIVERY = (
+    ScoreDelivery.id.label("delivery_id"),
+    ScoreDelivery.state,
+    ScoreDelivery.reason,
+    ScoreDelivery.score_given,
+    ScoreDelivery.score_maximum,
+    ScoreDelivery.sent_given,
+    ScoreDelivery.sent_at,
+    ScoreDelivery.found_given,
+    ScoreDelivery.due_at,
+)
+_MAXIMUM = func.coalesce(LineItem.score_maximum, ACTIVITY.c.score_maximum).label("maximum")
+
+
+def learner_standing(
+    session: Session, activity_id: int, membership_id: int, now: datetime
+) -> LearnerStanding:
+    """One learner's steps, score, and what became of it; two statements."""
+    steps, stored = steps_with_progress(session, activity_id, [membership_id])
+    row = session.execute(
+        select(LineItem.id.label("line_item_id"), _MAXIMUM, *_DELIVERY)
+        .select_from(ACTIVITY)
+        .outerjoin(LineItem, LineItem.activity_id == ACTIVITY.c.id)
+        .outerjoin(ScoreDelivery, _delivery_of(membership_id))
+        .where(ACTIVITY.c.id == activity_id)
+    ).one()
+    made = progress_of(steps, stored, membership_id)
+    return LearnerStanding(
+        steps=_steps(steps, made),
+        score=standing(steps, made, now, row.maximum),
+        delivery=_delivery(row),
+        has_column=row.line_item_id is not None,
+    )
+
+
+def learners_table(
+    session: Session, activity_id: int, now: datetime, after: int = 0, limit: int = 100
+) -> tuple[LearnerRow, ...]:
+    """The course's learners whose number is above `after`, in the order of their numbers; two statements.
+
+    Who is not scored (staff, mentors, preview users) is not listed.
+    """
+    rows = session.execute(_learners(activity_id).where(Membership.number > after).limit(limit)).all()
+    ids = [row.membership_id for row in rows]
+    steps, stored = steps_with_progress(session, activity_id, ids)
+    return tuple(_learner(row, steps, progress_of(steps, stored, row.membership_id), now) for row in rows)
+
+
+def state_counts(session: Session, activity_id: int) -> dict[DeliveryState, int]:
+    """How many of an activity's scores are in each state; states without any are left out."""
+    rows = session.execute(
+        select(ScoreDelivery.state, func.count())
+        .join(LineItem, LineItem.id == ScoreDelivery.line_item_id)
+        .where(LineItem.activity_id == activity_id)
+        .group_by(ScoreDelivery.state)
+    )
+    return {DeliveryState(state): count for state, count in rows}
+
+
+def learners_only() -> ColumnElement[bool]:
+    """The condition that `course.rules.is_scored` puts on a membership, for the database."""
+    return and_(
+        Membership.roles.contains("Learner"),
+        Membership.is_test_user.is_(False),
+        *(not_(Membership.roles.contains(role)) for role in sorted(STAFF)),
+    )
+
+
+def _learners(activity_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Membership.id.label("membership_id"),
+            Membership.number,
+            Person.name,
+            _MAXIMUM,
+            *_DELIVERY,
+        )
+        .select_from(ACTIVITY)
+        .join(Membership, Membership.context_id == ACTIVITY.c.context_id)
+        .outerjoin(Person, Person.id == Membership.person_id)
+        .outerjoin(LineItem, LineItem.activity_id == ACTIVITY.c.id)
+        .outerjoin(ScoreDelivery, _delivery_of(Membership.id))
+        .where(ACTIVITY.c.id == activity_id, learners_only())
+        .order_by(Membership.number)
+    )
+
+
+def _delivery_of(membership: Any) -> ColumnElement[bool]:
+    return and_(ScoreDelivery.line_item_id == LineItem.id, ScoreDelivery.membership_id == membership)
+
+
+def _learner(
+    row: Row[*tuple[Any, ...]], steps: Sequence[StepValue], made: Sequence[Progress], now: datetime
+) -> LearnerRow:
+    return LearnerRow(
+        membership_id=row.membership_id,
+        number=row.number,
+        name=row.name,
+        steps=_steps(steps, made),
+        score=standing(steps, made, now, row.maximum),
+        delivery=_delivery(row),
+    )
+
+
+def _steps(steps: Sequence[StepValue], made: Sequence[Progress]) -> tuple[StepStanding, ...]:
+    return tuple(StepStanding(step, done) for step, done in zip(steps, made, strict=True))
+
+
+def _delivery(row: Row[*tuple[Any, ...]]) -> DeliveryValue | None:
+    if row.delivery_id is None:
+        return None
+    return DeliveryValue(
+        id=row.delivery_id,
+        state=DeliveryState(row.state),
+        reason=row.reason,
+        score_given=row.score_given,
+        score_maximum=row.score_maximum,
+        sent_given=row.sent_given,
+        sent_at=row.sent_at,
+        found_given=row.found_given,
+        due_at=row.due_at,
+    )

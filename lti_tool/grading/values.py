@@ -1,0 +1,69 @@
+"""What grading tells pages, as frozen values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lti_tool.grading.models import DeliveryState
+from lti_tool.grading.rules import Progress, Standing, StepTerms, StepValue
+
+__all__ = [
+    "DeliveryValue",
+    "LearnerRow",
+    "LearnerStanding",
+    "Progress",
+    "Standing",
+    "StepStanding",
+    "StepTerms",
+    "StepValue",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class StepStanding:
+    """One line of a learner's checklist."""
+
+    step: StepValue
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryValue:
+    """Where a learner's score stands between us and the gradebook; points are out of `score_maximum`."""
+
+    id: int
+    state: DeliveryState
+    reason: str
+    """One of `rules.Answer`, "" where there is none."""
+    score_given: float
+    score_maximum: float
+    sent_given: float | None
+    """What the platform last took from us, None while it took nothing."""
+    sent_at: datetime | None
+    found_given: float | None
+    """What a person put into the gradebook instead."""
+    due_at: datetime | None
+    """When it is tried next, None: not by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerStanding:
+    """What a learner sees of their grade."""
+
+    steps: tuple[StepStanding, ...]
+    score: Standing
+    delivery: DeliveryValue | None
+    """None while no score was wished."""
+    has_column: bool
+    """Whether the gradebook has a column for the activity, or will have one."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerRow:
+    """One line of the instructor's table; `name` is None where the platform sends none."""
+
+    membership_id: int
+    number: int
+    name: str | None
+    steps: tuple[StepStanding, ...]
+    score: Standing
+    delivery: DeliveryValue | None

@@ -1,0 +1,87 @@
+"""What an instructor may ask of scores: zeros for who did nothing, and another try."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, insert, select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.acts.models import Act
+from lti_tool.course.models import LineItem, Membership
+from lti_tool.errors import NotHere
+from lti_tool.grading.models import DeliveryState, ScoreDelivery
+from lti_tool.grading.standings import learners_only
+from lti_tool.grading.steps import ACTIVITY
+from lti_tool.outbox.service import lift_pause
+
+
+def send_zeros(session: Session, activity_id: int, now: datetime) -> int:
+    """Queue a 0 for every learner who has done nothing and was sent nothing; returns how many.
+
+    From then on their score follows what they do. Without a gradebook column nobody is sent anything.
+    """
+    rows = session.execute(_idle_learners(activity_id)).mappings().all()
+    zero = {"score_given": 0.0, "due_at": now, "completed": False}
+    if rows:
+        session.execute(insert(ScoreDelivery), [{**row, **zero} for row in rows])
+    return len(rows)
+
+
+def retry(session: Session, delivery_id: int, activity_id: int, now: datetime) -> None:
+    """Try one score again now. Where a person had changed the grade, Stoke's score is to win this once.
+
+    Raises:
+        NotHere: the activity has no such score.
+    """
+    if not _try_again(session, activity_id, ScoreDelivery.id == delivery_id, now):
+        raise NotHere
+
+
+def retry_all(session: Session, activity_id: int, now: datetime) -> int:
+    """Try all scores that have not arrived again now; returns how many. What a person changed stays."""
+    arrived = (DeliveryState.DELIVERED, DeliveryState.OVERRIDDEN)
+    return _try_again(session, activity_id, ScoreDelivery.state.not_in(arrived), now)
+
+
+def _idle_learners(activity_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            ACTIVITY.c.registration_id,
+            LineItem.id.label("line_item_id"),
+            LineItem.score_maximum,
+            Membership.id.label("membership_id"),
+        )
+        .select_from(ACTIVITY)
+        .join(LineItem, LineItem.activity_id == ACTIVITY.c.id)
+        .join(Membership, Membership.context_id == ACTIVITY.c.context_id)
+        .where(
+            ACTIVITY.c.id == activity_id,
+            learners_only(),
+            ~exists().where(Act.activity_id == activity_id, Act.membership_id == Membership.id),
+            ~exists().where(
+                ScoreDelivery.line_item_id == LineItem.id,
+                ScoreDelivery.membership_id == Membership.id,
+            ),
+        )
+        .order_by(Membership.id)
+    )
+
+
+def _try_again(session: Session, activity_id: int, which: ColumnElement[bool], now: datetime) -> int:
+    line_item = select(LineItem.id).where(LineItem.activity_id == activity_id)
+    registrations = session.scalars(
+        update(ScoreDelivery)
+        .where(which, ScoreDelivery.line_item_id.in_(line_item))
+        .values(
+            state=DeliveryState.WAITING,
+            due_at=now,
+            reason="",
+            attempts=0,
+            first_failed_at=None,
+        )
+        .returning(ScoreDelivery.registration_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    # Whoever presses the button has probably mended something; the next failure pauses again.
+    lift_pause(session, set(registrations), now)
+    return len(registrations)
