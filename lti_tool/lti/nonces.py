@@ -2,15 +2,17 @@
 
 import hashlib
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import CursorResult, delete
+from sqlalchemy import Table, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from lti_tool.database import begin_writing
 from lti_tool.errors import LaunchReplayed
 from lti_tool.lti.models import Nonce
+
+NONCES = cast(Table, Nonce.__table__)
 
 
 def consume_nonce(session: Session, nonce: str, expires_at: datetime) -> None:
@@ -22,15 +24,14 @@ def consume_nonce(session: Session, nonce: str, expires_at: datetime) -> None:
     if not session.in_transaction():
         begin_writing(session)
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    row = insert(Nonce).values(digest=hashlib.sha256(nonce.encode()).hexdigest(), expires_at=expires_at)
-    if _rows(session, row.on_conflict_do_nothing()) == 0:
+    row = {"digest": hashlib.sha256(nonce.encode()).hexdigest(), "expires_at": expires_at}
+    # A row that comes back is proof; PostgreSQL's driver does not always count them.
+    used_now = insert(NONCES).values(row).on_conflict_do_nothing().returning(NONCES.c.digest)
+    if session.scalar(used_now) is None:
         raise LaunchReplayed("nonce_used")
 
 
 def purge_nonces(session: Session, now: datetime) -> int:
     """Delete the nonces whose tokens have expired; gives how many."""
-    return _rows(session, delete(Nonce).where(Nonce.expires_at < now))
-
-
-def _rows(session: Session, statement: Any) -> int:
-    return cast(CursorResult[Any], session.execute(statement)).rowcount
+    expired = delete(NONCES).where(NONCES.c.expires_at < now).returning(NONCES.c.digest)
+    return len(session.scalars(expired).all())

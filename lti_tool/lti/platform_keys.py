@@ -58,12 +58,13 @@ class _Source:
 
     asking: Lock = field(default_factory=Lock)
     known: KnownKeys | None = None
-    asked_at: datetime | None = None
+    missed_at: datetime | None = None
+    """When it was last asked in vain."""
     failed: bool = False
 
     def rests(self, now: datetime) -> bool:
-        """Whether it was asked a moment ago; by distance, so that a clock set back does no harm."""
-        return self.asked_at is not None and abs(now - self.asked_at) < PAUSE
+        """Whether it was asked in vain a moment ago; by distance, so that a clock set back does no harm."""
+        return self.missed_at is not None and abs(now - self.missed_at) < PAUSE
 
     def key(self, kid: str, now: datetime) -> RSAPublicKey | None:
         believed = self.known is not None and now - self.known.fetched_at < KEPT
@@ -121,13 +122,15 @@ class PlatformKeys:
             source.known = stored
         if source.known is None or not source.known.answers(kid, now):
             self._ask(source, registration, now)
+        if source.known is None or not source.known.answers(kid, now):
+            source.missed_at = now
 
     def _ask(self, source: _Source, registration: KnownRegistration, now: datetime) -> None:
         try:
             keys = usable_keys(self._fetcher.get_json(registration.jwks_url, registration))
         except PlatformError:
             keys = {}
-        source.asked_at, source.failed = now, not keys
+        source.failed = not keys
         if keys:
             source.known = KnownKeys(keys, now)
             self._store(registration, source.known)

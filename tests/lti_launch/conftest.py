@@ -24,6 +24,7 @@ from tests.lti_launch.platform import (
     Platform,
     form_of,
     query_of,
+    without_none,
 )
 
 Sign = Callable[[dict[str, Any]], str]
@@ -51,14 +52,14 @@ class Door:
         return query_of(begun.url)
 
     def form(self, claims: dict[str, Any], **header: object) -> MultiDict[str, str]:
-        """Begin a login and let the platform answer it with these claims."""
+        """Begin a login and let the platform answer it with these claims; None leaves one out."""
         login = self.login()
-        token = self.platform.sign({"nonce": login["nonce"]} | claims, **header)
+        token = self.platform.sign(without_none({"nonce": login["nonce"]} | claims), **header)
         return form_of(id_token=token, state=login["state"])
 
     def post(self, form: MultiDict[str, str]) -> Launch:
-        """Post a launch."""
-        return verify_launch(
+        """Post a launch, and keep what it stored."""
+        launch = verify_launch(
             form,
             browser_key=self.browser,
             find_registration={self.registration.id: self.registration, **self.others}.get,
@@ -68,6 +69,8 @@ class Door:
             base_url=self.base_url,
             now=self.now,
         )
+        self.session.commit()
+        return launch
 
     def launch(self, claims: dict[str, Any], **header: object) -> Launch:
         """Log in and launch."""
