@@ -25,10 +25,15 @@ def _at_an_activity(who: Who) -> bool:
     return who.activity_id is not None
 
 
+def _takes_part(who: Who) -> bool:
+    """All but those who only look on; no role or an unknown one has a learner's rights (row L20)."""
+    return _at_an_activity(who) and who.roles != {"Mentor"}
+
+
 TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.ENTER: lambda who: True,
     Permission.READ: _at_an_activity,
-    Permission.WRITE: lambda who: _at_an_activity(who) and ("Learner" in who.roles or who.is_staff),
+    Permission.WRITE: _takes_part,
     Permission.CONFIGURE: lambda who: _at_an_activity(who) and who.is_instructor,
     Permission.ADD_ACTIVITIES: lambda who: who.is_instructor and not _at_an_activity(who),
     Permission.MODERATE: lambda who: _at_an_activity(who) and who.is_staff,

@@ -1,0 +1,115 @@
+"""How a launch finds its activity, and what a copied course gets."""
+
+from datetime import UTC, datetime
+
+import pytest
+from lti_tool.kinds.discussion.kind import Discussion
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.kinds import Kinds
+from lti_tool.activities.models import Activity
+from lti_tool.activities.placing import settle_activity
+from lti_tool.course.arrival import settle_launch
+from lti_tool.course.models import LineItem
+from lti_tool.errors import NotHere
+from lti_tool.grading.steps import steps_of
+from lti_tool.lti.values import GradeService, Launch, LaunchContext, LaunchResourceLink
+from tests.support.rows import ALL_GRADES, make_activity, make_launch, make_registration
+
+pytestmark = pytest.mark.usefixtures("any_database")
+NOON = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def registration_id(session: Session) -> int:
+    return make_registration(session, NOON).id
+
+
+@pytest.fixture
+def activity(session: Session, registration_id: int) -> Activity:
+    context_id = settle_launch(session, make_launch(registration_id), NOON).context_id
+    return make_activity(session, registration_id, context_id, NOON)
+
+
+def opened(session: Session, launch: Launch) -> int | None:
+    return settle_activity(session, Kinds([Discussion()]), settle_launch(session, launch, NOON), launch, NOON)
+
+
+def with_uuid(registration_id: int, activity: Activity, **changes: object) -> Launch:
+    return make_launch(registration_id, custom={"activity": activity.uuid}, **changes)
+
+
+def test_a_link_finds_its_activity_and_keeps_it(
+    session: Session, registration_id: int, activity: Activity
+) -> None:
+    first = opened(session, with_uuid(registration_id, activity))
+    without_custom = opened(session, make_launch(registration_id))
+
+    assert first == without_custom == activity.id
+    assert session.scalars(select(LineItem.url)).one() == "https://lms.test/items/1"
+
+
+def test_a_copied_course_gets_a_clone_with_its_steps_and_no_column_of_the_old(
+    session: Session, registration_id: int, activity: Activity
+) -> None:
+    grades = GradeService(ALL_GRADES, "https://lms.test/items2", "https://lms.test/items/7")
+    launch = with_uuid(registration_id, activity, context=LaunchContext("c-2"), grades=grades)
+
+    clone_id = opened(session, launch)
+    again = opened(session, launch)
+
+    assert clone_id == again
+    assert clone_id not in (None, activity.id)
+    clone = session.get_one(Activity, clone_id)
+    assert (clone.uuid, clone.copied_from_id) == (activity.uuid, activity.id)
+    assert [step.kind for step in steps_of(session, clone.id)] == ["post", "reply"]
+    assert session.scalars(select(LineItem.url).filter_by(activity_id=clone.id)).one().endswith("/7")
+
+
+def test_a_duplicate_inside_a_course_gets_a_column_of_its_own(
+    session: Session, registration_id: int, activity: Activity
+) -> None:
+    opened(session, with_uuid(registration_id, activity))
+    grades = GradeService(ALL_GRADES, "https://lms.test/items", "https://lms.test/items/2")
+    link = LaunchResourceLink("rl-2")
+
+    duplicate = opened(session, with_uuid(registration_id, activity, resource_link=link, grades=grades))
+
+    assert duplicate != activity.id
+    assert session.scalar(select(func.count()).select_from(LineItem)) == 2
+
+
+def test_a_link_of_the_same_course_without_a_column_is_an_alias(
+    session: Session, registration_id: int, activity: Activity
+) -> None:
+    opened(session, with_uuid(registration_id, activity))
+    link = LaunchResourceLink("c-1")
+
+    alias = opened(session, with_uuid(registration_id, activity, resource_link=link, grades=None))
+
+    assert alias == activity.id
+
+
+def test_another_registrations_activity_is_not_here(session: Session, activity: Activity) -> None:
+    other = make_registration(session, NOON, "https://other.test")
+
+    with pytest.raises(NotHere):
+        opened(session, with_uuid(other.id, activity))
+
+
+@pytest.mark.parametrize("custom", [{}, {"activity": "act-0"}, {"activity": ""}])
+def test_a_link_without_a_uuid_waits_for_an_instructor(
+    session: Session, registration_id: int, custom: dict[str, str]
+) -> None:
+    assert opened(session, make_launch(registration_id, custom=custom)) is None
+
+
+def test_an_activity_of_the_command_line_is_cloned_into_the_course(
+    session: Session, registration_id: int
+) -> None:
+    template = make_activity(session, registration_id, None, NOON)
+
+    clone_id = opened(session, with_uuid(registration_id, template))
+
+    assert clone_id not in (None, template.id)

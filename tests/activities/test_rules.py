@@ -1,0 +1,54 @@
+"""Which instance a launch means, and when an activity is open."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from lti_tool.activities.rules import Candidate, Choice, Openness, openness, which_instance
+
+HERE, ELSEWHERE, NEWER = 1, 2, 3
+ORIGINAL = Candidate(10, HERE, "c-1", 0, "https://lms/items/1")
+IN_OLD_COURSE = Candidate(20, ELSEWHERE, "c-old", 0, "https://lms/items/9")
+IN_NEWER_COURSE = Candidate(30, NEWER, "c-newer", 0, None)
+TEMPLATE = Candidate(5, None, None, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("candidates", "history", "line_item_url", "expected"),
+    [
+        pytest.param([], (), None, None, id="an unknown UUID opens nothing"),
+        pytest.param([ORIGINAL], (), None, Choice(10, False), id="no column here: an alias"),
+        pytest.param([ORIGINAL], (), "https://lms/items/1", Choice(10, False), id="same column: an alias"),
+        pytest.param(
+            [ORIGINAL], (), "https://lms/items/2", Choice(10, True, True), id="another column: a duplicate"
+        ),
+        pytest.param(
+            [IN_OLD_COURSE, IN_NEWER_COURSE],
+            ("c-newer", "c-old"),
+            None,
+            Choice(30, True),
+            id="a copied course: from its nearest ancestor",
+        ),
+        pytest.param(
+            [IN_OLD_COURSE, IN_NEWER_COURSE],
+            ("unknown",),
+            None,
+            Choice(20, True),
+            id="no known ancestor: from the first owner",
+        ),
+        pytest.param([TEMPLATE], (), None, Choice(5, True), id="made on the command line: cloned"),
+    ],
+)
+def test_which_instance_a_launch_means(
+    candidates: list[Candidate], history: tuple[str, ...], line_item_url: str | None, expected: Choice | None
+) -> None:
+    assert which_instance(candidates, HERE, history, line_item_url) == expected
+
+
+def test_an_activity_is_open_from_its_first_to_its_last_moment(noon: datetime) -> None:
+    before, after = noon - timedelta(hours=1), noon + timedelta(hours=1)
+
+    assert openness(None, None, noon) is Openness.OPEN
+    assert openness(after, None, noon) is Openness.NOT_YET
+    assert openness(before, noon, noon) is Openness.OPEN
+    assert openness(before, before, noon) is Openness.CLOSED

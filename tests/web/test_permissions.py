@@ -1,0 +1,69 @@
+"""The permission table, row by row (ASVS 8.2.1, 8.3.2)."""
+
+from dataclasses import replace
+
+import pytest
+
+from lti_tool.course.who import Who
+from lti_tool.errors import NotAllowed
+from lti_tool.lti.values import DeepLinkingSettings
+from lti_tool.web.permissions import TABLE, Permission, may, require
+
+AT_AN_ACTIVITY = Who(1, "p", 1, 1, 1, 1, 1, 1, frozenset(), 1)
+DIALOG = DeepLinkingSettings("https://lms.test/return", frozenset({"ltiResourceLink"}))
+
+LEARNER, ASSISTANT, INSTRUCTOR, DESIGNER, MENTOR, NOBODY = (
+    frozenset(roles.split())
+    for roles in ("Learner", "TeachingAssistant", "Instructor", "ContentDeveloper", "Mentor", "")
+)
+P = Permission
+EVERYBODY = {P.ENTER, P.READ}
+STAFF = EVERYBODY | {P.WRITE, P.MODERATE, P.READ_HISTORY, P.SEE_GRADES}
+
+
+@pytest.mark.parametrize(
+    ("roles", "expected"),
+    [
+        (NOBODY, EVERYBODY | {P.WRITE}),
+        (MENTOR, EVERYBODY),
+        (LEARNER, EVERYBODY | {P.WRITE}),
+        (ASSISTANT, STAFF),
+        (INSTRUCTOR, STAFF | {P.CONFIGURE, P.SEND_GRADES}),
+        (DESIGNER, STAFF | {P.CONFIGURE, P.SEND_GRADES}),
+        (ASSISTANT | INSTRUCTOR, STAFF | {P.CONFIGURE, P.SEND_GRADES}),
+        (LEARNER | MENTOR, EVERYBODY | {P.WRITE}),
+    ],
+)
+def test_at_an_activity_the_table_says_who_may_do_what(
+    roles: frozenset[str], expected: set[Permission]
+) -> None:
+    who = replace(AT_AN_ACTIVITY, roles=roles)
+
+    assert {one for one in Permission if may(who, one)} == expected
+
+
+@pytest.mark.parametrize(
+    ("roles", "deep_linking", "expected"),
+    [
+        (LEARNER, DIALOG, {P.ENTER}),
+        (ASSISTANT, DIALOG, {P.ENTER}),
+        (INSTRUCTOR, DIALOG, {P.ENTER, P.ADD_ACTIVITIES}),
+        (INSTRUCTOR, None, {P.ENTER, P.ADD_ACTIVITIES}),
+        (LEARNER, None, {P.ENTER}),
+    ],
+)
+def test_where_no_activity_is_chosen_only_instructors_may_add_one(
+    roles: frozenset[str], deep_linking: DeepLinkingSettings | None, expected: set[Permission]
+) -> None:
+    who = replace(AT_AN_ACTIVITY, activity_id=None, roles=roles, deep_linking=deep_linking)
+
+    assert {one for one in Permission if may(who, one)} == expected
+
+
+def test_every_permission_stands_in_the_table() -> None:
+    assert set(TABLE) == set(Permission)
+
+
+def test_who_lacks_a_permission_is_told_so() -> None:
+    with pytest.raises(NotAllowed):
+        require(AT_AN_ACTIVITY, Permission.CONFIGURE)
