@@ -6,8 +6,10 @@ from flask import Flask, Response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from lti_tool.sandbox.campus import Campus
+from lti_tool.sandbox.views.actions import actions
 from lti_tool.sandbox.views.doors import doors
 from lti_tool.sandbox.views.launch import launches
+from lti_tool.sandbox.views.pages import pages
 from lti_tool.sandbox.ways import ALL_WAYS
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +27,8 @@ def create_sandbox(campus: Campus) -> Flask:
     for ways in ALL_WAYS:
         app.register_blueprint(doors(campus, ways))
         app.register_blueprint(launches(campus, ways))
+        app.register_blueprint(pages(campus, ways))
+        app.register_blueprint(actions(campus, ways))
     app.after_request(_guard)
     return app
 

@@ -1,41 +1,12 @@
-"""The campus: both sites, one lock, one clock, and the file they are kept in."""
+"""The campus as tests and the demo see it: what is there, and what can be done to it."""
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from lti_tool.sandbox import courses, registering, storage
-from lti_tool.sandbox.keys import Alteration, KeyFetcher, KeyMaker, fetch_json, make_private_key
+from lti_tool.sandbox import courses
+from lti_tool.sandbox.keys import Alteration
 from lti_tool.sandbox.lookup import tool_by_client
-from lti_tool.sandbox.state import (
-    Course,
-    Faults,
-    Grade,
-    LineItem,
-    Link,
-    Message,
-    Person,
-    SigningKey,
-    Site,
-    Tool,
-)
-from lti_tool.sandbox.ways import ALL_WAYS
-from lti_tool.sandbox.ways.protocol import Ways
-
-MESSAGES_KEPT = 20_000
-
-
-@dataclass(frozen=True)
-class ToolAddress:
-    """Where the tool that the campus knows from the start can be found."""
-
-    login_url: str
-    launch_url: str
-    jwks_url: str
-    registration_url: str | None = None
+from lti_tool.sandbox.sites import Sites, ToolAddress
+from lti_tool.sandbox.state import Course, Faults, Grade, LineItem, Link, Message, Person, Tool
 
 
 @dataclass(frozen=True)
@@ -51,76 +22,8 @@ class RegistrationDetails:
     family: str
 
 
-def system_clock() -> datetime:
-    """Now, aware and UTC."""
-    return datetime.now(UTC)
-
-
-class Campus:
-    """Both sites of the campus behind one lock.
-
-    `ways` is "moodle" or "canvas" everywhere. With a folder, every change is saved there and a restart
-    finds it again. `make_key` and `fetch_keys` are for tests: ready keys, and a tool in the same process.
-    """
-
-    def __init__(
-        self,
-        base_url: str,
-        tool: ToolAddress,
-        folder: Path | None = None,
-        clock: Callable[[], datetime] = system_clock,
-        make_key: KeyMaker = make_private_key,
-        fetch_keys: KeyFetcher = fetch_json,
-    ) -> None:
-        self.base_url = base_url.rstrip("/")
-        self.tool = tool
-        self.fetch_keys = fetch_keys
-        self._clock = clock
-        self._make_key = make_key
-        self._file = folder / "campus.json" if folder else None
-        self._lock = threading.RLock()
-        self._alterations: dict[str, list[Alteration]] = {}
-        self._sites = storage.load(self._file) if self._file else {}
-        for ways in ALL_WAYS.values():
-            if ways.name not in self._sites:
-                self._sites[ways.name] = self._new_site(ways)
-        self._save()
-
-    # What the web pages and services use
-
-    def ways(self, name: str) -> Ways:
-        """The rules of "moodle" or "canvas". Raises KeyError for another name."""
-        return ALL_WAYS[name]
-
-    @contextmanager
-    def reading(self, ways: str) -> Iterator[Site]:
-        """The site, held still while it is read."""
-        with self._lock:
-            yield self._sites[ways]
-
-    @contextmanager
-    def changing(self, ways: str) -> Iterator[Site]:
-        """The site, held while it is changed, and saved afterwards."""
-        with self._lock:
-            yield self._sites[ways]
-            self._save()
-
-    def now(self, ways: str) -> datetime:
-        """The site's own clock, which a fault may have shifted."""
-        return self._clock() + timedelta(seconds=self._sites[ways].faults.clock_seconds)
-
-    def log(self, ways: str, message: Message) -> None:
-        """Keep a message for the page "Messages sent"."""
-        with self.changing(ways) as site:
-            message.number = site.next_number("message")
-            site.messages.append(message)
-            del site.messages[:-MESSAGES_KEPT]
-
-    def take_alteration(self, ways: str) -> Alteration | None:
-        """How the message that is about to be signed is to be spoilt; once."""
-        with self._lock:
-            waiting = self._alterations.get(ways)
-            return waiting.pop(0) if waiting else None
+class Campus(Sites):
+    """Saltmarsh Campus. `ways` is "moodle" or "canvas" everywhere."""
 
     # What tests and the demo read
 
@@ -259,19 +162,5 @@ class Campus:
         with self.changing(ways) as site:
             courses.start_over(site, self.ways(ways))
 
-    def _new_site(self, ways: Ways) -> Site:
-        site = Site(ways=ways.name, issuer=f"{self.base_url}/{ways.name}", people=ways.people())
-        site.keys = self._new_keys(site)
-        registering.add_first_tool(site, ways, self.tool.login_url, self.tool.launch_url, self.tool.jwks_url)
-        courses.start_over(site, ways)
-        return site
 
-    def _new_keys(self, site: Site) -> list[SigningKey]:
-        """One key for Moodle; past, present and future ones for Canvas (lti.md G1)."""
-        count = 3 if site.ways == "canvas" else 1
-        return [SigningKey(f"{site.ways}-{site.next_number('key')}", self._make_key()) for _ in range(count)]
-
-    def _save(self) -> None:
-        if self._file:
-            with self._lock:
-                storage.save(self._file, self._sites)
+__all__ = ["Campus", "RegistrationDetails", "ToolAddress"]

@@ -17,9 +17,9 @@ from requests.adapters import BaseAdapter
 from werkzeug.test import Client, EnvironBuilder
 
 from lti_tool.sandbox import Campus, ToolAddress, create_sandbox, launching
-from lti_tool.sandbox.campus import system_clock
 from lti_tool.sandbox.keys import make_private_key
 from lti_tool.sandbox.launching import FormPost
+from lti_tool.sandbox.sites import system_clock
 from lti_tool.sandbox.views.replies import IN_PROCESS, LOST_HEADER, SECONDS_HEADER
 
 CAMPUS_URL = "http://localhost:8701"

@@ -1,11 +1,103 @@
-"""Who is looking, and what every page needs."""
+"""Who is looking, and what every page of the campus shows around its own matter."""
 
-from flask import request
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Blueprint, Response, abort, request
+
+from lti_tool.sandbox.campus import Campus
+from lti_tool.sandbox.lookup import course_by_number, person_by_key
+from lti_tool.sandbox.state import Course, Faults, Part, Person, Site
 
 COOKIE = "saltmarsh_persona"
 DEFAULT_PERSONA = "amara"
+_LABELS = {Part.TEACHER: "instructor"}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the page's surroundings need. `here` is the current path without its query."""
+
+    ways: str
+    titles: dict[str, str]
+    me: Person
+    people: list[Person]
+    course: Course
+    courses: list[Course]
+    here: str
+    troubles: list[str]
+    now: datetime
+
+    @property
+    def teaches(self) -> bool:
+        """Whether the persona may change the course."""
+        return self.me.part is not Part.LEARNER
+
+    @property
+    def base(self) -> str:
+        """The address of the course."""
+        return f"/{self.ways}/courses/{self.course.number}"
+
+    def label(self, person: Person) -> str:
+        """The role in a word, and what the platform keeps back."""
+        word = _LABELS.get(person.part, person.part.value)
+        return word if person.sends_names else f"{word}, no name sent"
+
+    def week(self, later: int = 0) -> str:
+        """The days of this week or a later one: "23 to 29 Nov"."""
+        monday = self.now - timedelta(days=self.now.weekday()) + timedelta(weeks=later)
+        sunday = monday + timedelta(days=6)
+        month = "" if monday.month == sunday.month else f" {monday:%b}"
+        return f"{monday.day}{month} to {sunday.day} {sunday:%b}"
 
 
 def persona_key() -> str:
     """The persona named in the address, else in the cookie, else the first learner."""
     return request.args.get("as") or request.cookies.get(COOKIE) or DEFAULT_PERSONA
+
+
+def frame_of(campus: Campus, site: Site, number: int | None = None) -> Frame:
+    """The surroundings of a page of one course, the newest where none is named; 404 for an unknown one."""
+    course = course_by_number(site, number) if number else site.courses[-1]
+    if course is None:
+        abort(404)
+    return Frame(
+        ways=site.ways,
+        titles={name: campus.ways(name).title for name in ("moodle", "canvas")},
+        me=person_by_key(site, persona_key()) or site.people[0],
+        people=sorted(site.people, key=_order),
+        course=course,
+        courses=list(site.courses),
+        here=request.path,
+        troubles=troubles(site.faults),
+        now=campus.now(site.ways),
+    )
+
+
+def remember_persona(blueprint: Blueprint) -> None:
+    """Keep the persona that an address names in a cookie."""
+
+    @blueprint.after_request
+    def keep(response: Response) -> Response:
+        if request.args.get("as"):
+            response.set_cookie(COOKIE, persona_key(), samesite="Lax", httponly=True, max_age=90 * 86400)
+        return response
+
+
+def troubles(faults: Faults) -> list[str]:
+    """What goes wrong at present, in sentences."""
+    said = (
+        (faults.slow_seconds, f"Every answer takes {faults.slow_seconds:g} s."),
+        (faults.throttle, f"Every call is answered {faults.throttle}: too many."),
+        (faults.down, f"Every call is answered {faults.down}."),
+        (faults.token_seconds is not None, f"Tokens live {faults.token_seconds} s."),
+        (faults.lost_scores, f"The replies to the next {faults.lost_scores} scores get lost."),
+        (faults.clock_seconds, f"The clock is {faults.clock_seconds:+g} s off."),
+        (faults.signed_out, "Everybody is signed out."),
+    )
+    return [text for wrong, text in said if wrong]
+
+
+def _order(person: Person) -> tuple[int, int]:
+    parts = [Part.LEARNER, Part.TEACHER, Part.ASSISTANT, Part.ADMIN]
+    return parts.index(person.part), person.number

@@ -6,7 +6,7 @@ from datetime import datetime
 from lti_tool.sandbox.keys import Claims
 from lti_tool.sandbox.seed import campus_people, hexadecimal, uuid_like
 from lti_tool.sandbox.state import Launch, Link, Person, Site, Tool
-from lti_tool.sandbox.ways.canvas import launches, picking, registration, services
+from lti_tool.sandbox.ways.canvas import launches, messages, picking, registration, services
 from lti_tool.sandbox.ways.protocol import AuthError, Endpoints, Refused, TokenRules
 from lti_tool.sandbox.wire import Answer, Call, json_answer
 
@@ -68,7 +68,7 @@ class CanvasWays:
 
     def claims(self, site: Site, launch: Launch, now: datetime) -> Claims:
         """lti.md C3."""
-        return launches.claims(site, launch, int(now.timestamp()), self.message_seconds)
+        return messages.claims(site, launch, int(now.timestamp()), self.message_seconds)
 
     def service_of(self, path: str) -> str:
         """Named by the last parts of the path."""

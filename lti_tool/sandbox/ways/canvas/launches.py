@@ -6,44 +6,28 @@ from datetime import datetime
 import jwt
 from jwt.types import Options
 
-from lti_tool.sandbox.keys import Claims, public_keys, sign
-from lti_tool.sandbox.lookup import course_by_number, items_of_link, link_by_id, person_by_key, tool_by_client
+from lti_tool.sandbox.lookup import tool_by_client
 from lti_tool.sandbox.seed import hexadecimal
-from lti_tool.sandbox.state import Course, Launch, Link, Part, Person, Site, Tool
-from lti_tool.sandbox.vocabulary import (
-    AGS_CLAIM,
-    DEEP_LINKING,
-    DEEP_LINKING_REQUEST,
-    INSTITUTION,
-    LTI,
-    MEMBERSHIP,
-    MEMBERSHIP_READ,
-    NRPS_CLAIM,
-    SYSTEM,
-)
+from lti_tool.sandbox.state import Launch, Site, Tool
 from lti_tool.sandbox.ways.protocol import AuthError, Refused
-from lti_tool.sandbox.ways.variables import common_values, expanded
 
 _NEEDED = (
     *("client_id", "login_hint", "lti_message_hint", "nonce", "prompt"),
     *("redirect_uri", "response_mode", "response_type", "scope"),
 )
 _HINT_SECONDS = 300
-# lti.md C9: what each place for content takes, and whether several at once.
-PLACEMENTS = {"assignment_selection": False, "link_selection": True}
 
 
 def login_parameters(site: Site, launch: Launch, tool: Tool, now: int) -> dict[str, str]:
     """lti.md C2 "Leg 1": the message hint is a JWT that lives five minutes. `now` in seconds since 1970."""
-    key = site.keys[1]
-    hint = {"verifier": launch.id, "iat": now, "exp": now + _HINT_SECONDS}
+    hint: dict[str, object] = {"verifier": launch.id, "iat": now, "exp": now + _HINT_SECONDS}
     return {
         "iss": site.issuer,
         "login_hint": _login_hint(site, launch),
         "client_id": tool.client_id,
         "lti_deployment_id": tool.deployment_id,
         "target_link_uri": launch.target_url,
-        "lti_message_hint": sign({"typ": "JWT", "alg": "RS256", "kid": key.kid}, hint, key.pem),
+        "lti_message_hint": signed_state(site, hint),
         "canvas_environment": "prod",
         "canvas_region": "not_configured",
     }
@@ -52,11 +36,10 @@ def login_parameters(site: Site, launch: Launch, tool: Tool, now: int) -> dict[s
 def find_launch(site: Site, parameters: Mapping[str, str], now: datetime) -> Launch | None:
     """The launch of the hint. Raises Refused for a hint that is missing, forged, or old (lti.md G1)."""
     try:
-        public = jwt.PyJWK.from_dict(_public_half(site)).key
         text = parameters.get("lti_message_hint", "")
         # The time is compared with the site's own clock.
         options: Options = {"verify_exp": False, "verify_iat": False}
-        hint = jwt.decode(text, public, algorithms=["RS256"], options=options)
+        hint = jwt.decode(text, _secret(site), algorithms=["HS256"], options=options)
     except jwt.PyJWTError as problem:
         raise Refused("Invalid lti_message_hint") from problem
     if hint["exp"] < now.timestamp():
@@ -64,11 +47,15 @@ def find_launch(site: Site, parameters: Mapping[str, str], now: datetime) -> Lau
     return site.launches.get(str(hint.get("verifier")))
 
 
+def signed_state(site: Site, state: dict[str, object]) -> str:
+    """A hint or state that only this site can have made; it outlives a rotation of keys (lti.md G3)."""
+    return jwt.encode(state, _secret(site), algorithm="HS256")
+
+
 def returned_launch(site: Site, data: str) -> str:
     """The launch in the signed state of a deep linking return address. Raises Refused."""
     try:
-        public = jwt.PyJWK.from_dict(_public_half(site)).key
-        return str(jwt.decode(data, public, algorithms=["RS256"]).get("launch"))
+        return str(jwt.decode(data, _secret(site), algorithms=["HS256"]).get("launch"))
     except jwt.PyJWTError as problem:
         raise Refused("The return address was changed on its way") from problem
 
@@ -88,63 +75,6 @@ def refuse_login(
     if refusal is None and launch:
         launch.used = True
     return refusal
-
-
-def claims(site: Site, launch: Launch, now: int, seconds: int) -> Claims:
-    """The message. `now` in seconds since 1970."""
-    tool, person, course = _who_and_where(site, launch)
-    link = link_by_id(site, launch.link_id)
-    made: Claims = {f"{LTI}message_type": launch.message_type, f"{LTI}version": "1.3.0"}
-    if launch.message_type != DEEP_LINKING_REQUEST:
-        made[f"{LTI}resource_link"] = _resource_link(course, link)
-    made |= {
-        # lti.md C3: aud a string, and azp.
-        "aud": tool.client_id,
-        "azp": tool.client_id,
-        f"{LTI}deployment_id": tool.deployment_id,
-        "exp": now + seconds,
-        "iat": now,
-        "iss": site.issuer,
-        "sub": person.id,
-        f"{LTI}target_link_uri": launch.target_url,
-        f"{LTI}context": _context(course),
-        f"{LTI}tool_platform": _platform(site),
-        f"{LTI}launch_presentation": _presentation(site, course),
-        "locale": "en",
-        f"{LTI}roles": roles(person),
-        f"{LTI}custom": _custom(site, tool, person, course, link),
-        # lti.md C3: extras that mean nothing here; the old id may be "".
-        f"{LTI}lti11_legacy_user_id": "",
-        f"{LTI}lti1p1": {"user_id": hexadecimal(f"{site.issuer}:1p1:{person.number}")},
-        "https://www.instructure.com/placement": launch.placement or _placement(link),
-    }
-    return made | _person(person) | _services(site, tool, course, link) | _deep_linking(site, launch)
-
-
-def roles(person: Person) -> list[str]:
-    """lti.md C3 "roles": context, institution and system roles in one list; everybody is a system User."""
-    of_part = {
-        Part.ADMIN: [f"{INSTITUTION}#Administrator"],
-        Part.TEACHER: [f"{INSTITUTION}#Instructor", f"{MEMBERSHIP}#Instructor"],
-        Part.ASSISTANT: [f"{INSTITUTION}#Student", *context_roles(person)],
-        Part.LEARNER: [f"{INSTITUTION}#Student", f"{MEMBERSHIP}#Learner"],
-    }[person.part]
-    if person.teaches_elsewhere and f"{INSTITUTION}#Instructor" not in of_part:
-        of_part = [f"{INSTITUTION}#Instructor", *of_part]
-    return [*of_part, f"{SYSTEM}#User"]
-
-
-def context_roles(person: Person) -> list[str]:
-    """The roles in the course alone, as names and roles list them (lti.md C8)."""
-    return {
-        Part.ADMIN: [],
-        Part.TEACHER: [f"{MEMBERSHIP}#Instructor"],
-        Part.ASSISTANT: [
-            "http://purl.imsglobal.org/vocab/lis/v2/membership/Instructor#TeachingAssistant",
-            f"{MEMBERSHIP}#Instructor",
-        ],
-        Part.LEARNER: [f"{MEMBERSHIP}#Learner"],
-    }[person.part]
 
 
 def _first_failure(
@@ -173,120 +103,5 @@ def _login_hint(site: Site, launch: Launch) -> str:
     return hexadecimal(f"{site.issuer}:login:{launch.person_key}")
 
 
-def _public_half(site: Site) -> dict[str, object]:
-    return public_keys(site.keys[1:2])["keys"][0]
-
-
-def _who_and_where(site: Site, launch: Launch) -> tuple[Tool, Person, Course]:
-    tool = tool_by_client(site, launch.client_id)
-    person = person_by_key(site, launch.person_key)
-    course = course_by_number(site, launch.course_number)
-    if not (tool and person and course):
-        raise Refused("The specified resource does not exist.", 404)
-    return tool, person, course
-
-
-def _resource_link(course: Course, link: Link | None) -> Claims:
-    if link is None:
-        # lti.md C3: in course navigation the link's id is the context's, its title the course's name.
-        return {"id": course.id, "title": course.title}
-    return {"id": link.id, "description": link.text, "title": link.title}
-
-
-def _context(course: Course) -> Claims:
-    kind = "http://purl.imsglobal.org/vocab/lis/v2/course#CourseOffering"
-    return {"id": course.id, "label": course.label, "title": course.title, "type": [kind]}
-
-
-def _platform(site: Site) -> Claims:
-    return {
-        "guid": f"{hexadecimal(site.issuer)}:canvas-lms",
-        "name": "Saltmarsh Campus",
-        "version": "cloud",
-        "product_family_code": "canvas",
-    }
-
-
-def _presentation(site: Site, course: Course) -> Claims:
-    # lti.md C3: always "iframe", even in a new tab.
-    return {
-        "document_target": "iframe",
-        "return_url": f"{site.issuer}/courses/{course.number}/external_content/success",
-        "locale": "en",
-        "height": 800,
-        "width": 1080,
-    }
-
-
-def _custom(site: Site, tool: Tool, person: Person, course: Course, link: Link | None) -> dict[str, str]:
-    values = common_values(person, course, link) | {
-        # lti.md C3: newest first; there is no $ResourceLink.id.history here.
-        "Context.id.history": ",".join(course.history),
-        "Person.address.timezone": "America/Los_Angeles",
-        "Canvas.user.id": str(person.number),
-        "Canvas.course.id": str(course.number),
-        "Canvas.course.workflowState": "completed" if course.concluded else "available",
-        "com.instructure.User.observees": "",
-        "com.instructure.Course.groupIds": "",
-    }
-    items = items_of_link(site, link.id) if link and link.is_assignment else []
-    if items:
-        values["Canvas.assignment.id"] = str(items[0].number)
-        values["Canvas.assignment.title"] = items[0].label
-        if link and link.due_at:
-            # lti.md C4: unexpanded where there is none.
-            values["Canvas.assignment.dueAt.iso8601"] = link.due_at
-    return expanded(tool.custom | (link.custom if link else {}), values)
-
-
-def _person(person: Person) -> Claims:
-    # lti.md C3: a value that is not resolved arrives as its own name.
-    lis = {f"{LTI}lis": {"person_sourcedid": "$Person.sourcedId", "course_offering_sourcedid": None}}
-    if not person.sends_names:
-        return dict(lis)
-    return {
-        "picture": "https://saltmarsh.example/pictures/plain.png",
-        "email": person.email,
-        "name": person.name,
-        "given_name": person.given_name,
-        "family_name": person.family_name,
-        **lis,
-    }
-
-
-def _placement(link: Link | None) -> str:
-    if link is None:
-        return "course_navigation"
-    return "assignment_selection" if link.is_assignment else "link_selection"
-
-
-def _services(site: Site, tool: Tool, course: Course, link: Link | None) -> Claims:
-    base = f"{site.issuer}/api/lti/courses/{course.number}"
-    scopes = [scope for scope in tool.scopes if "/lti-ags/" in scope]
-    endpoint: Claims = {"scope": scopes, "lineitems": f"{base}/line_items"}
-    items = items_of_link(site, link.id) if link and link.is_assignment else []
-    if items:  # lti.md C3: only on assignment launches; the first item is the assignment's own
-        endpoint["lineitem"] = f"{base}/line_items/{items[0].number}"
-    made: Claims = {AGS_CLAIM: endpoint} if scopes else {}
-    if MEMBERSHIP_READ in tool.scopes:
-        url = f"{base}/names_and_roles"
-        made[NRPS_CLAIM] = {"context_memberships_url": url, "service_versions": ["2.0"]}
-    return made
-
-
-def _deep_linking(site: Site, launch: Launch) -> Claims:
-    if launch.message_type != DEEP_LINKING_REQUEST:
-        return {}
-    key = site.keys[1]
-    state = sign({"alg": "RS256", "kid": key.kid}, {"launch": launch.id}, key.pem)
-    # lti.md C9: no `data`; the state sits in the return address, which must be kept whole.
-    back = f"{site.issuer}/courses/{launch.course_number}/deep_linking_response?data={state}"
-    settings: Claims = {
-        "deep_link_return_url": back,
-        "accept_types": ["ltiResourceLink"],
-        "accept_presentation_document_targets": ["iframe", "window"],
-        "accept_media_types": "application/vnd.ims.lti.v1.ltilink",
-        "auto_create": False,
-        "accept_multiple": PLACEMENTS.get(launch.placement, False),
-    }
-    return {f"{DEEP_LINKING}deep_linking_settings": settings}
+def _secret(site: Site) -> str:
+    return hexadecimal(f"{site.issuer}:hints")

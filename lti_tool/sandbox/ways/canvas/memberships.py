@@ -5,7 +5,7 @@ from lti_tool.sandbox.lookup import link_by_id
 from lti_tool.sandbox.state import Part, Person, Site
 from lti_tool.sandbox.vocabulary import LTI, MEMBERS_TYPE, RESOURCE_LINK_REQUEST
 from lti_tool.sandbox.ways.canvas.answers import Asked, Page, envelope
-from lti_tool.sandbox.ways.canvas.launches import context_roles
+from lti_tool.sandbox.ways.canvas.messages import context_roles
 from lti_tool.sandbox.wire import Answer, json_answer
 
 # lti.md C8: default and maximum alike.

@@ -7,7 +7,7 @@ from lti_tool.sandbox.lookup import tool_by_client
 from lti_tool.sandbox.seed import WEEK
 from lti_tool.sandbox.state import Launch, LineItem, Link, Site
 from lti_tool.sandbox.vocabulary import LTI
-from lti_tool.sandbox.ways.canvas.launches import PLACEMENTS
+from lti_tool.sandbox.ways.canvas.messages import MANY_AT_PLACEMENT
 from lti_tool.sandbox.ways.protocol import Refused
 from lti_tool.sandbox.wire import is_number, text
 
@@ -27,7 +27,7 @@ def check(site: Site, claims: Claims) -> None:
 
 def take_items(site: Site, launch: Launch, items: list[Claims], new_id: NewId) -> list[Link]:
     """A link, or an assignment where there is a lineItem; several assignments at once stay unpublished."""
-    several = PLACEMENTS.get(launch.placement, False)
+    several = MANY_AT_PLACEMENT.get(launch.placement, False)
     if len(items) > 1 and not several:
         raise Refused("This place takes one item only")
     if any(item.get("type") != "ltiResourceLink" for item in items):

@@ -1,0 +1,158 @@
+"""The pages of the campus that are only looked at."""
+
+from flask import Blueprint, abort, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from lti_tool.sandbox.campus import Campus
+from lti_tool.sandbox.lookup import grade_of, items_of_link, link_by_id
+from lti_tool.sandbox.state import Course, Link, Person, Site
+from lti_tool.sandbox.views import gradebook
+from lti_tool.sandbox.views.frame import frame_of, persona_key, remember_persona
+from lti_tool.sandbox.wire import with_query
+
+_MESSAGES_SHOWN = 100
+# Where the teacher of a Canvas course may add something, and how that is called here (lti.md C9).
+_PLACES = {
+    "moodle": {"": "Add activities"},
+    "canvas": {
+        "link_selection": "Into a module, several at once",
+        "assignment_selection": "As one assignment",
+    },
+}
+
+
+def pages(campus: Campus, ways: str) -> Blueprint:
+    """The blueprint of one site's pages."""
+    blueprint = Blueprint(f"{ways}_pages", __name__, url_prefix=f"/{ways}")
+    rules = (
+        ("/", "home", lambda: _home(campus, ways)),
+        ("/courses/<int:number>", "course", lambda number: _course(campus, ways, number)),
+        ("/courses/<int:number>/gradebook", "gradebook", lambda number: _gradebook(campus, ways, number)),
+        ("/courses/<int:number>/cells", "cells", lambda number: _cells(campus, ways, number)),
+        ("/courses/<int:number>/people", "people", lambda number: _people(campus, ways, number)),
+        ("/courses/<int:number>/messages", "messages", lambda number: _messages(campus, ways, number)),
+        ("/courses/<int:number>/add", "add", lambda number: _add(campus, ways, number)),
+        ("/courses/<int:number>/tools", "tools", lambda number: _tools(campus, ways, number)),
+        ("/links/<link_id>", "link", lambda link_id: _link(campus, ways, link_id)),
+        ("/mod/lti/return.php", "back", lambda: _back(campus, ways, 0)),
+        (
+            "/courses/<int:number>/external_content/success",
+            "external",
+            lambda number: _back(campus, ways, number),
+        ),
+    )
+    for rule, name, view in rules:
+        blueprint.add_url_rule(rule, name, view)
+    remember_persona(blueprint)
+    return blueprint
+
+
+def _home(campus: Campus, ways: str) -> AnyResponse:
+    with campus.reading(ways) as site:
+        number = site.courses[-1].number
+    return redirect(with_query(f"/{ways}/courses/{number}", **{"as": request.args.get("as")}))
+
+
+def _course(campus: Campus, ways: str, number: int) -> str:
+    with campus.reading(ways) as site:
+        frame = frame_of(campus, site, number)
+        links = [
+            {"link": link, "chip": _chip(site, frame.me, link), "hidden": _hidden(site, link)}
+            for link in site.links
+            if link.course_number == number
+        ]
+        shown = _gradebook_values(site, frame.course)
+        return render_template("course.html", frame=frame, links=links, **shown)
+
+
+def _gradebook(campus: Campus, ways: str, number: int) -> str:
+    with campus.reading(ways) as site:
+        frame = frame_of(campus, site, number)
+        return render_template("gradebook.html", frame=frame, **_gradebook_values(site, frame.course))
+
+
+def _cells(campus: Campus, ways: str, number: int) -> str:
+    with campus.reading(ways) as site:
+        frame = frame_of(campus, site, number)
+        return render_template("_cells.html", frame=frame, **_gradebook_values(site, frame.course))
+
+
+def _people(campus: Campus, ways: str, number: int) -> str:
+    with campus.reading(ways) as site:
+        return render_template("people.html", frame=frame_of(campus, site, number))
+
+
+def _messages(campus: Campus, ways: str, number: int) -> str:
+    with campus.reading(ways) as site:
+        names = {person.id: person.name for person in site.people}
+        frame = frame_of(campus, site, number)
+        latest = site.messages[: -_MESSAGES_SHOWN - 1 : -1]
+        return render_template("messages.html", frame=frame, messages=latest, names=names)
+
+
+def _add(campus: Campus, ways: str, number: int) -> str:
+    """The dialog: one frame per place and tool that was chosen."""
+    with campus.reading(ways) as site:
+        frame = frame_of(campus, site, number)
+        tools = [tool for tool in site.tools if tool.active]
+        chosen = request.args.get("placement")
+        address = ""
+        if frame.teaches and chosen is not None:
+            asked = {"as": frame.me.key, "placement": chosen, "tool": request.args.get("tool", "")}
+            address = with_query(f"/{ways}/pick/{number}", **asked)
+        places = _PLACES[ways]
+        return render_template("add.html", frame=frame, places=places, tools=tools, address=address)
+
+
+def _tools(campus: Campus, ways: str, number: int) -> str:
+    with campus.reading(ways) as site:
+        frame = frame_of(campus, site, number)
+        suggested = campus.tool.registration_url or ""
+        address = request.args.get("register", "")
+        doors = campus.ways(ways).endpoints(site.issuer)
+        return render_template(
+            "tools.html",
+            frame=frame,
+            tools=list(site.tools),
+            suggested=suggested,
+            address=address,
+            issuer=site.issuer,
+            doors=doors,
+        )
+
+
+def _link(campus: Campus, ways: str, link_id: str) -> str:
+    with campus.reading(ways) as site:
+        link = link_by_id(site, link_id)
+        if link is None:
+            abort(404)
+        frame = frame_of(campus, site, link.course_number)
+        asked = {"as": persona_key(), "for_user": request.args.get("for_user")}
+        address = with_query(f"/{ways}/open/{link.id}", **asked)
+        return render_template("link.html", frame=frame, link=link, address=address)
+
+
+def _back(campus: Campus, ways: str, number: int) -> str:
+    """Where a tool sends people back to, with what it had to say."""
+    with campus.reading(ways) as site:
+        wanted = number or int(request.args.get("course", "0") or 0)
+        said = [request.args[key] for key in ("lti_errormsg", "lti_msg") if request.args.get(key)]
+        return render_template("back.html", frame=frame_of(campus, site, wanted), said=said)
+
+
+def _gradebook_values(site: Site, course: Course) -> dict[str, object]:
+    return {"columns": gradebook.columns(site, course), "rows": gradebook.rows(site, course)}
+
+
+def _chip(site: Site, person: Person, link: Link) -> str:
+    shown = gradebook.percent(site, person, link.id)
+    if not shown and link.due_at:
+        return f"due {link.due_at[:10]}"
+    items = items_of_link(site, link.id)
+    begun = items and grade_of(site, items[0].number, person.id)
+    return shown or ("in the gradebook, no grade" if begun else "")
+
+
+def _hidden(site: Site, link: Link) -> bool:
+    items = items_of_link(site, link.id)
+    return bool(items) and not items[0].published
