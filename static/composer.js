@@ -36,7 +36,7 @@ function showState(form, words, saved = false) {
 }
 
 function headers() {
-  return JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}");
+  return { ...JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}"), Accept: "text/plain" };
 }
 
 async function send(form, request) {
@@ -56,9 +56,10 @@ async function save(form) {
     showState(form, await send(form, request), true);
     drop(keyOf(form));
   } catch {
-    if (request.signal.aborted || !keep(keyOf(form), form.elements.body.value)) return;
-    showState(form, form.dataset.kept);
-    say(form.dataset.kept);
+    if (request.signal.aborted) return;
+    const words = keep(keyOf(form), form.elements.body.value) ? form.dataset.kept : form.dataset.unsaved;
+    showState(form, words);
+    say(words);
   }
 }
 

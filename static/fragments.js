@@ -29,8 +29,8 @@ document.addEventListener("stoke:done", ({ detail }) => {
 
 /* A refused request comes with one of our plain pages: its title and lead are the best words there are. */
 function wordsOf(answer) {
-  const page = answer && new DOMParser().parseFromString(answer, "text/html");
-  const text = (selector) => page?.querySelector(selector)?.textContent.trim();
+  const page = new DOMParser().parseFromString(answer ?? "", "text/html");
+  const text = (selector) => page.querySelector(selector)?.textContent.trim();
   return text("h1") && { first: text("h1"), rest: [text("#lead"), text("code")].filter(Boolean).join(" ") };
 }
 

@@ -1,4 +1,4 @@
-"""The design system without the tool around it: templates rendered by plain Jinja, static files as they lie."""
+"""The design system without the tool: templates rendered by plain Jinja, static files as they are."""
 
 from pathlib import Path
 

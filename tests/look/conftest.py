@@ -1,0 +1,34 @@
+"""One Chromium for the whole look, a fresh page for every test."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.look.browser import ARGUMENTS, Tool
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that fails its test when a script throws or the content policy stops something."""
+    context = browser.new_context(viewport={"width": 880, "height": 900})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if "Security Policy" in line.text else None)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def tool() -> Tool:
+    return Tool()

@@ -1,0 +1,104 @@
+"""The composer while one writes: words, drafts, and what happens when the connection or the session goes."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.look.browser import Answer, Tool
+
+pytestmark = pytest.mark.browser
+
+SAVED = Answer("Draft saved 14:33", headers={"Content-Type": "text/plain; charset=utf-8"})
+COUNT = "async text => (await import('/static/words.js')).countWords(text)"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", 0),
+        ("  \n ", 0),
+        ("\u200b\u200b", 0),
+        ("one two  three", 3),
+        ("don't stop — 24 times", 4),
+        ("- a list\n- of things", 4),
+        ("行動が先か", 5),
+        ("我 said 你好", 4),
+        ("สวัสดี", 4),
+        ("피드백을 주세요", 2),
+        ("שלום עולם", 2),
+    ],
+)
+def test_words_are_counted_in_every_script(page: Page, tool: Tool, text: str, words: int) -> None:
+    tool.open(page)
+
+    assert page.evaluate(COUNT, text) == words
+
+
+def test_words_are_shown_against_what_is_enough(page: Page, tool: Tool) -> None:
+    tool.open(page)
+    box = page.locator("#body")
+    shown = page.locator("[data-words]").first
+
+    box.fill("Three small words")
+    expect(shown).to_have_text("3 of 20 words")
+
+    box.fill("word " * 21)
+    expect(shown).to_have_text("21 words")
+
+
+def test_a_draft_is_saved_after_a_pause(page: Page, tool: Tool) -> None:
+    tool.answers["/p/x/draft"] = SAVED
+    page.clock.install()
+    tool.open(page)
+
+    page.locator("#body").fill("A first thought")
+    page.clock.run_for(3000)
+
+    expect(page.get_by_text("Draft saved 14:33")).to_be_visible()
+    assert tool.form("/p/x/draft")["body"] == "A first thought"
+    assert tool.request("/p/x/draft").headers["x-csrftoken"] == "token"
+
+
+@pytest.mark.parametrize("answer", [Answer(status=0), Answer("gone", status=401), Answer("<h1>Sign in")])
+def test_a_draft_that_cannot_be_saved_is_kept_and_comes_back(page: Page, tool: Tool, answer: Answer) -> None:
+    tool.answers["/p/x/draft2"] = answer
+    page.clock.install()
+    tool.open(page)
+
+    page.locator("#reply-body").fill("Half a reply")
+    page.clock.run_for(3000)
+    expect(page.get_by_text("Kept on this device, not yet saved").first).to_be_visible()
+    page.reload()
+
+    expect(page.locator("#reply-body")).to_have_value("Half a reply")
+
+
+def test_storage_that_is_forbidden_breaks_nothing(page: Page, tool: Tool) -> None:
+    tool.answers["/p/x/draft"] = Answer(status=0)
+    page.add_init_script(
+        "for (const name of ['localStorage', 'sessionStorage'])"
+        " Object.defineProperty(window, name, { get() { throw new DOMException('no', 'SecurityError') } })"
+    )
+    page.clock.install()
+    tool.open(page)
+
+    page.locator("#body").fill("Still writing")
+    page.clock.run_for(3000)
+
+    expect(page.locator("#body")).to_have_value("Still writing")
+    expect(page.locator("[data-words]").first).to_have_text("2 of 20 words")
+    expect(page.get_by_text("This could not be saved yet.")).to_be_visible()
+
+
+def test_posting_leaves_no_draft_behind(page: Page, tool: Tool) -> None:
+    tool.answers |= {"/p/x/draft2": Answer(status=0), "/p/x/posts/2/reply": Answer("<li>Posted</li>")}
+    page.clock.install()
+    tool.open(page)
+    page.locator("#reply-body").fill("A reply")
+    page.clock.run_for(3000)
+    expect(page.get_by_text("Kept on this device, not yet saved").first).to_be_visible()
+
+    page.locator(".composer").last.get_by_role("button", name="Post").click()
+    expect(page.get_by_text("Posted", exact=True)).to_be_visible()
+    page.reload()
+
+    expect(page.locator("#reply-body")).to_have_value("")

@@ -1,0 +1,174 @@
+"""What the small modules do with the answers of the tool."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.look import pages
+from tests.look.browser import Answer, Tool
+
+pytestmark = pytest.mark.browser
+
+NEW_POST = (
+    "{% from 'components/post.html' import post %}{{ post('new', 'Ada', 'gives', 'now', '', '', 'Hi') }}"
+)
+
+
+def posted() -> Answer:
+    done = {"stoke:done": {"message": "Posted. Step 2 is done.", "focus": "post-new"}}
+    return Answer(pages.render_text(NEW_POST), headers={"HX-Trigger": json.dumps(done)})
+
+
+def press_post(page: Page) -> None:
+    page.locator(".composer").first.get_by_role("button", name="Post").click()
+
+
+def test_a_new_post_takes_the_focus_and_is_announced(page: Page, tool: Tool) -> None:
+    tool.answers["/p/x/posts"] = posted()
+    tool.open(page)
+
+    press_post(page)
+
+    expect(page.locator("#threads > li").first).to_contain_text("Ada")
+    expect(page.locator("#post-new")).to_be_focused()
+    expect(page.get_by_role("status")).to_have_text("Posted. Step 2 is done.")
+
+
+def test_every_request_carries_the_csrf_token_and_the_key(page: Page, tool: Tool) -> None:
+    tool.page = lambda: pages.gallery(participation_key="the-key")
+    tool.answers["/p/x/posts"] = posted()
+    tool.open(page)
+
+    press_post(page)
+    expect(page.locator("#post-new")).to_be_focused()
+    page.get_by_role("link", name="Show 10 more").click()
+    expect(page.get_by_role("link", name="Show 10 more")).to_be_visible()
+
+    for path in ("/p/x/posts", "/p/x/threads"):
+        headers = tool.request(path).headers
+        assert (headers["x-csrftoken"], headers["x-stoke-participation"]) == ("token", "the-key")
+
+
+def test_where_cookies_do_not_come_back_plain_links_and_forms_carry_the_key_too(
+    page: Page, tool: Tool
+) -> None:
+    tool.page = lambda: pages.gallery(participation_key="the-key")
+    tool.open(page)
+
+    page.get_by_role("button", name="Add to course").click()
+    page.wait_for_url("**/p/x/add")
+    page.get_by_role("link", name="Stoke").click()
+    page.wait_for_url("http://stoke.test/")
+
+    assert tool.request("/p/x/add").method == "POST"
+    assert tool.request("/p/x/add").headers["x-stoke-participation"] == "the-key"
+    assert tool.request("/").headers["x-stoke-participation"] == "the-key"
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (Answer(status=0), "Your post did not reach us. It is safe in this box."),
+        (Answer("<h1>oops", status=502), "oops"),
+        (Answer("", status=500), "Your post did not reach us."),
+        (
+            Answer(pages.refused(), status=404),
+            "This link has already been used Your course makes a fresh link",
+        ),
+    ],
+    ids=["no connection", "a gateway", "nothing", "a page of ours"],
+)
+def test_a_failed_post_says_so_at_the_button_and_keeps_the_text(
+    page: Page, tool: Tool, answer: Answer, words: str
+) -> None:
+    tool.answers["/p/x/posts"] = answer
+    tool.open(page)
+    composer = page.locator(".composer").first
+    composer.get_by_role("textbox").fill("One thought")
+
+    press_post(page)
+
+    expect(composer.get_by_role("alert")).to_contain_text(words)
+    expect(composer.get_by_role("textbox")).to_have_value("One thought")
+
+
+def test_the_same_button_tries_again_and_the_note_goes(page: Page, tool: Tool) -> None:
+    tool.answers["/p/x/posts"] = Answer(status=0)
+    tool.open(page)
+    press_post(page)
+    expect(page.locator(".composer").first.get_by_role("alert")).to_be_visible()
+
+    tool.answers["/p/x/posts"] = posted()
+    press_post(page)
+
+    expect(page.locator("#post-new")).to_be_focused()
+    expect(page.locator(".composer").first.get_by_role("alert")).to_have_count(0)
+
+
+def test_what_is_wrong_with_a_post_comes_back_in_its_place(page: Page, tool: Tool) -> None:
+    again = (
+        "{% from 'components/composer.html' import composer %}"
+        "{{ composer('body', '/p/x/posts', 't', 'Give', 'a story', 'Your story', error='Write first.') }}"
+    )
+    tool.answers["/p/x/posts"] = Answer(pages.render_text(again), status=422)
+    tool.open(page)
+    threads = page.locator("#threads > li").count()
+
+    press_post(page)
+
+    expect(page.locator("#body")).to_have_attribute("aria-describedby", "body-error")
+    expect(page.locator("#body-error")).to_have_text("Write first.")
+    expect(page.locator("#threads > li")).to_have_count(threads)
+
+
+def test_a_double_click_asks_once(page: Page, tool: Tool) -> None:
+    tool.answers["/p/x/posts"] = posted()
+    tool.open(page)
+
+    page.locator(".composer").first.get_by_role("button", name="Post").dblclick()
+    expect(page.locator("#post-new")).to_be_focused()
+
+    assert sum(request.url.endswith("/p/x/posts") for request in tool.seen) == 1
+    assert tool.form("/p/x/posts")["form_key"] == "one"
+
+
+def test_the_frame_is_told_its_height(page: Page, tool: Tool) -> None:
+    tool.answers["/outer"] = Answer(
+        "<h1>Course</h1><iframe src='/'></iframe>", headers={"Content-Security-Policy": ""}
+    )
+    page.add_init_script("addEventListener('message', it => { (window.heard ??= []).push(it.data) })")
+
+    tool.open(page, "outer")
+    page.wait_for_function("window.heard?.length")
+
+    heard = page.evaluate("window.heard.at(-1)")
+    assert heard["subject"] == "lti.frameResize"
+    assert heard["height"] > 1000
+
+
+def test_a_menu_closes_with_escape_and_gives_the_focus_back(page: Page, tool: Tool) -> None:
+    tool.open(page)
+    more = page.locator("summary[aria-label^='More, post by']").first
+    more.click()
+    page.get_by_role("link", name="Edit").focus()
+
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("link", name="Edit")).to_be_hidden()
+    expect(more).to_be_focused()
+
+
+def test_copy_says_that_it_copied(page: Page, tool: Tool) -> None:
+    tool.page = pages.refused
+    page.add_init_script(
+        "navigator.clipboard ?? (Object.defineProperty(navigator, 'clipboard', "
+        "{value: {writeText: async text => { window.copied = text }}}))"
+    )
+    tool.open(page)
+
+    page.get_by_role("button", name="Copy").click()
+
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("window.copied") == "K7QF-2M9X"

@@ -1,0 +1,121 @@
+"""Everybody reaches everything: axe, widths, keyboards, scripts that are missing."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.look import pages
+from tests.look.browser import HOME, Tool
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def complaints(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 880])
+def test_axe_finds_nothing_on_the_gallery(page: Page, tool: Tool, theme: str, width: int) -> None:
+    tool.page = lambda: pages.gallery(theme)
+    page.set_viewport_size({"width": width, "height": 900})
+
+    tool.open(page)
+
+    assert complaints(page) == []
+
+
+@pytest.mark.parametrize("width", [360, 880])
+def test_axe_finds_nothing_on_a_refused_launch(page: Page, tool: Tool, width: int) -> None:
+    tool.page = pages.refused
+    page.set_viewport_size({"width": width, "height": 900})
+
+    tool.open(page)
+
+    assert complaints(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 560, 760, 880, 1100])
+def test_nothing_scrolls_sideways_and_no_target_is_too_small(page: Page, tool: Tool, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    small = """[...document.querySelectorAll("button, summary, .button, select, input")]
+        .filter(it => it.checkVisibility() && it.type !== "hidden" && !it.closest("label"))
+        .map(it => [it.outerHTML.slice(0, 80), it.getBoundingClientRect()])
+        .filter(([, box]) => box.width < 24 || box.height < 24).map(([html]) => html)"""
+
+    tool.open(page)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(small) == []
+
+
+@pytest.mark.parametrize(("width", "columns", "folded"), [(360, 1, True), (600, 1, False), (880, 2, False)])
+def test_the_frame_decides_where_the_steps_stand(
+    page: Page, tool: Tool, width: int, columns: int, folded: bool
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+
+    tool.open(page)
+
+    tracks = "getComputedStyle(document.querySelector('.columns')).gridTemplateColumns.split(' ').length"
+    assert page.evaluate(tracks) == columns
+    expect(page.get_by_text("Next: reply to one more person")).to_be_visible(visible=folded)
+    expect(page.get_by_text("Times are yours, Lagos (GMT+1).")).to_be_visible(visible=not folded)
+
+
+def test_a_chosen_theme_paints_the_ground(page: Page, tool: Tool) -> None:
+    tool.page = lambda: pages.gallery("auto")
+    page.emulate_media(color_scheme="dark")
+    tool.open(page)
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+
+    of_the_device = page.evaluate(ground)
+    page.locator("summary[aria-label=Appearance]").click()
+    page.get_by_role("button", name="Light").click()
+
+    assert of_the_device == "rgb(26, 24, 22)"
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    expect(page.get_by_role("button", name="Light")).to_have_attribute("aria-pressed", "true")
+    assert tool.form("/appearance") == {"csrf_token": "token", "theme": "light"}
+
+
+def test_the_first_link_leads_past_the_top_line(page: Page, tool: Tool) -> None:
+    tool.open(page)
+
+    page.keyboard.press("Tab")
+
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_arrows_move_in_the_toolbar_and_its_buttons_write_markdown(page: Page, tool: Tool) -> None:
+    tool.open(page)
+    box = page.locator("#body")
+    box.fill("word")
+    box.select_text()
+
+    page.get_by_role("toolbar", name="Formatting").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+
+    expect(box).to_have_value("**word**")
+
+
+def test_without_script_the_composer_is_a_form_with_a_line_on_markdown(browser: Browser, tool: Tool) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    tool.open(page)
+
+    composer = page.locator(".composer").first
+
+    expect(composer.get_by_role("toolbar")).to_be_hidden()
+    expect(composer.get_by_text("**bold**, *italic*")).to_be_visible()
+    expect(composer.get_by_role("button", name="Save draft")).to_be_visible()
+    composer.get_by_role("button", name="Post").click()
+    assert page.url == HOME + "p/x/posts"
+    assert tool.form("/p/x/posts")["body"].startswith("I told a new colleague")
+    page.context.close()
