@@ -14,6 +14,7 @@ SHORTEST_PAUSE = 1
 LONGEST_PAUSE = 3600
 USUAL_PAUSE = 60
 LONGEST_MESSAGE = 200
+NAMES = ("message", "reason", "error_description", "errorMessage", "errors", "error")
 
 
 class Flaw(Enum):
@@ -85,12 +86,12 @@ def message_of(answer: Answer) -> str:
     """The platform's own sentence, cut to 200 characters, "" where it gives none.
 
     Canvas puts it under `errors` (lti.md C6), Moodle under `reason` (wire/moodle-4.5.6), OAuth under
-    `error_description` or `error`.
+    `error_description` or `error`; some write plain text. A page of HTML is no sentence.
     """
     try:
         found = _sentence(json.loads(answer.body))
     except (ValueError, RecursionError):
-        return ""
+        found = "" if "<" in answer.text else answer.text.strip()
     return "".join(c for c in found if c.isprintable())[:LONGEST_MESSAGE]
 
 
@@ -100,8 +101,9 @@ def _sentence(body: object) -> str:
     if isinstance(body, list):
         return next((found for found in map(_sentence, body) if found), "")
     if isinstance(body, dict):
-        names = ("message", "reason", "error_description", "errorMessage", "errors", "error")
-        return next((found for name in names if (found := _sentence(body.get(name)))), "")
+        named = (_sentence(body.get(name)) for name in NAMES)
+        nested = (_sentence(value) for value in body.values() if isinstance(value, list | dict))
+        return next((found for found in (*named, *nested) if found), "")
     return ""
 
 

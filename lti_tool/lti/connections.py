@@ -33,11 +33,12 @@ _deadline: ContextVar[float] = ContextVar("deadline")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long and how much: seconds between two bytes, seconds in all, bytes of the body."""
+    """Seconds between two bytes, seconds in all, bytes of the body, tries of a GET."""
 
     read: float = 10
     total: float = 30
     largest: int = 1_000_000
+    tries: int = 2
 
 
 @dataclass(frozen=True, slots=True)

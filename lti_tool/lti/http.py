@@ -4,6 +4,7 @@ The guards are those of reliability.md 1 and 3 (faults 11 to 15), rows R1 and R2
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from lti_tool.errors import PlatformBusy, PlatformFailed, PlatformMisconfigured, PlatformSilent
@@ -51,7 +52,7 @@ class PlatformHttp:
     ) -> Answer:
         """Send one request; a 2xx or an ordinary 4xx comes back for the caller to judge.
 
-        A GET is tried twice. A POST or PUT never is: the platform may have done it (the outbox decides).
+        A GET is tried again once. A POST or PUT never is: the platform may have done it (the outbox decides).
 
         Raises:
             PlatformMisconfigured: the address may not be called, or answers with a redirect.
@@ -59,16 +60,25 @@ class PlatformHttp:
             PlatformFailed: 5xx.
             PlatformBusy: 429, or what means the same at this platform.
         """
-        allowed = registration.allow_private_network
-        reach = Reach(loopback=self._inside_allowed or allowed, private=allowed)
+        reach = self._reach(registration)
         sent = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", **headers}
         request = Request(method, check_url(url, reach), sent, body, reach, limits)
-        if method == "GET":
-            try:
+        for _ in range(limits.tries - 1 if method == "GET" else 0):
+            with suppress(PlatformSilent, PlatformFailed):
                 return self._once(request, registration)
-            except (PlatformSilent, PlatformFailed):
-                pass
         return self._once(request, registration)
+
+    def check(self, url: str, registration: KnownRegistration) -> None:
+        """Whether this address may be called, as far as the address itself tells.
+
+        Raises:
+            PlatformMisconfigured: it may not.
+        """
+        check_url(url, self._reach(registration))
+
+    def _reach(self, registration: KnownRegistration) -> Reach:
+        allowed = registration.allow_private_network
+        return Reach(loopback=self._inside_allowed or allowed, private=allowed)
 
     def _once(self, request: Request, registration: KnownRegistration) -> Answer:
         answer = self._transport.send(request)

@@ -19,6 +19,10 @@ class Quirks:
     """True where each comment sent adds one (Canvas), so that only a changed one may be sent."""
     couples_line_items = True
     """False where a line item made with `resourceLinkId` harms (Canvas)."""
+    deep_linking_placements: tuple[str, ...] = ("ContentArea",)
+    """Where an instructor picks activities, as dynamic registration names the places."""
+    registers_resource_links = True
+    """False where asking for plain launches makes a place of its own for them (Canvas)."""
 
     def is_throttled(self, answer: Answer) -> bool:
         """Whether an answer other than 429 asks for a pause."""
@@ -36,6 +40,10 @@ class Quirks:
 
     def score_extras(self) -> Mapping[str, object]:
         """Fields that this platform wants in every score besides those of the specification."""
+        return {}
+
+    def registration_extras(self) -> Mapping[str, object]:
+        """Fields that this platform wants in the tool configuration of a dynamic registration."""
         return {}
 
     def line_item_extras(self, launch_url: str) -> Mapping[str, object]:

@@ -30,6 +30,10 @@ class Canvas(Quirks):
     comments_are_appended = True
     # C5: a second line item of an assignment shows nowhere; 412 for module links, 404 for navigation.
     couples_line_items = False
+    # C9: these take our line items. C10: names that are Canvas's own carry its prefix.
+    deep_linking_placements = (f"{EXTENSION}/assignment_selection", f"{EXTENSION}/link_selection")
+    # C10: a message without a placement lands in link_selection, where the picker is.
+    registers_resource_links = False
 
     def is_throttled(self, answer: Answer) -> bool:
         # C7: 403 has two meanings; the body or the header tells which.
@@ -44,6 +48,10 @@ class Canvas(Quirks):
     def score_extras(self) -> Mapping[str, object]:
         # C6, "Pattern for us": without it each score is a new submission and uses up an attempt.
         return {f"{EXTENSION}/submission": {"new_submission": False}}
+
+    def registration_extras(self) -> Mapping[str, object]:
+        # C10; names come with privacy level "public" only (C3).
+        return {f"{EXTENSION}/privacy_level": "public", f"{EXTENSION}/tool_id": "stoke"}
 
     def line_item_extras(self, launch_url: str) -> Mapping[str, object]:
         # C5: without it students see a published assignment that cannot be opened.
