@@ -50,7 +50,9 @@ def _storable(value: str) -> str:
 
 
 def _strings_of(value: Any) -> Any:
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    return [item for item in value if isinstance(item, str) and is_opaque_id(item)]
 
 
 T = TypeVar("T")

@@ -32,5 +32,7 @@ def _context_role(uri: str) -> Role | None:
             return _ROLES.get(name)
         case "/Instructor" if name.startswith(Role.TEACHING_ASSISTANT):
             return Role.TEACHING_ASSISTANT
-        case _:
+        case _ if kind.startswith("/"):
             return _ROLES.get(kind.removeprefix("/"))
+        case _:
+            return None
