@@ -1,11 +1,14 @@
 """A launch opens once, in the browser and for the registration of its login (rows L10, L11)."""
 
 from base64 import urlsafe_b64encode
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from lti_tool.errors import (
     BrowserUnknown,
@@ -53,6 +56,23 @@ def test_a_replay_is_refused_after_the_first_was_stored(door: Door, noon: dateti
 
     with pytest.raises(LaunchReplayed):
         door.post(form)
+
+
+@pytest.mark.usefixtures("any_database")
+def test_20_of_ten_posts_at_once_one_opens(door: Door, noon: datetime, engine: Engine) -> None:
+    form = door.form(resource_link_claims(noon))
+
+    def post(_: int) -> str:
+        with Session(engine) as session:
+            try:
+                return replace(door, session=session).post(form).user.id_on_platform
+            except LaunchReplayed as refusal:
+                return refusal.code
+
+    with ThreadPoolExecutor(10) as threads:
+        answers = list(threads.map(post, range(10)))
+
+    assert sorted(answers) == ["nonce_used"] * 9 + ["u-91"]
 
 
 @pytest.mark.usefixtures("any_database")
