@@ -6,8 +6,9 @@ on PostgreSQL. `--postgres` runs every test with a database on both, `--no-postg
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,12 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from lti_tool.app import create_app
 from lti_tool.database import db
 from lti_tool.settings import Settings
 from tests.databases import PostgresTemplate, SQLiteTemplate, engine_on, start_postgres
 from tests.network import forbid_other_hosts
-from tests.tables import make_tables
+from tests.tool import Clock, make_tables, settings_for
 
 CI = os.environ.get("CI") == "true"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -82,7 +84,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SQLiteTemplate:
 def postgres_template(testrun_uid: str, worker_id: str) -> PostgresTemplate:
     try:
         server = start_postgres(testrun_uid)
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
         missing(f"PostgreSQL ({error})")
         raise
     template = PostgresTemplate(server, worker_id)
@@ -120,36 +122,10 @@ def settings(database_url: str) -> Settings:
     return settings_for(database_url)
 
 
-def settings_for(database_url: str, **changes: object) -> Settings:
-    """Settings of a tool under test, with changes."""
-    values = {
-        "mode": "test",
-        "database_url": database_url,
-        "base_url": "https://stoke.test",
-        "secret_key": "a secret that only tests know, long enough",
-    }
-    return Settings.model_validate(values | changes)
-
-
 @pytest.fixture
 def noon() -> datetime:
     """A Monday noon in term, for whatever takes `now`."""
     return datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
-
-
-class Clock:
-    """The app's clock in tests: it stands until a test moves it."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **by: float) -> datetime:
-        """Let time pass, given as for `timedelta`, and say what time it is then."""
-        self.now += timedelta(**by)
-        return self.now
 
 
 @pytest.fixture
@@ -160,8 +136,6 @@ def clock(noon: datetime) -> Clock:
 @pytest.fixture
 def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     """The tool on this test's database, at a clock that stands at noon."""
-    from lti_tool.app import create_app
-
     app = create_app(settings, clock)
     yield app
     with app.app_context():
