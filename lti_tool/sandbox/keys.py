@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import jwt
 import requests
@@ -52,11 +53,8 @@ def make_private_key() -> str:
 
 def sign(header: Mapping[str, object], claims: Mapping[str, object], pem: str) -> str:
     """A compact JWT signed with RS256, whatever the header says: altered headers must be possible."""
-    key = serialization.load_pem_private_key(pem.encode(), password=None)
-    if not isinstance(key, rsa.RSAPrivateKey):
-        raise BadSignature("only RSA keys sign here")
     signed = f"{_part(header)}.{_part(claims)}"
-    signature = key.sign(signed.encode(), padding.PKCS1v15(), hashes.SHA256())
+    signature = _private_key(pem).sign(signed.encode(), padding.PKCS1v15(), hashes.SHA256())
     return f"{signed}.{_base64(signature)}"
 
 
@@ -78,10 +76,7 @@ def public_keys(keys: list[SigningKey]) -> dict[str, list[dict[str, object]]]:
 
 
 def _public_key(key: SigningKey) -> dict[str, object]:
-    private = serialization.load_pem_private_key(key.pem.encode(), password=None)
-    if not isinstance(private, rsa.RSAPrivateKey):
-        raise BadSignature("only RSA keys are listed here")
-    listed = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(private.public_key()))
+    listed = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(_private_key(key.pem).public_key()))
     return {"kty": "RSA", "alg": "RS256", "kid": key.kid, "e": listed["e"], "n": listed["n"], "use": "sig"}
 
 
@@ -120,6 +115,15 @@ def verified(token: str, key_set: object, now: float, leeway: float = 60) -> Cla
     if not isinstance(expires, int | float) or expires + leeway < now:
         raise BadSignature("the token has expired")
     return claims
+
+
+@lru_cache(maxsize=64)
+def _private_key(pem: str) -> rsa.RSAPrivateKey:
+    """The key behind a PEM; reading one checks its primes and takes far longer than signing."""
+    key = serialization.load_pem_private_key(pem.encode(), password=None)
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise BadSignature("only RSA keys sign here")
+    return key
 
 
 def _part(value: Mapping[str, object]) -> str:

@@ -42,3 +42,10 @@ function parsed(text) {
     return null;
   }
 }
+
+// On a phone the personas stand in one row; show the chosen one.
+const personas = document.querySelector(".personas ul");
+const chosen = personas && personas.querySelector("[aria-current]");
+if (chosen && personas.scrollWidth > personas.clientWidth) {
+  personas.scrollLeft = chosen.offsetLeft - personas.offsetLeft - 16;
+}

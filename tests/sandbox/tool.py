@@ -3,7 +3,8 @@
 import json
 import time
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from functools import cache
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 import requests
@@ -25,6 +26,7 @@ from tests.support.campus import CAMPUS_URL, TOOL, CampusAdapter, CampusBrowser,
 ALL_SCOPES = (LINEITEM, RESULT_READ, SCORE, MEMBERSHIP_READ)
 
 
+@cache
 def tool_keys() -> dict[str, object]:
     """The tool's public key set."""
     private = serialization.load_pem_private_key(ready_key(9).encode(), password=None)
@@ -165,3 +167,13 @@ class FakeTool:
 def tool_at(ways: str, campus: Campus | None = None) -> FakeTool:
     """A tool at a fresh campus."""
     return FakeTool(ways, campus or campus_for(fetch_keys=lambda _url: tool_keys()))
+
+
+def start_registration(tool: FakeTool) -> dict[str, str]:
+    """The parameters with which the site opens a tool's registration page."""
+    number = tool.campus.courses(tool.ways)[-1].number
+    page = tool.app.test_client().post(
+        f"/{tool.ways}/courses/{number}/register", data={"url": "http://127.0.0.1:8700/lti/register/x"}
+    )
+    address = parse_qs(urlsplit(page.location).query)["register"][0]
+    return {key: values[0] for key, values in parse_qs(urlsplit(address).query).items()}

@@ -65,7 +65,7 @@ def _note(grade: Grade | None) -> str:
         return ""
     if grade.overridden:
         return "typed by the teacher"
-    return f"{grade.attempts} attempts" if grade.attempts else ""
+    return "1 attempt" if grade.attempts == 1 else f"{grade.attempts} attempts" if grade.attempts else ""
 
 
 def _last_messages(site: Site, numbers: set[int]) -> dict[str, Message]:

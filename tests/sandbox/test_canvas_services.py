@@ -1,0 +1,248 @@
+"""Canvas's line items, memberships and deep linking (lti.md C2, C5, C8, C9, C10)."""
+
+import json
+from typing import Any
+
+import pytest
+import requests
+
+from lti_tool.sandbox.vocabulary import AGS_CLAIM, LTI
+from tests.sandbox.tool import FakeTool, start_registration, tool_at
+from tests.support.campus import TOOL
+
+ITEM: dict[str, object] = {
+    "type": "ltiResourceLink",
+    "title": "Feedback that lands",
+    "url": TOOL.launch_url,
+    "custom": {"activity": "a-1"},
+    "lineItem": {"scoreMaximum": 10, "label": "Feedback", "resourceId": "a-1", "tag": "score"},
+    "submission": {"endDateTime": "2026-12-01T00:00:00Z"},
+}
+
+
+@pytest.fixture
+def tool() -> FakeTool:
+    return tool_at("canvas")
+
+
+def items_url(tool: FakeTool) -> str:
+    return f"{tool.details.issuer}/api/lti/courses/{tool.campus.courses('canvas')[-1].number}/line_items"
+
+
+def create(tool: FakeTool, **wanted: object) -> requests.Response:
+    body = json.dumps({"label": "Made by tool", "scoreMaximum": 20} | wanted)
+    return tool.http.post(items_url(tool), data=body, headers=tool.bearer(), timeout=5)
+
+
+def test_line_items_come_ten_a_page_and_the_links_lead_through_all(tool: FakeTool) -> None:
+    for number in range(25):
+        assert create(tool, label=f"Item {number}").status_code == 201
+    headers, url, labels, pages = tool.bearer(), items_url(tool), [], 0
+
+    while url:
+        page = tool.http.get(url, headers=headers, timeout=5)
+        labels += [item["label"] for item in page.json()]
+        assert "\n" not in page.headers["Link"]
+        url, pages = page.links.get("next", {}).get("url", ""), pages + 1
+
+    assert (pages, labels) == (3, [f"Item {number}" for number in range(25)])
+
+
+def test_a_page_token_in_lower_case_leads_nowhere(tool: FakeTool) -> None:
+    for number in range(12):
+        create(tool, label=f"Item {number}")
+    headers = tool.bearer()
+    onward = tool.http.get(items_url(tool), headers=headers, timeout=5).links["next"]["url"]
+
+    astray = tool.http.get(onward.lower(), headers=headers, timeout=5).json()
+
+    assert [item["label"] for item in astray][:1] == ["Item 0"]
+
+
+def test_nulls_are_left_out_of_line_items(tool: FakeTool) -> None:
+    made = create(tool).json()
+
+    assert sorted(made) == ["id", "label", "scoreMaximum"]
+
+
+@pytest.mark.parametrize(("link", "status"), [("assignment", 201), ("module", 412), ("context", 404)])
+def test_a_second_item_needs_a_link_with_a_first(tool: FakeTool, link: str, status: int) -> None:
+    ids = {
+        "assignment": tool.campus.add_link("canvas", "With a column", {}, 10).id,
+        "module": tool.campus.add_link("canvas", "Without").id,
+        "context": tool.campus.courses("canvas")[-1].id,
+    }
+
+    assert create(tool, resourceLinkId=ids[link]).status_code == status
+
+
+def test_only_what_the_tool_made_can_be_deleted(tool: FakeTool) -> None:
+    tool.campus.add_link("canvas", "Made by the course", {}, 10)
+    coupled = f"{items_url(tool)}/{tool.campus.line_items('canvas')[0].number}"
+    own, headers = create(tool).json()["id"], tool.bearer()
+
+    refused = tool.http.delete(coupled, headers=headers, timeout=5)
+
+    assert (refused.status_code, refused.content) == (401, b"")
+    assert tool.http.delete(own, headers=headers, timeout=5).status_code == 204
+    gone = tool.http.get(own, headers=headers, timeout=5)
+    assert (gone.status_code, gone.content) == (404, b"")
+
+
+def test_changing_the_assignments_own_item_renames_it(tool: FakeTool) -> None:
+    tool.campus.add_link("canvas", "Old name", {}, 10)
+    url = f"{items_url(tool)}/{tool.campus.line_items('canvas')[0].number}"
+
+    tool.http.put(url, data=json.dumps({"label": "New name"}), headers=tool.bearer(), timeout=5)
+
+    assert tool.campus.links("canvas")[0].title == "New name"
+
+
+def test_members_have_course_roles_only_and_the_admin_is_none(tool: FakeTool) -> None:
+    url = items_url(tool).replace("line_items", "names_and_roles")
+
+    members = tool.http.get(url, headers=tool.bearer(), timeout=5).json()["members"]
+
+    assert len(members) == 7
+    jonas = next(member for member in members if member.get("given_name") == "Jonas")
+    assert jonas["roles"] == ["http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"]
+    unknown = tool.http.get(url, params={"rlid": "nowhere"}, headers=tool.bearer(), timeout=5)
+    assert unknown.status_code == 400
+
+
+def test_launch_roles_are_a_soup_of_everything(tool: FakeTool) -> None:
+    link = tool.campus.add_link("canvas", "Feedback that lands", {}, 10)
+
+    roles = tool.claims("jonas", link.id)[f"{LTI}roles"]
+
+    assert isinstance(roles, list)
+    assert [role.rpartition("/")[2] for role in roles] == [
+        "person#Instructor",
+        "person#Student",
+        "membership#Learner",
+        "person#User",
+    ]
+
+
+def test_only_assignments_name_a_line_item_and_navigation_names_the_course(tool: FakeTool) -> None:
+    assignment = tool.campus.add_link("canvas", "With a column", {}, 10)
+    module = tool.campus.add_link("canvas", "Without")
+    login = tool.browser.start_navigation("canvas", "amara")
+
+    navigation: dict[str, Any] = tool.read(tool.answer_login(login)["id_token"])
+
+    assert "lineitem" in tool.claims("amara", assignment.id)[AGS_CLAIM]  # type: ignore[operator]  # an object
+    assert "lineitem" not in tool.claims("amara", module.id)[AGS_CLAIM]  # type: ignore[operator]  # an object
+    assert navigation[f"{LTI}resource_link"]["id"] == navigation[f"{LTI}context"]["id"]
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"nonce": ""}, "invalid_request_object"),
+        ({"scope": "profile"}, "invalid_request_object"),
+        ({"login_hint": "somebody-else"}, "login_required"),
+        ({"client_id": "1"}, "unauthorized_client"),
+    ],
+)
+def test_a_wrong_login_is_posted_back_as_an_error(tool: FakeTool, change: dict[str, str], error: str) -> None:
+    link = tool.campus.add_link("canvas", "Feedback that lands")
+
+    fields = tool.launch("amara", link.id, **change)
+
+    assert fields["error"] == error
+    assert fields["state"] == "state-1"
+    assert "id_token" not in fields
+
+
+def test_a_hint_is_good_for_one_launch(tool: FakeTool) -> None:
+    link = tool.campus.add_link("canvas", "Feedback that lands")
+    login = tool.browser.start_launch("canvas", "amara", link.id)
+    assert "id_token" in tool.answer_login(login)
+
+    assert tool.answer_login(login)["error"] == "launch_no_longer_valid"
+
+
+def test_one_item_becomes_a_published_assignment_named_by_its_column(tool: FakeTool) -> None:
+    status, _ = tool.pick([ITEM], "assignment_selection")
+
+    assert status == 200
+    link, column = tool.campus.links("canvas")[0], tool.campus.line_items("canvas")[0]
+    assert (link.title, link.is_assignment, link.due_at) == ("Feedback", True, "2026-12-01T00:00:00Z")
+    assert (column.published, column.coupled, column.resource_id, column.maximum) == (True, True, "a-1", 10)
+
+
+def test_several_items_stay_unpublished(tool: FakeTool) -> None:
+    tool.pick([ITEM, ITEM])
+
+    assert [column.published for column in tool.campus.line_items("canvas")] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("items", "placement", "changes", "words"),
+    [
+        ([ITEM, ITEM], "assignment_selection", {}, "one item only"),
+        ([{**ITEM, "lineItem": {"label": "x"}}], "link_selection", {}, "scoreMaximum"),
+        ([{"type": "html", "html": "x"}], "link_selection", {}, "ltiResourceLink"),
+        ([ITEM], "link_selection", {"aud": ["http://localhost:8701/canvas"]}, "aud"),
+        ([ITEM], "link_selection", {"exp": 1}, "expired"),
+        ([ITEM], "link_selection", {"https://purl.imsglobal.org/spec/lti-dl/claim/data": "x"}, "data"),
+    ],
+)
+def test_a_wrong_answer_to_deep_linking_is_a_page_with_the_reason(
+    tool: FakeTool, items: list[dict[str, object]], placement: str, changes: dict[str, object], words: str
+) -> None:
+    status, page = tool.pick(items, placement, **changes)
+
+    assert status == 400
+    assert words in page
+    assert tool.campus.links("canvas") == []
+
+
+def test_a_copy_keeps_custom_values_and_knows_where_it_came_from(tool: FakeTool) -> None:
+    tool.pick([ITEM], "assignment_selection")
+    original = tool.campus.courses("canvas")[0]
+    tool.campus.copy_course("canvas")
+    tool.campus.copy_course("canvas")
+
+    custom = tool.claims("amara", tool.campus.links("canvas")[-1].id)[f"{LTI}custom"]
+
+    assert isinstance(custom, dict)
+    assert custom["activity"] == "a-1"
+    assert custom["context_history"] == f"{tool.campus.courses('canvas')[1].id},{original.id}"
+
+
+def test_registration_needs_its_token_twice_and_names_no_deployment(tool: FakeTool) -> None:
+    start = start_registration(tool)
+    bare = start["openid_configuration"].partition("?")[0]
+    assert tool.http.get(bare, timeout=5).status_code == 401
+    configuration = tool.http.get(start["openid_configuration"], timeout=5).json()
+    details = "https://purl.imsglobal.org/spec/lti-tool-configuration"
+    wanted: dict[str, Any] = {
+        "client_name": "Another tool",
+        "initiate_login_uri": TOOL.login_url,
+        "jwks_uri": TOOL.jwks_url,
+        "redirect_uris": [TOOL.launch_url],
+        "response_types": ["id_token"],
+        "grant_types": ["implicit", "client_credentials"],
+        "scope": "https://purl.imsglobal.org/spec/lti-ags/scope/score",
+        details: {
+            "domain": "127.0.0.1:8700",
+            "target_link_uri": TOOL.launch_url,
+            "messages": [{"type": "LtiDeepLinkingRequest"}],
+        },
+    }
+
+    def register(body: dict[str, Any]) -> requests.Response:
+        headers = {"Authorization": f"Bearer {start['registration_token']}"}
+        url = configuration["registration_endpoint"]
+        return tool.http.post(url, data=json.dumps(body), headers=headers, timeout=5)
+
+    unknown = register(wanted | {"scope": "something"})
+    reply = register(wanted)
+
+    assert (unknown.status_code, list(unknown.json())) == (422, ["errors"])
+    assert reply.status_code == 200
+    assert "deployment_id" not in reply.json()[details]
+    assert register(wanted).status_code == 401
+    assert tool.campus.registrations("canvas")[-1].client_id == reply.json()["client_id"]
