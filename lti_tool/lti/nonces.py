@@ -13,6 +13,11 @@ from lti_tool.errors import LaunchReplayed
 from lti_tool.lti.models import Nonce
 
 NONCES = cast(Table, Nonce.__table__)
+# A row that comes back proves that it is new; PostgreSQL's driver does not always count them.
+_USE_UP = {
+    "sqlite": sqlite.insert(NONCES).on_conflict_do_nothing().returning(NONCES.c.digest),
+    "postgresql": postgresql.insert(NONCES).on_conflict_do_nothing().returning(NONCES.c.digest),
+}
 
 
 def consume_nonce(session: Session, nonce: str, expires_at: datetime) -> None:
@@ -23,11 +28,8 @@ def consume_nonce(session: Session, nonce: str, expires_at: datetime) -> None:
     """
     if not session.in_transaction():
         begin_writing(session)
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"digest": hashlib.sha256(nonce.encode()).hexdigest(), "expires_at": expires_at}
-    # A row that comes back is proof; PostgreSQL's driver does not always count them.
-    used_now = insert(NONCES).values(row).on_conflict_do_nothing().returning(NONCES.c.digest)
-    if session.scalar(used_now) is None:
+    if session.scalar(_USE_UP[session.get_bind().dialect.name], row) is None:
         raise LaunchReplayed("nonce_used")
 
 
