@@ -1,0 +1,9 @@
+"""The command line: one console script, `stoke`. It speaks English, as the log and the settings do."""
+
+
+def main() -> None:
+    """Run the command that the shell gave."""
+    # Here, since a web process of production imports this package and needs none of the commands.
+    from lti_tool.cli.commands import stoke
+
+    stoke.main(prog_name="stoke")

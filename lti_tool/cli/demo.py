@@ -1,0 +1,133 @@
+"""`stoke demo`: the tool, its worker and a small LMS in one process, to be tried at once."""
+
+import os
+import secrets
+from pathlib import Path
+
+import click
+import flask_migrate
+
+from lti_tool.cli.asking import TROUBLE
+from lti_tool.cli.opening import MIGRATIONS, Tool, opened, prepare
+from lti_tool.cli.running import WorkerThread
+from lti_tool.cli.serving import STOP_SECONDS, Part, WebServer, listen, run_together
+from lti_tool.course.registrations import (
+    RegistrationTerms,
+    add_registration,
+    approve_deployment,
+    candidates,
+)
+from lti_tool.database import begin_writing
+from lti_tool.sandbox import Campus, RegistrationDetails, ToolAddress, create_sandbox
+from lti_tool.settings import Settings, load_settings
+
+LOOPBACK = "127.0.0.1"
+NAMES = {"moodle": "Saltmarsh Campus, as Moodle", "canvas": "Saltmarsh Campus, as Canvas"}
+READY = """
+Stoke is running. Open this in your browser:
+
+    {campus}
+
+It is Saltmarsh Campus, a small practice LMS; Stoke shows up inside its pages. Try this:
+
+  1. Choose Inês Carvalho (instructor) at the top, then "Add a tool activity", and make a discussion.
+  2. Choose a learner, open the discussion in the course and write a post. Choose another learner
+     and reply to it.
+  3. Look at "Gradebook": scores arrive by themselves, within seconds.
+
+At the very top the campus changes between Moodle's ways and Canvas's ways. "Messages sent" shows what
+the two told each other; "Make trouble", below the gradebook, breaks things on purpose.
+
+All data is in {data}; delete that folder to begin anew. Ctrl-C stops everything.
+"""
+
+
+@click.command()
+@click.option("--port", default=8700, show_default=True, type=click.IntRange(1, 65535), help="The tool's.")
+@click.option("--sandbox-port", default=8701, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--data", default="demo-data", show_default=True, type=click.Path(path_type=Path))
+@click.pass_context
+def demo(context: click.Context, port: int, sandbox_port: int, data: Path) -> None:
+    """Try Stoke: the tool, its worker and a small practice LMS on this machine. Needs no settings."""
+    tool_socket, campus_socket = listen(LOOPBACK, port), listen(LOOPBACK, sandbox_port)
+    folder = _made(data)
+    with opened(_settings(folder, port)) as tool:
+        flask_migrate.upgrade(directory=str(MIGRATIONS))
+        prepare(tool)
+        # A campus knows its own address and the tool's, so other ports make another campus.
+        campus = Campus(
+            f"http://localhost:{sandbox_port}",
+            _address(tool.settings.base_url),
+            folder=folder / f"campus-{port}-{sandbox_port}",
+        )
+        for ways, name in NAMES.items():
+            _register(tool, name, campus.registration(ways))
+        parts: list[Part] = [
+            WebServer(create_sandbox(campus), campus_socket),
+            WebServer(tool.app, tool_socket),
+            WorkerThread(tool, STOP_SECONDS / 2),
+        ]
+        if not run_together(parts, READY.format(campus=campus.base_url, data=folder)):
+            context.exit(TROUBLE)
+
+
+def _made(data: Path) -> Path:
+    """Make the data folder where it is not there; raise a sentence where nothing can be written in it."""
+    folder = data.absolute()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise click.ClickException(
+            f"The data folder {folder} cannot be written: {error.strerror}. Name another with --data."
+        ) from None
+    return folder
+
+
+def _settings(folder: Path, port: int) -> Settings:
+    """The demo's own settings; of the environment, only what the demo does not decide counts."""
+    own = {
+        "STOKE_MODE": "demo",
+        "STOKE_BASE_URL": f"http://{LOOPBACK}:{port}",
+        "STOKE_DATABASE_URL": f"sqlite:///{folder / 'stoke.sqlite3'}",
+        "STOKE_SECRET_KEY": _secret(folder / "secret"),
+    }
+    return load_settings({**os.environ, **own})
+
+
+def _secret(file: Path) -> str:
+    """The secret of this data folder, made at the first start."""
+    if not file.exists():
+        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w") as target:
+            target.write(secrets.token_urlsafe(48))
+    return file.read_text()
+
+
+def _address(base_url: str) -> ToolAddress:
+    return ToolAddress(
+        login_url=f"{base_url}/lti/login",
+        launch_url=f"{base_url}/lti/launch",
+        jwks_url=f"{base_url}/.well-known/jwks.json",
+    )
+
+
+def _register(tool: Tool, name: str, campus: RegistrationDetails) -> None:
+    """Let one of the campus's platforms in, unless it is let in already."""
+    begin_writing(tool.session)
+    if known := candidates(tool.session, campus.issuer, campus.client_id):
+        approve_deployment(tool.session, known[0].id, campus.deployment_id, tool.now)
+    else:
+        terms = RegistrationTerms(
+            name=name,
+            issuer=campus.issuer,
+            client_id=campus.client_id,
+            auth_url=campus.auth_url,
+            token_url=campus.token_url,
+            jwks_url=campus.jwks_url,
+            family=campus.family,
+        )
+        add_registration(tool.session, terms, (campus.deployment_id,), tool.now)
+    tool.session.commit()

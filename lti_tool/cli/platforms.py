@@ -1,0 +1,142 @@
+"""`stoke platform …`: the platforms that may launch Stoke, and the deployments that may come in."""
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.cli.asking import json_option, show
+from lti_tool.cli.opening import opened, writing
+from lti_tool.course.models import Deployment, Registration
+from lti_tool.course.registrations import (
+    INVITE_LIFE,
+    RegistrationTerms,
+    add_registration,
+    approve_deployment,
+    invite,
+)
+from lti_tool.errors import NotHere
+from lti_tool.lti.registration import canvas_configuration
+
+LONGEST = {"name": 255, "issuer": 255, "client id": 255, "address": 2000}
+
+
+@click.group()
+def platform() -> None:
+    """The platforms (LMS) that may launch Stoke."""
+
+
+class WebAddress(click.ParamType[str]):
+    """An absolute http or https URL."""
+
+    name = "URL"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the URL; fail with a sentence where it is none."""
+        text = str(value).strip()
+        parts = urlsplit(text)
+        if parts.scheme not in ("http", "https") or not parts.hostname or len(text) > LONGEST["address"]:
+            self.fail(f"{text!r} is no address like https://lms.school.example/path.", param, ctx)
+        return text
+
+
+@platform.command("add")
+@click.option("--name", required=True, help="What you call it.")
+@click.option("--issuer", required=True, help="Its issuer (Moodle: platform ID), compared to the letter.")
+@click.option("--client-id", required=True, help="The client id that it gave to Stoke.")
+@click.option("--auth-url", required=True, type=WebAddress(), help="Its OIDC authentication request URL.")
+@click.option("--token-url", required=True, type=WebAddress(), help="Its access token URL.")
+@click.option("--jwks-url", required=True, type=WebAddress(), help="Its public key set URL.")
+@click.option("--token-audience", help="`aud` of token requests where it is not the token URL.")
+@click.option("--family", default="", help="moodle, canvas …; learned at the first launch where left out.")
+@click.option("--allow-private-network", is_flag=True, help="It stands inside your own network.")
+@click.option("--deployment", "deployments", multiple=True, help="A deployment id to let in; repeatable.")
+@json_option
+def add(as_json: bool, deployments: tuple[str, ...], **terms: Any) -> None:
+    """Register a platform by hand."""
+    for option, longest in (("name", "name"), ("issuer", "issuer"), ("client_id", "client id")):
+        if not 0 < len(terms[option].strip()) <= LONGEST[longest]:
+            raise click.BadParameter(f"The {longest} needs 1 to {LONGEST[longest]} characters.")
+    with writing() as tool:
+        row = add_registration(tool.session, RegistrationTerms(**terms), deployments, tool.now)
+        told = _told(row, tool.session)
+    show(as_json, told, f"Registered. {_line(told)}")
+
+
+@platform.command("list")
+@json_option
+def list_all(as_json: bool) -> None:
+    """List the platforms, and the deployments that wait for your yes."""
+    with opened() as tool:
+        rows = tool.session.scalars(select(Registration).order_by(Registration.id))
+        told = [_told(row, tool.session) for row in rows]
+    nobody = "No platform is registered yet: `stoke platform invite` makes a link for its admin."
+    show(as_json, told, "\n".join(map(_line, told)) or nobody)
+
+
+@platform.command("invite")
+@click.option("--name", required=True, help="What you call the platform.")
+@click.option("--allow-other-hosts", is_flag=True, help="Its addresses lie on other hosts, or inside.")
+@json_option
+def make_invite(name: str, allow_other_hosts: bool, as_json: bool) -> None:
+    """Make a one-time link with which the platform's admin registers Stoke (dynamic registration)."""
+    with writing() as tool:
+        token = invite(tool.session, name, allow_other_hosts, tool.now)
+        url = f"{tool.settings.base_url}/lti/register/{token}"
+    told = {"url": url, "expires_at": (tool.now + INVITE_LIFE).isoformat(timespec="seconds")}
+    show(as_json, told, f"{url}\n\nGood for one registration, {INVITE_LIFE.days} days long.")
+
+
+@platform.command("approve")
+@click.argument("registration_id", type=int)
+@click.argument("deployment_id")
+@json_option
+def approve(registration_id: int, deployment_id: str, as_json: bool) -> None:
+    """Let launches from a deployment in."""
+    with writing() as tool:
+        try:
+            approve_deployment(tool.session, registration_id, deployment_id, tool.now)
+        except NotHere:
+            sentence = f"There is no registration {registration_id}: `stoke platform list` shows them."
+            raise click.ClickException(sentence) from None
+        told = _told(tool.session.get_one(Registration, registration_id), tool.session)
+    show(as_json, told, f"Launches from deployment {deployment_id} are let in. {_line(told)}")
+
+
+@platform.command("canvas-json")
+def canvas_json() -> None:
+    """Print the JSON for Canvas's developer key (registering by hand)."""
+    with opened() as tool:
+        click.echo(json.dumps(canvas_configuration(tool.settings.base_url), indent=2))
+
+
+def _told(row: Registration, session: Session) -> dict[str, Any]:
+    deployments = session.scalars(
+        select(Deployment).filter_by(registration_id=row.id).order_by(Deployment.id)
+    )
+    return {
+        "id": row.id,
+        "name": row.name,
+        "issuer": row.issuer,
+        "client_id": row.client_id,
+        "family": row.family,
+        "disabled": row.disabled_at is not None,
+        "deployments": [
+            {"id_on_platform": one.id_on_platform, "approved": one.approved_at is not None}
+            for one in deployments
+        ],
+    }
+
+
+def _line(told: dict[str, Any]) -> str:
+    lines = [f"{told['id']}  {told['name']}  {told['issuer']}  client {told['client_id']}"]
+    if told["disabled"]:
+        lines.append("   disabled")
+    for deployment in told["deployments"]:
+        name = deployment["id_on_platform"]
+        waits = f"waits for: stoke platform approve {told['id']} {name}"
+        lines.append(f"   deployment {name}: {'let in' if deployment['approved'] else waits}")
+    return "\n".join(lines)

@@ -1,0 +1,72 @@
+"""What the worker does, put together: its jobs, and the thread that runs them."""
+
+from datetime import UTC, datetime
+from threading import Event, Thread
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session, sessionmaker
+
+from lti_tool.cli.opening import Tool
+from lti_tool.course.models import Invite
+from lti_tool.course.participations import purge_participations
+from lti_tool.grading.jobs import PlatformGradebook, Rescoring, ScoreDeliveries
+from lti_tool.lti.http import PlatformHttp
+from lti_tool.lti.nonces import purge_nonces
+from lti_tool.lti.tokens import AccessTokens
+from lti_tool.outbox.jobs import periodic
+from lti_tool.outbox.worker import GRACE_SECONDS, Job, Worker
+
+PURGE_SECONDS = 600.0
+
+
+def jobs_of(tool: Tool) -> list[Job]:
+    """Everything that a worker of this tool does."""
+    # Not the app's own sessions: jobs run in threads that no request stands behind.
+    sessions = sessionmaker(tool.engine, expire_on_commit=False)
+    http = PlatformHttp(inside_allowed=tool.settings.on_loopback)
+    gradebook = PlatformGradebook(
+        http,
+        AccessTokens(http, sessions, tool.secret),
+        launch_url=f"{tool.settings.base_url}/lti/launch",
+    )
+    deliveries = ScoreDeliveries(sessions, gradebook, _now, tool.settings.deliveries_at_once)
+    return [
+        Job("deliver_scores", deliveries),
+        Job("rescore", Rescoring(sessions, _now)),
+        periodic("purge_nonces", purge_nonces, sessions, _now, PURGE_SECONDS),
+        periodic("purge_participations", purge_participations, sessions, _now, PURGE_SECONDS),
+        periodic("purge_invites", purge_invites, sessions, _now, PURGE_SECONDS),
+    ]
+
+
+def purge_invites(session: Session, now: datetime) -> None:
+    """Delete registration links that open nothing any more."""
+    session.execute(delete(Invite).where(Invite.expires_at < now))
+
+
+class WorkerThread:
+    """The worker in a thread of its own."""
+
+    def __init__(self, tool: Tool, grace: float = GRACE_SECONDS) -> None:
+        """`grace` is how many seconds the calls under way may take to end."""
+        self._worker = Worker(jobs_of(tool))
+        self._grace = grace
+        self._stop = Event()
+        self._thread = Thread(target=self._worker.run, args=(self._stop, grace), name="worker", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look for work."""
+        self._thread.start()
+
+    def is_running(self) -> bool:
+        """Whether it looks for work."""
+        return self._thread.is_alive()
+
+    def stop(self) -> None:
+        """Claim nothing more, and let what is under way end."""
+        self._stop.set()
+        self._thread.join(self._grace + 1)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,71 @@
+"""Settings are read when a command runs, and a bad one is a line and not a traceback."""
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+COMMANDS = [
+    ("serve",),
+    ("worker",),
+    ("db", "upgrade"),
+    ("platform", "list"),
+    ("platform", "canvas-json"),
+    ("keys", "rotate"),
+    ("acts", "rebuild"),
+    ("backup", "never-written.backup"),
+]
+
+
+@pytest.mark.parametrize("command", [(), ("platform",), ("platform", "add"), ("demo",), ("doctor",)])
+def test_help_needs_no_settings(command: tuple[str, ...]) -> None:
+    result = Shell("", STOKE_SECRET_KEY=None, STOKE_UNHEARD_OF="1")(*command, "--help")
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Usage: ")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_bad_setting_is_one_line_and_the_exit_code_is_2(command: tuple[str, ...]) -> None:
+    stoke = Shell(
+        "mysql://somewhere",
+        STOKE_BASE_URL="http://stoke.school.example",
+        STOKE_SECRET_KEY=None,
+        STOKE_COLOUR="red",
+        STOKE_TRUSTED_PROXIES="many",
+    )
+
+    result = stoke(*command)
+
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert [line.split()[0].rstrip(":") for line in sorted(result.stderr.splitlines())] == [
+        "STOKE_BASE_URL",
+        "STOKE_COLOUR",
+        "STOKE_DATABASE_URL",
+        "STOKE_SECRET_KEY",
+        "STOKE_TRUSTED_PROXIES",
+    ]
+
+
+def test_a_secret_is_never_shown() -> None:
+    result = Shell("sqlite:///x", STOKE_SECRET_KEY="far too short")("platform", "list")
+
+    assert result.exit_code == 2
+    assert "STOKE_SECRET_KEY: must have at least 32 characters" in result.stderr
+    assert "far too short" not in result.output
+
+
+def test_a_database_that_cannot_be_opened_is_one_sentence(tmp_path: object) -> None:
+    result = Shell(f"sqlite:///{tmp_path}/no/such/folder/stoke.sqlite3")("platform", "list")
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: The database cannot do that: unable to open database file.")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_nothing_starts_on_a_database_without_tables(tmp_path: object, command: str) -> None:
+    result = Shell(f"sqlite:///{tmp_path}/new.sqlite3")(command)
+
+    assert result.exit_code == 1
+    assert result.stderr == "Error: The database is not up to date: run `stoke db upgrade` first.\n"
