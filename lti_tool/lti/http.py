@@ -5,7 +5,9 @@ The guards are those of reliability.md 1 and 3 (faults 11 to 15), rows R1 and R2
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
+from time import monotonic
 
 from lti_tool.errors import PlatformBusy, PlatformFailed, PlatformMisconfigured, PlatformSilent
 from lti_tool.lti.answers import Answer
@@ -16,6 +18,8 @@ from lti_tool.lti.values import KnownRegistration
 
 USER_AGENT = "Stoke/0.1 (+LTI tool)"
 """Some platforms refuse requests without one (lti.md D, "Web server"; lti-tools.md 3.10)."""
+SHORTEST_TRY = 0.5
+"""Seconds for the second try of a GET whose first one took all the time there was."""
 SERVICE = Limits()
 TOKEN = Limits(read=30)
 """Hosted Canvas was seen to need more than 20 s for a token (stack.md, row 13)."""
@@ -63,9 +67,12 @@ class PlatformHttp:
         reach = self._reach(registration)
         sent = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", **headers}
         request = Request(method, check_url(url, reach), sent, body, reach, limits)
+        began = monotonic()
         for _ in range(limits.tries - 1 if method == "GET" else 0):
             with suppress(PlatformSilent, PlatformFailed):
                 return self._once(request, registration)
+            left = max(began + limits.total - monotonic(), SHORTEST_TRY)
+            request = replace(request, limits=replace(limits, total=left))
         return self._once(request, registration)
 
     def check(self, url: str, registration: KnownRegistration) -> None:

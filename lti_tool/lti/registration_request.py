@@ -63,7 +63,7 @@ def registration_body(configuration: PlatformConfiguration, tool: ToolDescriptio
         "redirect_uris": [f"{base}/lti/launch"],
         "client_name": tool.name,
         "jwks_uri": f"{base}/.well-known/jwks.json",
-        "token_endpoint_auth_method": "private_key_jwt",
+        "token_endpoint_auth_method": "private_key_jwt",  # nosec B105 - the name of a method
         "scope": " ".join(scope for scope in SCOPES if scope in configuration.wanted_scopes),
         TOOL_CONFIGURATION: _tool_configuration(configuration, tool),
     }

@@ -69,8 +69,9 @@ class AccessTokens:
         key = TokenKey.of(registration, scopes)
         with self._lock:
             held = self._held.get(key)
-            if held and held.grant.token == token:
-                del self._held[key]
+            if held and held.grant.token != token:
+                return
+            self._held.pop(key, None)
         self._shelf.remove(key, token)
 
     def _one_flight(self, registration: KnownRegistration, key: TokenKey, now: datetime) -> Grant:
