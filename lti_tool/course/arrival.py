@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, select, update
+from sqlalchemy import RowMapping, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Context, Deployment, LineItem, Membership, Person, ResourceLink
@@ -42,7 +42,7 @@ def settle_launch(session: Session, launch: Launch, now: datetime) -> Arrival:
             even then, so that the admin sees what waits.
     """
     context = launch.context or private_context(launch)
-    found = session.execute(_all_at_once(launch, context)).mappings().one_or_none()
+    found = _all_at_once(session, launch, context)
     deployment_id = _approved_deployment(session, launch, found, now)
     context_id = _settle_context(session, launch, context, deployment_id, found, now)
     person_id = _settle_person(session, launch, found, now)
@@ -69,53 +69,15 @@ def private_context(launch: Launch) -> LaunchContext:
     return LaunchContext(f"link:{sha256(key.encode()).hexdigest()}", title)
 
 
-def _all_at_once(launch: Launch, context: LaunchContext) -> Select[*tuple[Any, ...]]:
-    link_id = launch.resource_link.id_on_platform if launch.resource_link else ""
-    person = and_(
-        Person.registration_id == Deployment.registration_id,
-        Person.id_on_platform == launch.user.id_on_platform,
-    )
-    return (
-        select(
-            Deployment.id.label("deployment_id"),
-            Deployment.approved_at,
-            Context.id.label("context_id"),
-            Context.title.label("context_title"),
-            Context.label.label("context_label"),
-            Context.line_items_url,
-            Context.ags_scopes,
-            Context.memberships_url,
-            Person.id.label("person_id"),
-            Person.name,
-            Person.email,
-            Person.locale,
-            Person.time_zone,
-            Membership.id.label("membership_id"),
-            Membership.roles,
-            Membership.is_test_user,
-            Membership.launched_at,
-            ResourceLink.id.label("link_id"),
-            ResourceLink.title.label("link_title"),
-            ResourceLink.activity_id,
-            LineItem.id.label("line_item_id"),
-            LineItem.url.label("line_item_url"),
-        )
-        .outerjoin(
-            Context,
-            and_(Context.deployment_id == Deployment.id, Context.id_on_platform == context.id_on_platform),
-        )
-        .outerjoin(Person, person)
-        .outerjoin(Membership, and_(Membership.context_id == Context.id, Membership.person_id == Person.id))
-        .outerjoin(
-            ResourceLink,
-            and_(ResourceLink.context_id == Context.id, ResourceLink.id_on_platform == link_id),
-        )
-        .outerjoin(LineItem, LineItem.activity_id == ResourceLink.activity_id)
-        .where(
-            Deployment.registration_id == launch.registration_id,
-            Deployment.id_on_platform == launch.deployment_id,
-        )
-    )
+def _all_at_once(session: Session, launch: Launch, context: LaunchContext) -> Found:
+    values = {
+        "registration_id": launch.registration_id,
+        "deployment": launch.deployment_id,
+        "context": context.id_on_platform,
+        "person": launch.user.id_on_platform,
+        "link": launch.resource_link.id_on_platform if launch.resource_link else "",
+    }
+    return session.execute(_STATEMENT, values).mappings().one_or_none()
 
 
 def _approved_deployment(session: Session, launch: Launch, found: Found, now: datetime) -> int:
@@ -192,3 +154,53 @@ def _update_changed(
         columns = {name.removeprefix("context_").removeprefix("link_"): v for name, v in changed.items()}
         session.execute(update(table).where(table.__table__.c.id == row_id).values(columns))
     return row_id
+
+
+# All that a launch may touch, in one read; made once, since making it costs more than running it.
+_STATEMENT = (
+    select(
+        Deployment.id.label("deployment_id"),
+        Deployment.approved_at,
+        Context.id.label("context_id"),
+        Context.title.label("context_title"),
+        Context.label.label("context_label"),
+        Context.line_items_url,
+        Context.ags_scopes,
+        Context.memberships_url,
+        Person.id.label("person_id"),
+        Person.name,
+        Person.email,
+        Person.locale,
+        Person.time_zone,
+        Membership.id.label("membership_id"),
+        Membership.roles,
+        Membership.is_test_user,
+        Membership.launched_at,
+        ResourceLink.id.label("link_id"),
+        ResourceLink.title.label("link_title"),
+        ResourceLink.activity_id,
+        LineItem.id.label("line_item_id"),
+        LineItem.url.label("line_item_url"),
+    )
+    .outerjoin(
+        Context,
+        and_(Context.deployment_id == Deployment.id, Context.id_on_platform == bindparam("context")),
+    )
+    .outerjoin(
+        Person,
+        and_(
+            Person.registration_id == Deployment.registration_id,
+            Person.id_on_platform == bindparam("person"),
+        ),
+    )
+    .outerjoin(Membership, and_(Membership.context_id == Context.id, Membership.person_id == Person.id))
+    .outerjoin(
+        ResourceLink,
+        and_(ResourceLink.context_id == Context.id, ResourceLink.id_on_platform == bindparam("link")),
+    )
+    .outerjoin(LineItem, LineItem.activity_id == ResourceLink.activity_id)
+    .where(
+        Deployment.registration_id == bindparam("registration_id"),
+        Deployment.id_on_platform == bindparam("deployment"),
+    )
+)
