@@ -1,0 +1,193 @@
+"""The form of a discussion's settings: for making one, and for changing it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import FieldList, Form, FormField, SelectField
+from wtforms.fields.core import Field
+
+from lti_tool.activities.values import ActivityTerms, ActivityView
+from lti_tool.grading.values import StepTerms
+from lti_tool.kinds.discussion.forms.fields import (
+    MaximumField,
+    MomentField,
+    TidyField,
+    TitleField,
+    WholeNumberField,
+)
+from lti_tool.web.ports import now
+from lti_tool.web.times import reader_zone
+
+MOST_STEPS = 10
+LONGEST_TITLE = 200
+LONGEST_TEXT = 5_000
+KINDS = (("post", lazy_gettext("posts")), ("reply", lazy_gettext("replies to different people")))
+
+
+class StepForm(Form):
+    """One row: what, how many, how long, by when, for which share."""
+
+    kind = SelectField(choices=list(KINDS), default="post")
+    needed = WholeNumberField(1, 20, default=1)
+    words = WholeNumberField(0, 2000, default=0)
+    by = MomentField()
+    share = WholeNumberField(0, 100, default=0)
+
+    def terms(self) -> StepTerms:
+        """Return what was filled in."""
+        data = self.data
+        return StepTerms(data["kind"], data["needed"], data["words"], data["by"], data["share"])
+
+
+class SettingsForm(FlaskForm):
+    """A discussion's settings; moments are in the reader's zone."""
+
+    title = TitleField(lazy_gettext("Give the discussion a title."), LONGEST_TITLE)
+    prompt = TidyField(lazy_gettext("Write the prompt: what do learners talk about?"), LONGEST_TEXT)
+    objective = TidyField(lazy_gettext("Say what it is for, in one sentence."), LONGEST_TEXT)
+    reason = TidyField(None, LONGEST_TEXT)
+    opens_at = MomentField()
+    closes_at = MomentField()
+    score_maximum = MaximumField()
+    steps = FieldList(FormField(StepForm), max_entries=MOST_STEPS)
+    focus: int | None = None
+    """The row that was moved or added just now."""
+
+    @property
+    def rows(self) -> Sequence[StepForm]:
+        """The forms of the steps."""
+        return [entry.form for entry in self.steps.entries]
+
+    @property
+    def share_total(self) -> int:
+        """What the shares add up to, as far as they are numbers."""
+        return sum(row.share.data or 0 for row in self.rows)
+
+    @property
+    def error_list(self) -> list[tuple[str, str]]:
+        """Every control that needs something: its id, and the sentence."""
+        return [(field.id, field.errors[0]) for field in self._controls() if field.errors]
+
+    @property
+    def error_of(self) -> dict[str, str]:
+        """The sentence of each control that needs something, by its id."""
+        return dict(self.error_list)
+
+    def apply(self, change: str) -> None:
+        """Change the rows without saving: `add`, `remove:2`, `up:1`, `down:0`; nonsense changes nothing."""
+        rows = [{field.short_name: _raw(field) for field in row} for row in self.rows]
+        verb, _colon, number = change.partition(":")
+        index = int(number) if number.isdecimal() and len(number) < 3 else 0
+        self.focus = _changed(rows, verb, index)
+        texts = {field.name: _raw(field) for field in self._controls() if not field.name.startswith("steps-")}
+        for place, row in enumerate(rows):
+            texts |= {f"steps-{place}-{name}": text for name, text in row.items()}
+        self.process(MultiDict(texts))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, then what they say together (row T3)."""
+        is_valid = bool(super().validate(extra_validators))
+        if not self.rows:
+            _blame(_("Add at least one step."), self.steps)
+        self._check_dates()
+        if self.rows and is_valid and self.share_total == 0:
+            _blame(_("Give at least one step a share above 0."), *(row.share for row in self.rows))
+        return is_valid and not self.error_list and not self.steps.errors
+
+    def terms(self) -> ActivityTerms:
+        """Return what was filled in; only after it was found valid."""
+        return ActivityTerms(
+            title=self.title.data or "",
+            prompt=self.prompt.data or "",
+            objective=self.objective.data or "",
+            reason=self.reason.data or "",
+            opens_at=self.opens_at.data,
+            closes_at=self.closes_at.data,
+            score_maximum=self.score_maximum.data or 0.0,
+            steps=tuple(row.terms() for row in self.rows),
+        )
+
+    def _controls(self) -> list[Field]:
+        own: list[Field] = [self.title, self.prompt, self.objective, self.reason]
+        own += [self.opens_at, self.closes_at, self.score_maximum]
+        return own + [field for row in self.rows for field in row]
+
+    def _check_dates(self) -> None:
+        opens, closes = self.opens_at, self.closes_at
+        if _is_before(closes, opens):
+            _blame(_("It closes before it opens."), opens, closes)
+        for number, row in enumerate(self.rows, 1):
+            if _is_before(closes, row.by):
+                sentence = _("Step %(number)s is due after the discussion closes.", number=number)
+                _blame(sentence, row.by, closes)
+            if _is_before(row.by, opens):
+                sentence = _("Step %(number)s is due before the discussion opens.", number=number)
+                _blame(sentence, row.by, opens)
+
+
+def empty_form() -> SettingsForm:
+    """Return the form of a new discussion: one post, two replies, a week."""
+    steps = (
+        StepTerms("post", 1, 50, _evening(3), 50),
+        StepTerms("reply", 2, 0, _evening(6), 50),
+    )
+    return SettingsForm(score_maximum=10.0, closes_at=_evening(7), steps=_rows(steps))
+
+
+def form_of(activity: ActivityView, steps: Sequence[StepTerms]) -> SettingsForm:
+    """Return the form of a discussion as it stands."""
+    names = ("title", "prompt", "objective", "reason", "opens_at", "closes_at", "score_maximum")
+    return SettingsForm(**{name: getattr(activity, name) for name in names}, steps=_rows(steps))
+
+
+def _rows(steps: Sequence[StepTerms]) -> list[dict[str, object]]:
+    return [
+        {
+            "kind": step.kind,
+            "needed": step.needed,
+            "words": step.minimum_words,
+            "by": step.due_at,
+            "share": step.share,
+        }
+        for step in steps
+    ]
+
+
+def _evening(days: int) -> datetime:
+    here = now().astimezone(reader_zone()) + timedelta(days=days)
+    return here.replace(hour=23, minute=59, second=0, microsecond=0)
+
+
+def _changed(rows: list[dict[str, str]], verb: str, index: int) -> int | None:
+    """Change the rows in place; return the one to look at, None where nothing was done."""
+    changes: dict[str, Callable[[], object]] = {
+        "remove": lambda: rows.pop(index),
+        "up": lambda: rows.insert(index - 1, rows.pop(index)),
+        "down": lambda: rows.insert(index + 1, rows.pop(index)),
+    }
+    if verb == "add" and len(rows) < MOST_STEPS:
+        rows.append({"kind": "post", "needed": "1", "words": "0", "by": "", "share": "0"})
+        return len(rows) - 1
+    if verb not in changes or index >= len(rows) or (verb == "up" and index == 0):
+        return None
+    changes[verb]()
+    return {"up": index - 1, "down": min(index + 1, len(rows) - 1)}.get(verb, max(0, index - 1))
+
+
+def _raw(field: Field) -> str:
+    """The text of a control as it was sent."""
+    return str(field.raw_data[0]) if field.raw_data else ""
+
+
+def _is_before(field: MomentField, other: MomentField) -> bool:
+    return field.data is not None and other.data is not None and field.data < other.data
+
+
+def _blame(sentence: str, *fields: Field) -> None:
+    for field in fields:
+        field.errors = [*field.errors, sentence]

@@ -1,0 +1,126 @@
+"""Fields that say in one sentence what is wrong, and read moments and numbers as the reader writes them."""
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from babel.numbers import NumberFormatError, parse_decimal
+from flask_babel import format_decimal, get_locale
+from flask_babel import gettext as _
+from wtforms import Field, StringField
+from wtforms.validators import ValidationError
+
+from lti_tool.kinds.discussion.rules import body_problem, tidy
+from lti_tool.web.times import reader_zone
+
+LARGEST_MAXIMUM = 10_000
+PLAIN_NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
+WHOLE_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
+
+
+class TidyField(StringField):
+    """A text, trimmed; `sentence` asks for it where it must not be empty."""
+
+    def __init__(self, sentence: object, most: int, **options: Any) -> None:
+        super().__init__(**options)
+        self._sentence, self._most = sentence, most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was sent."""
+        self.data = tidy(valuelist[0]) if valuelist else ""
+
+    def pre_validate(self, form: Any) -> None:
+        """Ask for a text that is missing, and for a shorter one than is too long."""
+        text = self.data or ""
+        if self._sentence and body_problem(text) == "empty":
+            raise ValidationError(str(self._sentence))
+        if len(text) > self._most:
+            raise ValidationError(_("At most %(most)s characters.", most=f"{self._most:,}"))
+
+
+class TitleField(TidyField):
+    """A title: one line of plain text, cut where it is too long (row D8)."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was sent."""
+        self.data = " ".join(tidy(valuelist[0]).split())[: self._most].strip() if valuelist else ""
+
+
+class MomentField(Field):
+    """A moment in the reader's zone, or in ISO 8601 with an offset; None where it is left empty.
+
+    A moment that the clocks skip is the one that they show instead; of one that comes twice, the first.
+    """
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.astimezone(reader_zone()).strftime(LOCAL_FORMAT) if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was sent."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data: datetime | None = None
+        if not text:
+            return
+        try:
+            moment = datetime.fromisoformat(text)
+            zoned = moment if moment.tzinfo else moment.replace(tzinfo=reader_zone())
+            self.data = zoned.astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise ValueError(_("Give a date and a time, like 14 November 2026, 23:59.")) from None
+
+
+class WholeNumberField(Field):
+    """A whole number between two others, both included."""
+
+    def __init__(self, least: int, most: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.least, self.most = least, most
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else str(self.data if self.data is not None else "")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was sent."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data: int | None = int(text) if WHOLE_NUMBER.fullmatch(text) else None
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is no number between the two."""
+        if self.data is None or not self.least <= self.data <= self.most:
+            raise ValidationError(
+                _("A whole number between %(least)s and %(most)s.", least=self.least, most=self.most)
+            )
+
+
+class MaximumField(Field):
+    """Points of a gradebook column: above 0, at most 10,000, "5,5" where the reader writes so (row T1)."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return str(format_decimal(self.data)) if self.data is not None else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was sent."""
+        self.data: float | None = _read_number(valuelist[0].strip()) if valuelist else None
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is no number that a gradebook column could have (row D9)."""
+        if self.data is None or not 0.01 <= self.data <= LARGEST_MAXIMUM:
+            most = format_decimal(LARGEST_MAXIMUM)
+            raise ValidationError(_("A number above 0, at most %(most)s.", most=most))
+
+
+def _read_number(text: str) -> float | None:
+    number: Decimal | None
+    try:
+        number = parse_decimal(text, locale=get_locale(), strict=True)
+    except (NumberFormatError, InvalidOperation):
+        number = Decimal(text) if PLAIN_NUMBER.fullmatch(text) else None
+    if number is None or not number.is_finite() or "e" in text.lower():
+        return None
+    return round(float(number), 2)

@@ -1,0 +1,187 @@
+"""What pages read: a fixed number of statements, however many posts there are (performance.md 4)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Row, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from lti_tool.course.rules import is_staff, parse_roles
+from lti_tool.errors import NotHere
+from lti_tool.kinds.discussion.models import Draft, Post, PostVersion
+from lti_tool.kinds.discussion.reading.statements import (
+    FIRST_PAGE,
+    LATER_PAGE,
+    ONE,
+    REPLIES,
+    THREADS_A_PAGE,
+)
+from lti_tool.kinds.discussion.reading.values import Author, DraftView, OldVersion, PostView, ThreadsPage
+
+REPLIES_AT_FIRST = 6
+REPLIES_A_PAGE = 50
+LARGEST_ID = 2**31 - 1
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+def read_threads(
+    session: Session, activity_id: int, membership_id: int, after: str | None = None
+) -> ThreadsPage:
+    """Read a page of threads with their first replies, in two statements.
+
+    Raises:
+        NotHere: if `after` is none of ours.
+    """
+    values = {"activity_id": activity_id, "membership_id": membership_id}
+    if after is None:
+        rows = session.execute(FIRST_PAGE, values).all()
+    else:
+        active_at, post_id = _read_cursor(after)
+        rows = session.execute(LATER_PAGE, values | {"active_at": active_at, "post_id": post_id}).all()
+    threads = [_view(row) for row in rows if row.id is not None]
+    has_more = len(threads) > THREADS_A_PAGE
+    threads = threads[:THREADS_A_PAGE]
+    _add_first_replies(session, threads)
+    draft = DraftView(rows[0].draft_body, rows[0].draft_saved_at) if rows[0].draft_body is not None else None
+    return ThreadsPage(threads, rows[0].total, draft, _cursor(threads[-1]) if has_more else None)
+
+
+def read_thread(session: Session, activity_id: int, thread_id: int, after: int = 0) -> PostView:
+    """Read a thread with a page of replies, those whose position is above `after`; two statements.
+
+    Raises:
+        NotHere: if there is no such thread in this discussion.
+    """
+    thread = read_post(session, activity_id, thread_id)
+    if thread.thread_id is not None:
+        raise NotHere
+    values = {"threads": [thread_id], "after": after, "until": after + REPLIES_A_PAGE}
+    _hang(thread, [_view(row) for row in session.execute(REPLIES, values)])
+    thread.read_until = after + REPLIES_A_PAGE
+    thread.more_replies = max(0, thread.reply_count - thread.read_until)
+    return thread
+
+
+def read_post(session: Session, activity_id: int, post_id: int) -> PostView:
+    """Read one post, without replies.
+
+    Raises:
+        NotHere: if there is no such post in this discussion.
+    """
+    row = session.execute(ONE, {"activity_id": activity_id, "post_id": post_id}).one_or_none()
+    if row is None:
+        raise NotHere
+    return _view(row)
+
+
+def read_draft(
+    session: Session, activity_id: int, membership_id: int, answers_id: int = 0
+) -> DraftView | None:
+    """Read what a reader has begun to write in answer to a post, or for a new thread."""
+    row = session.execute(
+        select(Draft.body, Draft.saved_at).where(
+            Draft.membership_id == membership_id,
+            Draft.activity_id == activity_id,
+            Draft.answers_id == answers_id,
+        )
+    ).one_or_none()
+    return DraftView(*row) if row else None
+
+
+def history_of(session: Session, post_id: int) -> Sequence[OldVersion]:
+    """Read what a post said before its edits or its removal, oldest first."""
+    rows = session.execute(
+        select(PostVersion.version, PostVersion.body, PostVersion.replaced_at)
+        .where(PostVersion.post_id == post_id)
+        .order_by(PostVersion.version)
+    )
+    return [OldVersion(*row) for row in rows]
+
+
+def count_new(session: Session, activity_id: int, membership_id: int, since: datetime) -> int:
+    """Count others' posts since a moment; only threads that moved since are looked at."""
+    thread, post = aliased(Post), aliased(Post)
+    counted = (
+        select(func.count())
+        .select_from(thread)
+        .join(post, or_(post.thread_id == thread.id, post.id == thread.id))
+        .where(
+            thread.activity_id == activity_id,
+            thread.thread_id.is_(None),
+            thread.active_at > since,
+            post.created_at > since,
+            post.author_id != membership_id,
+        )
+    )
+    return int(session.scalar(counted) or 0)
+
+
+def _add_first_replies(session: Session, threads: Sequence[PostView]) -> None:
+    if not threads:
+        return
+    values = {"threads": [thread.id for thread in threads], "after": 0, "until": REPLIES_AT_FIRST}
+    by_thread = groupby(map(_view, session.execute(REPLIES, values)), lambda reply: reply.thread_id)
+    replies = {thread_id: list(group) for thread_id, group in by_thread}
+    for thread in threads:
+        _hang(thread, replies.get(thread.id, []))
+        thread.more_replies = max(0, thread.reply_count - REPLIES_AT_FIRST)
+
+
+def _hang(thread: PostView, replies: Iterable[PostView]) -> None:
+    """Hang replies under what they are shown under; one whose parent is on an earlier page stays first."""
+    shown = {thread.id: thread}
+    for reply in replies:
+        parent = shown.get(reply.parent_id or 0, thread)
+        parent.replies.append(reply)
+        shown[reply.id] = reply
+
+
+def _cursor(thread: PostView) -> str:
+    return f"{(thread.active_at - EPOCH) // MICROSECOND}-{thread.id}"
+
+
+def _read_cursor(text: str) -> tuple[datetime, int]:
+    active_at, _dash, post_id = text.partition("-")
+    try:
+        return EPOCH + int(active_at) * MICROSECOND, min(int(post_id), LARGEST_ID)
+    except (ValueError, OverflowError):
+        raise NotHere from None
+
+
+def _view(row: Row[*tuple[Any, ...]]) -> PostView:
+    author = Author(
+        row.author_id,
+        row.author_number,
+        row.author_name,
+        row.author_person_id is None,
+        is_staff(parse_roles(row.author_roles)),
+    )
+    answers = None
+    if row.answers_id not in (None, row.parent_id):
+        answers = Author(
+            row.answered_author_id,
+            row.answered_number,
+            row.answered_name,
+            row.answered_person_id is None,
+        )
+    return PostView(
+        id=row.id,
+        thread_id=row.thread_id,
+        parent_id=row.parent_id,
+        position=row.position,
+        version=row.version,
+        author=author,
+        html=row.body_html,
+        words=row.words,
+        is_late=row.is_late,
+        reply_count=row.reply_count,
+        active_at=row.active_at,
+        created_at=row.created_at,
+        edited_at=row.edited_at,
+        deleted_at=row.deleted_at,
+        is_deleted_by_author=row.deleted_by_id == row.author_id,
+        answers=answers,
+    )

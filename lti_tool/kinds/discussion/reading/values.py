@@ -1,0 +1,72 @@
+"""Posts, threads and drafts as pages show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote: `name` is None where the platform sends none; a former participant was erased."""
+
+    membership_id: int
+    number: int
+    name: str | None
+    is_former: bool
+    is_staff: bool = False
+
+
+@dataclass(slots=True)
+class PostView:
+    """A post as pages show it, with those of its replies that were read."""
+
+    id: int
+    thread_id: int | None
+    parent_id: int | None
+    position: int
+    version: int
+    author: Author
+    html: str
+    words: int
+    is_late: bool
+    reply_count: int
+    active_at: datetime
+    created_at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
+    is_deleted_by_author: bool
+    answers: Author | None
+    """Whom it answers, where that does not follow from the place in which it is shown."""
+    replies: list["PostView"] = field(default_factory=list)
+    more_replies: int = 0
+    """Replies of a thread that come after those read."""
+    read_until: int = 0
+    """The last position on this page of a thread's replies, 0 where only the first few were read."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """What somebody has begun to write."""
+
+    body: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadsPage:
+    """One page of threads, newest activity first; `after` leads to the next one, None: there is none."""
+
+    threads: Sequence[PostView]
+    total: int
+    draft: DraftView | None
+    """The reader's own, of a new thread."""
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OldVersion:
+    """What a post said until `replaced_at`."""
+
+    version: int
+    body: str
+    replaced_at: datetime

@@ -1,0 +1,84 @@
+"""Pure decisions of a discussion: what is a text, where a reply hangs, who may change what, what is late."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+LONGEST_POST = 20_000
+"""Characters (row P3)."""
+BodyProblem = Literal["empty", "too_long"]
+Refusal = Literal["not_open_yet", "closed"]
+_UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"}
+# Letters by their category, blank to the eye: Hangul fillers and the empty Braille cell.
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+
+
+def tidy(text: str) -> str:
+    """Return a text as it is stored: one kind of line end, no NUL (PostgreSQL takes none), trimmed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+
+
+def body_problem(text: str) -> BodyProblem | None:
+    """Tell what is wrong with a tidied text; nothing that a reader could see is "empty" (row P1)."""
+    if len(text) > LONGEST_POST:
+        return "too_long"
+    return None if any(_is_seen(character) for character in text) else "empty"
+
+
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character) not in _UNSEEN and character not in _BLANK_LETTERS
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The post that a reply answers."""
+
+    id: int
+    thread_id: int | None
+    parent_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reply hangs: in which thread, and under which post of it."""
+
+    thread_id: int
+    parent_id: int
+
+
+def place_of(answered: Answered) -> Place:
+    """Find a reply's place; replies are two levels deep, a third would hang beside what it answers."""
+    if answered.thread_id is None:
+        return Place(answered.id, answered.id)
+    is_first_level = answered.parent_id in (None, answered.thread_id)
+    return Place(answered.thread_id, answered.id if is_first_level else answered.parent_id or answered.id)
+
+
+def writing_refusal(opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> Refusal | None:
+    """Tell why nothing is taken now; the closing moment itself is still open (fault 23)."""
+    if opens_at is not None and now < opens_at:
+        return "not_open_yet"
+    if closes_at is not None and now > closes_at:
+        return "closed"
+    return None
+
+
+def may_edit(*, is_own: bool, is_staff: bool, refusal: Refusal | None) -> bool:
+    """Whether somebody may change a post's text: their own, learners only while posts are taken."""
+    return is_own and (is_staff or refusal is None)
+
+
+def may_remove(*, is_own: bool, is_staff: bool, refusal: Refusal | None) -> bool:
+    """Whether somebody may take a post away: staff any, learners their own while posts are taken."""
+    return is_staff or (is_own and refusal is None)
+
+
+def is_late(due_dates: Iterable[datetime | None], now: datetime) -> bool:
+    """Whether a text comes after the last date of every step that it could count for.
+
+    `due_dates` are those of the steps of its kind; a step without a date is never over.
+    """
+    dates = list(due_dates)
+    return bool(dates) and all(date is not None and date < now for date in dates)

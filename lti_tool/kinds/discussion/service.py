@@ -1,0 +1,237 @@
+"""Use cases of a discussion: write, change and take back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, case, select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.participating import Item, participate
+from lti_tool.activities.values import ActivityView
+from lti_tool.acts.models import Verb
+from lti_tool.acts.rules import count_words
+from lti_tool.acts.service import lock_membership
+from lti_tool.course.who import Who
+from lti_tool.errors import Conflict, InputInvalid, NotHere
+from lti_tool.grading.steps import steps_of
+from lti_tool.kinds.discussion.drafts import discard_draft
+from lti_tool.kinds.discussion.models import Post, PostVersion
+from lti_tool.kinds.discussion.rules import (
+    Answered,
+    Place,
+    body_problem,
+    is_late,
+    may_edit,
+    may_remove,
+    place_of,
+    tidy,
+    writing_refusal,
+)
+from lti_tool.markup import render_markdown
+
+ITEM = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class PostPlace:
+    """Where a post stands: what a page needs to show it, or to lead to it."""
+
+    id: int
+    thread_id: int | None
+    parent_id: int | None
+    position: int
+
+
+def add_post(
+    session: Session,
+    who: Who,
+    activity: ActivityView,
+    body: str,
+    answers_id: int | None,
+    form_key: str,
+    now: datetime,
+) -> PostPlace:
+    """Make a thread, or a reply to the post `answers_id`; one form key makes one post (row P11).
+
+    Raises:
+        InputInvalid: of `body`, "empty" or "too_long"; of `answers_id`, "itself" (rows P1, P3, P8).
+        NotHere: if the answered post is unknown or of another discussion (row P8).
+        Conflict: "not_open_yet", "closed", or "answered_removed" (rows P8, P9).
+    """
+    lock_membership(session, who.membership_id)
+    made = _made_by(session, who, form_key)
+    if made is not None:
+        if made.id == answers_id:
+            raise InputInvalid("answers_id", "itself")
+        return made
+    text = checked_body(body)
+    _require_writing(activity, now)
+    answered = _answered(session, activity, answers_id) if answers_id else None
+    post = _insert(session, who, activity, text, answered, form_key, now)
+    discard_draft(session, who, activity, answers_id or 0)
+    receiver = answered.author_id if answered else None
+    item = Item(ITEM, post.id, who.membership_id, text, receiver)
+    participate(session, who, activity, Verb.GAVE, item, now)
+    return PostPlace(post.id, post.thread_id, post.parent_id, post.position)
+
+
+def edit_post(
+    session: Session,
+    who: Who,
+    activity: ActivityView,
+    post_id: int,
+    seen_version: int,
+    body: str,
+    now: datetime,
+) -> PostPlace:
+    """Change one's own text; what it said before is kept for staff.
+
+    Raises:
+        InputInvalid: of `body`, "empty" or "too_long".
+        NotHere: if it is unknown, another's (row P10) or removed.
+        Conflict: "closed", or "changed_meanwhile" if it is newer than what was seen (fault 21).
+    """
+    lock_membership(session, who.membership_id)
+    post = own_post(session, who, activity, post_id)
+    text = checked_body(body)
+    refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
+    if not may_edit(is_own=True, is_staff=who.is_staff, refusal=refusal):
+        raise Conflict(str(refusal))
+    if post.body != text:
+        if post.version != seen_version:
+            raise Conflict("changed_meanwhile")
+        _keep_version(session, post, now)
+        post.body, post.body_html, post.words = text, render_markdown(text), count_words(text)
+        post.version, post.edited_at = post.version + 1, now
+        session.flush()
+        participate(session, who, activity, Verb.EDITED, Item(ITEM, post.id, post.author_id, text), now)
+    return PostPlace(post.id, post.thread_id, post.parent_id, post.position)
+
+
+def delete_post(session: Session, who: Who, activity: ActivityView, post_id: int, now: datetime) -> PostPlace:
+    """Take a post's text away and keep its shape; replies stay. A removed post stays as it is.
+
+    Raises:
+        NotHere: if it is unknown, or another's and who asks is not staff (row P10).
+        Conflict: "not_open_yet" or "closed", where a learner comes too late.
+    """
+    owner_id = session.scalar(_in_activity(activity, post_id).with_only_columns(Post.author_id))
+    if owner_id is None or (owner_id != who.membership_id and not who.is_staff):
+        raise NotHere
+    refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
+    is_own = owner_id == who.membership_id
+    if not may_remove(is_own=is_own, is_staff=who.is_staff, refusal=refusal):
+        raise Conflict(str(refusal))
+    lock_membership(session, owner_id)
+    post = session.scalars(_in_activity(activity, post_id)).one()
+    if post.deleted_at is None:
+        _keep_version(session, post, now)
+        post.body = post.body_html = ""
+        post.version, post.deleted_at, post.deleted_by_id = post.version + 1, now, who.membership_id
+        session.flush()
+        participate(session, who, activity, Verb.TOOK_BACK, Item(ITEM, post.id, owner_id), now)
+    return PostPlace(post.id, post.thread_id, post.parent_id, post.position)
+
+
+def own_post(session: Session, who: Who, activity: ActivityView, post_id: int) -> Post:
+    """Return one's own post, not removed.
+
+    Raises:
+        NotHere: if it is unknown, another's (row P10) or removed.
+    """
+    mine = (Post.author_id == who.membership_id, Post.deleted_at.is_(None))
+    post = session.scalars(_in_activity(activity, post_id).where(*mine)).one_or_none()
+    if post is None:
+        raise NotHere
+    return post
+
+
+def checked_body(body: str) -> str:
+    """Return a text as it is stored.
+
+    Raises:
+        InputInvalid: of `body`, "empty" or "too_long" (rows P1, P3).
+    """
+    text = tidy(body)
+    problem = body_problem(text)
+    if problem is not None:
+        raise InputInvalid("body", problem)
+    return text
+
+
+def _in_activity(activity: ActivityView, post_id: int) -> Select[Post]:
+    return select(Post).where(Post.id == post_id, Post.activity_id == activity.id)
+
+
+def _made_by(session: Session, who: Who, form_key: str) -> PostPlace | None:
+    """The post that this form made already; the membership's lock lets a double click wait for it."""
+    row = session.execute(
+        select(Post.id, Post.thread_id, Post.parent_id, Post.position).where(
+            Post.author_id == who.membership_id, Post.form_key == form_key
+        )
+    ).one_or_none()
+    return PostPlace(*row) if row else None
+
+
+def _require_writing(activity: ActivityView, now: datetime) -> None:
+    refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
+    if refusal is not None:
+        raise Conflict(refusal)
+
+
+def _answered(session: Session, activity: ActivityView, answers_id: int) -> Post:
+    post: Post | None = session.scalar(_in_activity(activity, answers_id))
+    if post is None:
+        raise NotHere
+    if post.deleted_at is not None:
+        raise Conflict("answered_removed")
+    return post
+
+
+def _insert(
+    session: Session,
+    who: Who,
+    activity: ActivityView,
+    text: str,
+    answered: Post | None,
+    form_key: str,
+    now: datetime,
+) -> Post:
+    place = place_of(Answered(answered.id, answered.thread_id, answered.parent_id)) if answered else None
+    kind = "reply" if answered else "post"
+    dates = [step.due_at for step in steps_of(session, activity.id) if step.kind == kind]
+    post = Post(
+        activity_id=activity.id,
+        author_id=who.membership_id,
+        thread_id=place.thread_id if place else None,
+        parent_id=place.parent_id if place else None,
+        answers_id=answered.id if answered else None,
+        position=_next_position(session, place, now) if place else 0,
+        body=text,
+        body_html=render_markdown(text),
+        words=count_words(text),
+        form_key=form_key,
+        is_late=is_late(dates, now),
+        active_at=now,
+        created_at=now,
+    )
+    session.add(post)
+    session.flush()
+    return post
+
+
+def _next_position(session: Session, place: Place, now: datetime) -> int:
+    """Count a reply in its thread; concurrent replies queue on the thread's row."""
+    later = case((Post.active_at < now, now), else_=Post.active_at)
+    counted = (
+        update(Post)
+        .where(Post.id == place.thread_id)
+        .values(reply_count=Post.reply_count + 1, active_at=later)
+        .returning(Post.reply_count)
+        .execution_options(synchronize_session=False)
+    )
+    return int(session.execute(counted).scalar_one())
+
+
+def _keep_version(session: Session, post: Post, now: datetime) -> None:
+    session.add(PostVersion(post_id=post.id, version=post.version, body=post.body, replaced_at=now))

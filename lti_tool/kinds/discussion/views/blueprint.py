@@ -1,0 +1,37 @@
+"""The blueprint of a discussion's views, and what all of them begin with."""
+
+from uuid import UUID, uuid4
+
+from flask import request
+
+from lti_tool.activities.service import activity_in
+from lti_tool.activities.values import ActivityView
+from lti_tool.course.who import Who
+from lti_tool.database import db
+from lti_tool.web.asking import participation_blueprint
+
+LARGEST_ID = 2**31 - 1
+POST = f"/posts/<int(max={LARGEST_ID}):post_id>"
+bp = participation_blueprint("discussion", "lti_tool.kinds.discussion.views", "/discussion")
+
+
+def activity_of(who: Who) -> ActivityView:
+    """Return the discussion that the participation is about.
+
+    Raises:
+        NotHere: if it is none of this course's.
+    """
+    return activity_in(db.session(), who.activity_id, who.context_id)
+
+
+def sent_form_key() -> str:
+    """Return the key that the form carries; one that carries none is a form of its own."""
+    try:
+        return str(UUID(request.form.get("form_key", "")))
+    except ValueError:
+        return new_form_key()
+
+
+def new_form_key() -> str:
+    """Return a key for a new form."""
+    return str(uuid4())

@@ -1,0 +1,123 @@
+"""Posts as the templates show them: every word and address worked out, once for all posts of a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from lti_tool.activities.values import ActivityView
+from lti_tool.course.who import Who
+from lti_tool.kinds.discussion.reading.values import PostView
+from lti_tool.kinds.discussion.rules import may_edit, may_remove, writing_refusal
+from lti_tool.kinds.discussion.views.words import Clock, name_of
+from lti_tool.web.permissions import Permission, may
+
+THREAD_LEVEL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One item of a post's menu."""
+
+    label: str
+    url: str
+    icon: str
+    post: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A post with its replies, ready to be shown."""
+
+    id: int
+    name: str
+    when: str
+    when_full: str
+    when_iso: str
+    html: str
+    """Sanitised when it was saved, see markup.py."""
+    level: int
+    role_tag: str | None
+    reply_to: str | None
+    notes: Sequence[str]
+    """States in words: late, too short to count."""
+    is_edited: bool
+    edited_url: str | None
+    state_words: str
+    """Why there is no text, "" where there is."""
+    reply_url: str | None
+    more: Sequence[Link]
+    replies: "Sequence[Card]"
+    more_replies: int
+    more_url: str
+    is_cut: bool
+    """Whether the whole thread may take its place."""
+
+
+class Cards:
+    """Makes the cards of one page for one reader."""
+
+    def __init__(
+        self, who: Who, activity: ActivityView, now: datetime, least_words: dict[str, int] | None = None
+    ) -> None:
+        self._who, self._clock = who, Clock(now)
+        self._refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
+        self._takes_replies = self._refusal is None and may(who, Permission.WRITE)
+        self._base = url_for("discussion.page")
+        self._least_words = least_words or {}
+        self._instructor, self._late = _("Instructor"), _("late")
+
+    def of(self, post: PostView, level: int = THREAD_LEVEL) -> Card:
+        """Return the card of a post and of the replies that were read with it."""
+        url = f"{self._base}posts/{post.id}"
+        return Card(
+            id=post.id,
+            name=name_of(post.author),
+            when=self._clock.short(post.created_at),
+            when_full=self._clock.full(post.created_at),
+            when_iso=post.created_at.isoformat(timespec="seconds"),
+            html=post.html,
+            level=level,
+            role_tag=self._instructor if post.author.is_staff else None,
+            reply_to=_("reply to %(name)s", name=name_of(post.answers)) if post.answers else None,
+            notes=self._notes(post),
+            is_edited=post.edited_at is not None and post.deleted_at is None,
+            edited_url=f"{url}/history" if may(self._who, Permission.READ_HISTORY) else None,
+            state_words=_removed_words(post),
+            reply_url=f"{url}/reply" if self._takes_replies and post.deleted_at is None else None,
+            more=self._menu(post, url),
+            replies=[self.of(reply, level + 1) for reply in post.replies],
+            more_replies=post.more_replies,
+            more_url=f"{self._base}threads/{post.id}{f'?after={post.read_until}' if post.read_until else ''}",
+            is_cut=not post.read_until,
+        )
+
+    def _notes(self, post: PostView) -> list[str]:
+        notes = [self._late] if post.is_late else []
+        if post.author.membership_id == self._who.membership_id and post.deleted_at is None:
+            least = self._least_words.get("reply" if post.thread_id else "post", 0)
+            if post.words < least:
+                short = _("%(words)s of %(least)s words: counts from there", words=post.words, least=least)
+                notes.append(short)
+        return notes
+
+    def _menu(self, post: PostView, url: str) -> list[Link]:
+        is_own, is_staff = post.author.membership_id == self._who.membership_id, self._who.is_staff
+        if not (is_own or is_staff):
+            return []
+        links = []
+        if post.deleted_at is None and may_edit(is_own=is_own, is_staff=is_staff, refusal=self._refusal):
+            links.append(Link(_("Edit"), f"{url}/edit", "edit"))
+        if post.deleted_at is None and may_remove(is_own=is_own, is_staff=is_staff, refusal=self._refusal):
+            links.append(Link(_("Remove"), f"{url}/remove", "close"))
+        if post.version > 1 and may(self._who, Permission.READ_HISTORY):
+            links.append(Link(_("History"), f"{url}/history", "clock"))
+        return links
+
+
+def _removed_words(post: PostView) -> str:
+    if post.deleted_at is None:
+        return ""
+    return str(_("Removed by its author") if post.is_deleted_by_author else _("Removed by an instructor"))

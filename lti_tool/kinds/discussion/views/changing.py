@@ -1,0 +1,126 @@
+"""Changing what was written: edit, remove, and what it said before."""
+
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from lti_tool.activities.values import ActivityView
+from lti_tool.course.who import Who
+from lti_tool.database import db
+from lti_tool.errors import Conflict, InputInvalid, NotHere
+from lti_tool.kinds.discussion.models import Post
+from lti_tool.kinds.discussion.reading import history_of, read_post
+from lti_tool.kinds.discussion.rules import may_edit, may_remove, writing_refusal
+from lti_tool.kinds.discussion.service import delete_post, edit_post, own_post
+from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp
+from lti_tool.kinds.discussion.views.cards import Cards
+from lti_tool.kinds.discussion.views.words import conflict_words, problem_words
+from lti_tool.kinds.discussion.views.writing import place_url, writing_limit
+from lti_tool.markup import render_markdown
+from lti_tool.web.asking import allowed
+from lti_tool.web.errors import refusal
+from lti_tool.web.permissions import Permission
+from lti_tool.web.ports import now
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """What the edit page shows: the text in the box, and the stored one where the two went apart."""
+
+    text: str
+    version: int
+    error: str | None = None
+    stored: str | None = None
+    """Markdown as somebody, in another window, left it meanwhile (fault 21)."""
+
+
+@bp.get(f"{POST}/edit")
+@allowed(Permission.WRITE)
+def edit_form(who: Who, post_id: int) -> ResponseReturnValue:
+    """Show one's own text for changing."""
+    activity = activity_of(who)
+    post = own_post(db.session(), who, activity, post_id)
+    reason = writing_refusal(activity.opens_at, activity.closes_at, now())
+    if not may_edit(is_own=True, is_staff=who.is_staff, refusal=reason):
+        raise Conflict(str(reason))
+    return _show_edit(who, activity, post, Editing(post.body, post.version))
+
+
+@bp.post(f"{POST}/edit")
+@writing_limit
+@allowed(Permission.WRITE)
+def edit(who: Who, post_id: int) -> ResponseReturnValue:
+    """Take a changed text."""
+    activity, body = activity_of(who), request.form.get("body", "")
+    seen = request.form.get("version", 0, type=int)
+    try:
+        place = edit_post(db.session(), who, activity, post_id, seen, body, now())
+    except InputInvalid as error:
+        db.session.rollback()
+        post = own_post(db.session(), who, activity, post_id)
+        return _show_edit(who, activity, post, Editing(body, seen, problem_words(error.reason))), 422
+    except Conflict as error:
+        db.session.rollback()
+        if error.reason != "changed_meanwhile":
+            return _closed(activity, error)
+        post = own_post(db.session(), who, activity, post_id)
+        return _show_edit(who, activity, post, Editing(body, post.version, stored=post.body)), 409
+    db.session.commit()
+    return redirect(place_url(place), 303)
+
+
+@bp.get(f"{POST}/remove")
+@allowed(Permission.WRITE)
+def remove_form(who: Who, post_id: int) -> ResponseReturnValue:
+    """Ask before a post is removed."""
+    activity = activity_of(who)
+    post = read_post(db.session(), activity.id, post_id)
+    is_own = post.author.membership_id == who.membership_id
+    reason = writing_refusal(activity.opens_at, activity.closes_at, now())
+    if post.deleted_at or not may_remove(is_own=is_own, is_staff=who.is_staff, refusal=reason):
+        raise NotHere
+    one = Cards(who, activity, now()).of(post)
+    return render_template("discussion/remove.html", activity=activity, one=one, is_own=is_own)
+
+
+@bp.post(f"{POST}/remove")
+@writing_limit
+@allowed(Permission.WRITE)
+def remove(who: Who, post_id: int) -> ResponseReturnValue:
+    """Remove a post's text and keep its place."""
+    activity = activity_of(who)
+    try:
+        place = delete_post(db.session(), who, activity, post_id, now())
+    except Conflict as error:
+        return _closed(activity, error)
+    db.session.commit()
+    return redirect(place_url(place), 303)
+
+
+@bp.get(f"{POST}/history")
+@allowed(Permission.READ_HISTORY)
+def history(who: Who, post_id: int) -> ResponseReturnValue:
+    """Show staff what a post said before."""
+    activity = activity_of(who)
+    post = read_post(db.session(), activity.id, post_id)
+    return render_template(
+        "discussion/history.html",
+        activity=activity,
+        one=Cards(who, activity, now()).of(post),
+        versions=[(old, render_markdown(old.body)) for old in history_of(db.session(), post_id)],
+    )
+
+
+def _show_edit(who: Who, activity: ActivityView, post: Post, editing: Editing) -> str:
+    return render_template(
+        "discussion/edit.html",
+        activity=activity,
+        post_id=post.id,
+        editing=editing,
+        stored_html=render_markdown(editing.stored) if editing.stored is not None else None,
+    )
+
+
+def _closed(activity: ActivityView, error: Conflict) -> ResponseReturnValue:
+    return refusal(409, conflict_words(error.reason, activity.opens_at, activity.closes_at), error.reason)

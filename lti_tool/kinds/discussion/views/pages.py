@@ -1,0 +1,90 @@
+"""Reading: the page of threads, one thread with all its replies, and whether there is news."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lti_tool.course.who import Who
+from lti_tool.database import db
+from lti_tool.errors import NotHere
+from lti_tool.kinds.discussion.reading import (
+    LARGEST_ID,
+    REPLIES_A_PAGE,
+    count_new,
+    read_thread,
+    read_threads,
+)
+from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
+from lti_tool.kinds.discussion.views.showing import Composer, Showing
+from lti_tool.web.asking import allowed, wants_fragment
+from lti_tool.web.permissions import Permission
+from lti_tool.web.ports import now
+
+SHORTEST_WAIT, LONGEST_WAIT = 10, 60
+LONGEST_AWAY = timedelta(days=1)
+
+
+@bp.get("/")
+@allowed(Permission.READ)
+def page(who: Who) -> ResponseReturnValue:
+    """Show the prompt, the reader's steps, and threads with the newest activity first."""
+    return show_page(Showing(who, activity_of(who), now()), request.args.get("after"))
+
+
+def show_page(showing: Showing, after: str | None = None, composer: Composer | None = None) -> str:
+    """Render the page, or its next threads alone; `composer` is one whose text was not taken."""
+    found = read_threads(db.session(), showing.activity.id, showing.who.membership_id, after)
+    return render_template(
+        "discussion/threads.html" if after and wants_fragment() else "discussion/page.html",
+        showing=showing,
+        activity=showing.activity,
+        cards=[showing.cards.of(thread) for thread in found.threads],
+        total=found.total,
+        after=found.after,
+        is_first_page=after is None,
+        composer=composer or showing.composer(found.draft),
+        since=int(showing.now.timestamp()),
+        wait=SHORTEST_WAIT,
+        count=0,
+    )
+
+
+@bp.get(f"/threads/<int(max={LARGEST_ID}):thread_id>")
+@allowed(Permission.READ)
+def thread(who: Who, thread_id: int) -> ResponseReturnValue:
+    """Show one thread with fifty replies, or put it in the place of its shorter self."""
+    showing = Showing(who, activity_of(who), now())
+    after = min(request.args.get("after", 0, type=int), LARGEST_ID - REPLIES_A_PAGE)
+    found = read_thread(db.session(), showing.activity.id, thread_id, after)
+    return render_template(
+        "discussion/one_thread.html" if wants_fragment() else "discussion/thread.html",
+        showing=showing,
+        activity=showing.activity,
+        one=showing.cards.of(found),
+        earlier=_earlier(thread_id, after),
+    )
+
+
+@bp.get("/new")
+@allowed(Permission.READ)
+def news(who: Who) -> ResponseReturnValue:
+    """Say how many posts came since the page was made; asks less and less often."""
+    since = datetime.fromtimestamp(_since(), UTC)
+    activity = activity_of(who)
+    count = count_new(db.session(), activity.id, who.membership_id, max(since, now() - LONGEST_AWAY))
+    wait = min(request.args.get("wait", SHORTEST_WAIT, type=int) * 2, LONGEST_WAIT)
+    return render_template("discussion/news.html", count=count, since=_since(), wait=max(wait, SHORTEST_WAIT))
+
+
+def _earlier(thread_id: int, after: int) -> str | None:
+    if after <= 0:
+        return None
+    return url_for("discussion.thread", thread_id=thread_id, after=max(0, after - REPLIES_A_PAGE) or None)
+
+
+def _since() -> int:
+    since = request.args.get("since", type=int)
+    if since is None or not 0 <= since <= 2**33:
+        raise NotHere
+    return since

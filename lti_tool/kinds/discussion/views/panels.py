@@ -1,0 +1,178 @@
+"""The checklist and the score at a page's side, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import format_decimal, ngettext
+from flask_babel import gettext as _
+
+from lti_tool.grading.models import DeliveryState
+from lti_tool.grading.values import DeliveryValue, LearnerStanding, StepStanding, StepTerms
+from lti_tool.kinds.discussion.views.words import Clock
+from lti_tool.web.times import day, moment
+
+SHOWN_STATES = {
+    DeliveryState.DELIVERED: "received",
+    DeliveryState.SUPERSEDED: "superseded",
+    DeliveryState.NOT_GRADABLE: "nothing",
+    DeliveryState.NEEDS_INSTRUCTOR: "needs_instructor",
+    DeliveryState.OVERRIDDEN: "overridden",
+}
+"""Names of states in components/score.html."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One line of the checklist, as components/steps.html takes it."""
+
+    state: str
+    what: str
+    detail: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """Both panels, as components/steps.html and score.html take them."""
+
+    lines: Sequence[StepLine]
+    done_words: str
+    zone: str
+    next_state: str
+    next: str
+    next_detail: str
+    earned: str
+    possible: str
+    sentence: str
+    earned_percent: float
+    possible_percent: float
+    total_words: str
+    delivery_state: str
+    delivery_lines: Sequence[str]
+
+
+def panels_of(standing: LearnerStanding, now: datetime) -> Panels | None:
+    """Put a learner's standing into words; None where there is nothing to do."""
+    if not standing.steps:
+        return None
+    score, total = standing.score, standing.score.total or 1.0
+    lines = [_line(one, now) for one in standing.steps]
+    done = _("%(done)s of %(all)s done", done=score.done_steps, all=len(lines))
+    coming = next((line for line in lines if line.state in ("begun", "todo")), None)
+    earned = _points(score.earned * score.maximum / total)
+    possible = _points(score.possible * score.maximum / total)
+    so_far = _("so far %(earned)s / %(possible)s", earned=earned, possible=possible)
+    zone = Clock(now).zone()
+    state, delivery_lines = _delivery(standing)
+    return Panels(
+        lines=lines,
+        done_words=done,
+        zone=_("Times are yours, %(zone)s.", zone=zone) if zone != "UTC" else _("Times are in UTC."),
+        next_state=coming.state if coming else "done",
+        next=_("Next: %(what)s", what=coming.what) if coming else _("Nothing more to do here"),
+        next_detail=" · ".join(filter(None, [coming.detail if coming else "", done, so_far])),
+        earned=earned,
+        possible=possible if score.possible else _points(score.maximum),
+        sentence=_("of what is possible by today") if score.possible else _("Nothing is due yet"),
+        earned_percent=round(100 * score.earned / total, 1),
+        possible_percent=round(100 * score.possible / total, 1),
+        total_words=_("%(total)s in all. Extra posts never lower it.", total=_points(score.maximum)),
+        delivery_state=state,
+        delivery_lines=delivery_lines,
+    )
+
+
+def least_words(steps: Sequence[StepTerms]) -> dict[str, int]:
+    """Return, for posts and for replies, the words below which a text counts for no step."""
+    kinds = {step.kind for step in steps}
+    return {kind: min(step.minimum_words for step in steps if step.kind == kind) for kind in kinds}
+
+
+def step_words(step: StepTerms) -> str:
+    """Say what a step asks for."""
+    count, words = step.needed, step.minimum_words
+    if step.kind == "post" and words:
+        return str(
+            ngettext(
+                "Write %(num)d post of at least %(words)d words",
+                "Write %(num)d posts of at least %(words)d words each",
+                count,
+                words=words,
+            )
+        )
+    if step.kind == "post":
+        return str(ngettext("Write %(num)d post", "Write %(num)d posts", count))
+    if words:
+        return str(
+            ngettext(
+                "Reply to %(num)d person in at least %(words)d words",
+                "Reply to %(num)d different people in at least %(words)d words each",
+                count,
+                words=words,
+            )
+        )
+    return str(ngettext("Reply to %(num)d person", "Reply to %(num)d different people", count))
+
+
+def due_words(step: StepTerms, now: datetime) -> str:
+    """Say by when a step is to be done."""
+    if step.due_at is None:
+        return str(_("no date"))
+    if step.due_at < now:
+        return str(_("was due %(when)s", when=moment(step.due_at)))
+    return str(_("by %(when)s", when=moment(step.due_at)))
+
+
+def _line(one: StepStanding, now: datetime) -> StepLine:
+    step, made = one.step, one.progress
+    if made.met_at:
+        return StepLine("done", step_words(step), _("Done %(day)s", day=day(made.met_at)), "")
+    is_over = step.due_at is not None and step.due_at < now
+    rest = step.needed - made.counted
+    missing = ngettext("one more to go", "%(num)d more to go", rest) if made.counted else ""
+    if is_over:
+        missing = _("%(done)s of %(needed)s done", done=made.counted, needed=step.needed)
+    state = "late" if is_over else "begun" if made.counted else "todo"
+    return StepLine(state, step_words(step), due_words(step, now), str(missing))
+
+
+def _delivery(standing: LearnerStanding) -> tuple[str, list[str]]:
+    delivery = standing.delivery
+    if not standing.has_column:
+        return "nothing", [_("Your course has no gradebook column for this discussion.")]
+    if delivery is None:
+        return "nothing", [_("It goes out by itself with your first step.")]
+    if delivery.state == DeliveryState.WAITING:
+        return ("retrying" if delivery.reason else "waiting"), []
+    return SHOWN_STATES[delivery.state], _delivery_lines(delivery)
+
+
+def _delivery_lines(delivery: DeliveryValue) -> list[str]:
+    match delivery.state:
+        case DeliveryState.NOT_GRADABLE:
+            return [_("Your course keeps no grade for you here.")]
+        case DeliveryState.NEEDS_INSTRUCTOR:
+            return [_("Nothing is lost. What you did is kept here.")]
+        case DeliveryState.OVERRIDDEN:
+            return _found_lines(delivery)
+    return _sent_lines(delivery)
+
+
+def _sent_lines(delivery: DeliveryValue) -> list[str]:
+    if delivery.sent_given is None or delivery.sent_at is None:
+        return []
+    shares = {"given": _points(delivery.sent_given), "maximum": _points(delivery.score_maximum)}
+    percent = round(100 * delivery.sent_given / delivery.score_maximum) if delivery.score_maximum else 0
+    shown = _("%(given)s of %(maximum)s, that is %(percent)s %%", percent=percent, **shares)
+    return [str(shown), _("%(when)s · received", when=moment(delivery.sent_at))]
+
+
+def _found_lines(delivery: DeliveryValue) -> list[str]:
+    if delivery.found_given is None:
+        return []
+    return [_("%(given)s stands there now.", given=_points(delivery.found_given))]
+
+
+def _points(value: float) -> str:
+    return str(format_decimal(round(value, 2)))

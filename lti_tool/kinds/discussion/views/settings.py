@@ -1,0 +1,52 @@
+"""The settings page: the same form as for making a discussion."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lti_tool.activities.service import update_activity
+from lti_tool.activities.values import ActivityView
+from lti_tool.course.who import Who
+from lti_tool.database import db
+from lti_tool.errors import Conflict
+from lti_tool.grading.steps import steps_of
+from lti_tool.kinds.discussion.forms import SettingsForm, form_of
+from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
+from lti_tool.web.asking import allowed
+from lti_tool.web.permissions import Permission
+from lti_tool.web.ports import now
+
+
+@bp.get("/settings")
+@allowed(Permission.CONFIGURE)
+def settings_form(who: Who) -> ResponseReturnValue:
+    """Show the settings."""
+    activity = activity_of(who)
+    form = form_of(activity, steps_of(db.session(), activity.id))
+    return _show(activity, form, activity.version)
+
+
+@bp.post("/settings")
+@allowed(Permission.CONFIGURE)
+def settings(who: Who) -> ResponseReturnValue:
+    """Take changed settings, or change the form's rows, or say what is missing."""
+    activity = activity_of(who)
+    form = form_of(activity, ())
+    seen = request.form.get("version", 0, type=int)
+    if change := request.form.get("do"):
+        form.apply(change)
+        return _show(activity, form, seen)
+    if not form.validate_on_submit():
+        return _show(activity, form, seen), 422
+    try:
+        update_activity(db.session(), activity.id, seen, form.terms(), now())
+    except Conflict:
+        db.session.rollback()
+        return _show(activity_of(who), form, activity.version, is_stale=True), 409
+    db.session.commit()
+    return redirect(url_for("discussion.page"), 303)
+
+
+def _show(activity: ActivityView, form: SettingsForm, version: int, is_stale: bool = False) -> str:
+    return render_template(
+        "discussion/settings.html", activity=activity, form=form, version=version, is_stale=is_stale
+    )

@@ -1,0 +1,113 @@
+"""What the discussion's templates get, for whole pages and for fragments."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from lti_tool.activities.values import ActivityView
+from lti_tool.course.who import Who
+from lti_tool.database import db
+from lti_tool.grading.standings import learner_standing
+from lti_tool.grading.values import LearnerStanding
+from lti_tool.kinds.discussion.reading.values import DraftView
+from lti_tool.kinds.discussion.rules import Refusal, writing_refusal
+from lti_tool.kinds.discussion.views.blueprint import new_form_key
+from lti_tool.kinds.discussion.views.cards import Cards
+from lti_tool.kinds.discussion.views.panels import Panels, due_words, least_words, panels_of, step_words
+from lti_tool.kinds.discussion.views.words import Clock
+from lti_tool.web.permissions import Permission, may
+
+LONGEST_HEADLINE = 240
+ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Where one writes, as components/composer.html takes it."""
+
+    id: str
+    action: str
+    form_key: str
+    second: str
+    """Second line of its head: what is written here."""
+    label: str
+    text: str
+    minimum: int
+    draft_url: str
+    draft_key: str
+    draft_state: str
+    discard_url: str
+    error: str | None
+    target: str
+    swap: str
+    is_reply: bool
+
+
+class Showing:
+    """One request's view of a discussion: the reader, the moment, their steps, and what follows from them."""
+
+    def __init__(self, who: Who, activity: ActivityView, now: datetime) -> None:
+        self.who, self.activity, self.now = who, activity, now
+        self.standing: LearnerStanding = learner_standing(db.session(), activity.id, who.membership_id, now)
+        self.refusal: Refusal | None = writing_refusal(activity.opens_at, activity.closes_at, now)
+        self.least_words = least_words([one.step for one in self.standing.steps])
+        self.cards = Cards(who, activity, now, {} if who.is_staff else self.least_words)
+
+    @property
+    def headline(self) -> str | None:
+        """The sanitised prompt where it is short enough to be the page's heading (look.md 6), else None."""
+        found = ONE_PARAGRAPH.fullmatch(self.activity.prompt_html.strip())
+        if found is None or len(self.activity.prompt) > LONGEST_HEADLINE:
+            return None
+        return found[1]
+
+    @property
+    def may_write(self) -> bool:
+        """Whether a composer is shown."""
+        return self.refusal is None and may(self.who, Permission.WRITE)
+
+    @property
+    def panels(self) -> Panels | None:
+        """The reader's steps and score; staff have none."""
+        return None if self.who.is_staff else panels_of(self.standing, self.now)
+
+    @property
+    def asked_steps(self) -> list[tuple[str, str]]:
+        """What staff see instead: each step, and by when."""
+        return [(step_words(one.step), due_words(one.step, self.now)) for one in self.standing.steps]
+
+    def composer(
+        self,
+        draft: DraftView | None = None,
+        error: str | None = None,
+        form_key: str | None = None,
+        answers: tuple[int, str] | None = None,
+        list_id: int | None = None,
+    ) -> Composer:
+        """Return the composer of a new thread, or of a reply to (post id, name).
+
+        `list_id` names the post whose list of replies the new one joins.
+        """
+        answers_id = answers[0] if answers else 0
+        saved = draft.saved_at if draft else None
+        second = _("your reply to %(name)s", name=answers[1]) if answers else _("a story, answer or source")
+        return Composer(
+            id=f"reply-{answers_id}-body" if answers else "body",
+            action=url_for("discussion.reply", post_id=answers_id) if answers else url_for("discussion.post"),
+            form_key=form_key or new_form_key(),
+            second=second,
+            label=_("Your reply") if answers else _("Your post"),
+            text=draft.body if draft else "",
+            minimum=0 if self.who.is_staff else self.least_words.get("reply" if answers else "post", 0),
+            draft_url=url_for("discussion.save", answers=answers_id or None),
+            draft_key=f"{self.who.membership_id}-{self.activity.id}-{answers_id}",
+            draft_state=_("Draft saved %(when)s", when=Clock(self.now).hour(saved)) if saved else "",
+            discard_url=url_for("discussion.discard", answers=answers_id or None),
+            error=error,
+            target=f"#replies-{list_id}" if answers else "#threads",
+            swap="beforeend" if answers else "afterbegin",
+            is_reply=answers is not None,
+        )

@@ -1,0 +1,77 @@
+"""Names, moments and sentences of a discussion's pages, in the reader's language and zone."""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from flask_babel import get_locale, get_timezone
+from flask_babel import gettext as _
+
+from lti_tool.kinds.discussion.reading.values import Author
+from lti_tool.kinds.discussion.rules import LONGEST_POST
+from lti_tool.web.times import moment
+from lti_tool.web.wording import Wording
+
+SAME_WEEK = timedelta(days=6)
+
+
+def name_of(author: Author) -> str:
+    """Return how a page calls somebody; a number where the platform sends no name."""
+    if author.is_former:
+        return str(_("A former participant"))
+    return author.name or str(_("Participant %(number)s", number=author.number))
+
+
+class Clock:
+    """Writes moments as one page shows them; the same minute is worked out once for all pages."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._locale, self._zone = str(get_locale()), str(get_timezone())
+
+    def short(self, value: datetime) -> str:
+        """Return like "Tue 19:04" within the last days, "13 Nov, 19:04" before."""
+        return self._write(value, "EEE HH:mm" if self._now - value < SAME_WEEK else "d MMM, HH:mm")
+
+    def full(self, value: datetime) -> str:
+        """Return like "Friday, 13 November 2026, 18:11"."""
+        return self._write(value, "EEEE, d MMMM y, HH:mm")
+
+    def hour(self, value: datetime) -> str:
+        """Return like "18:11"."""
+        return self._write(value, "HH:mm")
+
+    def zone(self) -> str:
+        """Return the reader's zone like "Lagos (GMT+1)"."""
+        city = self._zone.rpartition("/")[2].replace("_", " ")
+        offset = self._write(self._now, "O")
+        return city if city == offset or city == "UTC" else f"{city} ({offset})"
+
+    def _write(self, value: datetime, pattern: str) -> str:
+        return _written(value.replace(second=0, microsecond=0), pattern, self._locale, self._zone)
+
+
+@lru_cache(maxsize=8192)
+def _written(value: datetime, pattern: str, locale: str, zone: str) -> str:
+    return str(format_datetime(value, pattern, tzinfo=ZoneInfo(zone), locale=locale))
+
+
+def problem_words(reason: str) -> str:
+    """Return the sentence below a composer whose text was not taken (rows P1, P3)."""
+    if reason == "too_long":
+        return str(_("A post holds up to %(most)s characters. Yours is longer.", most=f"{LONGEST_POST:,}"))
+    return str(_("Write something first. Your text is still empty."))
+
+
+def conflict_words(reason: str, opens_at: datetime | None, closes_at: datetime | None) -> Wording:
+    """Return what a page says where a text comes too early, too late, or for what is not there any more."""
+    keep = str(_("What you wrote is below, and it is kept as your draft."))
+    if reason == "closed" and closes_at:
+        lead = _("It closed %(when)s.", when=moment(closes_at))
+        return Wording(409, _("This discussion is closed"), f"{lead} {keep}", [_("Ask your instructor.")])
+    if reason == "not_open_yet" and opens_at:
+        lead = _("It opens %(when)s.", when=moment(opens_at))
+        return Wording(409, _("This discussion is not open yet"), f"{lead} {keep}", [_("Come back then.")])
+    lead = _("The post that you answer was removed meanwhile.")
+    return Wording(409, _("This post is gone"), f"{lead} {keep}", [_("Go back to the discussion.")])

@@ -1,0 +1,165 @@
+"""Writing: new threads and replies, by fragment or by whole page."""
+
+import json
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lti_tool.activities.values import ActivityView
+from lti_tool.course.who import Who
+from lti_tool.database import begin_writing, db
+from lti_tool.errors import Conflict, InputInvalid
+from lti_tool.kinds.discussion.drafts import save_draft
+from lti_tool.kinds.discussion.reading import (
+    REPLIES_A_PAGE,
+    REPLIES_AT_FIRST,
+    read_draft,
+    read_post,
+)
+from lti_tool.kinds.discussion.reading.values import DraftView, PostView
+from lti_tool.kinds.discussion.rules import Answered, place_of
+from lti_tool.kinds.discussion.service import PostPlace, add_post
+from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp, sent_form_key
+from lti_tool.kinds.discussion.views.cards import THREAD_LEVEL
+from lti_tool.kinds.discussion.views.pages import show_page
+from lti_tool.kinds.discussion.views.showing import Composer, Showing
+from lti_tool.kinds.discussion.views.words import conflict_words, name_of, problem_words
+from lti_tool.web.asking import allowed, wants_fragment
+from lti_tool.web.errors import refusal
+from lti_tool.web.limits import limiter, participation_key, per_participation
+from lti_tool.web.permissions import Permission
+from lti_tool.web.ports import now
+
+writing_limit = limiter.shared_limit(per_participation, scope="writing", key_func=participation_key)
+
+
+@bp.post("/posts")
+@writing_limit
+@allowed(Permission.WRITE)
+def post(who: Who) -> ResponseReturnValue:
+    """Take a new thread."""
+    activity, form_key = activity_of(who), sent_form_key()
+    try:
+        made = add_post(db.session(), who, activity, request.form.get("body", ""), None, form_key, now())
+    except InputInvalid as error:
+        return _try_again(who, activity, error, form_key)
+    except Conflict as error:
+        return _too_late(who, activity, error, 0)
+    db.session.commit()
+    return _answer(who, activity, made)
+
+
+@bp.get(f"{POST}/reply")
+@allowed(Permission.WRITE)
+def reply_form(who: Who, post_id: int) -> ResponseReturnValue:
+    """Show where one replies, in place or on a page of its own."""
+    showing = Showing(who, activity_of(who), now())
+    draft = read_draft(db.session(), showing.activity.id, who.membership_id, post_id)
+    return _show_reply(showing, read_post(db.session(), showing.activity.id, post_id), draft)
+
+
+@bp.post(f"{POST}/reply")
+@writing_limit
+@allowed(Permission.WRITE)
+def reply(who: Who, post_id: int) -> ResponseReturnValue:
+    """Take a reply."""
+    activity, form_key = activity_of(who), sent_form_key()
+    body = request.form.get("body", "")
+    try:
+        made = add_post(db.session(), who, activity, body, post_id, form_key, now())
+    except InputInvalid as error:
+        return _try_again(who, activity, error, form_key, post_id)
+    except Conflict as error:
+        return _too_late(who, activity, error, post_id)
+    db.session.commit()
+    return _answer(who, activity, made, post_id)
+
+
+def place_url(place: PostPlace) -> str:
+    """Return where a whole page shows a post: replies beyond the first ones stand on their thread's page."""
+    if place.thread_id is None or place.position <= REPLIES_AT_FIRST:
+        return url_for("discussion.page", _anchor=f"post-{place.id}")
+    after = (place.position - 1) // REPLIES_A_PAGE * REPLIES_A_PAGE
+    return url_for(
+        "discussion.thread", thread_id=place.thread_id, after=after or None, _anchor=f"post-{place.id}"
+    )
+
+
+def _answer(
+    who: Who, activity: ActivityView, made: PostPlace, answers_id: int | None = None
+) -> ResponseReturnValue:
+    if not wants_fragment():
+        return redirect(place_url(made), 303)
+    showing = Showing(who, activity, now())
+    found = read_post(db.session(), activity.id, made.id)
+    level = THREAD_LEVEL if made.thread_id is None else THREAD_LEVEL + 1 + (made.parent_id != made.thread_id)
+    fragment = render_template(
+        "discussion/made.html",
+        showing=showing,
+        activity=activity,
+        one=showing.cards.of(found, level),
+        answers_id=answers_id,
+        composer=showing.composer(),
+    )
+    response = make_response(fragment)
+    done = {"message": _done_words(showing), "focus": f"post-{made.id}"}
+    response.headers["HX-Trigger"] = json.dumps({"stoke:done": done})
+    return response
+
+
+def _done_words(showing: Showing) -> str:
+    panels = showing.panels
+    if panels is None:
+        return str(_("Posted."))
+    return str(_("Posted. Steps: %(steps)s. %(next)s.", steps=panels.done_words, next=panels.next))
+
+
+def _try_again(
+    who: Who, activity: ActivityView, error: InputInvalid, form_key: str, answers_id: int | None = None
+) -> ResponseReturnValue:
+    """Show the composer again, with the text and what is wrong with it."""
+    db.session.rollback()
+    showing = Showing(who, activity, now())
+    typed = DraftView(request.form.get("body", ""), now())
+    words = problem_words(error.reason)
+    if answers_id is not None:
+        answered = read_post(db.session(), activity.id, answers_id)
+        return _show_reply(showing, answered, typed, words, form_key), 422
+    composer = showing.composer(typed, words, form_key)
+    if wants_fragment():
+        return render_template("discussion/composer.html", showing=showing, composer=composer), 422
+    return show_page(showing, composer=composer), 422
+
+
+def _show_reply(
+    showing: Showing,
+    answered: PostView,
+    draft: DraftView | None,
+    error: str | None = None,
+    form_key: str | None = None,
+) -> str:
+    composer: Composer = showing.composer(
+        draft,
+        error,
+        form_key,
+        answers=(answered.id, name_of(answered.author)),
+        list_id=place_of(Answered(answered.id, answered.thread_id, answered.parent_id)).parent_id,
+    )
+    return render_template(
+        "discussion/composer.html" if wants_fragment() else "discussion/reply.html",
+        showing=showing,
+        activity=showing.activity,
+        one=showing.cards.of(answered),
+        composer=composer,
+    )
+
+
+def _too_late(who: Who, activity: ActivityView, error: Conflict, answers_id: int) -> ResponseReturnValue:
+    """Keep the text as a draft and say why it was not taken (row P9, fault 23)."""
+    session = db.session()
+    session.rollback()
+    begin_writing(session)
+    save_draft(session, who, activity, answers_id, request.form.get("body", ""), now())
+    session.commit()
+    return refusal(409, conflict_words(error.reason, activity.opens_at, activity.closes_at), error.reason)
