@@ -172,6 +172,8 @@ def _wishes(
             ScoreDelivery.version,
             ScoreDelivery.state,
             ScoreDelivery.due_at,
+            ScoreDelivery.sent_given,
+            ScoreDelivery.found_given,
         )
         .join(
             LineItem,
@@ -198,7 +200,11 @@ def _wish(stands: Standing, has_wish: bool) -> dict[str, object] | None:
 def _again(row: Row[*tuple[Any, ...]], now: datetime) -> dict[str, object]:
     """The other columns of a changed wish; what a person overrode waits for a person (Retry)."""
     keep = row.state == DeliveryState.OVERRIDDEN
+    # What is known of the gradebook is out of the column's maximum too, which may be another one now.
+    scale = row.column_maximum / row.score_maximum
     return {
+        "sent_given": None if row.sent_given is None else row.sent_given * scale,
+        "found_given": None if row.found_given is None else row.found_given * scale,
         "version": row.version + 1,
         "state": row.state if keep else DeliveryState.WAITING,
         "due_at": row.due_at if keep else now,

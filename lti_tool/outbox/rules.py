@@ -36,13 +36,16 @@ class PauseValue:
         return self.paused_until is not None and self.paused_until > now
 
 
-def after_success(pause: PauseValue, at_once: int, times: int = 1) -> PauseValue:
-    """Forget failures, and grow back towards `at_once` calls: one more after each full round."""
-    grown = None
-    if pause.at_once is not None:
-        wider = pause.at_once + max(1, times // max(1, pause.at_once))
-        grown = wider if wider < at_once else None
-    return PauseValue(failures=0, paused_until=pause.paused_until, at_once=grown)
+def after_success(pause: PauseValue) -> PauseValue:
+    """Forget failures: the next one is the first again."""
+    return replace(pause, failures=0) if pause.failures else pause
+
+
+def grown(pause: PauseValue, at_once: int) -> PauseValue:
+    """Allow one more call at once, up to `at_once`; asked for after each batch that passed."""
+    if pause.at_once is None:
+        return pause
+    return replace(pause, at_once=pause.at_once + 1 if pause.at_once + 1 < at_once else None)
 
 
 def after_failure(pause: PauseValue, reason: str, now: datetime) -> PauseValue:

@@ -11,6 +11,7 @@ from lti_tool.outbox.rules import (
     after_success,
     after_throttling,
     backoff,
+    grown,
     is_hopeless,
 )
 
@@ -59,7 +60,7 @@ def test_failures_under_way_when_the_pause_began_do_not_lengthen_it() -> None:
 def test_a_success_makes_the_next_failure_the_first() -> None:
     pause = PauseValue(failures=4)
 
-    pause = after_failure(after_success(pause, at_once=8), "silent", NOON)
+    pause = after_failure(after_success(pause), "silent", NOON)
 
     assert pause == PauseValue(failures=1)
 
@@ -90,10 +91,12 @@ def test_a_burst_of_throttled_calls_halves_once() -> None:
     assert pause.at_once == 4
 
 
-@pytest.mark.parametrize(
-    ("at_once", "times", "grown"), [(None, 1, None), (1, 1, 2), (2, 8, 6), (4, 1, 5), (7, 1, None)]
-)
-def test_successes_let_the_calls_at_once_grow_back(
-    at_once: int | None, times: int, grown: int | None
-) -> None:
-    assert after_success(PauseValue(at_once=at_once), at_once=8, times=times).at_once == grown
+@pytest.mark.parametrize(("at_once", "more"), [(None, None), (1, 2), (6, 7), (7, None)])
+def test_batches_that_pass_let_the_calls_at_once_grow_back(at_once: int | None, more: int | None) -> None:
+    assert grown(PauseValue(at_once=at_once), at_once=8).at_once == more
+
+
+def test_a_success_while_paused_does_not_end_the_pause() -> None:
+    pause = after_throttling(PauseValue(), retry_after=7, at_once=8, now=NOON)
+
+    assert after_success(pause).is_running(NOON)

@@ -1,0 +1,7 @@
+"""What the worker does for grading: rescoring when dates pass, and delivering scores."""
+
+from lti_tool.grading.jobs.deliveries import ScoreDeliveries
+from lti_tool.grading.jobs.gradebook import Gradebook, PlatformGradebook
+from lti_tool.grading.jobs.rescoring import Rescoring
+
+__all__ = ["Gradebook", "PlatformGradebook", "Rescoring", "ScoreDeliveries"]

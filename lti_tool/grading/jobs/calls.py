@@ -1,0 +1,211 @@
+"""The calls to a gradebook that a lane's threads make; what comes back is a value, never an exception."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy.orm import Session
+
+from lti_tool import errors
+from lti_tool.database import begin_writing
+from lti_tool.grading.columns import (
+    ColumnWanted,
+    column_wanted,
+    keep_column,
+    lease_column,
+    release_column,
+)
+from lti_tool.grading.jobs.gradebook import Gradebook
+from lti_tool.grading.rules import Answer, differs
+from lti_tool.grading.sendings import Wish
+from lti_tool.lti.service_calls import RESULT_READONLY
+from lti_tool.lti.values import KnownRegistration, LineItem, Score
+
+log = structlog.get_logger()
+# The most special class first, since a refusal of a score has kinds of its own.
+ANSWERS: tuple[tuple[type[errors.PlatformError], Answer], ...] = (
+    (errors.ScoreStale, "stale"),
+    (errors.NotGradable, "not_gradable"),
+    (errors.ColumnUnpublished, "unpublished"),
+    (errors.ColumnLocked, "locked"),
+    (errors.ScoreRefused, "refused"),
+    (errors.LineItemGone, "column_gone"),
+    (errors.PlatformBusy, "busy"),
+    (errors.AccessRefused, "access_refused"),
+    (errors.ScopeMissing, "scope_missing"),
+    (errors.AnswerUnreadable, "unreadable"),
+    (errors.PlatformMisconfigured, "misconfigured"),
+    (errors.PlatformSilent, "silent"),
+    (errors.PlatformFailed, "failed"),
+)
+TRIES_WITH_RESULTS = 3
+"""After so many failures of a score it is sent without a look at the results: these may be what fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a call came to."""
+
+    answer: Answer
+    retry_after: int = 0
+    """Seconds, with "busy"."""
+    found: float | None = None
+    """What stands in the gradebook, out of the wish's maximum, where that was read."""
+    platform_date: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is known of a column before scores are sent to it."""
+
+    url: str | None
+    found: dict[str, float] | None = None
+    """What stands there by user id, as a share of the maximum; None: not known."""
+    covers: frozenset[str] | None = None
+    """Whose results `found` is about, None: everybody's."""
+    failure: Reply | None = None
+    put_back: bool = False
+    """Another worker is making the column."""
+
+
+def reply_to(error: Exception) -> Reply:
+    """The reply that an error means; one that is none of a platform's is ours, and counts as a plain 500."""
+    if isinstance(error, errors.PlatformFailed) and error.status == 500:
+        return Reply("internal_error")
+    if isinstance(error, errors.PlatformBusy):
+        return Reply("busy", retry_after=error.retry_after)
+    for kind, answer in ANSWERS:
+        if isinstance(error, kind):
+            return Reply(answer)
+    log.error("delivery_broke", error=type(error).__name__)
+    return Reply("internal_error")
+
+
+class Calls:
+    """The calls of one registration; threads share it."""
+
+    def __init__(
+        self,
+        session_factory: Callable[[], Session],
+        gradebook: Gradebook,
+        clock: Callable[[], datetime],
+        registration: KnownRegistration,
+    ) -> None:
+        self._session_factory = session_factory
+        self._gradebook = gradebook
+        self._clock = clock
+        self._registration = registration
+
+    def send(self, wish: Wish, url: str) -> Reply:
+        """Publish one score, and look at what stands there where it is refused as stale."""
+        score = Score(wish.user_id, wish.given, wish.maximum, wish.stamp, wish.completed)
+        try:
+            date = self._gradebook.publish(self._registration, url, score, self._clock())
+            return Reply("delivered", platform_date=date)
+        except errors.ScoreStale:
+            return self._after_stale(wish, url)
+        except Exception as error:
+            return reply_to(error)
+
+    def _after_stale(self, wish: Wish, url: str) -> Reply:
+        try:
+            results = self._read(url, wish.user_id)
+        except errors.PlatformError:
+            # Without the right to read results, a later timestamp is the only other way to find out.
+            return Reply("stale")
+        except Exception as error:
+            return reply_to(error)
+        found = results.get(wish.user_id)
+        if found is None:
+            return Reply("stale")
+        found *= wish.maximum
+        if not differs(found, wish.given, wish.maximum):
+            return Reply("delivered", found=found)
+        return Reply("overridden" if is_overridden(wish, found) else "stale", found=found)
+
+    def prepare(self, wishes: list[Wish], again: bool) -> Prepared:
+        """Find or make the column of these wishes, and read what stands there where that tells something.
+
+        `again` says that the column's address answered 404: then it is looked for, and not made.
+        """
+        try:
+            return self._prepare(wishes, again)
+        except Exception as error:
+            return Prepared(url=None, failure=reply_to(error))
+
+    def _prepare(self, wishes: list[Wish], again: bool) -> Prepared:
+        line_item_id, url = wishes[0].line_item_id, wishes[0].url
+        with self._session_factory() as session:
+            wanted = column_wanted(session, line_item_id)
+        if again:
+            return self._find_again(line_item_id, url, wanted)
+        if url is None:
+            return self._make(line_item_id, wanted)
+        return self._look(wishes, url, wanted)
+
+    def _find_again(self, line_item_id: int, url: str | None, wanted: ColumnWanted) -> Prepared:
+        column = self._gradebook.find(self._registration, wanted, self._clock())
+        if column is None or column.url == url or not self._keep(line_item_id, column):
+            return Prepared(url=None, failure=Reply("column_gone"))
+        return Prepared(url=column.url)
+
+    def _make(self, line_item_id: int, wanted: ColumnWanted) -> Prepared:
+        with self._session_factory() as session:
+            begin_writing(session)
+            is_ours = lease_column(session, line_item_id, self._clock())
+            session.commit()
+        if not is_ours:
+            return Prepared(url=None, put_back=True)
+        try:
+            column = self._gradebook.find_or_create(self._registration, wanted, self._clock())
+        except Exception:
+            with self._session_factory() as session:
+                begin_writing(session)
+                release_column(session, line_item_id)
+                session.commit()
+            raise
+        if not self._keep(line_item_id, column):
+            return Prepared(url=None, failure=Reply("column_gone"))
+        return Prepared(url=column.url)
+
+    def _keep(self, line_item_id: int, column: LineItem) -> bool:
+        with self._session_factory() as session:
+            begin_writing(session)
+            kept = keep_column(session, line_item_id, column, self._clock())
+            session.commit()
+        return kept
+
+    def _look(self, wishes: list[Wish], url: str, wanted: ColumnWanted) -> Prepared:
+        unknown = Prepared(url, found={})
+        if RESULT_READONLY not in wanted.service.scopes:
+            return unknown
+        # One learner's result is one call, where a course's may be many pages.
+        user_id = wishes[0].user_id if len(wishes) == 1 else None
+        try:
+            found = self._read(url, user_id)
+        except (errors.ScopeMissing, errors.AnswerUnreadable):
+            return unknown
+        except (errors.PlatformFailed, errors.PlatformSilent, errors.ScoreRefused):
+            if min(wish.tried.attempts for wish in wishes) < TRIES_WITH_RESULTS:
+                raise
+            return unknown
+        return Prepared(url, found, covers=frozenset({user_id}) if user_id else None)
+
+    def _read(self, url: str, user_id: str | None) -> dict[str, float]:
+        results = self._gradebook.read_results(self._registration, url, self._clock(), user_id)
+        # A learner without a score is left out: an empty cell is no sign of a person.
+        return {r.user_id: r.score / r.maximum for r in results if r.score is not None and r.maximum > 0}
+
+
+def may_be_overridden(wish: Wish) -> bool:
+    """Whether a difference in the gradebook would be a person's doing."""
+    return wish.sent_given is not None and not wish.is_unsure
+
+
+def is_overridden(wish: Wish, found: float) -> bool:
+    """Whether a person put `found` there, and nobody has told us to write over it (Retry)."""
+    if not may_be_overridden(wish):
+        return False
+    known = (wish.sent_given, wish.given, wish.found_given)
+    return all(differs(found, score, wish.maximum) for score in known if score is not None)

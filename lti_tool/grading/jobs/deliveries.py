@@ -1,0 +1,99 @@
+"""The job that brings scores to gradebooks: one lane for each registration that has due work."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from random import SystemRandom
+from threading import Event, Thread
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.course.models import Registration
+from lti_tool.grading.jobs.calls import Calls
+from lti_tool.grading.jobs.gradebook import Gradebook
+from lti_tool.grading.jobs.lane import Lane
+from lti_tool.grading.jobs.state import Tools
+from lti_tool.grading.models import ScoreDelivery
+from lti_tool.lti.score_times import clock_offset
+from lti_tool.lti.values import KnownRegistration
+from lti_tool.outbox.rules import PauseValue
+from lti_tool.outbox.service import ready_registrations
+
+log = structlog.get_logger()
+DICE = SystemRandom()
+LOOK_SECONDS = 0.5
+"""How often new work is looked for while lanes are busy."""
+
+
+class ScoreDeliveries:
+    """Delivers due scores, with up to `at_once` calls open towards each registration."""
+
+    def __init__(
+        self,
+        session_factory: Callable[[], Session],
+        gradebook: Gradebook,
+        clock: Callable[[], datetime],
+        at_once: int,
+        luck: Callable[[], float] = DICE.random,
+    ) -> None:
+        self._tools = Tools(session_factory, clock, luck, at_once)
+        self._gradebook = gradebook
+        self._lanes: dict[int, Thread] = {}
+        self._offsets: dict[int, timedelta] = {}
+        self._ended = Event()
+        self._settled = 0
+
+    def __call__(self, stop: Event) -> int:
+        """Deliver until nothing is due or `stop` is set; returns how many scores were settled.
+
+        A registration whose work becomes due meanwhile gets its lane at once, however long others take.
+        """
+        self._settled = 0
+        while True:
+            self._lanes = {key: lane for key, lane in self._lanes.items() if lane.is_alive()}
+            if not stop.is_set():
+                self._open_lanes(stop)
+            if not self._lanes:
+                return self._settled
+            self._ended.wait(LOOK_SECONDS)
+            self._ended.clear()
+
+    def _open_lanes(self, stop: Event) -> None:
+        with self._tools.session_factory() as session:
+            ready = ready_registrations(session, ScoreDelivery, self._tools.clock())
+            missing = {key: pause for key, pause in ready if key not in self._lanes}
+            rows = session.scalars(select(Registration).where(Registration.id.in_(missing))).all()
+            known = [row.known() for row in rows]
+        for registration in known:
+            lane = Thread(
+                target=self._run,
+                args=(registration, missing[registration.id], stop),
+                name=f"lane-{registration.id}",
+                daemon=True,
+            )
+            self._lanes[registration.id] = lane
+            lane.start()
+
+    def _run(self, registration: KnownRegistration, pause: PauseValue, stop: Event) -> None:
+        tools = self._tools
+        calls = Calls(tools.session_factory, self._gradebook, tools.clock, registration)
+        lane = Lane(tools, calls, registration.id, pause, stop, self._offset(registration))
+        try:
+            lane.run()
+        except Exception as error:
+            # Its leases run out, and the next lane takes the work up again.
+            log.error("lane_broke", registration_id=registration.id, error=type(error).__name__)
+        finally:
+            self._offsets[registration.id] = lane.offset
+            self._settled += lane.settled
+            self._ended.set()
+
+    def _offset(self, registration: KnownRegistration) -> timedelta:
+        """The platform's clock minus ours, asked for before the first score ever: one in its future would
+        lock out all that follow (lti.md D, "Recorded").
+        """
+        known = self._offsets.get(registration.id)
+        if known is not None:
+            return known
+        return clock_offset(self._gradebook.platform_date(registration), self._tools.clock())

@@ -1,0 +1,91 @@
+"""The platform's gradebook as the worker needs it, and the one behind the door to platforms."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from lti_tool.errors import PlatformError
+from lti_tool.grading.columns import ColumnWanted
+from lti_tool.lti import line_items, results, scores
+from lti_tool.lti.http import PlatformHttp
+from lti_tool.lti.tokens import AccessTokens
+from lti_tool.lti.values import KnownRegistration, LineItem, Result, Score
+
+
+class Gradebook(Protocol):
+    """A platform's gradebook. Threads share it; everything in it raises `PlatformError`s."""
+
+    def publish(
+        self, registration: KnownRegistration, line_item_url: str, score: Score, now: datetime
+    ) -> datetime | None:
+        """Send a score; returns the platform's clock then, None where it does not tell."""
+        ...
+
+    def find(self, registration: KnownRegistration, wanted: ColumnWanted, now: datetime) -> LineItem | None:
+        """The column with our resource id, None where there is none."""
+        ...
+
+    def find_or_create(
+        self, registration: KnownRegistration, wanted: ColumnWanted, now: datetime
+    ) -> LineItem:
+        """The column with our resource id, made where there is none."""
+        ...
+
+    def read_results(
+        self, registration: KnownRegistration, line_item_url: str, now: datetime, user_id: str | None = None
+    ) -> Iterable[Result]:
+        """What stands in a column, for everybody or for one learner."""
+        ...
+
+    def platform_date(self, registration: KnownRegistration) -> datetime | None:
+        """The platform's clock, None where it does not tell."""
+        ...
+
+
+class PlatformGradebook:
+    """`Gradebook` by the Assignment and Grade Services of real platforms."""
+
+    def __init__(self, http: PlatformHttp, tokens: AccessTokens, launch_url: str) -> None:
+        """`launch_url` is where a platform opens a column that we made (Canvas)."""
+        self._http = http
+        self._tokens = tokens
+        self._launch_url = launch_url
+
+    def publish(
+        self, registration: KnownRegistration, line_item_url: str, score: Score, now: datetime
+    ) -> datetime | None:
+        """See `Gradebook.publish`."""
+        return scores.publish(self._http, self._tokens, registration, line_item_url, score, now).platform_date
+
+    def find(self, registration: KnownRegistration, wanted: ColumnWanted, now: datetime) -> LineItem | None:
+        """See `Gradebook.find`."""
+        return line_items.find(
+            self._http, self._tokens, registration, wanted.service, wanted.resource_id, now
+        )
+
+    def find_or_create(
+        self, registration: KnownRegistration, wanted: ColumnWanted, now: datetime
+    ) -> LineItem:
+        """See `Gradebook.find_or_create`."""
+        new = line_items.NewLineItem(
+            label=wanted.label,
+            score_maximum=wanted.score_maximum,
+            resource_id=wanted.resource_id,
+            launch_url=self._launch_url,
+            resource_link_id=wanted.resource_link_id,
+        )
+        return line_items.find_or_create(self._http, self._tokens, registration, wanted.service, new, now)
+
+    def read_results(
+        self, registration: KnownRegistration, line_item_url: str, now: datetime, user_id: str | None = None
+    ) -> Iterable[Result]:
+        """See `Gradebook.read_results`."""
+        return results.read_results(self._http, self._tokens, registration, line_item_url, now, user_id)
+
+    def platform_date(self, registration: KnownRegistration) -> datetime | None:
+        """See `Gradebook.platform_date`; any answer tells the time, and the keys need no token."""
+        try:
+            answer = self._http.call("GET", registration.jwks_url, registration, headers={})
+        except PlatformError:
+            return None
+        return answer.date

@@ -1,0 +1,66 @@
+"""The job that looks at scores anew when a date has passed or a setting has changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event
+
+from sqlalchemy.orm import Session
+
+from lti_tool.database import begin_writing
+from lti_tool.grading.models import Rescore
+from lti_tool.grading.rules import next_date
+from lti_tool.grading.service import rescore
+from lti_tool.grading.steps import steps_of
+from lti_tool.outbox.service import claim, release, settle
+
+AFTER_A_DATE = timedelta(seconds=30)
+"""A post that was received before the date may be committed a little after it."""
+AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Rescoring:
+    """Rescores the activities that are due for it, and sets their next date."""
+
+    session_factory: Callable[[], Session]
+    clock: Callable[[], datetime]
+
+    def __call__(self, stop: Event) -> int:
+        """Rescore what is due; returns how many activities that were."""
+        with self.session_factory() as session:
+            begin_writing(session)
+            due = claim(session, Rescore, self.clock(), AT_ONCE)
+            session.commit()
+        for done, activity_id in enumerate(due.ids):
+            if stop.is_set():
+                self._give_back(due.ids[done:], due.token)
+                return done
+            self._rescore(activity_id, due.token)
+        return len(due.ids)
+
+    def _rescore(self, activity_id: int, token: str) -> None:
+        now, after = self.clock(), self._chunk(activity_id, 0)
+        while after is not None:
+            after = self._chunk(activity_id, after)
+        with self.session_factory() as session:
+            begin_writing(session)
+            # The date that brought us here is past by the time that was granted to late commits.
+            following = next_date(steps_of(session, activity_id), now - AFTER_A_DATE)
+            due_at = None if following is None else following + AFTER_A_DATE
+            settle(session, Rescore, activity_id, token, {"due_at": due_at})
+            session.commit()
+
+    def _chunk(self, activity_id: int, after: int) -> int | None:
+        # Chunks are transactions of their own: nobody who posts waits for a whole course.
+        with self.session_factory() as session:
+            begin_writing(session)
+            last = rescore(session, activity_id, self.clock(), after)
+            session.commit()
+        return last
+
+    def _give_back(self, ids: tuple[int, ...], token: str) -> None:
+        with self.session_factory() as session:
+            begin_writing(session)
+            release(session, Rescore, ids, token)
+            session.commit()
