@@ -108,16 +108,14 @@ class CampusAdapter(BaseAdapter):
 
 def _environment(request: requests.PreparedRequest) -> EnvironBuilder:
     body = request.body
-    return EnvironBuilder.from_environ(
-        EnvironBuilder(
-            path=request.path_url.partition("?")[0],
-            base_url=str(request.url).partition(request.path_url)[0],
-            query_string=request.path_url.partition("?")[2],
-            method=str(request.method),
-            headers=list(request.headers.items()),
-            data=body.encode() if isinstance(body, str) else body,
-            environ_overrides={IN_PROCESS: True},
-        ).get_environ()
+    return EnvironBuilder(
+        path=request.path_url.partition("?")[0],
+        base_url=str(request.url).partition(request.path_url)[0],
+        query_string=request.path_url.partition("?")[2],
+        method=str(request.method),
+        headers=list(request.headers.items()),
+        data=body.encode() if isinstance(body, str) else body,
+        environ_overrides={IN_PROCESS: True},
     )
 
 
