@@ -6,6 +6,7 @@ transaction makes it consistent while the tool runs (fault 27).
 
 import json
 import os
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -14,10 +15,10 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import click
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from sqlalchemy import Column, Connection, Engine, Table, select
 
-from lti_tool.database import Base
+from lti_tool.database import Base, UTCDateTime
 
 HEADER = "stoke-backup.json"
 BATCH = 500
@@ -80,20 +81,23 @@ def read_backup(file: Path) -> Iterator[tuple[ZipFile, Header]]:
     Raises:
         ClickException: there is no such file, or it is no whole backup.
     """
-    try:
-        with ZipFile(file) as archive:
-            yield archive, Header.model_validate_json(archive.read(HEADER))
-    except OSError as error:
-        raise click.ClickException(f"{file} cannot be read: {error.strerror}.") from None
-    except (BadZipFile, KeyError, ValidationError, json.JSONDecodeError):
-        raise click.ClickException(f"{file} is no backup of Stoke, or it is damaged.") from None
+    with _readable(str(file)):
+        archive = ZipFile(file)
+    with archive:
+        with _readable(str(file)):
+            header = Header.model_validate_json(archive.read(HEADER))
+        yield archive, header
 
 
 def rows_of(archive: ZipFile, table: Table, contents: Contents) -> Iterator[list[dict[str, Any]]]:
-    """The rows of a table in batches, as the database takes them."""
-    columns = [table.c[name] for name in contents.columns]
+    """The rows of a table in batches, as the database takes them.
+
+    Raises:
+        ClickException: the backup is damaged there.
+    """
     batch: list[dict[str, Any]] = []
-    with archive.open(_member(table)) as lines:
+    with _readable(str(archive.filename)), archive.open(_member(table)) as lines:
+        columns = [table.c[name] for name in contents.columns]
         for line in lines:
             values = zip(columns, json.loads(line), strict=True)
             batch.append({column.name: _from_json(column, value) for column, value in values})
@@ -102,6 +106,16 @@ def rows_of(archive: ZipFile, table: Table, contents: Contents) -> Iterator[list
                 batch = []
     if batch:
         yield batch
+
+
+@contextmanager
+def _readable(file: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}.") from None
+    except (BadZipFile, EOFError, KeyError, ValueError, zlib.error):
+        raise click.ClickException(f"{file} is no backup of Stoke, or it is damaged.") from None
 
 
 @contextmanager
@@ -136,7 +150,7 @@ def _write(archive: ZipFile, connection: Connection, table: Table) -> Contents:
 
 
 def _from_json(column: Column[Any], value: Any) -> Any:
-    is_moment = value is not None and column.type.python_type is datetime
+    is_moment = value is not None and isinstance(column.type, UTCDateTime)
     return datetime.fromisoformat(value) if is_moment else value
 
 

@@ -10,8 +10,9 @@ import click
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import DatabaseError
+from limits.errors import ConfigurationError
+from sqlalchemy import Engine, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.orm import Session
 
 from lti_tool.app import create_app
@@ -69,7 +70,16 @@ def writing() -> Iterator[Tool]:
 
 def _made(settings: Settings) -> Flask:
     try:
+        make_url(settings.database_url)
+    except (ArgumentError, ValueError):
+        raise SettingsInvalid(["STOKE_DATABASE_URL: cannot be read as the URL of a database."]) from None
+    try:
         return create_app(settings)
+    except ConfigurationError:
+        line = (
+            "STOKE_REDIS_URL: must look like redis://host:6379/0 and needs the package redis (extra `redis`)."
+        )
+        raise SettingsInvalid([line]) from None
     except ModuleNotFoundError as error:
         if error.name != "psycopg":
             raise

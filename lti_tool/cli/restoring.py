@@ -3,7 +3,7 @@
 from zipfile import ZipFile
 
 import click
-from sqlalchemy import Connection, Engine, Table, delete, exists, insert, literal, select, text
+from sqlalchemy import Column, Connection, Engine, Table, delete, exists, func, insert, literal, select, text
 
 from lti_tool.cli.archive import Header, rows_of, tables
 
@@ -59,12 +59,12 @@ def _fill(connection: Connection, archive: ZipFile, table: Table, header: Header
         connection.execute(insert(table), batch)
     number = table.autoincrement_column
     if number is not None and connection.dialect.name == "postgresql":
-        # Rows came with their numbers, of which the sequence knows nothing.
-        connection.execute(
-            text(
-                "SELECT setval(pg_get_serial_sequence(:table, :column), newest, true) FROM "
-                f'(SELECT max("{number.name}") AS newest FROM "{table.name}") AS numbers '
-                "WHERE newest IS NOT NULL"
-            ),
-            {"table": f'"{table.name}"', "column": number.name},
-        )
+        _go_on_counting(connection, table, number)
+
+
+def _go_on_counting(connection: Connection, table: Table, number: Column[int]) -> None:
+    """Rows came with their numbers, of which PostgreSQL's sequence knows nothing."""
+    newest = connection.scalar(select(func.max(number)))
+    if newest is not None:
+        sequence = func.pg_get_serial_sequence(f'"{table.name}"', number.name)
+        connection.execute(select(func.setval(sequence, newest)))
