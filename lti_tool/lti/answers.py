@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
+from functools import lru_cache
 
 from lti_tool.errors import AnswerUnreadable, PlatformSilent
 
@@ -107,6 +108,7 @@ def _sentence(body: object) -> str:
     return ""
 
 
+@lru_cache(maxsize=256)
 def _http_date(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)

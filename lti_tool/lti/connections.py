@@ -73,7 +73,7 @@ class Connections:
         self._at_once = at_once
         # The system's certificates: a school adds its own authority there.
         self._tls = ssl.create_default_context()
-        self._pools: _Pools = _Pools(MOST_POOLS)
+        self._pools = _Pools(MOST_POOLS)
         self._lock = Lock()
 
     def send(self, request: Request) -> Answer:
@@ -98,12 +98,6 @@ class Connections:
             raise PlatformSilent(detail=type(error).__name__) from error
         finally:
             _deadline.reset(before)
-
-    def close(self) -> None:
-        """Close what is open; the next request opens again."""
-        with self._lock:
-            while self._pools:
-                self._pools.popitem()
 
     def _pool(self, url: SplitResult, reach: Reach) -> HTTPConnectionPool:
         port = url.port or PORTS[url.scheme]

@@ -89,6 +89,7 @@ def _unmapped(text: str) -> IPv4Address | IPv6Address:
     return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address
 
 
+@lru_cache(maxsize=1024)
 def _split(url: str) -> SplitResult | None:
     if len(url) > LONGEST_URL or not url.isascii() or not url.isprintable() or set(url) & set(' \\"<>'):
         return None

@@ -101,7 +101,6 @@ def fetch_configuration(
     fields = {name: _address(http, body, name, stranger) for name in ("issuer", *ENDPOINTS)}
     if not allow_other_hosts:
         _check_hosts(_host(url), fields)
-    family = details.get("product_family_code")
     return PlatformConfiguration(
         issuer=fields["issuer"],
         auth_url=fields["authorization_endpoint"],
@@ -109,7 +108,7 @@ def fetch_configuration(
         jwks_url=fields["jwks_uri"],
         registration_url=fields["registration_endpoint"],
         token_audience=_audience(body.get("authorization_server")),
-        family=family[:LONGEST_ID] if isinstance(family, str) else "",
+        family=_id(details.get("product_family_code")) or "",
         scopes=_texts(body.get("scopes_supported")),
         claims=_texts(body.get("claims_supported")),
         inside_allowed=allow_other_hosts,

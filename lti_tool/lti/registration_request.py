@@ -6,7 +6,7 @@ lti.md B4, C4, C10, D; the shape is that of the recorded exchange with Moodle 4.
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from lti_tool.lti.platforms import FAMILIES, OTHER
+from lti_tool.lti.platforms import quirks_of_family
 from lti_tool.lti.platforms.base import Quirks
 from lti_tool.lti.service_calls import LINE_ITEM, LINE_ITEM_READONLY, RESULT_READONLY, SCORE
 
@@ -19,6 +19,7 @@ CLAIMS = ("iss", "sub", "name", "given_name", "family_name", "email", "locale")
 ALWAYS = frozenset({"iss", "sub"})
 CUSTOM = {"context_history": "$Context.id.history", "time_zone": "$Person.address.timezone"}
 WIDTH, HEIGHT = 900, 700
+AUTHENTICATION = "private_key_jwt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def registration_body(configuration: PlatformConfiguration, tool: ToolDescriptio
         "redirect_uris": [f"{base}/lti/launch"],
         "client_name": tool.name,
         "jwks_uri": f"{base}/.well-known/jwks.json",
-        "token_endpoint_auth_method": "private_key_jwt",  # nosec B105 - the name of a method
+        "token_endpoint_auth_method": AUTHENTICATION,
         "scope": " ".join(scope for scope in SCOPES if scope in configuration.wanted_scopes),
         TOOL_CONFIGURATION: _tool_configuration(configuration, tool),
     }
@@ -104,7 +105,7 @@ def canvas_configuration(base_url: str, name: str = "Stoke") -> dict[str, object
 
 
 def _tool_configuration(configuration: PlatformConfiguration, tool: ToolDescription) -> dict[str, object]:
-    quirks = FAMILIES.get(configuration.family, OTHER)
+    quirks = quirks_of_family(configuration.family)
     known = configuration.claims | ALWAYS
     return {
         "domain": urlsplit(tool.base_url).netloc,

@@ -18,6 +18,8 @@ SCORE = f"{AGS}/score"
 LINE_ITEM = f"{AGS}/lineitem"
 LINE_ITEM_READONLY = f"{AGS}/lineitem.readonly"
 RESULT_READONLY = f"{AGS}/result.readonly"
+LARGEST = 1e12
+"""No gradebook counts further; what does would not fit a float."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,10 @@ def with_query(url: str, query: str) -> str:
 
 
 def number(value: object) -> float | None:
-    """A finite JSON number, else None; true and false are none."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    """A JSON number up to a trillion, else None; true and false are none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > LARGEST:
         return None
-    return float(value) if math.isfinite(value) else None
+    return None if math.isnan(value) else float(value)
 
 
 def plain(value: float) -> float | int:

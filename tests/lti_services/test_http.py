@@ -3,6 +3,7 @@
 import gzip
 import json
 import socket
+from threading import Event
 from time import monotonic
 
 import pytest
@@ -13,6 +14,7 @@ from lti_tool.errors import (
     PlatformMisconfigured,
     PlatformSilent,
 )
+from lti_tool.lti import connections
 from lti_tool.lti.answers import Answer
 from lti_tool.lti.connections import Limits
 from lti_tool.lti.http import PlatformHttp
@@ -74,6 +76,23 @@ def test_connections_are_used_again(here: PlatformHttp) -> None:
         assert [post(here, url).status, post(here, url).status] == [200, 200]
 
     assert accepted == [1]
+
+
+def test_the_pool_of_a_platform_not_called_for_long_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "MOST_POOLS", 1)
+    here = PlatformHttp(inside_allowed=True)
+    ended = Event()
+
+    def keep(connection: socket.socket) -> None:
+        connection.sendall(OK + b"Content-Length: 0\r\n\r\n")
+        if connection.recv(1) == b"":
+            ended.set()
+
+    with serving(keep) as one, serving(saying(OK + b"Content-Length: 0\r\n\r\n")) as other:
+        assert post(here, one).fine
+        assert not ended.is_set()
+        assert post(here, other).fine
+        assert ended.wait(5)
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

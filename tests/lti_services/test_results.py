@@ -76,6 +76,7 @@ def test_one_learners_result_is_asked_for_and_no_other_given(
         ({"userId": "1", "resultScore": None, "resultMaximum": None}, Result("1", None, 1.0)),
         ({"userId": "1", "resultScore": "8", "resultMaximum": "10"}, Result("1", None, 1.0)),
         ({"userId": 17, "resultScore": 1}, Result("17", 1.0, 1.0)),
+        ({"userId": "1", "resultScore": 10**400, "resultMaximum": -(10**400)}, Result("1", None, 1.0)),
         ({"resultScore": 1}, None),
         ({"userId": True}, None),
         ("nonsense", None),

@@ -132,6 +132,7 @@ OLD = "Provided timestamp of 1 before last updated timestamp of 2"
         ("canvas", 422, envelope("The maximum number of allowed attempts has been reached"), ColumnLocked),
         ("canvas", 422, envelope("ScoreMaximum not supplied when ScoreGiven present."), ScoreRefused),
         ("canvas", 403, envelope("no"), ColumnLocked),
+        ("Canvas", 422, envelope("This course has concluded."), ColumnLocked),
         ("", 400, {"error": "the timestamp is not newer"}, ScoreStale),
         ("", 400, {"error": "bad"}, ScoreRefused),
         ("", 400, {"message": "User could not be found: 17"}, NotGradable),
@@ -202,6 +203,16 @@ def test_a_platform_that_asks_for_a_pause_is_busy_and_refuses_nothing(
         send(register(family=family))
 
     assert busy.value.retry_after == seconds
+
+
+@pytest.mark.parametrize("remaining", ["12.5", "much"])
+def test_a_403_with_units_left_is_no_pause(
+    platform: ScriptedPlatform, send: Sender, canvas: KnownRegistration, remaining: str
+) -> None:
+    platform.answer(SCORES, Answer(403, {"x-rate-limit-remaining": remaining}, b""))
+
+    with pytest.raises(ColumnLocked):
+        send(canvas)
 
 
 def test_a_401_fetches_a_fresh_token_and_delivers(

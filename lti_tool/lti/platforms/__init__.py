@@ -10,6 +10,11 @@ FAMILIES: dict[str, Quirks] = {"moodle": Moodle(), "canvas": Canvas()}
 OTHER = Other()
 
 
+def quirks_of_family(family: str) -> Quirks:
+    """The ways of the platforms with this `product_family_code`."""
+    return FAMILIES.get(family.casefold(), OTHER)
+
+
 def quirks_of(registration: KnownRegistration) -> Quirks:
     """The ways of this registration's platform."""
-    return FAMILIES.get(registration.family, OTHER)
+    return quirks_of_family(registration.family)
