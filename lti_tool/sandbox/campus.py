@@ -140,6 +140,11 @@ class Campus(Sites):
         with self.changing(ways) as site:
             courses.delete_item(site, item_number)
 
+    def add_learners(self, ways: str, count: int) -> None:
+        """More learners, so that lists fill more than one page (lti.md G0: a course of 120)."""
+        with self.changing(ways) as site:
+            courses.add_learners(site, self.ways(ways), count)
+
     def conclude_course(self, ways: str, number: int, concluded: bool = True) -> None:
         """End a course, or take it up again."""
         with self.changing(ways) as site:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from lti_tool.sandbox.lookup import grade_for, grade_of, item_by_number, person_by_key
 from lti_tool.sandbox.seed import COURSE_LABEL, COURSE_TERM, COURSE_TITLE, WEEK
-from lti_tool.sandbox.state import Course, Faults, LineItem, Link, Site
+from lti_tool.sandbox.state import Course, Faults, LineItem, Link, Part, Person, Site
 from lti_tool.sandbox.ways.protocol import Ways
 
 
@@ -101,6 +101,17 @@ def delete_item(site: Site, item_number: int) -> None:
     """Delete a column with its grades."""
     site.items = [item for item in site.items if item.number != item_number]
     site.grades = [grade for grade in site.grades if grade.item_number != item_number]
+
+
+def add_learners(site: Site, ways: Ways, count: int) -> None:
+    """People named by their number alone."""
+    first = max(person.number for person in site.people) + 1
+    for number in range(first, first + count):
+        key, username = f"learner-{number}", f"learner{number}"
+        user_id, email = ways.user_id(key, number), f"{username}@saltmarsh.example"
+        site.people.append(
+            Person(key, user_id, "Learner", str(number), Part.LEARNER, username, email, number)
+        )
 
 
 def conclude(site: Site, number: int, concluded: bool) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lti_tool.sandbox import courses, registering, storage
 from lti_tool.sandbox.keys import Alteration, KeyFetcher, KeyMaker, fetch_json, make_private_key
+from lti_tool.sandbox.seed import campus_people
 from lti_tool.sandbox.state import Message, SigningKey, Site
 from lti_tool.sandbox.ways import ALL_WAYS
 from lti_tool.sandbox.ways.protocol import Ways
@@ -96,7 +97,7 @@ class Sites:
             return waiting.pop(0) if waiting else None
 
     def _new_site(self, ways: Ways) -> Site:
-        site = Site(ways=ways.name, issuer=f"{self.base_url}/{ways.name}", people=ways.people())
+        site = Site(ways=ways.name, issuer=f"{self.base_url}/{ways.name}", people=campus_people(ways.user_id))
         site.keys = self._new_keys(site)
         registering.add_first_tool(site, ways, self.tool.login_url, self.tool.launch_url, self.tool.jwks_url)
         courses.start_over(site, ways)

@@ -103,7 +103,7 @@ def _issue(campus: Campus, site: Site, tool: Tool, asked: list[str]) -> Claims:
     site.tokens[value] = AccessToken(tool.client_id, granted, now + timedelta(seconds=seconds))
     return {
         "access_token": value,
-        "token_type": "Bearer",
+        "token_type": "Bearer",  # nosec B105 - the name of a scheme, no password
         "expires_in": seconds,
         "scope": " ".join(granted),
     }

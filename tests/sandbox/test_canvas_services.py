@@ -110,6 +110,110 @@ def test_members_have_course_roles_only_and_the_admin_is_none(tool: FakeTool) ->
     assert unknown.status_code == 400
 
 
+def test_members_come_fifty_a_page_whatever_limit_is_asked_for(tool: FakeTool) -> None:
+    tool.campus.add_learners("canvas", 113)
+    url = f"{items_url(tool).replace('line_items', 'names_and_roles')}?limit=1000"
+    headers, sizes, seen = tool.bearer(), [], set()
+
+    while url:
+        page = tool.http.get(url, headers=headers, timeout=5)
+        sizes.append(len(page.json()["members"]))
+        seen |= {member["user_id"] for member in page.json()["members"]}
+        url = page.links.get("next", {}).get("url", "")
+
+    assert (sizes, len(seen)) == ([50, 50, 20], 120)
+
+
+def test_a_link_brings_its_custom_values_for_each_member(tool: FakeTool) -> None:
+    link = tool.campus.add_link("canvas", "Feedback that lands", {"activity": "a-1"})
+    url = items_url(tool).replace("line_items", "names_and_roles")
+
+    page = tool.http.get(
+        url, params={"rlid": link.id, "role": "Instructor"}, headers=tool.bearer(), timeout=5
+    )
+
+    members = page.json()["members"]
+    assert len(members) == 2
+    assert members[0]["message"][0][f"{LTI}custom"] == {"activity": "a-1"}
+
+
+@pytest.mark.parametrize(("field", "value"), [("label", None), ("scoreMaximum", None)])
+def test_a_line_item_needs_label_and_maximum(tool: FakeTool, field: str, value: object) -> None:
+    answer = create(tool, **{field: value})
+
+    assert (answer.status_code, answer.json()) == (400, {"errors": [{"message": f"{field} is missing"}]})
+
+
+def test_line_items_are_found_by_resource(tool: FakeTool) -> None:
+    create(tool, resourceId="a-1")
+    create(tool, resourceId="a-2", endDateTime="2026-12-01T00:00:00Z")
+
+    found = tool.http.get(
+        items_url(tool), params={"resource_id": "a-2"}, headers=tool.bearer(), timeout=5
+    ).json()
+
+    assert [(item["resourceId"], item["endDateTime"]) for item in found] == [("a-2", "2026-12-01T00:00:00Z")]
+
+
+def test_another_tools_line_item_is_412(tool: FakeTool) -> None:
+    tool.campus.add_link("canvas", "With a column", {}, 10)
+    with tool.campus.changing("canvas") as site:
+        site.items[0].client_id = "somebody"
+
+    answer = tool.http.get(f"{items_url(tool)}/{site.items[0].number}", headers=tool.bearer(), timeout=5)
+
+    assert answer.status_code == 412
+
+
+def test_an_unknown_course_or_a_tool_switched_off_is_refused(tool: FakeTool) -> None:
+    headers = tool.bearer()
+    unknown = tool.http.get(items_url(tool).replace("/1/", "/99/"), headers=headers, timeout=5)
+    assert (unknown.status_code, unknown.json()["errors"]["message"]) == (404, "Context not found")
+    tool.campus.activate("canvas", tool.details.client_id, active=False)
+
+    off = tool.http.get(items_url(tool), headers=headers, timeout=5)
+
+    assert (off.status_code, off.json()["errors"]["type"]) == (401, "unauthorized")
+
+
+@pytest.mark.parametrize("hint", ["", "forged"])
+def test_a_bad_hint_is_refused_by_a_page(tool: FakeTool, hint: str) -> None:
+    link = tool.campus.add_link("canvas", "Feedback that lands")
+    login = tool.browser.start_launch("canvas", "amara", link.id)
+    asked = login | {"lti_message_hint": hint, "redirect_uri": TOOL.launch_url}
+
+    page = tool.app.test_client().get(tool.details.auth_url, query_string=asked, follow_redirects=True)
+
+    assert page.status_code == 400
+    assert "Invalid lti_message_hint" in page.text
+
+
+def test_an_old_hint_or_a_foreign_redirect_is_refused_by_a_page(tool: FakeTool) -> None:
+    link = tool.campus.add_link("canvas", "Feedback that lands")
+    login = tool.browser.start_launch("canvas", "amara", link.id)
+    client = tool.app.test_client()
+    foreign = login | {"redirect_uri": "http://127.0.0.1:8700/elsewhere"}
+    page = client.post(tool.details.auth_url, data=foreign, follow_redirects=True)
+    assert (page.status_code, "Invalid redirect_uri" in page.text) == (400, True)
+    tool.campus.faults("canvas").clock_seconds = 301
+
+    page = client.get(
+        tool.details.auth_url,
+        query_string=login | {"redirect_uri": TOOL.launch_url},
+        follow_redirects=True,
+    )
+
+    assert (page.status_code, "Invalid lti_message_hint" in page.text) == (400, True)
+
+
+def test_a_return_address_that_was_changed_is_refused(tool: FakeTool) -> None:
+    url = f"{tool.details.issuer}/courses/1/deep_linking_response?data=changed"
+
+    status, page = tool.browser.return_items(url, tool.sign(tool.answer([ITEM])))
+
+    assert (status, "changed on its way" in page) == (400, True)
+
+
 def test_launch_roles_are_a_soup_of_everything(tool: FakeTool) -> None:
     link = tool.campus.add_link("canvas", "Feedback that lands", {}, 10)
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+import requests
 
 from lti_tool.sandbox.vocabulary import AGS_CLAIM, ITEM_TYPE, ITEMS_TYPE, MEMBERS_TYPE
 from tests.sandbox.tool import FakeTool, start_registration, tool_at, tool_keys
@@ -213,3 +214,110 @@ def test_a_pending_tool_gets_no_token_before_an_admin_activates_it(tool: FakeToo
     tool.campus.activate("moodle", tool.details.client_id)
 
     assert tool.ask_token().status_code == 200
+
+
+def test_an_answer_to_deep_linking_counts_once_and_only_for_this_site(tool: FakeTool) -> None:
+    item: dict[str, object] = {
+        "type": "ltiResourceLink",
+        "title": "Once",
+        "url": TOOL.launch_url,
+        "lineItem": {},
+    }
+    fields = tool.answer_login(tool.browser.start_picking("moodle", "ines"))
+    settings = tool.read(fields["id_token"])[
+        "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
+    ]
+    assert isinstance(settings, dict)
+    url, token = settings["deep_link_return_url"], tool.sign(tool.answer([item]))
+
+    first, again = tool.browser.return_items(url, token), tool.browser.return_items(url, token)
+
+    assert (first[0], again[0]) == (200, 400)
+    assert "Once" in first[1]
+    column = tool.campus.line_items("moodle")[-1]
+    assert (column.maximum, column.label) == (100, "Once")
+
+
+@pytest.mark.parametrize(
+    ("item", "changes", "words"),
+    [
+        ({"type": "link"}, {}, "Only activities"),
+        ({"type": "ltiResourceLink", "url": "https://elsewhere.example/x"}, {}, "No tool is registered"),
+        ({"type": "ltiResourceLink"}, {"aud": "https://elsewhere.example"}, "aud"),
+        ({"type": "ltiResourceLink"}, {"iss": "somebody"}, "Client not found"),
+        (
+            {"type": "ltiResourceLink"},
+            {"https://purl.imsglobal.org/spec/lti/claim/deployment_id": "9"},
+            "deployment",
+        ),
+        (
+            {"type": "ltiResourceLink"},
+            {"https://purl.imsglobal.org/spec/lti/claim/message_type": "Other"},
+            "not an answer",
+        ),
+        (
+            {"type": "ltiResourceLink"},
+            {"https://purl.imsglobal.org/spec/lti-dl/claim/content_items": "x"},
+            "no list",
+        ),
+    ],
+)
+def test_a_wrong_answer_to_deep_linking_is_a_page_with_the_reason(
+    tool: FakeTool, item: dict[str, object], changes: dict[str, object], words: str
+) -> None:
+    status, page = tool.pick([item], "", **changes)
+
+    assert status == 400
+    assert words in page
+
+
+def test_cancelling_adds_nothing(tool: FakeTool) -> None:
+    status, page = tool.pick([])
+
+    assert (status, "Nothing was added" in page) == (200, True)
+    assert len(tool.campus.links("moodle")) == 1
+
+
+def test_another_tools_column_is_forbidden_and_an_unknown_path_has_no_handler(tool: FakeTool) -> None:
+    with tool.campus.changing("moodle") as site:
+        site.items[0].client_id = "somebody"
+    headers = tool.bearer()
+
+    assert tool.http.get(ITEM, headers=headers | {"Accept": ""}, timeout=5).status_code == 403
+    assert tool.http.get(f"{BASE}/2/nothing", headers=headers, timeout=5).status_code == 400
+    assert (
+        tool.http.get(f"{BASE}/99/lineitems", headers=headers | {"Accept": ""}, timeout=5).status_code == 404
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"grant_type": "password"}, "unsupported_grant_type"),
+        ({"client_assertion_type": "other"}, "invalid_request"),
+        ({"client_assertion": ""}, "invalid_request"),
+        ({"scope": ""}, "invalid_request"),
+    ],
+)
+def test_a_token_request_that_lacks_something_is_refused(
+    tool: FakeTool, change: dict[str, str], error: str
+) -> None:
+    form = {
+        "grant_type": "client_credentials",
+        "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        "client_assertion": tool.assertion(),
+        "scope": "https://purl.imsglobal.org/spec/lti-ags/scope/score",
+    } | change
+
+    answer = tool.http.post(tool.details.token_url, data=form, timeout=5)
+
+    assert (answer.status_code, answer.json()["error"]) == (400, error)
+
+
+def test_a_tool_whose_keys_cannot_be_read_gets_no_token(tool: FakeTool) -> None:
+    def silent(_url: str) -> object:
+        raise requests.ConnectionError("nobody there")
+
+    tool.campus.fetch_keys = silent
+
+    assert tool.ask_token().json()["error_description"] == "JWK Error: ConnectionError"

@@ -260,3 +260,17 @@ def test_unknown_courses_and_links_are_not_found(tool: FakeTool, client: FlaskCl
     assert client.get(f"/{tool.ways}/links/none").status_code == 404
     assert client.get(f"/{tool.ways}/open/none").status_code == 404
     assert client.get("/").location == "/moodle/"
+
+
+def test_a_teacher_reviews_a_learner_once_the_tool_asked_for_it() -> None:
+    tool = tool_at("moodle")
+    link = tool.campus.add_link("moodle", "Feedback that lands", {}, 10)
+    with tool.campus.changing("moodle") as site:
+        site.items[0].submission_review = {"reviewableStatus": ["Submitted"]}
+    client = tool.app.test_client()
+    gradebook = f"{base(tool)}/gradebook"
+
+    assert f"/moodle/links/{link.id}?for_user=5" in client.get(f"{gradebook}?as=ines").text
+    assert "for_user" not in client.get(f"{gradebook}?as=amara").text
+    frame = Page(client.get(f"/moodle/links/{link.id}?for_user=5&as=ines").text).frames[0]
+    assert frame["src"] == f"/moodle/open/{link.id}?as=ines&for_user=5"

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from lti_tool.sandbox.keys import Claims
-from lti_tool.sandbox.state import Launch, Link, Person, Site, Tool
+from lti_tool.sandbox.state import Launch, Link, Site, Tool
 from lti_tool.sandbox.wire import Answer, Call
 
 
@@ -60,8 +60,8 @@ class Ways(Protocol):
     def endpoints(self, issuer: str) -> Endpoints:
         """Where this platform's doors are."""
 
-    def people(self) -> list[Person]:
-        """The campus's people with the ids that this platform gives them."""
+    def user_id(self, key: str, number: int) -> str:
+        """The `sub` that this platform gives to the person with this key and number."""
 
     def new_client(self, site: Site) -> tuple[str, str, int]:
         """A client id, a deployment id and a number for a tool that is about to be registered."""

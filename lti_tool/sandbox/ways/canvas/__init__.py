@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from lti_tool.sandbox.keys import Claims
-from lti_tool.sandbox.seed import campus_people, hexadecimal, uuid_like
-from lti_tool.sandbox.state import Launch, Link, Person, Site, Tool
+from lti_tool.sandbox.seed import hexadecimal, uuid_like
+from lti_tool.sandbox.state import Launch, Link, Site, Tool
 from lti_tool.sandbox.ways.canvas import launches, messages, picking, registration, services
 from lti_tool.sandbox.ways.protocol import AuthError, Endpoints, Refused, TokenRules
 from lti_tool.sandbox.wire import Answer, Call, json_answer
@@ -32,9 +32,9 @@ class CanvasWays:
             f"{issuer}/api/lti/registrations",
         )
 
-    def people(self) -> list[Person]:
+    def user_id(self, key: str, number: int) -> str:
         """lti.md C3: `sub` is a UUID."""
-        return campus_people(lambda key, _number: uuid_like(f"saltmarsh:{key}"))
+        return uuid_like(f"saltmarsh:{key}")
 
     def new_client(self, site: Site) -> tuple[str, str, int]:
         """lti.md C1: digits, and `<tool id>:<40-hex context id>`."""

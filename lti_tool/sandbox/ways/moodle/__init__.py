@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from lti_tool.sandbox.keys import Claims
-from lti_tool.sandbox.seed import campus_people, letters
-from lti_tool.sandbox.state import Launch, Link, Person, Site, Tool
+from lti_tool.sandbox.seed import letters
+from lti_tool.sandbox.state import Launch, Link, Site, Tool
 from lti_tool.sandbox.ways.moodle import launches, picking, registration, services
 from lti_tool.sandbox.ways.protocol import AuthError, Endpoints, Refused, TokenRules
 from lti_tool.sandbox.wire import Answer, Call, json_answer
@@ -33,9 +33,9 @@ class MoodleWays:
             f"{lti}/openid-registration.php",
         )
 
-    def people(self) -> list[Person]:
-        """User ids are the numbers of Moodle's user table, as strings."""
-        return campus_people(lambda _key, number: str(number))
+    def user_id(self, key: str, number: int) -> str:
+        """The number in Moodle's user table, as a string."""
+        return str(number)
 
     def new_client(self, site: Site) -> tuple[str, str, int]:
         """lti.md D "Identity": 15 characters; the deployment is the tool type's number."""

@@ -128,7 +128,7 @@ def _reply(tool: Tool, details: Claims) -> Claims:
         "grant_types": ["client_credentials", "implicit"],
         "redirect_uris": tool.redirect_uris,
         "application_type": "web",
-        "token_endpoint_auth_method": "private_key_jwt",
+        "token_endpoint_auth_method": "private_key_jwt",  # nosec B105 - the name of a method
         "client_name": tool.name,
         "logo_uri": "",
         "scope": " ".join(tool.scopes),
