@@ -11,7 +11,7 @@ from lti_tool.sandbox.keys import BadSignature, Claims, unverified_issuer, verif
 from lti_tool.sandbox.lookup import tool_by_client
 from lti_tool.sandbox.seed import letters
 from lti_tool.sandbox.state import AccessToken, Site, Tool
-from lti_tool.sandbox.vocabulary import ASSERTION_TYPE
+from lti_tool.sandbox.vocabulary import ASSERTION_TYPE, BEARER
 from lti_tool.sandbox.wire import Answer
 
 _FORM = "application/x-www-form-urlencoded"
@@ -103,7 +103,7 @@ def _issue(campus: Campus, site: Site, tool: Tool, asked: list[str]) -> Claims:
     site.tokens[value] = AccessToken(tool.client_id, granted, now + timedelta(seconds=seconds))
     return {
         "access_token": value,
-        "token_type": "Bearer",  # nosec B105 - the name of a scheme, no password
+        "token_type": BEARER,
         "expires_in": seconds,
         "scope": " ".join(granted),
     }

@@ -5,6 +5,7 @@ from lti_tool.sandbox.state import Tool
 from lti_tool.sandbox.vocabulary import (
     BASIC_OUTCOME,
     DEEP_LINKING_REQUEST,
+    KEY_METHOD,
     LINEITEM,
     LINEITEM_READ,
     MEMBERSHIP_READ,
@@ -45,7 +46,7 @@ def configuration(issuer: str, endpoints: Endpoints) -> Claims:
     return {
         "issuer": issuer,
         "token_endpoint": endpoints.token_url,
-        "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+        "token_endpoint_auth_methods_supported": [KEY_METHOD],
         "token_endpoint_auth_signing_alg_values_supported": ["RS256"],
         "jwks_uri": endpoints.jwks_url,
         "authorization_endpoint": endpoints.auth_url,
@@ -98,7 +99,7 @@ def _checked(wanted: Claims) -> Claims:
     """The tool configuration of a complete request. Raises Refused."""
     details = wanted.get(TOOL_CONFIGURATION)
     missing = [key for key in _NEEDED if not wanted.get(key)]
-    if wanted.get("token_endpoint_auth_method") != "private_key_jwt":
+    if wanted.get("token_endpoint_auth_method") != KEY_METHOD:
         missing.append("token_endpoint_auth_method")
     if not isinstance(details, dict):
         raise Refused(f"missing: {TOOL_CONFIGURATION}")
@@ -128,7 +129,7 @@ def _reply(tool: Tool, details: Claims) -> Claims:
         "grant_types": ["client_credentials", "implicit"],
         "redirect_uris": tool.redirect_uris,
         "application_type": "web",
-        "token_endpoint_auth_method": "private_key_jwt",  # nosec B105 - the name of a method
+        "token_endpoint_auth_method": KEY_METHOD,
         "client_name": tool.name,
         "logo_uri": "",
         "scope": " ".join(tool.scopes),
