@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, Form, FormField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.fields.core import Field
 
 from lti_tool.activities.values import ActivityTerms, ActivityView
@@ -32,7 +33,7 @@ KINDS = (("post", lazy_gettext("posts")), ("reply", lazy_gettext("replies to dif
 class StepForm(Form):
     """One row: what, how many, how long, by when, for which share."""
 
-    kind = SelectField(choices=list(KINDS), default="post")
+    kind = SelectField(choices=[SelectChoice(*one) for one in KINDS], default="post")
     needed = WholeNumberField(1, 20, default=1)
     words = WholeNumberField(0, 2000, default=0)
     by = MomentField()
