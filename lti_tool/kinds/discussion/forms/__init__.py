@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import FieldList, Form, FormField, SelectField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms import FieldList, Form, FormField
 from wtforms.fields.core import Field
 
 from lti_tool.activities.values import ActivityTerms, ActivityView
 from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.discussion.forms.fields import (
+    KindField,
     MaximumField,
     MomentField,
     TidyField,
@@ -27,13 +27,12 @@ from lti_tool.web.times import reader_zone
 MOST_STEPS = 10
 LONGEST_TITLE = 200
 LONGEST_TEXT = 5_000
-KINDS = (("post", lazy_gettext("posts")), ("reply", lazy_gettext("replies to different people")))
 
 
 class StepForm(Form):
     """One row: what, how many, how long, by when, for which share."""
 
-    kind = SelectField(choices=[SelectChoice(*one) for one in KINDS], default="post")
+    kind = KindField(default="post")
     needed = WholeNumberField(1, 20, default=1)
     words = WholeNumberField(0, 2000, default=0)
     by = MomentField()

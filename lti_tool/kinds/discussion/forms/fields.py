@@ -73,6 +73,19 @@ class MomentField(Field):
             raise ValueError(_("Give a date and a time, like 14 November 2026, 23:59.")) from None
 
 
+class KindField(Field):
+    """What a step asks for: "post" or "reply"."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was sent."""
+        self.data = valuelist[0] if valuelist else ""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is neither."""
+        if self.data not in ("post", "reply"):
+            raise ValidationError(_("Choose posts or replies."))
+
+
 class WholeNumberField(Field):
     """A whole number between two others, both included."""
 

@@ -101,6 +101,12 @@ def history_of(session: Session, post_id: int) -> Sequence[OldVersion]:
     return [OldVersion(*row) for row in rows]
 
 
+def count_threads(session: Session, activity_id: int) -> int:
+    """Count the threads of a discussion."""
+    here = (Post.activity_id == activity_id, Post.thread_id.is_(None))
+    return int(session.scalar(select(func.count()).select_from(Post).where(*here)) or 0)
+
+
 def count_new(session: Session, activity_id: int, membership_id: int, since: datetime) -> int:
     """Count others' posts since a moment; only threads that moved since are looked at."""
     thread, post = aliased(Post), aliased(Post)
@@ -180,8 +186,8 @@ def _view(row: Row[*tuple[Any, ...]]) -> PostView:
         reply_count=row.reply_count,
         active_at=row.active_at,
         created_at=row.created_at,
-        edited_at=row.edited_at,
-        deleted_at=row.deleted_at,
+        is_edited=row.is_edited,
+        is_deleted=row.is_deleted,
         is_deleted_by_author=row.deleted_by_id == row.author_id,
         answers=answers,
     )

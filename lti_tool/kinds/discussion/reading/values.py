@@ -32,8 +32,8 @@ class PostView:
     reply_count: int
     active_at: datetime
     created_at: datetime
-    edited_at: datetime | None
-    deleted_at: datetime | None
+    is_edited: bool
+    is_deleted: bool
     is_deleted_by_author: bool
     answers: Author | None
     """Whom it answers, where that does not follow from the place in which it is shown."""

@@ -1,11 +1,14 @@
 """Posts as the templates show them: every word and address worked out, once for all posts of a page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
-from flask import url_for
+from flask import current_app, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
@@ -15,6 +18,10 @@ from lti_tool.kinds.discussion.views.words import Clock, name_of
 from lti_tool.web.permissions import Permission, may
 
 THREAD_LEVEL = 3
+MOST_FACES = 4096
+"""Posts that a process keeps drawn, some kilobytes each."""
+BASE = "\x00"
+"""Stands in a drawn post for the address of the reader's discussion; no stored text holds this character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +35,8 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A post with its replies, ready to be shown."""
+class Face:
+    """All that is drawn of one post: equal faces look the same, so they are drawn once."""
 
     id: int
     name: str
@@ -41,14 +48,25 @@ class Card:
     level: int
     role_tag: str | None
     reply_to: str | None
-    notes: Sequence[str]
+    notes: tuple[str, ...]
     """States in words: late, too short to count."""
     is_edited: bool
     edited_url: str | None
+    """This and the other addresses begin with `BASE`."""
     state_words: str
     """Why there is no text, "" where there is."""
     reply_url: str | None
-    more: Sequence[Link]
+    more: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A post with its replies, ready to be shown."""
+
+    id: int
+    name: str
+    level: int
+    article: Markup
     replies: "Sequence[Card]"
     more_replies: int
     more_url: str
@@ -65,14 +83,36 @@ class Cards:
         self._who, self._clock = who, Clock(now)
         self._refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
         self._takes_replies = self._refusal is None and may(who, Permission.WRITE)
+        self._sees_history = may(who, Permission.READ_HISTORY)
         self._base = url_for("discussion.page")
         self._least_words = least_words or {}
-        self._instructor, self._late = _("Instructor"), _("late")
+        self._instructor, self._late, self._locale = _("Instructor"), _("late"), str(get_locale())
 
     def of(self, post: PostView, level: int = THREAD_LEVEL) -> Card:
         """Return the card of a post and of the replies that were read with it."""
-        url = f"{self._base}posts/{post.id}"
+        return self._card(
+            post, self._face(post, level), [self.of(reply, level + 1) for reply in post.replies]
+        )
+
+    def alone(self, post: PostView) -> Card:
+        """Return the card of a post that a page is about: without replies, and nothing to press."""
+        return self._card(post, replace(self._face(post, THREAD_LEVEL), reply_url=None, more=()), [])
+
+    def _card(self, post: PostView, face: Face, replies: Sequence[Card]) -> Card:
         return Card(
+            id=post.id,
+            name=face.name,
+            level=face.level,
+            article=Markup(_drawn(face, self._locale).replace(BASE, self._base)),  # nosec B704 - by Jinja
+            replies=replies,
+            more_replies=post.more_replies,
+            more_url=f"{self._base}threads/{post.id}{f'?after={post.read_until}' if post.read_until else ''}",
+            is_cut=not post.read_until,
+        )
+
+    def _face(self, post: PostView, level: int) -> Face:
+        url = f"{BASE}posts/{post.id}"
+        return Face(
             id=post.id,
             name=name_of(post.author),
             when=self._clock.short(post.created_at),
@@ -83,41 +123,43 @@ class Cards:
             role_tag=self._instructor if post.author.is_staff else None,
             reply_to=_("reply to %(name)s", name=name_of(post.answers)) if post.answers else None,
             notes=self._notes(post),
-            is_edited=post.edited_at is not None and post.deleted_at is None,
-            edited_url=f"{url}/history" if may(self._who, Permission.READ_HISTORY) else None,
+            is_edited=post.is_edited and not post.is_deleted,
+            edited_url=f"{url}/history" if post.is_edited and self._sees_history else None,
             state_words=_removed_words(post),
-            reply_url=f"{url}/reply" if self._takes_replies and post.deleted_at is None else None,
+            reply_url=f"{url}/reply" if self._takes_replies and not post.is_deleted else None,
             more=self._menu(post, url),
-            replies=[self.of(reply, level + 1) for reply in post.replies],
-            more_replies=post.more_replies,
-            more_url=f"{self._base}threads/{post.id}{f'?after={post.read_until}' if post.read_until else ''}",
-            is_cut=not post.read_until,
         )
 
-    def _notes(self, post: PostView) -> list[str]:
-        notes = [self._late] if post.is_late else []
-        if post.author.membership_id == self._who.membership_id and post.deleted_at is None:
-            least = self._least_words.get("reply" if post.thread_id else "post", 0)
-            if post.words < least:
-                short = _("%(words)s of %(least)s words: counts from there", words=post.words, least=least)
-                notes.append(short)
-        return notes
+    def _notes(self, post: PostView) -> tuple[str, ...]:
+        notes = (self._late,) if post.is_late else ()
+        if post.author.membership_id != self._who.membership_id or post.is_deleted:
+            return notes
+        least = self._least_words.get("reply" if post.thread_id else "post", 0)
+        if post.words >= least:
+            return notes
+        return (*notes, _("%(words)s of %(least)s words, not counted yet", words=post.words, least=least))
 
-    def _menu(self, post: PostView, url: str) -> list[Link]:
+    def _menu(self, post: PostView, url: str) -> tuple[Link, ...]:
         is_own, is_staff = post.author.membership_id == self._who.membership_id, self._who.is_staff
         if not (is_own or is_staff):
-            return []
+            return ()
         links = []
-        if post.deleted_at is None and may_edit(is_own=is_own, is_staff=is_staff, refusal=self._refusal):
+        if not post.is_deleted and may_edit(is_own=is_own, is_staff=is_staff, refusal=self._refusal):
             links.append(Link(_("Edit"), f"{url}/edit", "edit"))
-        if post.deleted_at is None and may_remove(is_own=is_own, is_staff=is_staff, refusal=self._refusal):
+        if not post.is_deleted and may_remove(is_own=is_own, is_staff=is_staff, refusal=self._refusal):
             links.append(Link(_("Remove"), f"{url}/remove", "close"))
-        if post.version > 1 and may(self._who, Permission.READ_HISTORY):
+        if post.version > 1 and self._sees_history:
             links.append(Link(_("History"), f"{url}/history", "clock"))
-        return links
+        return tuple(links)
 
 
 def _removed_words(post: PostView) -> str:
-    if post.deleted_at is None:
+    if not post.is_deleted:
         return ""
     return str(_("Removed by its author") if post.is_deleted_by_author else _("Removed by an instructor"))
+
+
+@lru_cache(maxsize=MOST_FACES)
+def _drawn(face: Face, locale: str) -> str:
+    """Draw a post in the language of `locale`, which is the reader's; its words depend on nothing else."""
+    return str(current_app.jinja_env.get_template("discussion/article.html").render(face=face))

@@ -78,9 +78,9 @@ def remove_form(who: Who, post_id: int) -> ResponseReturnValue:
     post = read_post(db.session(), activity.id, post_id)
     is_own = post.author.membership_id == who.membership_id
     reason = writing_refusal(activity.opens_at, activity.closes_at, now())
-    if post.deleted_at or not may_remove(is_own=is_own, is_staff=who.is_staff, refusal=reason):
+    if post.is_deleted or not may_remove(is_own=is_own, is_staff=who.is_staff, refusal=reason):
         raise NotHere
-    one = Cards(who, activity, now()).of(post)
+    one = Cards(who, activity, now()).alone(post)
     return render_template("discussion/remove.html", activity=activity, one=one, is_own=is_own)
 
 
@@ -107,7 +107,7 @@ def history(who: Who, post_id: int) -> ResponseReturnValue:
     return render_template(
         "discussion/history.html",
         activity=activity,
-        one=Cards(who, activity, now()).of(post),
+        one=Cards(who, activity, now()).alone(post),
         versions=[(old, render_markdown(old.body)) for old in history_of(db.session(), post_id)],
     )
 

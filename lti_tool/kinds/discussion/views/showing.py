@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -69,7 +70,7 @@ class Showing:
         """Whether a composer is shown."""
         return self.refusal is None and may(self.who, Permission.WRITE)
 
-    @property
+    @cached_property
     def panels(self) -> Panels | None:
         """The reader's steps and score; staff have none."""
         return None if self.who.is_staff else panels_of(self.standing, self.now)

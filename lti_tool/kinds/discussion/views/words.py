@@ -43,10 +43,9 @@ class Clock:
         return self._write(value, "HH:mm")
 
     def zone(self) -> str:
-        """Return the reader's zone like "Lagos (GMT+1)"."""
+        """Return the reader's zone like "Lagos (GMT+01:00)"."""
         city = self._zone.rpartition("/")[2].replace("_", " ")
-        offset = self._write(self._now, "O")
-        return city if city == offset or city == "UTC" else f"{city} ({offset})"
+        return city if city == "UTC" else f"{city} ({self._write(self._now, 'ZZZZ')})"
 
     def _write(self, value: datetime, pattern: str) -> str:
         return _written(value.replace(second=0, microsecond=0), pattern, self._locale, self._zone)

@@ -14,6 +14,7 @@ from lti_tool.kinds.discussion.drafts import save_draft
 from lti_tool.kinds.discussion.reading import (
     REPLIES_A_PAGE,
     REPLIES_AT_FIRST,
+    count_threads,
     read_draft,
     read_post,
 )
@@ -101,6 +102,7 @@ def _answer(
         one=showing.cards.of(found, level),
         answers_id=answers_id,
         composer=showing.composer(),
+        total=count_threads(db.session(), activity.id),
     )
     response = make_response(fragment)
     done = {"message": _done_words(showing), "focus": f"post-{made.id}"}
@@ -150,7 +152,7 @@ def _show_reply(
         "discussion/composer.html" if wants_fragment() else "discussion/reply.html",
         showing=showing,
         activity=showing.activity,
-        one=showing.cards.of(answered),
+        one=showing.cards.alone(answered),
         composer=composer,
     )
 
