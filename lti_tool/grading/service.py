@@ -62,8 +62,9 @@ def rescore(
     membership_ids = _graded_memberships(session, activity_id, after, limit)
     if not membership_ids:
         return None
-    registration_id = session.scalar(select(ACTIVITY.c.registration_id).where(ACTIVITY.c.id == activity_id))
-    assert registration_id is not None  # nosec B101 - a foreign key of the rows just found says so
+    registration_id = session.execute(
+        select(ACTIVITY.c.registration_id).where(ACTIVITY.c.id == activity_id)
+    ).scalar_one()
     refresh_all(session, registration_id, activity_id, membership_ids, now)
     return membership_ids[-1]
 

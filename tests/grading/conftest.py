@@ -1,7 +1,7 @@
 """A running tool around a course: its clock, its worker's job, and a gradebook."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -36,6 +36,8 @@ class Tool:
     clock: Clock
     deliveries: ScoreDeliveries
     rescoring: Rescoring
+    posts: dict[int, list[int]] = field(default_factory=dict)
+    """What people posted and did not take back, for tests that act at random."""
 
     def deliver(self, **after: float) -> None:
         """Let the worker deliver what is due, after some time."""

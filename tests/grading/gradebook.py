@@ -67,17 +67,21 @@ class FakeGradebook:
     ) -> datetime | None:
         self.on_publish(score)
         with self.lock:
-            self.published.append((line_item_url, score))
-            for faults in (self.faults_of.get(score.user_id, []), self.faults):
-                if faults:
-                    raise faults.pop(0)()
-            if line_item_url not in self.columns:
-                raise LineItemGone(404)
-            self._apply(line_item_url, score)
-            if self.lose_replies:
-                self.lose_replies -= 1
-                raise PlatformSilent
+            self.deliver(line_item_url, score)
             return self.platform_date(registration)
+
+    def deliver(self, url: str, score: Score) -> None:
+        """Take one score as the platform would."""
+        self.published.append((url, score))
+        for faults in (self.faults_of.get(score.user_id, []), self.faults):
+            if faults:
+                raise faults.pop(0)()
+        if url not in self.columns:
+            raise LineItemGone(404)
+        self._apply(url, score)
+        if self.lose_replies:
+            self.lose_replies -= 1
+            raise PlatformSilent
 
     def _apply(self, url: str, score: Score) -> None:
         cell = self.cells.get((url, score.user_id))
