@@ -14,6 +14,7 @@ from lti_tool.course.models import LineItem, Membership, Registration
 from lti_tool.grading.models import DeliveryState, ScoreDelivery
 from lti_tool.grading.wishes import retry, send_zeros
 from lti_tool.lti.values import LineItem as Column
+from lti_tool.lti.values import Score
 from lti_tool.outbox.models import Pause
 from tests.grading.conftest import Tool
 from tests.grading.course import ONE_POST, make_course
@@ -126,6 +127,48 @@ def test_other_registrations_go_on(tool: Tool) -> None:
     tool.deliver(seconds=5)
 
     assert other.wish(ben).state == DeliveryState.DELIVERED
+
+
+def test_a_platform_that_hangs_holds_up_no_other(tool: Tool) -> None:
+    other = make_course(tool.course.session, tool.clock.now, name="two")
+    ada, ben = tool.course.learner("Ada"), other.learner("Ben")
+    tool.post(ada)
+    other.post(ben)
+    tool.course.session.commit()
+    slow, bens = tool.user(ada), f"{other.context_id}-1"
+    ben_arrived = Event()
+
+    def publish(score: Score) -> None:
+        if score.user_id == slow:
+            assert ben_arrived.wait(10)
+        elif score.user_id == bens:
+            ben_arrived.set()
+
+    tool.gradebook.on_publish = publish
+    tool.deliver(seconds=1)
+
+    assert ben_arrived.is_set()
+    assert tool.wish(ada).state == DeliveryState.DELIVERED
+
+
+def test_work_that_comes_while_a_platform_hangs_is_done(tool: Tool) -> None:
+    other = make_course(tool.course.session, tool.clock.now, name="two")
+    ada, ben = tool.course.learner("Ada"), other.learner("Ben")
+    tool.post(ada)
+    slow, ben_arrived = tool.user(ada), Event()
+
+    def publish(score: Score) -> None:
+        if score.user_id == slow:
+            other.post(ben)
+            other.session.commit()
+            assert ben_arrived.wait(10)
+        else:
+            ben_arrived.set()
+
+    tool.gradebook.on_publish = publish
+    tool.deliver(seconds=1)
+
+    assert ben_arrived.is_set()
 
 
 def test_a_disabled_registration_is_left_alone(tool: Tool) -> None:
