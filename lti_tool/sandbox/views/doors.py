@@ -50,7 +50,8 @@ def _service(campus: Campus, ways: str) -> Response:
     call, rules = the_call(), campus.ways(ways)
 
     def answer() -> Answer:
-        with campus.changing(ways) as site:
+        held = campus.reading if call.method == "GET" else campus.changing
+        with held(ways) as site:
             return rules.serve(site, call, campus.now(ways))
 
     return service_reply(campus, ways, rules.service_of(call.path), answer)
