@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 import flask_migrate
 
-from lti_tool.cli.asking import TROUBLE
 from lti_tool.cli.opening import MIGRATIONS, Tool, opened, prepare
 from lti_tool.cli.running import WorkerThread
 from lti_tool.cli.serving import STOP_SECONDS, Part, WebServer, listen, run_together
@@ -18,6 +17,7 @@ from lti_tool.course.registrations import (
     candidates,
 )
 from lti_tool.database import begin_writing
+from lti_tool.log import set_up_log
 from lti_tool.sandbox import Campus, RegistrationDetails, ToolAddress, create_sandbox
 from lti_tool.settings import Settings, load_settings
 
@@ -46,12 +46,12 @@ All data is in {data}; delete that folder to begin anew. Ctrl-C stops everything
 @click.option("--port", default=8700, show_default=True, type=click.IntRange(1, 65535), help="The tool's.")
 @click.option("--sandbox-port", default=8701, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--data", default="demo-data", show_default=True, type=click.Path(path_type=Path))
-@click.pass_context
-def demo(context: click.Context, port: int, sandbox_port: int, data: Path) -> None:
+def demo(port: int, sandbox_port: int, data: Path) -> None:
     """Try Stoke: the tool, its worker and a small practice LMS on this machine. Needs no settings."""
     tool_socket, campus_socket = listen(LOOPBACK, port), listen(LOOPBACK, sandbox_port)
     folder = _made(data)
     with opened(_settings(folder, port)) as tool:
+        set_up_log(tool.settings.log_level)
         flask_migrate.upgrade(directory=str(MIGRATIONS))
         prepare(tool)
         # A campus knows its own address and the tool's, so other ports make another campus.
@@ -67,8 +67,7 @@ def demo(context: click.Context, port: int, sandbox_port: int, data: Path) -> No
             WebServer(tool.app, tool_socket),
             WorkerThread(tool, STOP_SECONDS / 2),
         ]
-        if not run_together(parts, READY.format(campus=campus.base_url, data=folder)):
-            context.exit(TROUBLE)
+        run_together(parts, READY.format(campus=campus.base_url, data=folder))
 
 
 def _made(data: Path) -> Path:

@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from lti_tool.app import create_app
 from lti_tool.database import begin_writing, db
 from lti_tool.errors import SettingsInvalid
-from lti_tool.log import set_up_log
 from lti_tool.lti.signing_keys import current_key, ensure_key
 from lti_tool.settings import Settings, load_settings
 
@@ -49,7 +48,6 @@ def opened(settings: Settings | None = None) -> Iterator[Tool]:
         SettingsInvalid: a setting is missing, unknown or bad.
     """
     settings = settings or load_settings()
-    set_up_log(settings.log_level)
     app = _made(settings)
     with app.app_context():
         try:
@@ -112,7 +110,7 @@ def is_damaged(engine: Engine) -> bool:
 
 
 def prepare(tool: Tool) -> None:
-    """Look whether the tool can start, and make its first signing key.
+    """Look whether the tool can serve or work, and make its first signing key.
 
     Raises:
         ClickException: the database is damaged or not up to date.

@@ -1,6 +1,7 @@
 """Servers and workers as parts of one process, which start and stop together."""
 
 import logging
+import os
 import signal
 import socket
 from collections.abc import Iterator, Sequence
@@ -44,7 +45,9 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        sentence = f"Port {port} on {host} cannot be had: {error.strerror or error}."
+        # Where a number is known, Python adds more words than anybody asked for.
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        sentence = f"Port {port} on {host} cannot be had: {why}."
         raise click.ClickException(f"{sentence} Choose another port, or stop what uses it.") from None
 
 
@@ -83,10 +86,11 @@ class WebServer:
         self._thread.join(STOP_SECONDS / 2)
 
 
-def run_together(parts: Sequence[Part], ready: str) -> bool:
+def run_together(parts: Sequence[Part], ready: str) -> None:
     """Start all parts, say so, and stop them in reverse order at Ctrl-C or SIGTERM.
 
-    Returns whether a person or the system asked for the end; False where a part stopped by itself.
+    Raises:
+        ClickException: a part ended by itself, and so all were stopped.
     """
     asked = Event()
     with _signals(asked):
@@ -97,7 +101,8 @@ def run_together(parts: Sequence[Part], ready: str) -> bool:
             pass
         for part in reversed(parts):
             part.stop()
-    return asked.is_set()
+    if not asked.is_set():
+        raise click.ClickException("A part of Stoke ended by itself, so all of it was stopped.")
 
 
 @contextmanager

@@ -3,18 +3,42 @@
 No worker runs in it: `stoke worker` is a process of its own (design.md, Decided).
 """
 
-from flask import Flask
+import sys
 
+import click
+from flask import Flask
+from sqlalchemy.exc import DBAPIError
+
+from lti_tool.cli.asking import database_sentence
 from lti_tool.cli.opening import opened, prepare
+from lti_tool.errors import SettingsInvalid
+from lti_tool.log import set_up_log
+
+GUNICORN_STOPS = 3
+"""With this exit code of a process gunicorn ends; after any other it starts the process over and over."""
 
 
 def app() -> Flask:
-    """Return the app, after a look whether it can start.
+    """Return the app, after a look whether it can serve.
 
     Raises:
-        SettingsInvalid, ClickException: with the sentence that says why not.
+        SystemExit: it cannot; plain sentences on standard error have said why.
     """
+    try:
+        return _looked_after()
+    except SettingsInvalid as error:
+        lines = error.lines
+    except click.ClickException as error:
+        lines = [error.message]
+    except DBAPIError as error:
+        lines = [database_sentence(error)]
+    click.echo("\n".join(lines), err=True)
+    sys.exit(GUNICORN_STOPS)
+
+
+def _looked_after() -> Flask:
+    # The connections of this look are closed at its end, so that forked processes share none.
     with opened() as tool:
+        set_up_log(tool.settings.log_level)
         prepare(tool)
-        # What was opened belongs to this process; a forked one must open connections of its own.
-    return tool.app
+        return tool.app

@@ -1,17 +1,21 @@
 """The command line as an admin meets it, on a migrated database of the test's own."""
 
 import json
+import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
 
 import pytest
 import structlog
 from click.testing import CliRunner, Result
+from sqlalchemy import Engine, text
 
 from lti_tool.cli.commands import stoke as command
-from tests.databases import PostgresTemplate, SQLiteTemplate
+from tests.databases import PostgresTemplate, SQLiteTemplate, engine_on
 
 SECRET = "a secret that only tests know, long enough"
 PLATFORM = (
@@ -47,6 +51,24 @@ class Shell:
         return json.loads(result.stdout)
 
 
+def free_ports() -> tuple[int, int]:
+    """Two ports that nobody uses."""
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+        return one.getsockname()[1], other.getsockname()[1]
+
+
+def status(url: str) -> int:
+    """What a browser gets there; 0 where nobody answers."""
+    try:
+        with urlopen(url, timeout=10) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        with error:
+            return error.code
+    except URLError:
+        return 0
+
+
 @pytest.fixture(autouse=True)
 def _default_log() -> Iterator[None]:
     yield
@@ -74,3 +96,20 @@ def another_url(kind: str, request: pytest.FixtureRequest, folder: Path, stack: 
         return sqlite.copy(folder / "elsewhere")
     postgres: PostgresTemplate = request.getfixturevalue("postgres_template")
     return stack.enter_context(postgres.copy())
+
+
+@pytest.fixture
+def empty(database_url: str, database_kind: str, tmp_path: Path) -> Shell:
+    """The commands on a database without tables."""
+    if database_kind == "sqlite":
+        return Shell(f"sqlite:///{tmp_path}/new.sqlite3")
+    with engine_on(database_url) as engine, engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    return Shell(database_url)
+
+
+@pytest.fixture
+def empty_engine(empty: Shell) -> Iterator[Engine]:
+    with engine_on(str(empty.environment["STOKE_DATABASE_URL"])) as engine:
+        yield engine
