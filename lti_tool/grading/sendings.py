@@ -78,8 +78,10 @@ def claim_wishes(
 
 def settle_wishes(session: Session, settlements: Sequence[Settlement]) -> None:
     """Write down what came of wishes that are still ours; a wish that changed meanwhile stays waiting."""
-    if settlements:
-        session.connection().execute(_SETTLE, [_settled(settlement) for settlement in settlements])
+    settled = _settle_delivered(session, [s for s in settlements if s.delivered_at is not None])
+    others = [_settled(s) for s in settlements if s.wish.id not in settled]
+    if others:
+        session.connection().execute(_SETTLE, others)
 
 
 def release_wishes(session: Session, wishes: Iterable[Wish]) -> None:
@@ -140,6 +142,21 @@ _SETTLE = (
 )
 
 
+_DELIVERED = {
+    "state": DeliveryState.DELIVERED,
+    "due_at": None,
+    "reason": "",
+    "attempts": 0,
+    "first_failed_at": None,
+    "sent_version": ScoreDelivery.version,
+    "sent_given": ScoreDelivery.score_given,
+    "found_given": None,
+    "is_unsure": False,
+    "lease_token": None,
+    "leased_until": None,
+}
+
+
 def _wish(row: Row[*tuple[Any, ...]], stamp: datetime, token: str, until: datetime) -> Wish:
     return Wish(
         id=row.id,
@@ -160,6 +177,33 @@ def _wish(row: Row[*tuple[Any, ...]], stamp: datetime, token: str, until: dateti
         token=token,
         until=until,
     )
+
+
+def _settle_delivered(session: Session, settlements: Sequence[Settlement]) -> set[int]:
+    """Settle what was delivered and has not changed since, in a few statements; returns which those were.
+
+    Row by row it would cost a third of all that a delivery costs us.
+    """
+    alike: dict[tuple[str, int], list[Settlement]] = {}
+    for settlement in settlements:
+        wish = settlement.wish
+        alike.setdefault((wish.token, wish.version), []).append(settlement)
+    settled: set[int] = set()
+    for (token, version), group in alike.items():
+        settled.update(
+            session.scalars(
+                update(ScoreDelivery)
+                .where(
+                    ScoreDelivery.id.in_([settlement.wish.id for settlement in group]),
+                    ScoreDelivery.lease_token == token,
+                    ScoreDelivery.version == version,
+                )
+                .values(_DELIVERED | {"sent_at": group[-1].delivered_at})
+                .returning(ScoreDelivery.id)
+                .execution_options(synchronize_session=False)
+            )
+        )
+    return settled
 
 
 def _stamp(session: Session, wishes: Sequence[Wish]) -> None:

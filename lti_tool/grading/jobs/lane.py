@@ -107,7 +107,8 @@ class Lane:
     def _route(self, wish: Wish) -> None:
         """Send a wish, or first find out about its column."""
         column = self._columns.setdefault(wish.line_item_id, Column())
-        wish = replace(wish, url=column.url or wish.url)
+        if column.url and column.url != wish.url:
+            wish = replace(wish, url=column.url)
         if column.waiting is not None:
             column.waiting.append(wish)
         elif wish.url is None or (may_be_overridden(wish) and not column.knows(wish.user_id)):
@@ -189,7 +190,7 @@ class Lane:
     def _conclude(self, sent: Sent, reply: Reply) -> None:
         wish, now = sent.wish, self._tools.clock()
         self._columns[wish.line_item_id].found.pop(wish.user_id, None)
-        self._keep(settlement_of(sent, reply, self._pause, now, self._tools.luck()))
+        self._keep(settlement_of(sent, reply, self._pause, now, self._tools.luck))
         if reply.answer != "delivered":
             self._log.info("score_not_delivered", delivery_id=wish.id, code=reply.answer)
 

@@ -1,5 +1,6 @@
 """What a reply does to its wish and to its registration."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from lti_tool.outbox.rules import (
     after_throttling,
 )
 
+DELIVERED = Verdict("delivered", None, "", 0, None)
 PUT_BACK = timedelta(seconds=5)
 FAILING = frozenset({"silent", "failed", "internal_error"})
 """The platform did not do what was asked, or did it and did not say so."""
@@ -43,26 +45,29 @@ def pause_after(pause: PauseValue, reply: Reply, at_once: int, now: datetime) ->
     return after_success(pause)
 
 
-def settlement_of(sent: Sent, reply: Reply, pause: PauseValue, now: datetime, luck: float) -> Settlement:
+def settlement_of(
+    sent: Sent, reply: Reply, pause: PauseValue, now: datetime, luck: Callable[[], float]
+) -> Settlement:
     """What to write down of a wish after a reply; `pause` is how the registration fares after it too."""
     wish = sent.wish
+    if reply.answer == "delivered":
+        return Settlement(wish, DELIVERED, is_unsure=False, found_given=None, delivered_at=now)
     # A row whose own failures outnumber the registration's saw others pass meanwhile.
     others_pass = pause.failures <= wish.tried.attempts
     verdict = judge(
         reply.answer,
         wish.tried,
         now,
-        luck=luck,
+        luck=luck(),
         retry_after=reply.retry_after,
         others_pass=others_pass,
     )
-    is_delivered = reply.answer == "delivered"
     return Settlement(
         wish=wish,
         verdict=verdict,
         is_unsure=reply.answer in FAILING if sent.reached_platform else wish.is_unsure,
-        found_given=None if is_delivered else _found(wish, reply),
-        delivered_at=now if is_delivered else None,
+        found_given=wish.found_given if reply.found is None else reply.found,
+        delivered_at=None,
     )
 
 
@@ -71,7 +76,3 @@ def put_back(wish: Wish, now: datetime) -> Settlement:
     tried = wish.tried
     verdict = Verdict("waiting", now + PUT_BACK, tried.reason, tried.attempts, tried.first_failed_at)
     return Settlement(wish, verdict, wish.is_unsure, wish.found_given, None)
-
-
-def _found(wish: Wish, reply: Reply) -> float | None:
-    return wish.found_given if reply.found is None else reply.found
