@@ -1,0 +1,1 @@
+"""The whole way in a browser, through the demo that everybody starts."""

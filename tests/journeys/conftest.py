@@ -1,0 +1,67 @@
+"""One demo and one Chromium for all journeys of a test process."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.journeys.demo import Demo, running_demo
+from tests.journeys.making import TITLE, add_discussion
+from tests.journeys.people import Person
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # No journey leaves this machine, whatever a page asks for.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+Arrive = Callable[..., Person]
+
+
+@pytest.fixture(scope="session")
+def demo(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with running_demo(tmp_path_factory.mktemp("demo")) as demo:
+        yield demo
+    unexpected = [line for line in demo.log_lines if line["level"] == "error"]
+    assert unexpected == []
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def arrive(browser: Browser, demo: Demo) -> Iterator[Arrive]:
+    """Let people come: `arrive("moodle", "amara")`; all leave after the test, without a complaint."""
+    people: list[Person] = []
+
+    def come(ways: str, key: str, **options: Any) -> Person:
+        people.append(Person.at(browser, demo, ways, key, **options))
+        return people[-1]
+
+    yield come
+    for person in people:
+        person.leave()
+
+
+@pytest.fixture(scope="session")
+def discussion(browser: Browser, demo: Demo) -> str:
+    """The title of a discussion in Moodle's ways, for journeys that need one that is there."""
+    teacher = Person.at(browser, demo, "moodle", "ines")
+    add_discussion(teacher)
+    teacher.leave()
+    return TITLE

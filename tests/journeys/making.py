@@ -1,0 +1,37 @@
+"""How a teacher makes a discussion in the dialog of the campus."""
+
+from datetime import UTC, datetime, timedelta
+
+from playwright.sync_api import FrameLocator, Page, expect
+
+from tests.journeys.people import Person
+
+TITLE = "Feedback that lands"
+PROMPT = "Tell us about feedback of yours that landed badly. What did you say, and what did they hear?"
+OBJECTIVE = "Describe a behaviour and its effect without judging the person."
+
+
+def add_discussion(teacher: Person, title: str = TITLE) -> None:
+    """Add a discussion to the course through the dialog, and come back to the course."""
+    frame = teacher.open_dialog()
+    frame.get_by_role("link", name="Make a new one").click()
+    fill_form(frame, title)
+    frame.get_by_role("button", name="Add to course").click()
+    expect(teacher.page.get_by_role("link", name=title, exact=True).last).to_be_visible()
+
+
+def fill_form(place: FrameLocator | Page, title: str) -> None:
+    """Ask for one post and one reply, 40 % each, and for two posts by yesterday, which all have missed, 20 %."""
+    place.get_by_label("Title").fill(title)
+    place.get_by_label("Prompt").fill(PROMPT)
+    place.get_by_label("What it is for").fill(OBJECTIVE)
+    place.get_by_role("button", name="Add a step").click()
+    expect(place.get_by_label("How many")).to_have_count(3)
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    rows = [("1", "3", None, "40"), ("1", "0", None, "40"), ("2", "0", yesterday, "20")]
+    for index, (needed, words, by, share) in enumerate(rows):
+        place.get_by_label("How many").nth(index).fill(needed)
+        place.get_by_label("Least words").nth(index).fill(words)
+        place.get_by_label("Share in %").nth(index).fill(share)
+        if by:
+            place.get_by_label("By", exact=True).nth(index).fill(by)

@@ -1,0 +1,109 @@
+"""People of the campus, each with a browser of their own that complains about what it should not see."""
+
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FrameLocator, Page, Request, expect
+
+from tests.journeys.demo import Demo
+
+PATIENCE = 10_000
+"""Milliseconds until a page must have come."""
+WINDOW = {"width": 1280, "height": 1000}
+
+
+class Person:
+    """Somebody at the campus, in one of its ways, with a browser context of their own."""
+
+    def __init__(self, context: BrowserContext, demo: Demo, ways: str, key: str) -> None:
+        self.context, self.demo, self.ways, self.key = context, demo, ways, key
+        self.complaints: list[str] = []
+        context.set_default_timeout(PATIENCE)
+        context.on("request", self._look_at_request)
+        context.on("console", self._look_at_console)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        self.page = context.pages[0] if context.pages else context.new_page()
+
+    @classmethod
+    def at(cls, browser: Browser, demo: Demo, ways: str, key: str, **options: Any) -> Self:
+        """A person with a fresh browser; `options` are those of a browser context."""
+        return cls(browser.new_context(**({"viewport": WINDOW} | options)), demo, ways, key)
+
+    @property
+    def frame(self) -> FrameLocator:
+        """The tool inside the page of the campus."""
+        return self.page.frame_locator("iframe")
+
+    def go_to_course(self) -> None:
+        """Open the course as this person."""
+        self.page.goto(f"{self.demo.campus}/{self.ways}/?as={self.key}")
+
+    def open(self, title: str) -> FrameLocator:
+        """Click the newest activity of that title in the course; return the frame where it opens."""
+        self.go_to_course()
+        self.page.get_by_role("link", name=title, exact=True).last.click()
+        return self.frame
+
+    def open_alone(self, title: str) -> Page:
+        """Open the activity over the whole window instead of in the frame."""
+        self.open(title)
+        address = self.page.get_by_role("link", name="Open in a new window").get_attribute("href")
+        self.page.goto(f"{self.demo.campus}{address}")
+        if self.page.get_by_role("button", name="Continue").is_visible():
+            self._go_by_hand()
+        return self.page
+
+    def open_dialog(self) -> FrameLocator:
+        """Open the dialog for adding an activity; return the frame where it opens."""
+        self.go_to_course()
+        self.page.get_by_role("link", name="Add a tool activity").first.click()
+        self.page.get_by_role("link", name="Choose").first.click()
+        return self.frame
+
+    def open_gradebook(self) -> None:
+        """Open the gradebook of the campus."""
+        self.go_to_course()
+        self.page.get_by_role("link", name="Gradebook").first.click()
+
+    def expect_grade(self, name: str, grade: str, seconds: float = 20) -> None:
+        """Wait until the open gradebook, which nobody touches, shows the grade of a person."""
+        row = self.page.get_by_role("row").filter(has_text=name)
+        expect(row.locator(".score").last).to_have_text(grade, timeout=seconds * 1000)
+
+    def leave(self) -> None:
+        """Close the browser; fail where it saw a script fail, a policy broken or a request to elsewhere."""
+        self.context.close()
+        assert self.complaints == []
+
+    def _go_by_hand(self) -> None:
+        """Without script, the two legs of a launch are pressed on."""
+        for _leg in range(2):
+            self.page.get_by_role("button", name="Continue").click()
+
+    def _look_at_request(self, request: Request) -> None:
+        place = urlsplit(request.url)
+        if place.scheme in ("http", "https") and f"http://{place.netloc}" not in (
+            self.demo.campus,
+            self.demo.tool,
+        ):
+            self.complaints.append(f"went to {request.url}")
+
+    def _look_at_console(self, message: ConsoleMessage) -> None:
+        if "Security Policy" in message.text:
+            self.complaints.append(message.text)
+
+
+def write_post(place: FrameLocator | Page, text: str) -> None:
+    """Write a new thread and wait until it is there."""
+    place.get_by_label("Your post", exact=True).fill(text)
+    place.locator("#compose").get_by_role("button", name="Post", exact=True).click()
+    expect(place.locator("#threads > .thread").first).to_contain_text(text)
+
+
+def write_reply(place: FrameLocator | Page, to: str, text: str) -> None:
+    """Answer the newest thread of a person and wait until the answer is there."""
+    thread = place.locator("#threads > .thread").filter(has=place.locator("h3", has_text=to)).first
+    thread.get_by_role("link", name="Reply").first.click()
+    place.get_by_label("Your reply", exact=True).fill(text)
+    thread.get_by_role("button", name="Post", exact=True).click()
+    expect(thread.locator(".replies").first).to_contain_text(text)
