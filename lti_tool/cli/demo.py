@@ -48,26 +48,36 @@ All data is in {data}; delete that folder to begin anew. Ctrl-C stops everything
 @click.option("--data", default="demo-data", show_default=True, type=click.Path(path_type=Path))
 def demo(port: int, sandbox_port: int, data: Path) -> None:
     """Try Stoke: the tool, its worker and a small practice LMS on this machine. Needs no settings."""
-    tool_socket, campus_socket = listen(LOOPBACK, port), listen(LOOPBACK, sandbox_port)
-    folder = _made(data)
-    with opened(_settings(folder, port)) as tool:
-        set_up_log(tool.settings.log_level)
-        flask_migrate.upgrade(directory=str(MIGRATIONS))
-        prepare(tool)
-        # A campus knows its own address and the tool's, so other ports make another campus.
-        campus = Campus(
-            f"http://localhost:{sandbox_port}",
-            _address(tool.settings.base_url),
-            folder=folder / f"campus-{port}-{sandbox_port}",
-        )
-        for ways, name in NAMES.items():
-            _register(tool, name, campus.registration(ways))
-        parts: list[Part] = [
-            WebServer(create_sandbox(campus), campus_socket),
-            WebServer(tool.app, tool_socket),
-            WorkerThread(tool, STOP_SECONDS / 2),
-        ]
-        run_together(parts, READY.format(campus=campus.base_url, data=folder))
+    # The addresses are taken first, so that a port in use leaves nothing behind.
+    with listen(LOOPBACK, port) as tool_socket, listen(LOOPBACK, sandbox_port) as campus_socket:
+        folder = _made(data)
+        with opened(_settings(folder, port)) as tool:
+            set_up_log(tool.settings.log_level)
+            flask_migrate.upgrade(directory=str(MIGRATIONS))
+            prepare(tool)
+            campus = _campus(tool, folder, sandbox_port)
+            parts: list[Part] = [
+                WebServer(create_sandbox(campus), campus_socket),
+                WebServer(tool.app, tool_socket),
+                WorkerThread(tool, STOP_SECONDS / 2),
+            ]
+            run_together(parts, READY.format(campus=campus.base_url, data=folder))
+
+
+def _campus(tool: Tool, folder: Path, port: int) -> Campus:
+    """The campus that this folder keeps, let in in both of its ways."""
+    url = tool.settings.base_url
+    address = ToolAddress(
+        login_url=f"{url}/lti/login",
+        launch_url=f"{url}/lti/launch",
+        jwks_url=f"{url}/.well-known/jwks.json",
+    )
+    # A campus knows its own address and the tool's, so other ports make another campus.
+    kept_in = folder / f"campus-{url.rpartition(':')[2]}-{port}"
+    campus = Campus(f"http://localhost:{port}", address, folder=kept_in)
+    for ways, name in NAMES.items():
+        _register(tool, name, campus.registration(ways))
+    return campus
 
 
 def _made(data: Path) -> Path:
@@ -103,14 +113,6 @@ def _secret(file: Path) -> str:
         with os.fdopen(descriptor, "w") as target:
             target.write(secrets.token_urlsafe(48))
     return file.read_text()
-
-
-def _address(base_url: str) -> ToolAddress:
-    return ToolAddress(
-        login_url=f"{base_url}/lti/login",
-        launch_url=f"{base_url}/lti/launch",
-        jwks_url=f"{base_url}/.well-known/jwks.json",
-    )
 
 
 def _register(tool: Tool, name: str, campus: RegistrationDetails) -> None:

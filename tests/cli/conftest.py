@@ -65,7 +65,7 @@ def status(url: str) -> int:
     except HTTPError as error:
         with error:
             return error.code
-    except URLError:
+    except (URLError, TimeoutError):
         return 0
 
 

@@ -20,6 +20,7 @@ from lti_tool.lti.models import SigningKeyRow
 from tests.cli.conftest import Shell, free_ports, status
 from tests.databases import engine_on
 
+Start = Callable[[tuple[int, int]], "Demo"]
 START_SECONDS = 20
 STOP_SECONDS = 10
 STOKE = (sys.executable, "-c", "from lti_tool.cli import main; main()")
@@ -72,7 +73,7 @@ class Demo:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[[tuple[int, int]], Demo]]:
+def start(tmp_path: Path) -> Iterator[Start]:
     """Starts demos that all use one data folder."""
     with ExitStack() as stack:
 
@@ -85,7 +86,7 @@ def start(tmp_path: Path) -> Iterator[Callable[[tuple[int, int]], Demo]]:
 
 
 def test_a_demo_says_where_to_click_serves_both_and_ends_whole(
-    start: Callable[[tuple[int, int]], Demo],
+    start: Start,
 ) -> None:
     demo = start(free_ports())
 
@@ -100,9 +101,7 @@ def test_a_demo_says_where_to_click_serves_both_and_ends_whole(
     assert status(demo.campus) == status(f"{demo.tool}/.well-known/jwks.json") == 0
 
 
-def test_a_second_start_finds_what_the_first_one_made(
-    start: Callable[[tuple[int, int]], Demo], tmp_path: Path
-) -> None:
+def test_a_second_start_finds_what_the_first_one_made(start: Start, tmp_path: Path) -> None:
     ports = free_ports()
     found = []
 
