@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from lti_tool.kinds.discussion.kind import Discussion
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -14,6 +13,7 @@ from lti_tool.course.arrival import settle_launch
 from lti_tool.course.models import LineItem
 from lti_tool.errors import NotHere
 from lti_tool.grading.steps import steps_of
+from lti_tool.kinds.discussion.kind import Discussion
 from lti_tool.lti.values import GradeService, Launch, LaunchContext, LaunchResourceLink
 from tests.support.rows import ALL_GRADES, make_activity, make_launch, make_registration
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from lti_tool.settings import Settings
-from tests.conftest import Clock
 from tests.support.school import School
+from tests.tool import Clock
 
 
 @pytest.fixture

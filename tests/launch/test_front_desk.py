@@ -8,10 +8,10 @@ from lti_tool.activities.models import Activity
 from lti_tool.course.models import Deployment, Registration
 from lti_tool.database import db
 from lti_tool.sandbox.keys import Alteration
-from tests.conftest import Clock
 from tests.databases import recorded_statements
 from tests.support.campus import form_of
 from tests.support.school import WAYS, School, Visit
+from tests.tool import Clock
 
 FORM = {
     "kind": "discussion",
@@ -36,7 +36,7 @@ def add_discussion(school: School, ways: str, **changes: str) -> Visit:
     visit = school.pick(ways)
     answer = visit.post("add/new", **FORM | changes)
     assert answer.status_code == 200
-    status, page = school.send_answer(ways, answer)
+    status, _page = school.send_answer(ways, answer)
     assert status < 400
     return Visit(visit.browser, answer)
 

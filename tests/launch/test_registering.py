@@ -9,8 +9,8 @@ from lti_tool.course.models import Deployment, Registration
 from lti_tool.course.registrations import invite
 from lti_tool.database import db
 from lti_tool.sandbox import registering
-from tests.conftest import Clock
 from tests.support.school import WAYS, School
+from tests.tool import Clock
 
 
 def new_invite(school: School, allow_other_hosts: bool = False) -> str:
