@@ -220,11 +220,14 @@ class Browser:
         """Open a page of the discussion."""
         return self.client.get(self.url(path), base_url=BASE_URL, **options)
 
-    def post(self, path: str, htmx: bool = False, **fields: str) -> TestResponse:
+    def post(
+        self, path: str, fields: dict[str, str] | None = None, *, htmx: bool = False, **more: str
+    ) -> TestResponse:
         """Send a form, with the token that the page carried."""
-        token = {"csrf_token": self.token()} if "csrf_token" not in fields else {}
+        sent = (fields or {}) | more
+        token = {} if "csrf_token" in sent else {"csrf_token": self.token()}
         headers = {"Referer": BASE_URL, "Accept": "text/html"} | ({"HX-Request": "true"} if htmx else {})
-        return self.client.post(self.url(path), base_url=BASE_URL, data=token | fields, headers=headers)
+        return self.client.post(self.url(path), base_url=BASE_URL, data=token | sent, headers=headers)
 
     def token(self) -> str:
         """The token of this participation's forms."""

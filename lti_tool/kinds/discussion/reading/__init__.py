@@ -74,7 +74,10 @@ def read_post(session: Session, activity_id: int, post_id: int) -> PostView:
     row = session.execute(ONE, {"activity_id": activity_id, "post_id": post_id}).one_or_none()
     if row is None:
         raise NotHere
-    return _view(row)
+    post = _view(row)
+    if post.answers_id == post.parent_id:
+        post.answers = None
+    return post
 
 
 def read_draft(
@@ -141,6 +144,8 @@ def _hang(thread: PostView, replies: Iterable[PostView]) -> None:
     shown = {thread.id: thread}
     for reply in replies:
         parent = shown.get(reply.parent_id or 0, thread)
+        if reply.answers_id == parent.id:
+            reply.answers = None
         parent.replies.append(reply)
         shown[reply.id] = reply
 
@@ -166,7 +171,7 @@ def _view(row: Row[*tuple[Any, ...]]) -> PostView:
         is_staff(parse_roles(row.author_roles)),
     )
     answers = None
-    if row.answers_id not in (None, row.parent_id):
+    if row.answers_id is not None:
         answers = Author(
             row.answered_author_id,
             row.answered_number,
@@ -177,6 +182,7 @@ def _view(row: Row[*tuple[Any, ...]]) -> PostView:
         id=row.id,
         thread_id=row.thread_id,
         parent_id=row.parent_id,
+        answers_id=row.answers_id,
         position=row.position,
         version=row.version,
         author=author,

@@ -23,6 +23,7 @@ class PostView:
     id: int
     thread_id: int | None
     parent_id: int | None
+    answers_id: int | None
     position: int
     version: int
     author: Author

@@ -1,0 +1,254 @@
+"""The form of a discussion's settings, for making and for changing it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask, g
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.models import Activity
+from lti_tool.grading.models import Rescore, Step
+from lti_tool.kinds.discussion.kind import Discussion
+from tests.discussion.room import Browser, Clock, Room, Seat
+
+Browse = Callable[[Seat], Browser]
+FIELDS = {
+    "title": "Feedback that lands",
+    "prompt": "Tell us about it.",
+    "objective": "Describe a behaviour.",
+    "reason": "",
+    "opens_at": "2026-09-14T08:00",
+    "closes_at": "2026-09-21T23:59",
+    "score_maximum": "10",
+    "steps-0-kind": "post",
+    "steps-0-needed": "1",
+    "steps-0-words": "50",
+    "steps-0-by": "2026-09-17T23:59",
+    "steps-0-share": "40",
+    "steps-1-kind": "reply",
+    "steps-1-needed": "2",
+    "steps-1-words": "0",
+    "steps-1-by": "",
+    "steps-1-share": "60",
+    "version": "1",
+}
+
+
+@pytest.fixture
+def lisbon(room: Room) -> Seat:
+    return room.join("Dr Inês Carvalho", "Instructor", "Europe/Lisbon")
+
+
+def test_settings_are_kept_and_scores_looked_at_anew(browse: Browse, engine: Engine, lisbon: Seat) -> None:
+    answer = browse(lisbon).post("settings", FIELDS)
+
+    assert answer.status_code == 303
+    with Session(engine) as session:
+        activity = session.scalars(select(Activity)).one()
+        steps = session.scalars(select(Step).order_by(Step.position)).all()
+        assert (activity.version, activity.prompt_html) == (2, "<p>Tell us about it.</p>\n")
+        assert activity.closes_at == datetime(2026, 9, 21, 22, 59, tzinfo=UTC)
+        assert [(step.kind, step.needed, step.share) for step in steps] == [("post", 1, 40), ("reply", 2, 60)]
+        assert steps[0].due_at == datetime(2026, 9, 17, 22, 59, tzinfo=UTC)
+        assert session.scalars(select(Rescore)).one().due_at is not None
+    page = browse(lisbon).get("settings").text
+    for value in ("2026-09-21T23:59", "2026-09-17T23:59", "Tell us about it."):
+        assert value in page
+
+
+@pytest.mark.parametrize(
+    "score", ["", "0", "-1", "ten", "1e9", "1e3", "NaN", "Infinity", "10001", "5,5", "0.001"]
+)
+def test_a_maximum_that_no_column_could_have_is_refused(browse: Browse, lisbon: Seat, score: str) -> None:
+    answer = browse(lisbon).post("settings", FIELDS | {"score_maximum": score})
+
+    assert answer.status_code == 422
+    assert "A number above 0, at most 10,000." in answer.text
+    assert f'value="{score}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "score"),
+    [("en", "5.5", 5.5), ("de", "5,5", 5.5), ("de", "5.5", 5.5), ("fr", "5,5", 5.5), ("en", "1,000", 1000.0)],
+)
+def test_numbers_are_read_as_the_reader_writes_them(
+    browse: Browse, engine: Engine, lisbon: Seat, locale: str, text: str, score: float
+) -> None:
+    with Session(engine) as session:
+        session.connection().exec_driver_sql(f"UPDATE participation SET locale = '{locale}'")
+        session.commit()
+
+    answer = browse(lisbon).post("settings", FIELDS | {"score_maximum": text})
+
+    assert answer.status_code == 303
+    with Session(engine) as session:
+        assert session.scalars(select(Activity.score_maximum)).one() == score
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields", "sentence"),
+    [
+        ({"title": " "}, ["title"], "Give the discussion a title."),
+        ({"prompt": "\u200b"}, ["prompt"], "Write the prompt: what do learners talk about?"),
+        ({"objective": ""}, ["objective"], "Say what it is for, in one sentence."),
+        ({"prompt": "x" * 5_001}, ["prompt"], "At most 5,000 characters."),
+        ({"closes_at": "tomorrow"}, ["closes_at"], "Give a date and a time"),
+        ({"closes_at": "2026-13-01T00:00"}, ["closes_at"], "Give a date and a time"),
+        ({"closes_at": "0001-01-01T00:00"}, ["closes_at"], "It closes before it opens."),
+        ({"closes_at": "2026-09-13T08:00"}, ["opens_at", "closes_at"], "It closes before it opens."),
+        (
+            {"steps-0-by": "2026-09-22T08:00"},
+            ["steps-0-by", "closes_at"],
+            "Step 1 is due after the discussion closes.",
+        ),
+        (
+            {"steps-1-by": "2026-09-01T08:00"},
+            ["steps-1-by", "opens_at"],
+            "Step 2 is due before the discussion opens.",
+        ),
+        (
+            {"steps-0-share": "0", "steps-1-share": "0"},
+            ["steps-0-share", "steps-1-share"],
+            "Give at least one step a share above 0.",
+        ),
+        ({"steps-0-share": "101"}, ["steps-0-share"], "A whole number between 0 and 100."),
+        ({"steps-0-needed": "0"}, ["steps-0-needed"], "A whole number between 1 and 20."),
+        ({"steps-0-needed": "1.5"}, ["steps-0-needed"], "A whole number between 1 and 20."),
+        ({"steps-0-words": "-1"}, ["steps-0-words"], "A whole number between 0 and 2000."),
+        ({"steps-0-kind": "thank"}, ["steps-0-kind"], "Choose posts or replies."),
+    ],
+)
+def test_what_is_missing_is_said_at_every_field_it_is_about(
+    browse: Browse, lisbon: Seat, changes: dict[str, str], fields: list[str], sentence: str
+) -> None:
+    answer = browse(lisbon).post("settings", FIELDS | changes)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    for name in fields:
+        assert f'id="{name}-error"' in answer.text, name
+    for name, value in changes.items():
+        assert name.endswith("-kind") or value.strip() in answer.text
+
+
+def test_a_form_without_steps_asks_for_one(browse: Browse, lisbon: Seat) -> None:
+    fields = {name: value for name, value in FIELDS.items() if not name.startswith("steps-")}
+
+    answer = browse(lisbon).post("settings", fields)
+
+    assert answer.status_code == 422
+    assert "Add at least one step." in answer.text
+
+
+def test_a_title_is_one_line_of_plain_text_and_not_too_long(
+    browse: Browse, engine: Engine, lisbon: Seat
+) -> None:
+    browse(lisbon).post("settings", FIELDS | {"title": " <b>Bold</b>\n" + "x" * 300})
+
+    with Session(engine) as session:
+        title = session.scalars(select(Activity.title)).one()
+    assert title.startswith("<b>Bold</b> xxx")
+    assert len(title) == 200
+    assert "&lt;b&gt;Bold&lt;/b&gt;" in browse(lisbon).get("").text
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("2026-10-20T12:00+02:00", datetime(2026, 10, 20, 10, 0, tzinfo=UTC)),
+        ("2026-10-20T12:00:30Z", datetime(2026, 10, 20, 12, 0, 30, tzinfo=UTC)),
+        # Lisbon's clocks skip 01:00-02:00 on 28 March 2027 and repeat it on 25 October 2026.
+        ("2027-03-28T01:30", datetime(2027, 3, 28, 1, 30, tzinfo=UTC)),
+        ("2026-10-25T01:30", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+    ],
+)
+def test_moments_are_the_readers_own_even_when_the_clocks_change(
+    browse: Browse, engine: Engine, lisbon: Seat, sent: str, kept: datetime
+) -> None:
+    answer = browse(lisbon).post("settings", FIELDS | {"closes_at": sent})
+
+    assert answer.status_code == 303
+    with Session(engine) as session:
+        assert session.scalars(select(Activity.closes_at)).one() == kept
+
+
+@pytest.mark.parametrize(
+    ("change", "needed"),
+    [
+        ("add", ["7", "2", "1"]),
+        ("remove:0", ["2"]),
+        ("up:1", ["2", "7"]),
+        ("down:0", ["2", "7"]),
+        ("down:1", ["7", "2"]),
+        ("up:0", ["7", "2"]),
+        ("remove:9", ["7", "2"]),
+        ("up:-1", ["7", "2"]),
+        ("nonsense", ["7", "2"]),
+    ],
+)
+def test_rows_move_without_being_saved(
+    browse: Browse, engine: Engine, lisbon: Seat, change: str, needed: list[str]
+) -> None:
+    answer = browse(lisbon).post("settings", FIELDS | {"steps-0-needed": "7", "title": "", "do": change})
+
+    assert answer.status_code == 200
+    for place, value in enumerate(needed):
+        assert f'name="steps-{place}-needed" value="{value}"' in answer.text
+    assert f'name="steps-{len(needed)}-needed"' not in answer.text
+    with Session(engine) as session:
+        assert session.scalars(select(Activity.version)).one() == 1
+
+
+def test_what_is_wrong_in_a_row_moves_with_it(browse: Browse, lisbon: Seat) -> None:
+    answer = browse(lisbon).post("settings", FIELDS | {"steps-0-needed": "many", "do": "down:0"})
+
+    assert 'name="steps-1-needed" value="many"' in answer.text
+
+
+def test_there_are_ten_steps_at_most(browse: Browse, lisbon: Seat) -> None:
+    rows = {f"steps-{n}-{name}": "1" for n in range(12) for name in ("needed", "words", "share")}
+
+    answer = browse(lisbon).post("settings", FIELDS | rows | {"do": "add"})
+
+    assert 'name="steps-9-needed"' in answer.text
+    assert 'name="steps-10-needed"' not in answer.text
+    assert "Add a step" not in answer.text
+
+
+def test_settings_that_somebody_else_changed_are_not_overwritten_unseen(
+    browse: Browse, engine: Engine, lisbon: Seat
+) -> None:
+    browser = browse(lisbon)
+    browser.post("settings", FIELDS)
+
+    second = browser.post("settings", FIELDS | {"title": "Mine"})
+
+    assert second.status_code == 409
+    assert "Somebody changed these settings meanwhile." in second.text
+    assert 'value="Mine"' in second.text
+    assert browser.post("settings", FIELDS | {"title": "Mine", "version": "2"}).status_code == 303
+
+
+def test_learners_and_assistants_do_not_configure(browse: Browse, room: Room, amara: Seat) -> None:
+    assistant = room.join("Assistant", "TeachingAssistant")
+
+    for seat in (amara, assistant):
+        assert browse(seat).get("settings").status_code == 403
+        assert browse(seat).post("settings", FIELDS).status_code == 403
+
+
+def test_a_new_discussion_begins_with_a_week_and_two_steps(app: Flask, clock: Clock) -> None:
+    with app.test_request_context():
+        g.who = None
+
+        form = Discussion().settings_form(None)
+
+        assert [(row.kind.data, row.needed.data, row.words.data, row.share.data) for row in form.rows] == [
+            ("post", 1, 50, 50),
+            ("reply", 2, 0, 50),
+        ]
+        assert form.closes_at.data == datetime(2026, 9, 21, 23, 59, tzinfo=UTC)
+        assert form.rows[0].by.data == datetime(2026, 9, 17, 23, 59, tzinfo=UTC)
+        assert form.score_maximum.data == 10
