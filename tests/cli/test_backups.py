@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic, sleep
 from typing import Any
 from zipfile import ZipFile
 
@@ -156,6 +157,24 @@ def test_a_backup_made_while_people_write_holds_no_half_transaction(
 
 
 @pytest.mark.usefixtures("any_database")
+def test_a_backup_goes_back_while_people_write(stoke: Shell, file: Path) -> None:
+    fill(url_of(stoke))
+    stoke("backup", str(file))
+    stood = content(url_of(stoke))
+
+    with busy(url_of(stoke)) as written:
+        wait_for(written, 5)
+        restored = stoke("restore", str(file), "--force")
+        wait_for(written, written() + 5)
+
+    assert restored.exit_code == 0, restored.stderr
+    assert "Restart the web processes and workers" in restored.stdout
+    stands = content(url_of(stoke))
+    assert {name: rows[:ROWS] for name, rows in stands.items()} == stood
+    assert len(stands["registration"]) == len(stands["deployment"])
+
+
+@pytest.mark.usefixtures("any_database")
 def test_data_is_not_overwritten_unless_asked_for(stoke: Shell, elsewhere: Shell, file: Path) -> None:
     fill(url_of(stoke))
     stoke("backup", str(file))
@@ -274,6 +293,14 @@ def busy(url: str) -> Iterator[Callable[[], int]]:
     finally:
         stop.set()
         writer.join()
+
+
+def wait_for(written: Callable[[], int], count: int) -> None:
+    """Wait until so many pairs are written."""
+    deadline = monotonic() + 20
+    while written() < count:
+        assert monotonic() < deadline, "nobody writes any more"
+        sleep(0.01)
 
 
 def write_pair(session: Session, number: int) -> None:

@@ -64,6 +64,12 @@ SENTENCES: list[tuple[Damage, str, str, str]] = [
         "README.md",
     ),
     (no_folder, "database", "unable to open database file", "STOKE_DATABASE_URL"),
+    (
+        set_to("DATABASE_URL", "postgresql+psycopg://stoke:hunter2@127.0.0.1:1/stoke"),
+        "database",
+        "The database cannot be opened: connection failed",
+        "STOKE_DATABASE_URL",
+    ),
     (no_tables, "database", "The database has no tables yet.", "stoke db upgrade"),
     (older, "database", "The database is of revision 0000", "stoke db upgrade"),
     (no_database, "database", "The database file is damaged.", "stoke restore"),
@@ -120,6 +126,18 @@ def test_what_is_wrong_is_said_with_what_to_do(
     assert says in line
     assert do in advice
     assert result.stdout.endswith(" to mend.\n")
+    assert "hunter2" not in result.output
+
+
+def test_nothing_starts_on_a_damaged_database(stoke: Shell, tmp_path: Path) -> None:
+    stoke("keys", "rotate")
+    flipped_bytes(stoke, tmp_path)
+
+    result = stoke("serve")
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: The database is damaged. ")
+    assert "`stoke restore FILE`" in result.stderr
 
 
 def test_a_production_that_only_this_machine_reaches_is_told_so(stoke: Shell) -> None:
