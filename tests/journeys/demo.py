@@ -41,7 +41,8 @@ def running_demo(folder: Path) -> Iterator[Demo]:
     """Start a demo with its data in `folder`, and stop it as Ctrl-C does."""
     port, sandbox_port = _free_ports()
     found = Demo(f"http://localhost:{sandbox_port}", f"http://127.0.0.1:{port}", folder / "demo.log")
-    command = [STOKE, "demo", "--port", str(port), "--sandbox-port", str(sandbox_port), "--data", folder]
+    ports = ["--port", str(port), "--sandbox-port", str(sandbox_port)]
+    command = [str(STOKE), "demo", *ports, "--data", str(folder)]
     with found.log_file.open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
         try:
             _wait_until_ready(found, process)

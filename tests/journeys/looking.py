@@ -13,7 +13,7 @@ SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clie
 
 
 def look_at(page: Page, name: str) -> None:
-    """Keep pictures of a page of the tool that fills the window; it is clean for axe and nothing scrolls sideways."""
+    """Keep pictures of a page of the tool; it is clean for axe, and nothing scrolls sideways."""
     before = page.viewport_size
     for width, scheme in VIEWS:
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")

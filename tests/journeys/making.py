@@ -21,7 +21,7 @@ def add_discussion(teacher: Person, title: str = TITLE) -> None:
 
 
 def fill_form(place: FrameLocator | Page, title: str) -> None:
-    """Ask for one post and one reply, 40 % each, and for two posts by yesterday, which all have missed, 20 %."""
+    """Ask for a post and a reply, 40 % each, and for two posts by yesterday, which all have missed, 20 %."""
     place.get_by_label("Title").fill(title)
     place.get_by_label("Prompt").fill(PROMPT)
     place.get_by_label("What it is for").fill(OBJECTIVE)

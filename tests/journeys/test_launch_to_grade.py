@@ -11,6 +11,7 @@ from tests.journeys.people import write_post, write_reply
 pytestmark = pytest.mark.browser
 
 AMARA = "I told a colleague that her report was all over the place, and she heard that she was."
+NOTHING = "\N{EN DASH}"
 JONAS = "I praised a draft for a page before I said that it had to be written again."
 
 
@@ -37,7 +38,7 @@ def test_scores_of_a_discussion_arrive_by_themselves(ways: str, arrive: Arrive) 
     teacher.open_gradebook()
     teacher.expect_grade("Jonas Lindqvist", "8")
     teacher.expect_grade("Amara Okafor", "6.67")
-    teacher.expect_grade("Дмитро Коваленко", "–")
+    teacher.expect_grade("Дмитро Коваленко", NOTHING)
     hers = amara.open(TITLE)
     write_reply(hers, "Jonas", "Which of the two did they remember?")
     expect_steps(hers, "2 of 3 done", "8 / 10")

@@ -1,0 +1,1 @@
+"""Nobody reaches what belongs to another registration, course or role."""

@@ -1,0 +1,64 @@
+"""The table of sample values: every route of a participation, with what it takes and who may ask for it.
+
+`{post}` and the like stand for what belongs to a tenant, see `Tenant.things`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+EVERYBODY = frozenset({"learner", "assistant", "instructor"})
+STAFF = frozenset({"assistant", "instructor"})
+TEACHES = frozenset({"instructor"})
+DISCUSSION = {
+    "kind": "discussion",
+    "title": "Another discussion",
+    "prompt": "What else?",
+    "objective": "To see more.",
+    "score_maximum": "10",
+    "steps-0-kind": "post",
+    "steps-0-needed": "1",
+    "steps-0-words": "0",
+    "steps-0-share": "100",
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One route's row: who may, and with what. `at_desk`: at a link that has no activity yet."""
+
+    may: frozenset[str]
+    path: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    at_desk: bool = False
+
+
+THE_POST = {"post_id": "{post}"}
+# In the order in which they can follow each other: a post that is removed has nothing to edit.
+SAMPLES = {
+    "launch.home": Sample(EVERYBODY),
+    "launch.appearance": Sample(EVERYBODY, form={"theme": "dark"}),
+    "adding.choose": Sample(TEACHES, at_desk=True),
+    "adding.new": Sample(TEACHES, at_desk=True),
+    "adding.make": Sample(TEACHES, form=DISCUSSION | {"do": "add"}, at_desk=True),
+    "adding.add": Sample(TEACHES, form={"activity": "{activity}"}, at_desk=True),
+    "activities.learners": Sample(STAFF, query={"after": "0"}),
+    "activities.retry_one": Sample(TEACHES, path={"delivery_id": "{delivery}"}),
+    "activities.retry_every": Sample(TEACHES),
+    "activities.zeros": Sample(TEACHES),
+    "discussion.page": Sample(EVERYBODY, query={"after": "{cursor}"}),
+    "discussion.thread": Sample(EVERYBODY, path={"thread_id": "{post}"}),
+    "discussion.news": Sample(EVERYBODY, query={"since": "0"}),
+    "discussion.post": Sample(EVERYBODY, form={"body": "One more."}),
+    "discussion.reply_form": Sample(EVERYBODY, path=THE_POST),
+    "discussion.reply": Sample(EVERYBODY, path=THE_POST, form={"body": "An answer."}),
+    "discussion.edit_form": Sample(EVERYBODY, path=THE_POST),
+    "discussion.edit": Sample(EVERYBODY, path=THE_POST, form={"body": "Said better.", "version": "1"}),
+    "discussion.history": Sample(STAFF, path=THE_POST),
+    "discussion.remove_form": Sample(EVERYBODY, path=THE_POST),
+    "discussion.remove": Sample(EVERYBODY, path=THE_POST),
+    "discussion.save": Sample(EVERYBODY, form={"body": "A draft."}, query={"answers": "{post}"}),
+    "discussion.discard": Sample(EVERYBODY, query={"answers": "{post}"}),
+    "discussion.settings_form": Sample(TEACHES),
+    "discussion.settings": Sample(TEACHES, form=DISCUSSION | {"version": "1"}),
+}

@@ -1,0 +1,177 @@
+"""Tenants that look alike: two registrations of one issuer with the same ids, and a second course."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from lti_tool.activities.models import Activity
+from lti_tool.course.models import Context, LineItem
+from lti_tool.course.registrations import RegistrationTerms, add_registration
+from lti_tool.database import begin_writing, db
+from lti_tool.grading.models import ScoreDelivery
+from lti_tool.kinds.discussion.models import Post
+from lti_tool.launch.desk import open_launch
+from lti_tool.launch.views import all_kinds
+from lti_tool.lti.values import LaunchContext, LaunchResourceLink, LaunchUser, Role
+from lti_tool.web.carrier import KEY_HEADER
+from tests.matrix.samples import DISCUSSION, Sample
+from tests.support.rows import make_launch
+from tests.support.school import form_of_any
+
+ISSUER = "https://lms.test"
+ROLES = {
+    "learner": Role.LEARNER,
+    "assistant": Role.TEACHING_ASSISTANT,
+    "instructor": Role.INSTRUCTOR,
+}
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody with the key of one participation."""
+
+    client: FlaskClient
+    public_id: str
+    key: str
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        form: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> TestResponse:
+        """Send a request with the own key and, where it writes, the own CSRF token."""
+        headers = {KEY_HEADER: self.key, "Accept": "text/html"}
+        data = None if method == "GET" else {"csrf_token": self.csrf_token, **(form or {})}
+        return self.client.open(
+            path, method=method, headers=headers, data=data, query_string=dict(query or {})
+        )
+
+    @cached_property
+    def csrf_token(self) -> str:
+        """The token that any page of the own participation carries."""
+        page = self.client.get(f"/p/{self.public_id}/", headers={KEY_HEADER: self.key}, follow_redirects=True)
+        return form_of_any(page.text)
+
+
+@dataclass
+class Tenant:
+    """One course of one registration. Every text in it names it, so that a leak is seen."""
+
+    name: str
+    registration_id: int
+    context: str
+    subs: str
+    """What user ids begin with: equal in two registrations, different in two courses of one."""
+    at_activity: dict[str, Visitor] = field(default_factory=dict)
+    at_desk: dict[str, Visitor] = field(default_factory=dict)
+    posts: dict[str, int] = field(default_factory=dict)
+    activity_id: int = 0
+    delivery_id: int = 0
+
+    def visitor(self, role: str, sample: Sample) -> Visitor:
+        """Who asks for this route in this role."""
+        return (self.at_desk if sample.at_desk else self.at_activity)[role]
+
+    def things(self, role: str) -> dict[str, str]:
+        """What belongs to this tenant; the post is that of the role."""
+        return {
+            "post": str(self.posts[role]),
+            "activity": str(self.activity_id),
+            "delivery": str(self.delivery_id),
+            "cursor": f"{2**53}-{self.posts[role]}",
+        }
+
+
+class Town:
+    """The tool with all its tenants."""
+
+    def __init__(self, app: Flask, now: datetime) -> None:
+        self.app, self._now = app, now
+        with app.app_context():
+            begin_writing(db.session())
+            first, second = (self._register(number) for number in (1, 2))
+            db.session.commit()
+        self.tenants = [
+            Tenant("Northfield", first, "c-1", "u"),
+            Tenant("Southgate", second, "c-1", "u"),
+            Tenant("Eastleigh", first, "c-2", "e"),
+        ]
+        for tenant in self.tenants:
+            self._fill(tenant)
+
+    def contents(self) -> dict[str, list[tuple[object, ...]]]:
+        """Every row of every table."""
+        with self.app.app_context(), db.engine.connect() as connection:
+            return {
+                name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+                for name, table in db.metadata.tables.items()
+            }
+
+    def _register(self, number: int) -> int:
+        terms = RegistrationTerms(
+            name=f"Campus {number}",
+            issuer=ISSUER,
+            client_id=f"client-{number}",
+            auth_url=f"{ISSUER}/auth",
+            token_url=f"{ISSUER}/token",
+            jwks_url=f"{ISSUER}/keys",
+        )
+        return add_registration(db.session(), terms, ("1",), self._now).id
+
+    def _fill(self, tenant: Tenant) -> None:
+        maker = self._launch(tenant, "instructor", "link-1")
+        texts = DISCUSSION | {name: f"{name} of {tenant.name}" for name in ("title", "prompt", "objective")}
+        made = maker.send("POST", f"/p/{maker.public_id}/add/new", texts)
+        assert made.status_code == 303, made.text
+        for role in ROLES:
+            tenant.at_activity[role] = self._launch(tenant, role, "link-1")
+            tenant.at_desk[role] = self._launch(tenant, role, "link-2")
+            self._write(tenant, role)
+        self._note_ids(tenant)
+
+    def _launch(self, tenant: Tenant, role: str, link: str) -> Visitor:
+        """A participation as a launch opens it."""
+        launch = make_launch(
+            tenant.registration_id,
+            user=LaunchUser(f"{tenant.subs}-{role}", name=f"The {role} of {tenant.name}", email=None),
+            roles=frozenset({ROLES[role]}),
+            context=LaunchContext(tenant.context, f"Course of {tenant.name}", "C"),
+            resource_link=LaunchResourceLink(link, f"Link of {tenant.name}"),
+        )
+        with self.app.test_request_context():
+            begin_writing(db.session())
+            opened = open_launch(db.session(), all_kinds(), launch, self._now).participation
+            db.session.commit()
+        return Visitor(self.app.test_client(use_cookies=False), opened.public_id, opened.key)
+
+    def _write(self, tenant: Tenant, role: str) -> None:
+        visitor = tenant.at_activity[role]
+        for path, text in (
+            ("posts", f"What the {role} of {tenant.name} wrote"),
+            ("draft", f"Draft {tenant.name}"),
+        ):
+            answer = visitor.send("POST", f"/p/{visitor.public_id}/discussion/{path}", {"body": text})
+            assert answer.status_code < 400, answer.text
+
+    def _note_ids(self, tenant: Tenant) -> None:
+        with self.app.app_context():
+            session = db.session()
+            tenant.activity_id = session.scalars(
+                select(Activity.id)
+                .join(Context)
+                .where(Activity.registration_id == tenant.registration_id)
+                .where(Context.id_on_platform == tenant.context)
+            ).one()
+            posts = session.scalars(select(Post).filter_by(activity_id=tenant.activity_id).order_by(Post.id))
+            tenant.posts = dict(zip(ROLES, [post.id for post in posts], strict=True))
+            tenant.delivery_id = session.scalars(
+                select(ScoreDelivery.id).join(LineItem).where(LineItem.activity_id == tenant.activity_id)
+            ).one()
