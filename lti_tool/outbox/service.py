@@ -57,7 +57,7 @@ def ready_registrations(
         .where(
             REGISTRATION.c.disabled_at.is_(None),
             or_(Pause.paused_until.is_(None), Pause.paused_until <= now),
-            exists().where(model.registration_id == REGISTRATION.c.id, _is_free(model, now)),
+            exists().where(model.registration_id == REGISTRATION.c.id, is_free(model, now)),
         )
         .order_by(REGISTRATION.c.id)
     )
@@ -80,14 +80,14 @@ def claim(
     On SQLite the transaction must have been begun by `database.begin_writing`.
     """
     key = key_of(model)
-    due = select(key).where(_is_free(model, now)).order_by(model.due_at).limit(limit)
+    due = select(key).where(is_free(model, now)).order_by(model.due_at).limit(limit)
     if registration_id is not None:
         due = due.where(model.registration_id == registration_id)
     if session.get_bind().dialect.name == "postgresql":
         due = due.with_for_update(skip_locked=True)
     # A common table, since PostgreSQL may run a subquery twice and lease more than the limit.
     chosen = due.cte("due")
-    token, until = secrets.token_hex(16), now + timedelta(seconds=lease_seconds)
+    token, until = new_lease(now, lease_seconds)
     ids = session.scalars(
         update(model)
         .where(key.in_(select(chosen.c[0])))
@@ -168,8 +168,14 @@ def key_of(model: type[WorkRow]) -> ColumnElement[int]:
     return class_mapper(model).primary_key[0]
 
 
-def _is_free(model: type[WorkRow], now: datetime) -> ColumnElement[bool]:
+def is_free(model: type[WorkRow], now: datetime) -> ColumnElement[bool]:
+    """The condition that a row is due and nobody's."""
     return and_(
         model.due_at <= now,
         or_(model.leased_until.is_(None), model.leased_until <= now),
     )
+
+
+def new_lease(now: datetime, lease_seconds: int = LEASE_SECONDS) -> tuple[str, datetime]:
+    """A token that nobody else has, and when its lease ends."""
+    return secrets.token_hex(16), now + timedelta(seconds=lease_seconds)

@@ -131,6 +131,7 @@ def _worker(database: str, platform: Platform, point: str, ahead: int) -> Iterat
         text=True,
     )
     try:
+        _expect(worker, "ready")
         yield worker
     finally:
         worker.kill()
@@ -141,8 +142,12 @@ def _wait_for(worker: "subprocess.Popen[str]", platform: Platform, point: str) -
     if point == "during":
         assert platform.took.wait(PATIENCE)
     else:
-        assert worker.stdout is not None
-        assert worker.stdout.readline().strip() == point
+        _expect(worker, point)
+
+
+def _expect(worker: "subprocess.Popen[str]", line: str) -> None:
+    assert worker.stdout is not None
+    assert worker.stdout.readline().strip() == line
 
 
 def _wait_until_delivered(course: Course) -> None:

@@ -19,7 +19,8 @@ from lti_tool.grading.jobs.calls import Calls, Reply, is_overridden, may_be_over
 from lti_tool.grading.jobs.replies import Sent, pause_after, put_back, settlement_of
 from lti_tool.grading.jobs.state import Column, Ready, Tools
 from lti_tool.grading.jobs.threads import Threads
-from lti_tool.grading.sendings import Settlement, Wish, claim_wishes, release_wishes, settle_wishes
+from lti_tool.grading.sendings import Wish, claim_wishes
+from lti_tool.grading.settlements import Settlement, release_wishes, settle_wishes
 from lti_tool.lti.score_times import NONE, clock_offset
 from lti_tool.outbox.rules import PauseValue, grown
 from lti_tool.outbox.service import keep_pause

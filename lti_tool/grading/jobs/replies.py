@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from lti_tool.grading.jobs.calls import Reply
 from lti_tool.grading.rules import Verdict, judge
-from lti_tool.grading.sendings import Settlement, Wish
+from lti_tool.grading.sendings import Wish
+from lti_tool.grading.settlements import Settlement
 from lti_tool.outbox.rules import (
     PauseValue,
     after_failure,
