@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, update
+from sqlalchemy import bindparam, case, null, update
 from sqlalchemy.orm import Session
 
 from lti_tool.grading.models import DeliveryState, ScoreDelivery
@@ -75,7 +75,7 @@ _DELIVERED = {
     "sent_given": ScoreDelivery.score_given,
     "found_given": None,
     "is_unsure": False,
-    "lease_token": None,
+    "lease_token": null(),
     "leased_until": None,
 }
 
