@@ -75,7 +75,12 @@ def schedule_rescore(session: Session, activity_id: int, due_at: datetime) -> No
     """Have the scores of an activity looked at anew when `due_at` comes."""
     registration_id = session.scalar(select(ACTIVITY.c.registration_id).where(ACTIVITY.c.id == activity_id))
     # Taking the lease away too makes a look that is under way end without a word about the next one.
-    values = {"registration_id": registration_id, "due_at": due_at, "lease_token": null(), "leased_until": None}
+    values = {
+        "registration_id": registration_id,
+        "due_at": due_at,
+        "lease_token": null(),
+        "leased_until": None,
+    }
     upsert(session, Rescore, {"activity_id": activity_id}, values | {"attempts": 0, "reason": ""})
 
 
