@@ -1,0 +1,170 @@
+"""What script adds: fragments in their place, focus and a word for it, and nothing lost by a double click."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+from werkzeug.serving import make_server
+
+from lti_tool.kinds.discussion.models import Post
+from lti_tool.web.carrier import KEY_COOKIE
+from tests.discussion.room import Room, Seat
+from tests.look.browser import ARGUMENTS
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+pytestmark = pytest.mark.browser
+STORY = "I told a new colleague that her report was all over the place."
+
+
+@dataclass
+class Window:
+    """Opens pages of the discussion as somebody."""
+
+    browser: Browser
+    address: str
+
+    def open(
+        self, seat: Seat, path: str = "", width: int = 880, theme: str = "light", script: bool = True
+    ) -> Page:
+        """Open a page; a complaint of the content policy or of a script fails the test."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if theme == "dark" else "light",
+            java_script_enabled=script,
+        )
+        cookie_url = self.address.replace("http:", "https:")
+        context.add_cookies(
+            [{"name": KEY_COOKIE + seat.public_id, "value": seat.key, "url": cookie_url, "secure": True}]
+        )
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        page.goto(f"{self.address}/p/{seat.public_id}/discussion/{path}")
+        return page
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def window(app: Flask, browser: Browser) -> Iterator[Window]:
+    server = make_server("127.0.0.1", 0, _plain(app.wsgi_app), threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield Window(browser, f"http://127.0.0.1:{server.port}")
+    for context in browser.contexts:
+        context.close()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _plain(tool: "WSGIApplication") -> "WSGIApplication":
+    """Answer uncompressed: Flask-Compress leaves a static file for the garbage collector to close."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        environ.pop("HTTP_ACCEPT_ENCODING", None)
+        return tool(environ, start_response)
+
+    return answer
+
+
+def test_a_post_comes_into_its_place_with_focus_and_a_word(window: Window, amara: Seat) -> None:
+    page = window.open(amara)
+    page.fill("#body", STORY)
+
+    page.click("#compose .main")
+
+    expect(page.locator("#live")).to_have_text(
+        "Posted. Steps: 1 of 2 done. Next: Reply to 2 different people."
+    )
+    expect(page.locator("#post-1")).to_be_focused()
+    expect(page.locator("#body")).to_have_value("")
+    expect(page.locator("#steps")).to_contain_text("1 of 2 done")
+    expect(page.locator("#threads-count")).to_have_text("1")
+    expect(page.locator("#nobody")).to_have_count(0)
+
+
+def test_a_reply_is_written_in_place(window: Window, room: Room, amara: Seat, jonas: Seat) -> None:
+    room.fill(jonas.membership_id, 1)
+    page = window.open(amara)
+    page.click("#post-1 >> text=Reply")
+    expect(page.locator("#reply-1-body")).to_be_focused()
+    page.keyboard.type("And what did she hear?")
+
+    page.click("#reply-1 .main")
+
+    expect(page.locator("#replies-1 #post-2")).to_be_focused()
+    expect(page.locator("#reply-1 .composer")).to_have_count(0)
+
+
+def test_what_is_not_taken_stays_in_the_box_with_the_reason(window: Window, amara: Seat) -> None:
+    page = window.open(amara)
+    page.fill("#body", "   ")
+
+    page.click("#compose .main")
+
+    expect(page.locator("#body-error")).to_have_text(" Write something first. Your text is still empty.")
+    expect(page.locator(".composer")).to_have_count(1)
+
+
+def test_a_double_click_makes_one_post(window: Window, engine: Engine, amara: Seat) -> None:
+    page = window.open(amara)
+    page.fill("#body", STORY)
+
+    page.dblclick("#compose .main")
+
+    expect(page.locator("#post-1")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    with Session(engine) as session:
+        assert session.scalar(select(func.count()).select_from(Post)) == 1
+
+
+def test_without_script_the_same_forms_do(window: Window, amara: Seat) -> None:
+    page = window.open(amara, script=False)
+    page.fill("#body", STORY)
+    page.click("#compose .main")
+    assert page.url.endswith("/discussion/#post-1")
+
+    page.click("#post-1 >> text=Reply")
+    page.fill("textarea", "To myself")
+    page.click(".composer .main")
+
+    assert page.url.endswith("/discussion/#post-2")
+    assert page.locator("#replies-1 #post-2").count() == 1
+
+
+@pytest.mark.parametrize(("width", "theme"), [(360, "dark"), (880, "light")])
+def test_axe_finds_nothing(
+    window: Window, room: Room, amara: Seat, jonas: Seat, teacher: Seat, width: int, theme: str
+) -> None:
+    room.fill(amara.membership_id, 2, 8)
+    pages: list[Callable[[], Page]] = [
+        lambda: window.open(amara, "", width, theme),
+        lambda: window.open(amara, "posts/1/reply", width, theme),
+        lambda: window.open(amara, "posts/1/edit", width, theme),
+        lambda: window.open(amara, "posts/1/remove", width, theme),
+        lambda: window.open(teacher, "threads/1", width, theme),
+        lambda: window.open(teacher, "posts/1/history", width, theme),
+        lambda: window.open(teacher, "settings", width, theme),
+    ]
+
+    for opened in pages:
+        page = opened()
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+        page.close()
