@@ -1,6 +1,7 @@
 """The real `stoke demo`, started as a person starts it: on free ports, with data of its own."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -43,7 +44,12 @@ def running_demo(folder: Path) -> Iterator[Demo]:
     found = Demo(f"http://localhost:{sandbox_port}", f"http://127.0.0.1:{port}", folder / "demo.log")
     ports = ["--port", str(port), "--sandbox-port", str(sandbox_port)]
     command = [str(STOKE), "demo", *ports, "--data", str(folder)]
-    with found.log_file.open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
+    with (
+        found.log_file.open("w") as log,
+        subprocess.Popen(
+            command, stdout=log, stderr=log, env=os.environ | {"STOKE_LOG_LEVEL": "INFO"}
+        ) as process,
+    ):
         try:
             _wait_until_ready(found, process)
             yield found

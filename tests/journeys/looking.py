@@ -16,13 +16,14 @@ def look_at(page: Page, name: str) -> None:
     """Keep pictures of a page of the tool; it is clean for axe, and nothing scrolls sideways."""
     before = page.viewport_size
     for width, scheme in VIEWS:
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        # Without motion: a picture taken at once would show colours on their way.
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": 900})
         page.screenshot(path=ARTEFACTS / f"{name}-{width}-{scheme}.png", full_page=True)
         assert not page.evaluate(SIDEWAYS), f"{name} scrolls sideways at {width}"
         if (width, scheme) in ((360, "dark"), (880, "light")):
             assert complaints_of_axe(page) == [], f"{name} at {width}, {scheme}"
-    page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme="light", reduced_motion="null")
     if before:
         page.set_viewport_size(before)
 
