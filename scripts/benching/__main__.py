@@ -1,0 +1,37 @@
+"""`make bench`: everything, or a part with `--only`."""
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from scripts.benching.grades import measure_grades
+from scripts.benching.launches import measure_launches
+from scripts.benching.pages import measure_pages
+from scripts.benching.table import Row, written
+
+PARTS: dict[str, Callable[[Path, int], list[Row]]] = {
+    "launch": measure_launches,
+    "page": measure_pages,
+    "grades": measure_grades,
+}
+ROUNDS, QUICK_ROUNDS = 6, 2
+
+
+def main() -> None:
+    """Measure, and print the table."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--only", choices=PARTS, help="measure this part only")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds: a hint, not a result")
+    chosen = parser.parse_args()
+    rows: list[Row] = []
+    for name, measure in PARTS.items():
+        if chosen.only in (None, name):
+            print(f"Measuring: {name} …", flush=True)
+            with tempfile.TemporaryDirectory(prefix="stoke-bench-") as folder:
+                rows += measure(Path(folder), QUICK_ROUNDS if chosen.quick else ROUNDS)
+    print(f"\n{written(rows)}")
+
+
+if __name__ == "__main__":
+    main()
