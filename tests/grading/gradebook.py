@@ -56,6 +56,8 @@ class FakeGradebook:
     reads: list[str | None] = field(default_factory=list)
     made: list[ColumnWanted] = field(default_factory=list)
     tells_time: bool = True
+    broken_clocks: int = 0
+    """How often asking for the time ends in an error that nobody foresaw."""
     on_publish: Callable[[Score], None] = lambda score: None
     lock: Lock = field(default_factory=Lock)
 
@@ -127,6 +129,9 @@ class FakeGradebook:
             ]
 
     def platform_date(self, registration: KnownRegistration) -> datetime | None:
+        if self.broken_clocks:
+            self.broken_clocks -= 1
+            raise RuntimeError
         return (self.clock() + self.ahead).replace(microsecond=0) if self.tells_time else None
 
     def override(self, user_id: str, given: float, url: str = "https://lms.test/items/1") -> None:

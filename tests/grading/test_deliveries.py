@@ -599,3 +599,18 @@ def test_steps_of_another_weight_reach_the_gradebook_by_themselves(tool: Tool) -
     tool.deliver(seconds=1)
 
     assert tool.grade(ada) == 0
+
+
+def test_an_error_of_our_own_neither_spins_nor_loses_the_score(tool: Tool) -> None:
+    ada = tool.course.learner()
+    tool.post(ada)
+    tool.gradebook.broken_clocks = 1
+
+    tool.deliver(seconds=1)
+    assert tool.grade(ada) is None
+    tool.deliver(seconds=10)
+    assert tool.grade(ada) is None
+
+    tool.deliver(seconds=30)
+
+    assert tool.grade(ada) == 10

@@ -22,6 +22,8 @@ from lti_tool.outbox.service import ready_registrations
 
 log = structlog.get_logger()
 DICE = SystemRandom()
+REST = timedelta(seconds=30)
+"""After a lane broke by an error of our own: as it is, the next one would break at once."""
 LOOK_SECONDS = 0.5
 """How often new work is looked for while lanes are busy."""
 
@@ -41,6 +43,7 @@ class ScoreDeliveries:
         self._gradebook = gradebook
         self._lanes: dict[int, Thread] = {}
         self._offsets: dict[int, timedelta] = {}
+        self._broke: dict[int, datetime] = {}
         self._ended = Event()
         self._settled = 0
 
@@ -62,7 +65,7 @@ class ScoreDeliveries:
     def _open_lanes(self, stop: Event) -> None:
         with self._tools.session_factory() as session:
             ready = ready_registrations(session, ScoreDelivery, self._tools.clock())
-            missing = {key: pause for key, pause in ready if key not in self._lanes}
+            missing = {key: pause for key, pause in ready if not (key in self._lanes or self._rests(key))}
             rows = session.scalars(select(Registration).where(Registration.id.in_(missing))).all()
             known = [row.known() for row in rows]
         for registration in known:
@@ -76,18 +79,28 @@ class ScoreDeliveries:
             lane.start()
 
     def _run(self, registration: KnownRegistration, pause: PauseValue, stop: Event) -> None:
+        try:
+            self._run_lane(registration, pause, stop)
+        except Exception as error:
+            # Its leases run out, and the next lane takes the work up again.
+            self._broke[registration.id] = self._tools.clock()
+            log.error("lane_broke", registration_id=registration.id, error=type(error).__name__)
+        finally:
+            self._ended.set()
+
+    def _run_lane(self, registration: KnownRegistration, pause: PauseValue, stop: Event) -> None:
         tools = self._tools
         calls = Calls(tools.session_factory, self._gradebook, tools.clock, registration)
         lane = Lane(tools, calls, registration.id, pause, stop, self._offset(registration))
         try:
             lane.run()
-        except Exception as error:
-            # Its leases run out, and the next lane takes the work up again.
-            log.error("lane_broke", registration_id=registration.id, error=type(error).__name__)
         finally:
             self._offsets[registration.id] = lane.offset
             self._settled += lane.settled
-            self._ended.set()
+
+    def _rests(self, registration_id: int) -> bool:
+        broke_at = self._broke.get(registration_id)
+        return broke_at is not None and self._tools.clock() < broke_at + REST
 
     def _offset(self, registration: KnownRegistration) -> timedelta:
         """The platform's clock minus ours, asked for before the first score ever: one in its future would
