@@ -94,7 +94,7 @@ def test_launches_have_the_recorded_claims_in_the_recorded_shape(
     assert claims[f"{LTI}roles"] == wanted[f"{LTI}roles"]
     assert claims[f"{LTI}custom"] == wanted[f"{LTI}custom"]
     assert same_services(claims) == same_services(wanted)
-    assert claims["exp"] == claims["iat"] + 60  # type: ignore[operator]  # numbers
+    assert claims["exp"] == claims["iat"] + 60  # type: ignore[operator]  # both are numbers
 
 
 def test_a_review_launch_names_the_learner_and_nothing_else(tool: FakeTool) -> None:

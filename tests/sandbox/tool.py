@@ -30,7 +30,7 @@ ALL_SCOPES = (LINEITEM, RESULT_READ, SCORE, MEMBERSHIP_READ)
 def tool_keys() -> dict[str, object]:
     """The tool's public key set."""
     private = serialization.load_pem_private_key(ready_key(9).encode(), password=None)
-    listed = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(private.public_key()))  # type: ignore[arg-type]  # RSA
+    listed = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(private.public_key()))  # type: ignore[arg-type]  # the key is RSA
     return {"keys": [listed | {"kid": "tool-1", "alg": "RS256", "use": "sig"}]}
 
 
