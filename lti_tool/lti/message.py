@@ -29,7 +29,7 @@ from lti_tool.lti.values import KnownRegistration
 LONGEST_PLAIN_TOKEN = 65_536
 LONGEST_TOKEN = 262_144
 """For deep linking requests, whose `data` may be 100 kB (row D6)."""
-TOKEN_TOO_LONG = "id_token_too_long"  # nosec B105 - a refusal's code
+TOKEN_TOO_LONG = "id_token_too_long"  # nosec B105  # a refusal's code
 """The code of the refusal that is answered with 413 (row L3)."""
 # The library makes a session for its own fetches where none is given. This one reaches nothing.
 _NO_NETWORK = requests.Session()

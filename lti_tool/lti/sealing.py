@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from lti_tool.errors import SettingsInvalid
 
 SIGNING_KEY = "signing key"
-ACCESS_TOKEN = "access token"  # nosec B105 - the name of a purpose
+ACCESS_TOKEN = "access token"  # nosec B105  # the name of a purpose
 
 
 def seal(secret: str, purpose: str, text: str) -> str:
