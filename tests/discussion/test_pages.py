@@ -431,3 +431,54 @@ def test_staff_see_what_learners_do_instead_of_a_score(browse: Browse, teacher: 
 
     assert "What learners do" in page
     assert 'id="score"' not in page
+
+
+def test_a_closed_discussion_takes_no_edit_and_no_removal(
+    browse: Browse, engine: Engine, amara: Seat, teacher: Seat
+) -> None:
+    browser = browse(amara)
+    browser.post("posts", body=STORY)
+    browser.post("posts/1/reply", body="And another.")
+    with Session(engine) as session:
+        session.connection().exec_driver_sql("UPDATE activity SET closes_at = '2026-09-14 11:00:00'")
+        session.commit()
+
+    assert browser.get("posts/1/edit").status_code == 409
+    late = browser.post("posts/1/edit", body="Late change", version="1")
+    assert late.status_code == 409
+    assert "This discussion is closed" in late.text
+    assert "Late change" in late.text
+    assert browser.get("posts/1/remove").status_code == 404
+    assert "This discussion is closed" in browser.post("posts/1/remove").text
+    assert browse(teacher).post("posts/2/remove").status_code == 303
+
+
+def test_an_answer_to_a_post_that_went_meanwhile_is_kept(browse: Browse, amara: Seat, jonas: Seat) -> None:
+    browse(amara).post("posts", body=STORY)
+    browse(amara).post("posts/1/remove")
+
+    answer = browse(jonas).post("posts/1/reply", body="What I wanted to say")
+
+    assert answer.status_code == 409
+    assert "This post is gone" in answer.text
+    assert "What I wanted to say" in answer.text
+
+
+def test_an_erased_author_is_a_former_participant(
+    browse: Browse, engine: Engine, amara: Seat, jonas: Seat
+) -> None:
+    browse(amara).post("posts", body=STORY)
+    with Session(engine) as session:
+        session.connection().exec_driver_sql(
+            f"UPDATE membership SET person_id = NULL WHERE id = {amara.membership_id}"
+        )
+        session.commit()
+
+    assert "A former participant" in browse(jonas).get("").text
+
+
+def test_staff_post_without_a_score(browse: Browse, teacher: Seat) -> None:
+    answer = browse(teacher).post("posts", htmx=True, body="From staff")
+
+    assert json.loads(answer.headers["HX-Trigger"])["stoke:done"]["message"] == "Posted."
+    assert 'id="score"' not in answer.text

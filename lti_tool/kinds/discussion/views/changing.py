@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
@@ -43,8 +44,8 @@ def edit_form(who: Who, post_id: int) -> ResponseReturnValue:
     post = own_post(db.session(), who, activity, post_id)
     reason = writing_refusal(activity.opens_at, activity.closes_at, now())
     if not may_edit(is_own=True, is_staff=who.is_staff, refusal=reason):
-        raise Conflict(str(reason))
-    return _show_edit(who, activity, post, Editing(post.body, post.version))
+        return _closed(activity, str(reason))
+    return _show_edit(activity, post, Editing(post.body, post.version))
 
 
 @bp.post(f"{POST}/edit")
@@ -59,13 +60,13 @@ def edit(who: Who, post_id: int) -> ResponseReturnValue:
     except InputInvalid as error:
         db.session.rollback()
         post = own_post(db.session(), who, activity, post_id)
-        return _show_edit(who, activity, post, Editing(body, seen, problem_words(error.reason))), 422
+        return _show_edit(activity, post, Editing(body, seen, problem_words(error.reason))), 422
     except Conflict as error:
         db.session.rollback()
         if error.reason != "changed_meanwhile":
-            return _closed(activity, error)
+            return _closed(activity, error.reason, _("What you wrote is below."))
         post = own_post(db.session(), who, activity, post_id)
-        return _show_edit(who, activity, post, Editing(body, post.version, stored=post.body)), 409
+        return _show_edit(activity, post, Editing(body, post.version, stored=post.body)), 409
     db.session.commit()
     return redirect(place_url(place), 303)
 
@@ -93,7 +94,7 @@ def remove(who: Who, post_id: int) -> ResponseReturnValue:
     try:
         place = delete_post(db.session(), who, activity, post_id, now())
     except Conflict as error:
-        return _closed(activity, error)
+        return _closed(activity, error.reason)
     db.session.commit()
     return redirect(place_url(place), 303)
 
@@ -112,7 +113,7 @@ def history(who: Who, post_id: int) -> ResponseReturnValue:
     )
 
 
-def _show_edit(who: Who, activity: ActivityView, post: Post, editing: Editing) -> str:
+def _show_edit(activity: ActivityView, post: Post, editing: Editing) -> str:
     return render_template(
         "discussion/edit.html",
         activity=activity,
@@ -122,5 +123,5 @@ def _show_edit(who: Who, activity: ActivityView, post: Post, editing: Editing) -
     )
 
 
-def _closed(activity: ActivityView, error: Conflict) -> ResponseReturnValue:
-    return refusal(409, conflict_words(error.reason, activity.opens_at, activity.closes_at), error.reason)
+def _closed(activity: ActivityView, reason: str, rest: str = "") -> ResponseReturnValue:
+    return refusal(409, conflict_words(reason, activity, rest), reason)

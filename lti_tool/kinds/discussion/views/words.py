@@ -8,6 +8,7 @@ from babel.dates import format_datetime
 from flask_babel import get_locale, get_timezone
 from flask_babel import gettext as _
 
+from lti_tool.activities.values import ActivityView
 from lti_tool.kinds.discussion.reading.values import Author
 from lti_tool.kinds.discussion.rules import LONGEST_POST
 from lti_tool.web.times import moment
@@ -63,14 +64,24 @@ def problem_words(reason: str) -> str:
     return str(_("Write something first. Your text is still empty."))
 
 
-def conflict_words(reason: str, opens_at: datetime | None, closes_at: datetime | None) -> Wording:
-    """Return what a page says where a text comes too early, too late, or for what is not there any more."""
-    keep = str(_("What you wrote is below, and it is kept as your draft."))
-    if reason == "closed" and closes_at:
-        lead = _("It closed %(when)s.", when=moment(closes_at))
-        return Wording(409, _("This discussion is closed"), f"{lead} {keep}", [_("Ask your instructor.")])
-    if reason == "not_open_yet" and opens_at:
-        lead = _("It opens %(when)s.", when=moment(opens_at))
-        return Wording(409, _("This discussion is not open yet"), f"{lead} {keep}", [_("Come back then.")])
-    lead = _("The post that you answer was removed meanwhile.")
-    return Wording(409, _("This post is gone"), f"{lead} {keep}", [_("Go back to the discussion.")])
+def conflict_words(reason: str, activity: ActivityView, rest: str) -> Wording:
+    """Return what a page says where something comes too early, too late, or for what is not there any more.
+
+    `rest` says what became of the text that was sent, "" where none was.
+    """
+    if reason == "closed" and activity.closes_at:
+        title, lead = (
+            _("This discussion is closed"),
+            _("It closed %(when)s.", when=moment(activity.closes_at)),
+        )
+        todo = _("Ask your instructor if it should open again.")
+    elif reason == "not_open_yet" and activity.opens_at:
+        title, lead = (
+            _("This discussion is not open yet"),
+            _("It opens %(when)s.", when=moment(activity.opens_at)),
+        )
+        todo = _("Come back then.")
+    else:
+        title, lead = _("This post is gone"), _("The post that you answer was removed meanwhile.")
+        todo = _("Go back to the discussion.")
+    return Wording(409, title, f"{lead} {rest}".strip(), [todo])

@@ -164,4 +164,5 @@ def _too_late(who: Who, activity: ActivityView, error: Conflict, answers_id: int
     begin_writing(session)
     save_draft(session, who, activity, answers_id, request.form.get("body", ""), now())
     session.commit()
-    return refusal(409, conflict_words(error.reason, activity.opens_at, activity.closes_at), error.reason)
+    kept = _("What you wrote is below, and it is kept as your draft.")
+    return refusal(409, conflict_words(error.reason, activity, kept), error.reason)

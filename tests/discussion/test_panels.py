@@ -1,0 +1,135 @@
+"""What the checklist and the score say, for every state that they may be in."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask, g
+
+from lti_tool.grading.models import DeliveryState
+from lti_tool.grading.rules import Progress, StepName, StepValue, standing
+from lti_tool.grading.values import DeliveryValue, LearnerStanding, StepStanding, StepTerms
+from lti_tool.kinds.discussion.kind import Discussion
+from lti_tool.kinds.discussion.views.panels import Panels, least_words, panels_of, step_words
+
+HOUR = timedelta(hours=1)
+
+
+def panels(app: Flask, now: datetime, changed: LearnerStanding) -> Panels:
+    with app.test_request_context():
+        g.who = None
+        found = panels_of(changed, now)
+    assert found is not None
+    return found
+
+
+def learner(
+    now: datetime,
+    due_in: timedelta | None,
+    counted: int,
+    *,
+    met: bool = False,
+    delivery: DeliveryValue | None = None,
+    has_column: bool = True,
+) -> LearnerStanding:
+    step = StepValue("reply", 3, 0, now + due_in if due_in else None, 100, id=1, position=0)
+    made = Progress(counted, now if met else None)
+    score = standing([step], [made], now, 10.0)
+    return LearnerStanding((StepStanding(step, made),), score, delivery, has_column)
+
+
+@pytest.mark.parametrize(
+    ("due_in", "counted", "met", "state", "detail", "missing"),
+    [
+        (HOUR, 0, False, "todo", "by Mon 14 Sep, 13:00", ""),
+        (HOUR, 1, False, "begun", "by Mon 14 Sep, 13:00", "2 more to go"),
+        (HOUR, 2, False, "begun", "by Mon 14 Sep, 13:00", "one more to go"),
+        (None, 2, False, "begun", "no date", "one more to go"),
+        (HOUR, 3, True, "done", "Done Mon 14 Sep", ""),
+        (-HOUR, 3, True, "done", "Done Mon 14 Sep", ""),
+        (-HOUR, 1, False, "late", "was due Mon 14 Sep, 11:00", "1 of 3 done"),
+    ],
+)
+def test_a_step_says_what_is_missing_and_by_when(
+    app: Flask,
+    noon: datetime,
+    due_in: timedelta | None,
+    counted: int,
+    met: bool,
+    state: str,
+    detail: str,
+    missing: str,
+) -> None:
+    line = panels(app, noon, learner(noon, due_in, counted, met=met)).lines[0]
+
+    assert (line.state, line.detail, line.missing) == (state, detail, missing)
+    assert line.what == "Reply to 3 different people"
+
+
+@pytest.mark.parametrize(
+    ("kind", "needed", "words", "sentence"),
+    [
+        ("post", 1, 0, "Write 1 post"),
+        ("post", 2, 0, "Write 2 posts"),
+        ("post", 1, 50, "Write 1 post of at least 50 words"),
+        ("post", 2, 50, "Write 2 posts of at least 50 words each"),
+        ("reply", 1, 0, "Reply to 1 person"),
+        ("reply", 1, 20, "Reply to 1 person in at least 20 words"),
+        ("reply", 2, 20, "Reply to 2 different people in at least 20 words each"),
+    ],
+)
+def test_a_step_is_asked_for_in_one_sentence(
+    app: Flask, kind: StepName, needed: int, words: int, sentence: str
+) -> None:
+    with app.test_request_context():
+        assert step_words(StepTerms(kind, needed, words, None, 1)) == sentence
+
+
+def test_the_score_is_shown_with_its_whole(app: Flask, noon: datetime) -> None:
+    nothing = panels(app, noon, learner(noon, HOUR, 0))
+    some = panels(app, noon, learner(noon, -HOUR, 1))
+
+    assert (nothing.earned, nothing.possible, nothing.sentence) == ("0", "10", "Nothing is due yet")
+    assert (some.earned, some.possible, some.sentence) == ("3.33", "10", "of what is possible by today")
+    assert some.next == "Nothing more to do here"
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "shown", "line"),
+    [
+        (DeliveryState.WAITING, "", "waiting", None),
+        (DeliveryState.WAITING, "silent", "retrying", None),
+        (DeliveryState.DELIVERED, "", "received", "7 of 8.5, that is 82 %"),
+        (DeliveryState.SUPERSEDED, "newer_found", "superseded", "7 of 8.5, that is 82 %"),
+        (DeliveryState.NOT_GRADABLE, "not_gradable", "nothing", "Your course keeps no grade for you here."),
+        (DeliveryState.NEEDS_INSTRUCTOR, "locked", "needs_instructor", "Nothing is lost."),
+        (DeliveryState.OVERRIDDEN, "overridden", "overridden", "9 stands there now."),
+    ],
+)
+def test_where_the_score_stands_is_said_in_words(
+    app: Flask, noon: datetime, state: DeliveryState, reason: str, shown: str, line: str | None
+) -> None:
+    delivery = DeliveryValue(1, state, reason, 7.0, 8.5, 7.0, noon, 9.0, None)
+
+    found = panels(app, noon, learner(noon, HOUR, 1, delivery=delivery))
+
+    assert found.delivery_state == shown
+    assert (found.delivery_lines or [""])[0].startswith(line or "")
+    assert bool(found.delivery_lines) is (line is not None)
+
+
+def test_a_course_without_a_column_says_so(app: Flask, noon: datetime) -> None:
+    found = panels(app, noon, learner(noon, HOUR, 1, has_column=False))
+
+    assert found.delivery_lines == ["Your course has no gradebook column for this discussion."]
+
+
+def test_the_least_words_are_those_of_the_easiest_step() -> None:
+    steps = [StepTerms("post", 1, 50, None, 1), StepTerms("post", 1, 20, None, 1)]
+
+    assert least_words(steps) == {"post": 20}
+
+
+def test_the_kind_names_itself(app: Flask) -> None:
+    with app.test_request_context():
+        assert (Discussion().title(), Discussion().name) == ("Discussion", "discussion")
+        assert Discussion().summary() == "Give and answer around one prompt"
