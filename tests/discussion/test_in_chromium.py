@@ -111,6 +111,18 @@ def test_a_reply_is_written_in_place(window: Window, room: Room, amara: Seat, jo
     expect(page.locator("#reply-1 .composer")).to_have_count(0)
 
 
+def test_a_reply_on_a_page_of_its_own_leads_back_to_it(
+    window: Window, room: Room, amara: Seat, jonas: Seat
+) -> None:
+    room.fill(jonas.membership_id, 1, 1)
+    page = window.open(amara, "posts/2/reply")
+    page.fill("textarea", "And what did she hear?")
+
+    page.click(".composer .main")
+
+    expect(page.locator("#replies-2 #post-3")).to_be_visible()
+
+
 def test_what_is_not_taken_stays_in_the_box_with_the_reason(window: Window, amara: Seat) -> None:
     page = window.open(amara)
     page.fill("#body", "   ")
