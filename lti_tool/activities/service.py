@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
@@ -27,6 +27,9 @@ _VIEW = select(
     Activity.score_maximum,
     Activity.version,
 )
+
+# Made once, and asked for by every page.
+_ONE = _VIEW.where(Activity.id == bindparam("activity_id"), Activity.context_id == bindparam("context_id"))
 
 
 def create_activity(
@@ -98,8 +101,8 @@ def activity_in(session: Session, activity_id: int | None, context_id: int) -> A
     Raises:
         NotHere: if it is unknown or belongs to another course.
     """
-    one = session.execute(_VIEW.where(Activity.id == activity_id, Activity.context_id == context_id))
-    row = one.mappings().one_or_none()
+    names = {"activity_id": activity_id, "context_id": context_id}
+    row = session.connection().execute(_ONE, names).mappings().one_or_none()
     if row is None:
         raise NotHere
     return ActivityView(**row)

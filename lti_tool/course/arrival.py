@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import RowMapping, and_, bindparam, select, update
+from sqlalchemy import RowMapping, Table, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Context, Deployment, LineItem, Membership, Person, ResourceLink
@@ -77,7 +77,7 @@ def _all_at_once(session: Session, launch: Launch, context: LaunchContext) -> Fo
         "person": launch.user.id_on_platform,
         "link": launch.resource_link.id_on_platform if launch.resource_link else "",
     }
-    return session.execute(_STATEMENT, values).mappings().one_or_none()
+    return session.connection().execute(_STATEMENT, values).mappings().one_or_none()
 
 
 def _approved_deployment(session: Session, launch: Launch, found: Found, now: datetime) -> int:
@@ -152,7 +152,9 @@ def _update_changed(
     changed = {name: value for name, value in told.items() if found[name] != value}
     if changed:
         columns = {name.removeprefix("context_").removeprefix("link_"): v for name, v in changed.items()}
-        session.execute(update(table).where(table.__table__.c.id == row_id).values(columns))
+        rows = cast(Table, table.__table__)
+        statement = update(rows).where(rows.c.id == bindparam("row_id"))
+        session.connection().execute(statement, columns | {"row_id": row_id})
     return row_id
 
 

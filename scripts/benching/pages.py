@@ -145,7 +145,7 @@ async def _sizes(discussion: Discussion, browser: Browser) -> list[Row]:
     note = f"{len(text.encode()):,} bytes plain"
     return [
         at_most("page", "page, gzip", len(page.body) / 1000, 20, " kB", note),
-        at_most("page", "page and all it loads, compressed", all_loaded / 1000, 90, " kB", f"{len(files)} files"),
+        at_most("page", "page and files, compressed", all_loaded / 1000, 90, " kB", f"{len(files)} files"),
         at_most("page", "requests to other hosts", foreign, 0),
     ]
 

@@ -15,11 +15,10 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from lti_tool.course.registrations import candidates, known_registration
 from lti_tool.database import db
 from lti_tool.errors import DeploymentPending, RegistrationUnknown
 from lti_tool.launch.desk import Opened, open_launch
-from lti_tool.launch.views import all_kinds
+from lti_tool.launch.views import all_kinds, registrations
 from lti_tool.lti.launch import verify_launch
 from lti_tool.lti.login import LoginRequest, begin_login, read_login
 from lti_tool.lti.signing_keys import public_key_set
@@ -70,7 +69,7 @@ def launch() -> ResponseReturnValue:
     verified = verify_launch(
         request.form,
         browser_key=request.cookies.get(BROWSER_COOKIE),
-        find_registration=_find_registration,
+        find_registration=registrations().known,
         keys=ports().platform_keys,
         session=session,
         secret=ports().secret,
@@ -102,25 +101,15 @@ def _to_platform(wanted: LoginRequest, browser_key: str) -> Response:
     settings = ports().settings
     launch_url = settings.base_url + url_for("lti.launch")
     registration = _registration_for(wanted)
-    db.session.rollback()
     found = begin_login(wanted, registration, browser_key, ports().secret, launch_url, now())
     return make_response(redirect(found.url, 302))
 
 
 def _registration_for(wanted: LoginRequest) -> KnownRegistration:
-    found = candidates(db.session(), wanted.issuer, wanted.client_id)
+    found = registrations().candidates(wanted.issuer, wanted.client_id)
     if len(found) != 1:
         raise RegistrationUnknown("registration_ambiguous" if found else "registration_unknown")
     return found[0]
-
-
-def _find_registration(registration_id: int) -> KnownRegistration | None:
-    session = db.session()
-    found = known_registration(session, registration_id)
-    # Ends the reading transaction: the platform may be asked for its keys now, and a later write on
-    # SQLite needs a transaction of its own.
-    session.rollback()
-    return found
 
 
 def _to_participation(opened: Opened) -> Response:

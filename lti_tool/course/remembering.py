@@ -1,0 +1,83 @@
+"""Registrations as one process remembers them for seconds, so that a login asks no database."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from cachetools import TTLCache
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from lti_tool.course.models import Registration
+from lti_tool.course.registrations import candidates, known_registration
+from lti_tool.lti.values import KnownRegistration
+
+REMEMBERED_SECONDS = 5
+MOST_REMEMBERED = 1000
+
+
+class KnownRegistrations:
+    """What this process changes counts at once; what another one changes, after `REMEMBERED_SECONDS`.
+
+    One that was disabled meanwhile still opens no page: `who.find_who` looks each time.
+    """
+
+    def __init__(self, sessions: Callable[[], Session]) -> None:
+        """`sessions` gives the session to read with."""
+        self._sessions = sessions
+        self._found: TTLCache[object, Sequence[KnownRegistration]]
+        self._found = TTLCache(MOST_REMEMBERED, REMEMBERED_SECONDS)
+        self._lock = Lock()
+
+    def candidates(self, issuer: str, client_id: str | None) -> Sequence[KnownRegistration]:
+        """See `registrations.candidates`."""
+        return self._remember((issuer, client_id), lambda session: candidates(session, issuer, client_id))
+
+    def known(self, registration_id: int) -> KnownRegistration | None:
+        """See `registrations.known_registration`."""
+
+        def read(session: Session) -> Sequence[KnownRegistration]:
+            found = known_registration(session, registration_id)
+            return [found] if found else []
+
+        return next(iter(self._remember(registration_id, read)), None)
+
+    def _remember(
+        self, name: object, read: Callable[[Session], Sequence[KnownRegistration]]
+    ) -> Sequence[KnownRegistration]:
+        key = (_changes.count, name)
+        with self._lock:
+            found = self._found.get(key)
+        return self._read(key, read) if found is None else found
+
+    def _read(
+        self, key: object, read: Callable[[Session], Sequence[KnownRegistration]]
+    ) -> Sequence[KnownRegistration]:
+        session = self._sessions()
+        found = read(session)
+        # Ends the reading transaction: the platform may be asked for its keys now, and a later write on
+        # SQLite needs a transaction of its own.
+        session.rollback()
+        # What is not there is not remembered: it may be registered in this very moment.
+        if found:
+            with self._lock:
+                self._found[key] = found
+        return found
+
+
+@dataclass(slots=True)
+class _Changes:
+    """How often this process has changed a registration."""
+
+    count: int = 0
+
+
+_changes = _Changes()
+
+
+@event.listens_for(Registration, "after_insert")
+@event.listens_for(Registration, "after_update")
+@event.listens_for(Registration, "after_delete")
+@event.listens_for(Session, "after_bulk_update")
+def _note_change(*_what: object) -> None:
+    _changes.count += 1
