@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from lti_tool.sandbox.seed import campus_people
 from tests.journeys.demo import Demo, running_demo
 from tests.journeys.making import TITLE, add_discussion
 from tests.journeys.people import Person
@@ -27,8 +28,10 @@ Arrive = Callable[..., Person]
 def demo(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     with running_demo(tmp_path_factory.mktemp("demo")) as demo:
         yield demo
-    unexpected = [line for line in demo.log_lines if line["level"] == "error"]
-    assert unexpected == []
+    assert [line for line in demo.log_lines if line["level"] == "error"] == []
+    people = campus_people(lambda key, _number: key)
+    names = [word for one in people for word in (one.given_name, one.family_name, one.email)]
+    assert [name for name in names if name in repr(demo.log_lines)] == []
 
 
 @pytest.fixture(scope="session")

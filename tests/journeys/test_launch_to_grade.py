@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import FrameLocator, expect
 
 from tests.journeys.conftest import Arrive
-from tests.journeys.looking import look_at, look_at_campus
+from tests.journeys.looking import look_at_campus
 from tests.journeys.making import TITLE, add_discussion
 from tests.journeys.people import write_post, write_reply
 
@@ -48,15 +48,12 @@ def test_scores_of_a_discussion_arrive_by_themselves(ways: str, arrive: Arrive) 
     hers = amara.open(TITLE)
     expect(hers.locator("#score")).to_contain_text("Sent to your gradebook")
     look_at_campus(amara.page, f"campus-discussion-{ways}")
-    look_at(amara.open_alone(TITLE), f"discussion-learner-{ways}")
-    page = teacher.open_alone(TITLE)
-    look_at(page, f"discussion-teacher-{ways}")
-    page.get_by_role("link", name="Learners").click()
+    teacher.open(TITLE).get_by_role("link", name="Learners").click()
     for name in ("Amara Okafor", "Jonas Lindqvist"):
-        row = page.get_by_role("row").filter(has_text=name)
+        row = teacher.frame.get_by_role("row").filter(has_text=name)
         expect(row).to_contain_text("8 of 10")
         expect(row).to_contain_text("Received")
-    look_at(page, f"learners-{ways}")
+    look_at_campus(teacher.page, f"campus-learners-{ways}")
 
 
 def test_the_course_shows_a_learner_their_own_grade(arrive: Arrive, discussion: str) -> None:

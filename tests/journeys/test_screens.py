@@ -6,9 +6,14 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import Arrive
 from tests.journeys.looking import look_at, look_at_campus
 from tests.journeys.making import fill_form
-from tests.journeys.people import Person
+from tests.journeys.people import Person, write_post, write_reply
 
 pytestmark = pytest.mark.browser
+
+STORY = (
+    "I told a new colleague that her report was *a bit all over the place*. What I meant: the "
+    "recommendation came on page six. What she heard: **you** are disorganised."
+)
 
 
 def dialog_alone(teacher: Person) -> Page:
@@ -33,6 +38,25 @@ def test_adding_an_activity(arrive: Arrive, discussion: str) -> None:
     look_at(page, "add-with-errors")
     fill_form(page, "Thanks in public")
     look_at(page, "add")
+
+
+def test_a_discussion_as_a_learner_sees_it(arrive: Arrive, discussion: str) -> None:
+    amara, jonas = arrive("moodle", "amara"), arrive("moodle", "jonas")
+    write_post(amara.open(discussion), STORY)
+    write_reply(jonas.open(discussion), "Amara", "**What** would you say to her today?\n\n> somewhere in it")
+    page = amara.open_alone(discussion)
+    write_reply(page, "Amara", "I found it on page six, so the board did not.")
+
+    # At once: what was put into the page has to be as clean as the page.
+    look_at(page, "discussion-learner")
+
+
+def test_a_discussion_and_its_learners_as_staff_see_them(arrive: Arrive, discussion: str) -> None:
+    page = arrive("moodle", "ines").open_alone(discussion)
+    look_at(page, "discussion-teacher")
+    page.get_by_role("link", name="Learners").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Learners and their scores")
+    look_at(page, "learners")
 
 
 def test_settings(arrive: Arrive, discussion: str) -> None:

@@ -80,6 +80,7 @@ def test_a_launch_that_is_sent_again_is_refused_with_a_code_that_the_log_explain
 ) -> None:
     page = plainly(arrive, "noor").open_alone(discussion)
 
+    expect(page.locator("#threads")).to_be_attached()
     page.go_back()
     page.get_by_role("button", name="Continue").click()
 
