@@ -1,24 +1,130 @@
 """Rate limits: per network address at the door, per participation for what people write."""
 
-from flask import g, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from collections import deque
+from collections.abc import Callable
+from functools import wraps
+from threading import Lock
+from time import monotonic
+from typing import ParamSpec, TypeVar, cast
+
+from cachetools import LRUCache
+from flask import Flask, current_app, g, request
+from limits import RateLimitItemPerMinute
+from limits.errors import StorageError
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
 
 from lti_tool.web.ports import ports
 
-limiter = Limiter(get_remote_address, strategy="moving-window", headers_enabled=True)
+EXTENSION = "stoke.limits"
+MINUTE = 60
+MOST_KEYS = 20_000
+REDIS_RESTS = 10
+"""Seconds for which a Redis that failed is left alone."""
+Parameters = ParamSpec("Parameters")
+Answer = TypeVar("Answer")
 
 
-def per_address() -> str:
-    """Return how many logins and launches one address may begin; a campus may share one address."""
-    return f"{ports().settings.launches_a_minute} per minute"
+class Window:
+    """Counts what this process was asked within the last minute."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._times: LRUCache[str, deque[float]] = LRUCache(MOST_KEYS)
+        self._lock = Lock()
+
+    def hit(self, key: str, most: int) -> bool:
+        """Count one more; False, and not counted, where there were `most` already."""
+        now = self._clock()
+        with self._lock:
+            times = self._times.get(key)
+            if times is None:
+                times = self._times[key] = deque()
+            while times and times[0] <= now - MINUTE:
+                times.popleft()
+            if len(times) >= most:
+                return False
+            times.append(now)
+            return True
 
 
-def per_participation() -> str:
-    """Return how much one participation may write (row P14)."""
-    return f"{ports().settings.posts_a_minute} per minute"
+class SharedWindow:
+    """Counts for all processes in Redis; while that does not answer, each process counts for itself."""
+
+    def __init__(self, url: str) -> None:
+        """Raises `limits.errors.ConfigurationError` for an address that is none."""
+        self._shared = MovingWindowRateLimiter(storage_from_string(url, wrap_exceptions=True))
+        self._own = Window()
+        self._again_at = 0.0
+
+    def hit(self, key: str, most: int) -> bool:
+        """See `Window.hit`."""
+        if monotonic() >= self._again_at:
+            try:
+                return self._shared.hit(RateLimitItemPerMinute(most), key)
+            except StorageError:
+                self._again_at = monotonic() + REDIS_RESTS
+        return self._own.hit(key, most)
+
+
+class Limiter:
+    """Refuses views that are asked too often.
+
+    Not Flask-Limiter, which costs a tenth of a login and a launch: it starts a thread for many of its
+    counts, and looks into every request of every view (docs/performance.md).
+    """
+
+    def init_app(self, app: Flask) -> None:
+        """Count in the storage that the app's configuration names."""
+        url: str = app.config["RATELIMIT_STORAGE_URI"]
+        app.extensions[EXTENSION] = Window() if url == "memory://" else SharedWindow(url)
+
+    def limit(
+        self, most: Callable[[], int]
+    ) -> Callable[[Callable[Parameters, Answer]], Callable[Parameters, Answer]]:
+        """Limit what one network address may ask of a view."""
+
+        def decorate(view: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
+            return self.shared_limit(most, view.__name__, _address)(view)
+
+        return decorate
+
+    def shared_limit(
+        self, most: Callable[[], int], scope: str, key_func: Callable[[], str]
+    ) -> Callable[[Callable[Parameters, Answer]], Callable[Parameters, Answer]]:
+        """Limit what one key may ask of all views with this scope together."""
+
+        def decorate(view: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
+            @wraps(view)
+            def asked(*values: Parameters.args, **names: Parameters.kwargs) -> Answer:
+                window = cast("Window | SharedWindow", current_app.extensions[EXTENSION])
+                if not window.hit(f"{scope}/{key_func()}", most()):
+                    raise TooManyRequests
+                return view(*values, **names)
+
+            return asked
+
+        return decorate
+
+
+limiter = Limiter()
+
+
+def per_address() -> int:
+    """Return how many logins and launches one address may begin a minute; a campus may share one address."""
+    return ports().settings.launches_a_minute
+
+
+def per_participation() -> int:
+    """Return how much one participation may write a minute (row P14)."""
+    return ports().settings.posts_a_minute
 
 
 def participation_key() -> str:
     """Return whom a limit on writing counts for."""
     return str((request.view_args or {}).get("participation", g.get("who", "")))
+
+
+def _address() -> str:
+    return request.remote_addr or ""

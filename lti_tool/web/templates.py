@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask, g, request
-from flask_babel import format_decimal
+from flask_babel import format_decimal, get_translations
 from flask_wtf.csrf import generate_csrf
 
 from lti_tool.web.headers import csp_nonce
@@ -14,12 +14,25 @@ from lti_tool.web.times import day, full_moment, moment, reader_zone
 def register_templates(app: Flask) -> None:
     """Add filters and the variables that `layout.html` names."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    # Flask-Babel looks the catalogue up anew for each of a page's hundred strings.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # comes with the extension
+        lambda text: _catalogue().ugettext(text),
+        lambda one, many, count: _catalogue().ungettext(one, many, count),
+        newstyle=True,
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.add_template_filter(moment)
     app.add_template_filter(full_moment)
     app.add_template_filter(day)
     app.add_template_filter(format_decimal, "decimal")
     app.context_processor(_of_this_request)
+
+
+def _catalogue() -> Any:
+    """Return the reader's translations, looked up once for each request."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
 
 
 def _of_this_request() -> dict[str, Any]:

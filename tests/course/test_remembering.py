@@ -1,0 +1,44 @@
+"""Registrations are remembered for seconds; what this process changes counts at once."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lti_tool.course.remembering import KnownRegistrations
+from tests.databases import recorded_statements
+from tests.support.rows import make_registration
+
+
+def test_a_registration_is_read_once(session: Session, noon: datetime) -> None:
+    kept = make_registration(session, noon).known()
+    session.commit()
+    known = KnownRegistrations(lambda: session)
+
+    with recorded_statements() as statements:
+        found = [known.candidates(kept.issuer, kept.client_id) for _ in range(3)]
+
+    assert found == [[kept]] * 3
+    assert len(statements) == 1
+
+
+def test_a_registration_that_is_disabled_is_unknown_at_once(session: Session, noon: datetime) -> None:
+    row = make_registration(session, noon)
+    session.commit()
+    known = KnownRegistrations(lambda: session)
+    assert known.known(row.id) is not None
+
+    row.disabled_at = noon
+    session.commit()
+
+    assert known.known(row.id) is None
+    assert known.candidates(row.issuer, row.client_id) == []
+
+
+def test_a_registration_that_was_unknown_is_found_once_it_is_there(session: Session, noon: datetime) -> None:
+    known = KnownRegistrations(lambda: session)
+    assert known.known(1) is None
+
+    row = make_registration(session, noon)
+    session.commit()
+
+    assert known.known(row.id) == row.known()
