@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from flask import Flask, g, request
+from flask import Flask, g
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_migrate import Migrate
@@ -27,10 +28,13 @@ from lti_tool.web.headers import add_headers
 from lti_tool.web.limits import limiter
 from lti_tool.web.ports import EXTENSION, Ports
 from lti_tool.web.templates import register_templates
+from lti_tool.web.times import known_locale, reader_zone
 
 ROOT = Path(__file__).parent.parent
 LARGEST_FORM = 1024 * 1024
 STATIC_SECONDS = 3600
+POOL_SECONDS = 5
+"""How long a request waits for a connection before it says that Stoke is busy (fault 8)."""
 csrf = CSRFProtect()
 
 
@@ -70,13 +74,16 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key.get_secret_value(),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        # Errors of the database must not carry what people wrote into the log.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "pool_timeout": POOL_SECONDS}
+        if settings.database_url.startswith("postgresql")
+        else {"hide_parameters": True},
         "MAX_CONTENT_LENGTH": LARGEST_FORM,
         "MAX_FORM_MEMORY_SIZE": LARGEST_FORM,
         "SEND_FILE_MAX_AGE_DEFAULT": STATIC_SECONDS,
         # A form lives as long as its participation; its token is bound to that.
         "WTF_CSRF_TIME_LIMIT": None,
         "RATELIMIT_STORAGE_URI": settings.redis_url.get_secret_value() if settings.redis_url else "memory://",
-        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": settings.redis_url is not None,
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
     }
 
@@ -92,9 +99,8 @@ def _add_extensions(app: Flask) -> None:
 
 def _locale() -> str:
     who = g.get("who")
-    return (who.locale if who else None) or request.accept_languages.best_match(["en"]) or "en"
+    return known_locale(who.locale if who else None) or "en"
 
 
-def _time_zone() -> str | None:
-    who = g.get("who")
-    return who.time_zone if who else None
+def _time_zone() -> ZoneInfo:
+    return reader_zone()

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import traceback
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -39,7 +40,7 @@ def set_up_log(level: str) -> None:
     processors: list[Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        keep_where,
         keep_allowed,
         structlog.processors.JSONRenderer(),
     ]
@@ -49,6 +50,15 @@ def set_up_log(level: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def keep_where(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+    """Tell of an exception where it came from, and not what it says: messages may quote what people wrote."""
+    error = line.pop("exc_info", None)
+    if isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)
+        line["exception"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    return line
 
 
 def keep_allowed(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:

@@ -22,6 +22,7 @@ from lti_tool.web.ports import now
 
 bp = participation_blueprint("activities", __name__, "/learners")
 PAGE = 50
+LARGEST_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def learners(who: Who) -> ResponseReturnValue:
     """Show the table, fifty learners a page."""
     session = db.session()
     activity = activity_in(session, who.activity_id, who.context_id)
-    after = request.args.get("after", 0, type=int)
+    after = min(request.args.get("after", 0, type=int), LARGEST_NUMBER)
     rows = learners_table(session, activity.id, now(), after, PAGE)
     kinds: Kinds = current_app.extensions[KINDS]
     return render_template(
@@ -56,7 +57,7 @@ def learners(who: Who) -> ResponseReturnValue:
     )
 
 
-@bp.post("/deliveries/<int:delivery_id>/retry")
+@bp.post("/deliveries/<int(max=2147483647):delivery_id>/retry")
 @allowed(Permission.SEND_GRADES)
 def retry_one(who: Who, delivery_id: int) -> ResponseReturnValue:
     """Try one score again now."""

@@ -55,8 +55,9 @@ def _check_no_error(form: Parameters) -> None:
     match error:
         case None:
             return
-        case "login_required":
-            raise PlatformLoginRequired("platform_login_required")
+        case "login_required" | "access_denied":
+            # Moodle says the second of those who are not signed in there.
+            raise PlatformLoginRequired(f"platform_{error}")
         case "launch_no_longer_valid":
             raise LaunchExpired("platform_launch_no_longer_valid")
         case _:

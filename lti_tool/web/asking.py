@@ -1,5 +1,6 @@
 """Views of a participation: who is asking is found, checked and handed to the view."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -16,6 +17,7 @@ from lti_tool.web.permissions import Permission, require
 from lti_tool.web.ports import now
 
 READING = ("GET", "HEAD")
+PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 View = Callable[..., ResponseReturnValue]
 
 
@@ -55,7 +57,7 @@ def ask(public_id: str) -> Who:
     Raises:
         ParticipationEnded: if no key came along, or the participation is not open any more.
     """
-    carried = key_of(request, public_id)
+    carried = key_of(request, public_id) if PUBLIC_ID.fullmatch(public_id) else None
     if carried is None:
         raise ParticipationEnded
     if request.method not in READING:

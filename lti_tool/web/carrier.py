@@ -1,6 +1,7 @@
 """How a participation's key travels: a cookie of its own, or a header or form field (design.md, Decided)."""
 
 import hmac
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,11 +15,28 @@ KEY_COOKIE = "__Host-stoke-p-"
 KEY_HEADER = "X-Stoke-Participation"
 KEY_FIELD = "participation_key"
 PATH = "/p/"
+MOST_KEYS = 20
+"""Participations that one browser keeps open at a time."""
 
 
-def set_cookie(response: Response, name: str, value: str) -> None:
-    """Set a cookie that comes back in this tool's frame inside this platform only, and never to script."""
-    response.set_cookie(name, value, path="/", secure=True, httponly=True, samesite="None", partitioned=True)
+def set_cookie(response: Response, name: str, value: str, life: timedelta | None = None) -> None:
+    """Set a cookie that comes back in this tool's frame inside this platform only, and never to script.
+
+    Without a `life` it ends with the browser.
+    """
+    response.set_cookie(
+        name, value, max_age=life, path="/", secure=True, httponly=True, samesite="None", partitioned=True
+    )
+
+
+def drop_old_keys(request: Request, response: Response) -> None:
+    """Take back all but the newest keys of a browser: servers refuse requests with too many cookies.
+
+    Browsers send the oldest cookie first (RFC 6265, 5.4).
+    """
+    names = [name for name in request.cookies if name.startswith(KEY_COOKIE)]
+    for name in names[:-MOST_KEYS]:
+        set_cookie(response, name, "", timedelta(0))
 
 
 def public_id_in(path: str) -> str | None:

@@ -6,12 +6,13 @@ import structlog
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DataError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from lti_tool import errors
 from lti_tool.database import db
-from lti_tool.web.headers import csp_nonce
+from lti_tool.web.headers import allow_any_frame, csp_nonce
 from lti_tool.web.ports import now
 from lti_tool.web.times import moment
 from lti_tool.web.wording import Wording, wording_of_error, wording_of_status
@@ -27,13 +28,18 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(errors.StokeError, _stoke_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(OperationalError, _database_error)
+    for unavailable in (OperationalError, InternalError, PoolExhausted):
+        app.register_error_handler(unavailable, _database_error)
+    app.register_error_handler(DataError, _bad_value)
+    app.register_error_handler(OverflowError, _bad_value)
     app.register_error_handler(Exception, _unexpected)
 
 
 def refusal(status: int, wording: Wording, code: str, retry_after: int | None = None) -> Response:
     """Return the page of a refusal, and log its reference code with the name of the failed check."""
     db.session.rollback()
+    if "who" not in g:
+        allow_any_frame()
     reference = _reference()
     who = g.get("who")
     log.info(
@@ -66,9 +72,12 @@ def refusal(status: int, wording: Wording, code: str, retry_after: int | None = 
 
 def _typed_text() -> str | None:
     """Return what was typed into a form that comes too late, so that it can be copied (P13, fault 30)."""
-    if request.method != "POST" or (request.content_length or 0) > (request.max_content_length or 0):
+    if request.method != "POST":
         return None
-    return request.form.get("body") or None
+    try:
+        return request.form.get("body") or None
+    except RequestEntityTooLarge:
+        return None
 
 
 def _stoke_error(error: errors.StokeError) -> Response:
@@ -94,9 +103,14 @@ def _http_error(error: HTTPException) -> Response:
     return response
 
 
-def _database_error(error: OperationalError) -> Response:
-    log.error("database_unavailable", error=type(error.orig).__name__)
+def _database_error(error: Exception) -> Response:
+    log.error("database_unavailable", error=type(error).__name__)
     return refusal(503, wording_of_status(503), "database", RETRY_SECONDS)
+
+
+def _bad_value(error: Exception) -> Response:
+    """Answer a value that no column holds, such as a number of thirty digits in an address."""
+    return refusal(400, wording_of_status(400), type(error).__name__)
 
 
 def _unexpected(error: Exception) -> Response:

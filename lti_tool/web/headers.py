@@ -1,11 +1,14 @@
 """Response headers of every page: what may run, who may frame it, and what leaves with a link."""
 
+import re
 import secrets
 from urllib.parse import urlsplit
 
 from flask import Response, g
 
 from lti_tool.course.who import Who
+
+HOST = re.compile(r"[a-z0-9._:-]+")
 
 
 def csp_nonce() -> str:
@@ -25,10 +28,29 @@ def allow_frame_by(*urls: str | None) -> None:
     g.frame_origins = sorted({origin_of(url) for url in urls if url} - {""})
 
 
+def allow_any_frame() -> None:
+    """Let a page be framed by anybody: for refusals, which show nothing of anyone and change nothing.
+
+    The page around us is the school's own host, and a launch that is not believed cannot name it
+    (lti.md C1); a frame that stays empty would hide what went wrong.
+    """
+    g.frame_origins = ["*"]
+
+
 def origin_of(url: str) -> str:
-    """Return scheme, host and port of an address, "" where it has none."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") and parts.netloc else ""
+    """Return scheme, host and port of an address, "" where it has none.
+
+    Nothing else of it gets into a policy: a host may carry characters that end a directive.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not HOST.fullmatch(host):
+        return ""
+    host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{host}:{port}" if port else f"{parts.scheme}://{host}"
 
 
 def add_headers(response: Response) -> Response:

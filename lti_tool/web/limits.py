@@ -122,8 +122,11 @@ def per_participation() -> int:
 
 
 def participation_key() -> str:
-    """Return whom a limit on writing counts for."""
-    return str((request.view_args or {}).get("participation", g.get("who", "")))
+    """Return whom a limit on writing counts for: the person, in however many tabs.
+
+    To be asked once `allowed` knows who it is: a path alone would let one person use up another's.
+    """
+    return str(g.who.membership_id)
 
 
 def _address() -> str:

@@ -1,14 +1,26 @@
 """Moments in the reader's zone and language; the database knows UTC only."""
 
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel import Locale, UnknownLocaleError
 from flask import g
 from flask_babel import format_datetime, get_timezone
 
 UTC_NAME = "UTC"
 
 
+@lru_cache(maxsize=256)
+def known_locale(name: str | None) -> str | None:
+    """Return a locale as Babel spells it ("en_GB"), None where it knows none of this name (row T5)."""
+    try:
+        return str(Locale.parse((name or "").replace("-", "_")))
+    except (UnknownLocaleError, ValueError, TypeError):
+        return None
+
+
+@lru_cache(maxsize=1024)
 def zone_of(name: str | None) -> ZoneInfo:
     """Return the zone of this name; UTC where a platform sends none or nonsense (row T5)."""
     try:

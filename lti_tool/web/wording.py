@@ -138,6 +138,11 @@ def _conflict(_error: errors.StokeError) -> Wording:
     return Wording(409, _("This has changed meanwhile"), lead, [_("Reload the page and look again.")])
 
 
+def _invalid(error: errors.StokeError) -> Wording:
+    lead = str(getattr(error, "reason", ""))
+    return Wording(422, _("Something here is not right yet"), lead, [])
+
+
 def _not_here(_error: errors.StokeError) -> Wording:
     lead = _("There is nothing at this address, or it belongs to another course.")
     return Wording(404, _("Nothing is here"), lead, _again())
@@ -169,6 +174,7 @@ ERRORS: dict[type[BaseException], Callable[[errors.StokeError], Wording]] = {
     errors.NotHere: _not_here,
     errors.TooFast: _too_fast,
     errors.Conflict: _conflict,
+    errors.InputInvalid: _invalid,
 }
 
 STATUSES: dict[int, Callable[[], Wording]] = {

@@ -14,11 +14,6 @@ from tests.journeys.people import Person
 pytestmark = pytest.mark.browser
 
 
-UNFRAMED = pytest.mark.xfail(
-    strict=True, reason="refusals say frame-ancestors 'none', so no frame shows them"
-)
-
-
 @contextmanager
 def everybody_signed_out(teacher: Person) -> Iterator[None]:
     """Trouble at the campus, mended afterwards."""
@@ -28,7 +23,6 @@ def everybody_signed_out(teacher: Person) -> Iterator[None]:
     teacher.page.get_by_role("button", name="Mend everything").first.click()
 
 
-@UNFRAMED
 @pytest.mark.parametrize("ways", ["moodle", "canvas"])
 def test_who_is_signed_out_is_told_so_in_the_frame(ways: str, arrive: Arrive) -> None:
     teacher, noor = arrive(ways, "ines"), arrive(ways, "noor")
@@ -43,7 +37,6 @@ def test_who_is_signed_out_is_told_so_in_the_frame(ways: str, arrive: Arrive) ->
     assert came
 
 
-@UNFRAMED
 def test_a_page_whose_key_is_gone_says_so_in_the_frame(arrive: Arrive, discussion: str) -> None:
     noor = arrive("moodle", "noor")
     frame = noor.open(discussion)

@@ -15,6 +15,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from lti_tool.course.participations import LIFE
 from lti_tool.database import db
 from lti_tool.errors import DeploymentPending, RegistrationUnknown
 from lti_tool.launch.desk import Opened, open_launch
@@ -23,14 +24,16 @@ from lti_tool.lti.launch import verify_launch
 from lti_tool.lti.login import LoginRequest, begin_login, read_login
 from lti_tool.lti.signing_keys import public_key_set
 from lti_tool.lti.values import KnownRegistration
-from lti_tool.web.carrier import BROWSER_COOKIE, KEY_COOKIE, set_cookie
-from lti_tool.web.headers import allow_frame_by, csp_nonce
+from lti_tool.web.carrier import BROWSER_COOKIE, KEY_COOKIE, drop_old_keys, set_cookie
+from lti_tool.web.headers import allow_any_frame, csp_nonce
 from lti_tool.web.limits import limiter, per_address
 from lti_tool.web.ports import now, ports
 
 bp = Blueprint("lti", __name__)
 LONGEST_LAUNCH = 256 * 1024
 KEY_SET_SECONDS = 300
+LONGEST_ADDRESS = 4000
+"""What web servers take by default; a login with longer hints goes on without trying the cookie first."""
 
 
 @bp.route("/lti/login", methods=["GET", "POST"])
@@ -41,8 +44,10 @@ def login() -> ResponseReturnValue:
     browser_key = request.cookies.get(BROWSER_COOKIE)
     if browser_key:
         return _to_platform(wanted, browser_key)
-    response = make_response(redirect(_with_parameters("lti.login_again"), 303))
-    set_cookie(response, BROWSER_COOKIE, secrets.token_urlsafe(32))
+    browser_key, again = secrets.token_urlsafe(32), _with_parameters("lti.login_again")
+    fits = len(again) <= LONGEST_ADDRESS
+    response = make_response(redirect(again, 303)) if fits else _to_platform(wanted, browser_key)
+    set_cookie(response, BROWSER_COOKIE, browser_key)
     return response
 
 
@@ -55,7 +60,7 @@ def login_again() -> ResponseReturnValue:
     if browser_key:
         return _to_platform(wanted, browser_key)
     _registration_for(wanted)
-    allow_frame_by(wanted.issuer)
+    allow_any_frame()
     url = _with_parameters("lti.login")
     return render_template("launch/new_window.html", url=url, csp_nonce=csp_nonce())
 
@@ -115,7 +120,8 @@ def _registration_for(wanted: LoginRequest) -> KnownRegistration:
 def _to_participation(opened: Opened) -> Response:
     participation = opened.participation
     response = make_response(redirect(_first_page(opened), 303))
-    set_cookie(response, KEY_COOKIE + participation.public_id, participation.key)
+    drop_old_keys(request, response)
+    set_cookie(response, KEY_COOKIE + participation.public_id, participation.key, LIFE)
     return response
 
 
