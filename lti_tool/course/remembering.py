@@ -1,6 +1,7 @@
 """Registrations as one process remembers them for seconds, so that a login asks no database."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Lock
 
@@ -22,9 +23,9 @@ class KnownRegistrations:
     One that was disabled meanwhile still opens no page: `who.find_who` looks each time.
     """
 
-    def __init__(self, sessions: Callable[[], Session]) -> None:
-        """`sessions` gives the session to read with."""
-        self._sessions = sessions
+    def __init__(self, reading: Callable[[], AbstractContextManager[Session]]) -> None:
+        """`reading` opens a transaction to read in."""
+        self._reading = reading
         self._found: TTLCache[object, Sequence[KnownRegistration]]
         self._found = TTLCache(MOST_REMEMBERED, REMEMBERED_SECONDS)
         self._lock = Lock()
@@ -53,11 +54,8 @@ class KnownRegistrations:
     def _read(
         self, key: object, read: Callable[[Session], Sequence[KnownRegistration]]
     ) -> Sequence[KnownRegistration]:
-        session = self._sessions()
-        found = read(session)
-        # Ends the reading transaction: the platform may be asked for its keys now, and a later write on
-        # SQLite needs a transaction of its own.
-        session.rollback()
+        with self._reading() as session:
+            found = read(session)
         # What is not there is not remembered: it may be registered in this very moment.
         if found:
             with self._lock:

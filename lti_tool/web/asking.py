@@ -44,7 +44,12 @@ def allowed(permission: Permission) -> Callable[[View], View]:
         def asked(participation: str, **values: Any) -> ResponseReturnValue:
             who = ask(participation)
             require(who, permission)
-            return view(who, **values)
+            answer = view(who, **values)
+            if request.method in READING:
+                # Ends what was only read. A rollback would too, but PostgreSQL's driver then forgets its
+                # prepared statements, and planning them anew is most of what a page costs the server.
+                db.session.commit()
+            return answer
 
         return asked
 

@@ -1,5 +1,6 @@
 """Registrations are remembered for seconds; what this process changes counts at once."""
 
+from contextlib import nullcontext
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from tests.support.rows import make_registration
 def test_a_registration_is_read_once(session: Session, noon: datetime) -> None:
     kept = make_registration(session, noon).known()
     session.commit()
-    known = KnownRegistrations(lambda: session)
+    known = KnownRegistrations(lambda: nullcontext(session))
 
     with recorded_statements() as statements:
         found = [known.candidates(kept.issuer, kept.client_id) for _ in range(3)]
@@ -24,7 +25,7 @@ def test_a_registration_is_read_once(session: Session, noon: datetime) -> None:
 def test_a_registration_that_is_disabled_is_unknown_at_once(session: Session, noon: datetime) -> None:
     row = make_registration(session, noon)
     session.commit()
-    known = KnownRegistrations(lambda: session)
+    known = KnownRegistrations(lambda: nullcontext(session))
     assert known.known(row.id) is not None
 
     row.disabled_at = noon
@@ -35,7 +36,7 @@ def test_a_registration_that_is_disabled_is_unknown_at_once(session: Session, no
 
 
 def test_a_registration_that_was_unknown_is_found_once_it_is_there(session: Session, noon: datetime) -> None:
-    known = KnownRegistrations(lambda: session)
+    known = KnownRegistrations(lambda: nullcontext(session))
     assert known.known(1) is None
 
     row = make_registration(session, noon)

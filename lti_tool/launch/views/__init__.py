@@ -1,8 +1,11 @@
 """The pages of the front desk."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import cast
 
 from flask import current_app
+from sqlalchemy.orm import Session
 
 from lti_tool.activities.kinds import KINDS, Kinds
 from lti_tool.course.remembering import KnownRegistrations
@@ -16,8 +19,16 @@ def registrations() -> KnownRegistrations:
     """Return the registrations that this app remembers."""
     made = current_app.extensions.get(REGISTRATIONS)
     if made is None:
-        made = current_app.extensions.setdefault(REGISTRATIONS, KnownRegistrations(db.session))
+        made = current_app.extensions.setdefault(REGISTRATIONS, KnownRegistrations(_reading))
     return cast(KnownRegistrations, made)
+
+
+@contextmanager
+def _reading() -> Iterator[Session]:
+    """Open a transaction that has ended by the time the platform is asked for its keys, or a write begins."""
+    yield db.session()
+    # No rollback, after which PostgreSQL's driver forgets its prepared statements.
+    db.session.commit()
 
 
 def all_kinds() -> Kinds:
