@@ -12,7 +12,7 @@ from lti_tool.activities.service import activity_in
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.grading.models import DeliveryState
-from lti_tool.grading.standings import learners_table
+from lti_tool.grading.standings import learners_table, state_counts
 from lti_tool.grading.values import DeliveryValue, LearnerRow, Standing, StepStanding
 from lti_tool.grading.wishes import retry, retry_all, send_zeros
 from lti_tool.outbox.service import pause_of
@@ -54,6 +54,7 @@ def learners(who: Who) -> ResponseReturnValue:
         next_after=rows[-1].number if len(rows) == PAGE else None,
         pause=_pause(who.registration_id),
         done=_done(),
+        is_waiting=any(state != DeliveryState.DELIVERED for state in state_counts(session, activity.id)),
     )
 
 

@@ -57,8 +57,9 @@ class WebAddress(click.ParamType[str]):
 @json_option
 def add(as_json: bool, deployments: tuple[str, ...], **terms: Any) -> None:
     """Register a platform by hand."""
+    terms = {option: value.strip() if isinstance(value, str) else value for option, value in terms.items()}
     for option, longest in (("name", "name"), ("issuer", "issuer"), ("client_id", "client id")):
-        if not 0 < len(terms[option].strip()) <= LONGEST[longest]:
+        if not 0 < len(terms[option]) <= LONGEST[longest]:
             raise click.BadParameter(f"The {longest} needs 1 to {LONGEST[longest]} characters.")
     with writing() as tool:
         row = add_registration(tool.session, RegistrationTerms(**terms), deployments, tool.now)

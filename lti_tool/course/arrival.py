@@ -8,7 +8,15 @@ from typing import Any, cast
 from sqlalchemy import RowMapping, Table, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from lti_tool.course.models import Context, Deployment, LineItem, Membership, Person, ResourceLink
+from lti_tool.course.models import (
+    Context,
+    Deployment,
+    LineItem,
+    Membership,
+    Person,
+    Registration,
+    ResourceLink,
+)
 from lti_tool.course.rules import store_roles
 from lti_tool.database import Base, insert_once
 from lti_tool.errors import DeploymentPending
@@ -103,8 +111,16 @@ def _settle_context(
         return _update_changed(session, Context, found["context_id"], found, told)
     values = {name.removeprefix("context_"): value for name, value in told.items()}
     values |= {"created_at": now, "is_private": launch.context is None}
+    _learn_family(session, launch)
     key = {"deployment_id": deployment_id, "id_on_platform": context.id_on_platform}
     return insert_once(session, Context, key, values)
+
+
+def _learn_family(session: Session, launch: Launch) -> None:
+    """A platform registered by hand tells its product with the first launch of a course."""
+    unknown = update(Registration).where(Registration.id == launch.registration_id, Registration.family == "")
+    if launch.platform_family:
+        session.execute(unknown.values(family=launch.platform_family))
 
 
 def _settle_person(session: Session, launch: Launch, found: Found, now: datetime) -> int:

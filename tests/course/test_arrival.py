@@ -64,6 +64,19 @@ def test_a_known_name_is_never_overwritten_with_nothing(session: Session, noon: 
     assert session.scalars(select(Person.name)).one() == "Amara Okafor"
 
 
+def test_a_platform_registered_by_hand_tells_its_product_with_its_first_launch(
+    session: Session, noon: datetime
+) -> None:
+    registration = make_registration(session, noon)
+    session.flush()
+
+    settle_launch(session, make_launch(registration.id, platform_family="canvas"), noon)
+    settle_launch(session, make_launch(registration.id, deployment_id="1", platform_family="x"), noon)
+
+    session.refresh(registration)
+    assert registration.family == "canvas"
+
+
 def test_one_sub_of_two_registrations_is_two_people(session: Session, noon: datetime) -> None:
     registrations = [make_registration(session, noon, f"https://{name}.test") for name in ("one", "two")]
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from flask import (
     Blueprint,
     Response,
+    g,
     jsonify,
     make_response,
     redirect,
@@ -74,7 +75,7 @@ def launch() -> ResponseReturnValue:
     verified = verify_launch(
         request.form,
         browser_key=request.cookies.get(BROWSER_COOKIE),
-        find_registration=registrations().known,
+        find_registration=_known,
         keys=ports().platform_keys,
         session=session,
         secret=ports().secret,
@@ -114,7 +115,14 @@ def _registration_for(wanted: LoginRequest) -> KnownRegistration:
     found = registrations().candidates(wanted.issuer, wanted.client_id)
     if len(found) != 1:
         raise RegistrationUnknown("registration_ambiguous" if found else "registration_unknown")
+    g.registration_id = found[0].id
     return found[0]
+
+
+def _known(registration_id: int) -> KnownRegistration | None:
+    """Find the registration of a launch's state, and let a refusal's line in the log name it."""
+    g.registration_id = registration_id
+    return registrations().known(registration_id)
 
 
 def _to_participation(opened: Opened) -> Response:
