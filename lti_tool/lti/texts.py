@@ -1,8 +1,12 @@
 """Words out of messages, made safe to store and to show (rows L25, L27, T5)."""
 
 import re
-from functools import cache
+import unicodedata
+from functools import cache, lru_cache
 from zoneinfo import available_timezones
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import get_timezone
 
 LONGEST_NAME = 200
 # Controls, direction overrides and isolates, byte order marks, lone surrogates. The joiners stay: emoji,
@@ -13,6 +17,10 @@ _UNSAFE = re.compile(
 _UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 _UNEXPANDED = re.compile(r"\$[A-Z]")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_SHOWN = frozenset("LNPS")
+"""The first letters of the Unicode categories that leave a mark on their own."""
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols by category that show as nothing: Hangul fillers and the empty Braille pattern."""
 
 
 def cleaned(text: str) -> str:
@@ -28,8 +36,13 @@ def without_unsafe(text: str) -> str:
 
 
 def name_of(text: str) -> str:
-    """A cleaned name or title of at most 200 characters."""
-    return cleaned(text)[:LONGEST_NAME].rstrip()
+    """A cleaned name or title of at most 200 characters, "" where it would show as blank."""
+    name = cleaned(text)[:LONGEST_NAME].rstrip()
+    return name if any(map(_is_shown, name)) else ""
+
+
+def _is_shown(character: str) -> bool:
+    return unicodedata.category(character)[0] in _SHOWN and character not in _BLANK
 
 
 def is_unexpanded(text: str) -> bool:
@@ -47,14 +60,30 @@ def is_storable(text: str) -> bool:
     return _UNSTORABLE.search(text) is None
 
 
+@lru_cache(maxsize=256)
 def known_locale(text: str) -> str | None:
-    """The locale where it looks like one, else None."""
-    return text if _LOCALE.fullmatch(text) else None
+    """The locale as Babel spells it ("pt_BR"), None where it knows none of this name."""
+    if not _LOCALE.fullmatch(text):
+        return None
+    try:
+        return str(Locale.parse(text.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return None
 
 
+@lru_cache(maxsize=1024)
 def known_time_zone(text: str) -> str | None:
-    """The IANA name where there is such a zone, else None (Moodle's 99 means "the server's")."""
-    return text if text in _zones() else None
+    """The IANA name where there is such a zone, else None (Moodle's 99 means "the server's").
+
+    Names such as "Factory" are files of the system's, and Babel has no such zone.
+    """
+    if text not in _zones():
+        return None
+    try:
+        get_timezone(text)
+    except LookupError:
+        return None
+    return text
 
 
 @cache

@@ -36,6 +36,12 @@ NAMES = {
     "L25 5,000 characters": ("A" * 5_000, "A" * 200),
     "L27 unexpanded": ("$Person.name.full", "Ada King"),
     "only blanks": ("  \u200e ", "Ada King"),
+    "no width": ("\u200b\u200b", "Ada King"),
+    "soft hyphens": ("\u00ad", "Ada King"),
+    "fillers": ("\u3164\u115f\u1160\uffa0\u2800", "Ada King"),
+    "marks on nothing": ("\u034f\ufe0f\u0301", "Ada King"),
+    "joiners alone": ("\u200d\u200c", "Ada King"),
+    "a letter of another script": ("ㅎ", "ㅎ"),
     "a number": (7, "Ada King"),
     "absent": (None, "Ada King"),
 }
@@ -139,6 +145,8 @@ def test_a_copys_ancestors_are_read(
         ({"tz": "99"}, None),
         ({"tz": "../../etc/passwd"}, None),
         ({"tz": "$Person.timezone"}, None),
+        ({"tz": "Factory"}, None),
+        ({"tz": "localtime"}, None),
         ({}, None),
     ],
 )
@@ -150,9 +158,28 @@ def test_t5_an_unknown_time_zone_is_none(
 
 @pytest.mark.parametrize(
     ("told", "locale"),
-    [("de", "de"), ("pt-BR", "pt-BR"), ("en_us", "en_us"), ("", None), ("../x", None), (7, None)],
+    [
+        ("de", "de"),
+        ("en-GB", "en_GB"),
+        ("en_US", "en_US"),
+        ("en_us", "en_US"),
+        ("pt-BR", "pt_BR"),
+        ("zh-Hans", "zh_Hans"),
+        ("fr-CA", "fr_CA"),
+        ("xx", None),
+        ("zz-ZZ", None),
+        ("tlh", None),
+        ("de_du", None),
+        ("en_us_k12", None),
+        ("root", None),
+        ("", None),
+        ("e" * 5_000, None),
+        ("../x", None),
+        (7, None),
+        (None, None),
+    ],
 )
-def test_t5_what_looks_like_no_locale_is_none(
+def test_t5_only_a_locale_that_babel_knows_is_kept_in_its_spelling(
     door: Door, noon: datetime, told: object, locale: str | None
 ) -> None:
     claims = {f"{LTI}launch_presentation": {"locale": told, "document_target": "iframe"}, "locale": told}
