@@ -5,6 +5,7 @@ StokeError
 ├── LaunchRefused                a login or launch that opens nothing (reliability.md 4, rows L, D)
 │   ├── LaunchReplayed           its nonce was used before: "already opened"
 │   ├── LaunchExpired            the state of its login is older than it may be
+│   ├── LaunchTooLarge           its token is longer than any honest one (row L3)
 │   ├── BrowserUnknown           begun in another browser, or the browser kept no cookie
 │   ├── RegistrationUnknown      no registration for this issuer and client
 │   ├── DeploymentPending        the deployment waits for the admin's yes
@@ -65,6 +66,10 @@ class LaunchReplayed(LaunchRefused):
 
 class LaunchExpired(LaunchRefused):
     """The login leg is older than its state may be."""
+
+
+class LaunchTooLarge(LaunchRefused):
+    """The token is longer than any honest one: answered 413 (row L3)."""
 
 
 class BrowserUnknown(LaunchRefused):
@@ -190,7 +195,10 @@ class NotHere(StokeError):
 
 
 class Conflict(StokeError):
-    """What the person saw is older than what is stored, or the thing is closed. `reason` is shown."""
+    """What the person saw is older than what is stored, or the thing is closed.
+
+    `reason` is a code that pages turn into a sentence.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -206,7 +214,10 @@ class TooFast(StokeError):
 
 
 class InputInvalid(StokeError):
-    """A field breaks a rule; `field` is its form name and `reason` the sentence to show beneath it."""
+    """A field breaks a rule; `field` is its form name.
+
+    `reason` is a code that pages and commands turn into a sentence.
+    """
 
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(f"{field}: {reason}")

@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     base_url: str
     """Where browsers and platforms reach the tool, without a path; https, or http on loopback."""
     secret_key: SecretStr
-    """At least 32 characters; signs states and forms, and seals signing keys and tokens at rest: keep it with the backups."""
+    """At least 32 characters; signs states and forms, and seals keys and tokens at rest."""
     redis_url: SecretStr | None = None
     """Shared rate limits for several web processes; without it each process counts for itself."""
     trusted_proxies: int = Field(default=0, ge=0, le=5)

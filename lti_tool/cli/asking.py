@@ -11,6 +11,7 @@ from lti_tool.errors import InputInvalid, NotHere, SettingsInvalid, StokeError
 
 BAD_SETTINGS = 2
 TROUBLE = 1
+REASONS = {"registered_already": "This issuer and client id are registered already."}
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -39,7 +40,7 @@ def sentence_of(error: StokeError) -> str:
     """One plain sentence about an error that Stoke raised on purpose."""
     match error:
         case InputInvalid():
-            return error.reason
+            return REASONS.get(error.reason, error.reason)
         case NotHere():
             return "There is no such thing in this database."
         case _:

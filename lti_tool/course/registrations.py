@@ -41,7 +41,7 @@ def add_registration(
     """
     taken = select(Registration.id).filter_by(issuer=terms.issuer, client_id=terms.client_id)
     if session.scalar(taken) is not None:
-        raise InputInvalid("client_id", "This issuer and client id are registered already.")
+        raise InputInvalid("client_id", "registered_already")
     registration = Registration(
         name=terms.name,
         issuer=terms.issuer,

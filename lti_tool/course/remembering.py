@@ -18,7 +18,7 @@ MOST_REMEMBERED = 1000
 
 
 class KnownRegistrations:
-    """What this process changes counts at once; what another one changes, after `REMEMBERED_SECONDS`.
+    """What this process changes through the ORM counts at once; else it counts after `REMEMBERED_SECONDS`.
 
     One that was disabled meanwhile still opens no page: `who.find_who` looks each time.
     """
@@ -76,6 +76,5 @@ _changes = _Changes()
 @event.listens_for(Registration, "after_insert")
 @event.listens_for(Registration, "after_update")
 @event.listens_for(Registration, "after_delete")
-@event.listens_for(Session, "after_bulk_update")
 def _note_change(*_what: object) -> None:
     _changes.count += 1

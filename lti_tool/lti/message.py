@@ -15,7 +15,7 @@ from pylti1p3.exception import LtiException
 from pylti1p3.message_launch import MessageLaunch
 from pylti1p3.session import SessionService
 
-from lti_tool.errors import BrowserUnknown, LaunchRefused
+from lti_tool.errors import BrowserUnknown, LaunchRefused, LaunchTooLarge
 from lti_tool.lti.adapters import BrowserCookie, LaunchForm, OneRegistration
 from lti_tool.lti.audience import check_audience
 from lti_tool.lti.claims import LONGEST_ID, MessageClaims, is_deep_linking, read_claims
@@ -99,7 +99,7 @@ class SignedMessage(MessageLaunch[LaunchForm, OneRegistration, SessionService, B
         """Three readable parts, RS256 and a sane `kid`; whatever else the header offers is ignored."""
         header, body = self._parsed()
         if len(self._get_id_token()) > LONGEST_PLAIN_TOKEN and not is_deep_linking(body):
-            raise LaunchRefused(TOKEN_TOO_LONG)
+            raise LaunchTooLarge(TOKEN_TOO_LONG)
         if not isinstance(header, dict) or not isinstance(body, dict):
             raise LaunchRefused("token_malformed")
         if header.get("alg") != ALGORITHM or "crit" in header:

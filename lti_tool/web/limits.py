@@ -15,6 +15,7 @@ from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
+from lti_tool.errors import TooFast
 from lti_tool.web.ports import ports
 
 EXTENSION = "stoke.limits"
@@ -100,7 +101,7 @@ class Limiter:
             def asked(*values: Parameters.args, **names: Parameters.kwargs) -> Answer:
                 window = cast("Window | SharedWindow", current_app.extensions[EXTENSION])
                 if not window.hit(f"{scope}/{key_func()}", most()):
-                    raise TooManyRequests
+                    raise TooFast(MINUTE) if "who" in g else TooManyRequests
                 return view(*values, **names)
 
             return asked

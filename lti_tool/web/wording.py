@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 
 from lti_tool import errors
-from lti_tool.lti.message import TOKEN_TOO_LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +94,12 @@ def _clock(_error: errors.StokeError) -> Wording:
     return Wording(400, _("The clocks disagree"), lead, todo)
 
 
-def _launch(error: errors.StokeError) -> Wording:
-    if getattr(error, "code", "") == TOKEN_TOO_LONG:
-        return wording_of_status(413)
+def _too_large(_error: errors.StokeError) -> Wording:
+    lead = _("What your platform sent is longer than any launch needs to be, so it was not read.")
+    return Wording(413, _("This launch is too long"), lead, _again())
+
+
+def _launch(_error: errors.StokeError) -> Wording:
     lead = _("What your course sent did not pass a check, so nothing was opened and nothing was changed.")
     todo = [*_again(), _("If it happens again, tell your help desk the code below.")]
     return Wording(400, _("This launch did not pass a check"), lead, todo)
@@ -139,7 +141,8 @@ def _conflict(_error: errors.StokeError) -> Wording:
 
 
 def _invalid(error: errors.StokeError) -> Wording:
-    lead = str(getattr(error, "reason", ""))
+    taken = getattr(error, "reason", "") == "registered_already"
+    lead = _("This issuer and client id are registered already.") if taken else _("Go back and look again.")
     return Wording(422, _("Something here is not right yet"), lead, [])
 
 
@@ -160,6 +163,7 @@ def _status(code: int, title: Callable[[], str], lead: Callable[[], str]) -> Cal
 ERRORS: dict[type[BaseException], Callable[[errors.StokeError], Wording]] = {
     errors.LaunchReplayed: _replayed,
     errors.LaunchExpired: _expired,
+    errors.LaunchTooLarge: _too_large,
     errors.BrowserUnknown: _browser,
     errors.RegistrationUnknown: _unknown_registration,
     errors.DeploymentPending: _pending,
@@ -185,7 +189,9 @@ STATUSES: dict[int, Callable[[], Wording]] = {
     413: _status(
         413, lambda: _("This is too much at once"), lambda: _("A post holds up to 20,000 characters.")
     ),
-    429: lambda: _too_fast(errors.TooFast(60)),
+    429: _status(
+        429, lambda: _("Too many at once"), lambda: _("Wait a minute, then click the activity again.")
+    ),
     400: _status(
         400, lambda: _("This request is not complete"), lambda: _("Go back to your course and try again.")
     ),

@@ -1,6 +1,6 @@
 """A running tool around a course: its clock, its worker's job, and a gradebook."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
@@ -36,6 +36,7 @@ class Tool:
     clock: Clock
     deliveries: ScoreDeliveries
     rescoring: Rescoring
+    sessions: Callable[[], Session]
     posts: dict[int, list[int]] = field(default_factory=dict)
     """What people posted and did not take back, for tests that act at random."""
 
@@ -94,5 +95,5 @@ def tool(engine: Engine, session: Session, clock: Clock, gradebook: FakeGradeboo
     course = make_course(session, clock.now)
     session.commit()
     deliveries = ScoreDeliveries(sessions, gradebook, clock, at_once=4, luck=lambda: 1.0)
-    yield Tool(course, gradebook, clock, deliveries, Rescoring(sessions, clock))
+    yield Tool(course, gradebook, clock, deliveries, Rescoring(sessions, clock), sessions)
     session.rollback()

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from threading import Event
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lti_tool import errors
 from lti_tool.course.models import LineItem, Membership, Registration
-from lti_tool.grading.models import DeliveryState, ScoreDelivery
+from lti_tool.grading.jobs import ScoreDeliveries
+from lti_tool.grading.models import DeliveryState, Rescore, ScoreDelivery, Step
 from lti_tool.grading.wishes import retry, send_zeros
 from lti_tool.lti.values import LineItem as Column
 from lti_tool.lti.values import Score
@@ -614,3 +615,76 @@ def test_an_error_of_our_own_neither_spins_nor_loses_the_score(tool: Tool) -> No
     tool.deliver(seconds=30)
 
     assert tool.grade(ada) == 10
+
+
+def test_a_refusal_while_the_column_is_looked_for_holds_the_registration_too(tool: Tool) -> None:
+    ada = tool.course.learner()
+    tool.course.session.execute(update(LineItem).values(url=None))
+    tool.post(ada)
+    tool.gradebook.faults = [lambda: errors.AccessRefused(401)]
+    tool.gradebook.columns.clear()
+
+    tool.deliver(seconds=1)
+
+    pause = tool.course.session.scalars(select(Pause)).one()
+    assert pause.paused_until is not None
+    assert pause.paused_until > tool.clock.now
+
+
+def test_a_platform_whose_clock_shows_another_age_gets_its_scores_all_the_same(tool: Tool) -> None:
+    ada = tool.course.learner()
+    tool.post(ada)
+    tool.gradebook.ahead = datetime(9999, 12, 30, tzinfo=UTC) - tool.clock.now
+
+    tool.deliver(seconds=1)
+
+    assert tool.grade(ada) == 10
+
+
+def test_after_a_lane_broke_the_platforms_clock_is_asked_again(tool: Tool) -> None:
+    ada, ben = tool.course.learner("Ada"), tool.course.learner("Ben")
+    dice = [1.0]
+    tool.deliveries = ScoreDeliveries(tool.sessions, tool.gradebook, tool.clock, at_once=4, luck=dice.pop)
+    tool.gradebook.ahead = timedelta(hours=-1)
+    tool.post(ada)
+    tool.deliver(seconds=1)
+    dice.clear()
+    tool.gradebook.faults = [lambda: errors.PlatformFailed(503)]
+    tool.post(ben)
+    tool.deliver(seconds=1)
+    assert tool.grade(ben) is None
+    tool.gradebook.ahead = timedelta(0)
+
+    tool.deliver(minutes=2)
+
+    assert tool.gradebook.published[-1][1].timestamp == tool.clock.now
+
+
+def test_a_date_at_the_end_of_time_is_a_date_like_any_other(tool: Tool) -> None:
+    last_second = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    tool.course.steps(replace(ONE_POST, due_at=last_second))
+    tool.course.session.commit()
+
+    assert tool.rescoring(Event()) == 1
+
+    row = tool.course.session.scalars(select(Rescore)).one()
+    assert row.due_at is not None
+    assert (row.due_at >= last_second, row.lease_token, row.attempts) == (True, None, 0)
+
+
+def test_33_one_activity_that_cannot_be_rescored_holds_up_no_other(tool: Tool) -> None:
+    sick, well = tool.course.activity_id, make_course(tool.course.session, tool.clock.now, name="two")
+    ada = well.learner("Ada")
+    well.post(ada)
+    well.steps(replace(ONE_POST, due_at=tool.clock.now - timedelta(hours=1)))
+    tool.course.session.execute(update(Step).where(Step.activity_id == sick).values(kind="dance"))
+    tool.course.session.commit()
+
+    assert tool.rescoring(Event()) == 2
+
+    tool.course.session.expire_all()
+    row = tool.course.session.get_one(Rescore, sick)
+    assert (row.attempts, row.lease_token) == (1, None)
+    assert row.due_at is not None
+    assert row.due_at > tool.clock.now
+    assert well.wish(ada).score_given == 0

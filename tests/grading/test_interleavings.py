@@ -139,7 +139,7 @@ def _tool(template: SQLiteTemplate, steps: Sequence[StepTerms]) -> Iterator[Tool
             course = make_course(session, START, steps=steps)
             session.commit()
             deliveries = ScoreDeliveries(sessions, gradebook, clock, at_once=2, luck=lambda: 0.5)
-            yield Tool(course, gradebook, clock, deliveries, Rescoring(sessions, clock))
+            yield Tool(course, gradebook, clock, deliveries, Rescoring(sessions, clock), sessions)
 
 
 @pytest.mark.parametrize("refuses", [moodle_refuses, canvas_refuses], ids=["moodle", "canvas"])

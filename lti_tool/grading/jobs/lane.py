@@ -127,7 +127,7 @@ class Lane:
     def _find_out(self, wish: Wish, again: bool = False) -> None:
         column = self._columns[wish.line_item_id]
         waiting = column.waiting = [wish]
-        self._questions.append(lambda: Ready(wish.line_item_id, self._calls.prepare(list(waiting), again)))
+        self._questions.append(lambda: self._answer(wish.line_item_id, waiting, again))
 
     def _ask(self) -> None:
         """Have threads find out about columns, once all who want to know are together."""

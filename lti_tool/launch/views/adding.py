@@ -129,7 +129,10 @@ def _making(who: Who, kind: Kind, form: SettingsForm, uuid: str) -> str:
     return render_template(
         template,
         kind=kind,
-        kinds=list(all_kinds()),
+        cards=[
+            {"value": one.name, "icon": one.icon, "name": one.title(), "line": one.summary()}
+            for one in all_kinds()
+        ],
         form=form,
         uuid=uuid,
         count=len(activities_of(db.session(), who.context_id)),
