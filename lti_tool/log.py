@@ -19,18 +19,11 @@ ALLOWED_KEYS = frozenset(
         "method",
         "endpoint",
         "registration_id",
-        "deployment_id",
-        "context_id",
         "activity_id",
-        "line_item_id",
         "delivery_id",
         "participation_id",
         "job",
-        "count",
-        "seconds",
-        "state",
         "error",
-        "host",
     }
 )
 

@@ -1,26 +1,7 @@
-"""Pure decisions about activities: whether one is open, and which instance a launch means."""
+"""Pure decisions about activities: which instance a launch means."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-
-
-class Openness(StrEnum):
-    """Where an activity stands in its schedule."""
-
-    NOT_YET = "not_yet"
-    OPEN = "open"
-    CLOSED = "closed"
-
-
-def openness(opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> Openness:
-    """Return whether posts are taken; the closing moment itself is still open."""
-    if opens_at is not None and now < opens_at:
-        return Openness.NOT_YET
-    if closes_at is not None and now > closes_at:
-        return Openness.CLOSED
-    return Openness.OPEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,11 @@
 from datetime import UTC, datetime
 from threading import Event, Thread
 
-from sqlalchemy import delete
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import sessionmaker
 
 from lti_tool.cli.opening import Tool
-from lti_tool.course.models import Invite
 from lti_tool.course.participations import purge_participations
+from lti_tool.course.registrations import purge_invites
 from lti_tool.grading.jobs import PlatformGradebook, Rescoring, ScoreDeliveries
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.nonces import purge_nonces
@@ -37,11 +36,6 @@ def jobs_of(tool: Tool) -> list[Job]:
         periodic("purge_participations", purge_participations, sessions, _now, PURGE_SECONDS),
         periodic("purge_invites", purge_invites, sessions, _now, PURGE_SECONDS),
     ]
-
-
-def purge_invites(session: Session, now: datetime) -> None:
-    """Delete registration links that open nothing any more."""
-    session.execute(delete(Invite).where(Invite.expires_at < now))
 
 
 class WorkerThread:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Deployment, Invite, Registration
@@ -129,6 +129,11 @@ def use_invite(session: Session, invite_id: int, registration_id: int, now: date
     )
     if session.execute(used).scalar_one_or_none() is None:
         raise InviteInvalid("invite_used")
+
+
+def purge_invites(session: Session, now: datetime) -> None:
+    """Delete registration links that open nothing any more."""
+    session.execute(delete(Invite).where(Invite.expires_at < now))
 
 
 def _digest(token: str) -> str:

@@ -6,14 +6,14 @@ from lti_tool.activities.values import ActivityView
 from lti_tool.lti.values import ContentItem
 
 
-def content_items(activities: Sequence[ActivityView], with_grades: bool) -> list[ContentItem]:
-    """Return one item for each activity; without grades where the platform takes no line items."""
+def content_items(activities: Sequence[ActivityView]) -> list[ContentItem]:
+    """Return one item for each activity."""
     return [
         ContentItem(
             activity=one.uuid,
             title=one.title,
             text=one.objective,
-            score_maximum=one.score_maximum if with_grades else None,
+            score_maximum=one.score_maximum,
             opens_at=one.opens_at,
             closes_at=one.closes_at,
         )

@@ -1,10 +1,8 @@
-"""Which instance a launch means, and when an activity is open."""
-
-from datetime import datetime, timedelta
+"""Which instance a launch means."""
 
 import pytest
 
-from lti_tool.activities.rules import Candidate, Choice, Openness, openness, which_instance
+from lti_tool.activities.rules import Candidate, Choice, which_instance
 
 HERE, ELSEWHERE, NEWER = 1, 2, 3
 ORIGINAL = Candidate(10, HERE, "c-1", 0, "https://lms/items/1")
@@ -43,12 +41,3 @@ def test_which_instance_a_launch_means(
     candidates: list[Candidate], history: tuple[str, ...], line_item_url: str | None, expected: Choice | None
 ) -> None:
     assert which_instance(candidates, HERE, history, line_item_url) == expected
-
-
-def test_an_activity_is_open_from_its_first_to_its_last_moment(noon: datetime) -> None:
-    before, after = noon - timedelta(hours=1), noon + timedelta(hours=1)
-
-    assert openness(None, None, noon) is Openness.OPEN
-    assert openness(after, None, noon) is Openness.NOT_YET
-    assert openness(before, noon, noon) is Openness.OPEN
-    assert openness(before, before, noon) is Openness.CLOSED

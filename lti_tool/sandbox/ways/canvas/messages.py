@@ -43,7 +43,7 @@ def claims(site: Site, launch: Launch, now: int, seconds: int) -> Claims:
         f"{LTI}context": _context(course),
         f"{LTI}tool_platform": _platform(site),
         f"{LTI}launch_presentation": _presentation(site, course),
-        "locale": "en",
+        "locale": "en-GB",
         f"{LTI}roles": roles(person),
         f"{LTI}custom": _custom(site, tool, person, course, link),
         # lti.md C3: extras that mean nothing here; the old id may be "".
@@ -115,7 +115,7 @@ def _presentation(site: Site, course: Course) -> Claims:
     return {
         "document_target": "iframe",
         "return_url": f"{site.issuer}/courses/{course.number}/external_content/success",
-        "locale": "en",
+        "locale": "en-GB",
         "height": 800,
         "width": 1080,
     }

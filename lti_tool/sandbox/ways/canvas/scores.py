@@ -8,7 +8,6 @@ from lti_tool.sandbox.keys import Claims
 from lti_tool.sandbox.lookup import (
     grade_for,
     grade_of,
-    items_of_link,
     learners,
     link_by_id,
     person_by_id,
@@ -211,8 +210,3 @@ def _result(site: Site, item: LineItem, person: Person, grade: Grade) -> Claims:
         "resultMaximum": number(item.maximum),
     }
     return {key: value for key, value in shown.items() if value is not None}
-
-
-def shows_in_gradebook(site: Site, item: LineItem) -> bool:
-    """lti.md C5: only an assignment's first line item drives its gradebook column."""
-    return item.link_id is None or items_of_link(site, item.link_id)[0] is item
