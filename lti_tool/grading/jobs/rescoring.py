@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from random import SystemRandom
 from threading import Event
 
+import structlog
 from sqlalchemy.orm import Session
 
 from lti_tool.database import begin_writing
@@ -12,8 +14,11 @@ from lti_tool.grading.models import Rescore
 from lti_tool.grading.rules import next_date
 from lti_tool.grading.service import rescore
 from lti_tool.grading.steps import steps_of
+from lti_tool.outbox.rules import backoff
 from lti_tool.outbox.service import claim, release, settle
 
+log = structlog.get_logger()
+DICE = SystemRandom()
 AFTER_A_DATE = timedelta(seconds=30)
 """A post that was received before the date may be committed a little after it."""
 AT_ONCE = 20
@@ -25,9 +30,13 @@ class Rescoring:
 
     session_factory: Callable[[], Session]
     clock: Callable[[], datetime]
+    luck: Callable[[], float] = DICE.random
 
     def __call__(self, stop: Event) -> int:
-        """Rescore what is due; returns how many activities that were."""
+        """Rescore what is due; returns how many activities that were.
+
+        One that fails waits longer each time, and holds up no other (fault 33).
+        """
         with self.session_factory() as session:
             begin_writing(session)
             due = claim(session, Rescore, self.clock(), AT_ONCE)
@@ -36,8 +45,26 @@ class Rescoring:
             if stop.is_set():
                 self._give_back(due.ids[done:], due.token)
                 return done
-            self._rescore(activity_id, due.token)
+            self._try(activity_id, due.token)
         return len(due.ids)
+
+    def _try(self, activity_id: int, token: str) -> None:
+        try:
+            self._rescore(activity_id, token)
+        except Exception as error:
+            # No message: it may hold what a person wrote.
+            log.error("rescore_failed", activity_id=activity_id, error=type(error).__name__)
+            self._put_off(activity_id, token)
+
+    def _put_off(self, activity_id: int, token: str) -> None:
+        with self.session_factory() as session:
+            begin_writing(session)
+            row = session.get(Rescore, activity_id)
+            if row is not None:
+                attempts = row.attempts + 1
+                values = {"attempts": attempts, "due_at": self.clock() + backoff(attempts, self.luck())}
+                settle(session, Rescore, activity_id, token, values)
+            session.commit()
 
     def _rescore(self, activity_id: int, token: str) -> None:
         now, after = self.clock(), self._chunk(activity_id, 0)
@@ -47,8 +74,8 @@ class Rescoring:
             begin_writing(session)
             # The date that brought us here is past by the time that was granted to late commits.
             following = next_date(steps_of(session, activity_id), now - AFTER_A_DATE)
-            due_at = None if following is None else following + AFTER_A_DATE
-            settle(session, Rescore, activity_id, token, {"due_at": due_at})
+            due_at = None if following is None else _a_little_after(following)
+            settle(session, Rescore, activity_id, token, {"due_at": due_at, "attempts": 0})
             session.commit()
 
     def _chunk(self, activity_id: int, after: int) -> int | None:
@@ -64,3 +91,8 @@ class Rescoring:
             begin_writing(session)
             release(session, Rescore, ids, token)
             session.commit()
+
+
+def _a_little_after(date: datetime) -> datetime:
+    # The last second of the year 9999 is a date that a form takes.
+    return min(date, datetime.max.replace(tzinfo=UTC) - AFTER_A_DATE) + AFTER_A_DATE
