@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 STEP = timedelta(seconds=1)
 NONE = timedelta(0)
+BELIEVED = timedelta(days=1)
+"""A clock that is further off is none: a score would wait for its year."""
 
 
 def next_timestamp(now: datetime, last_sent: datetime | None, platform_clock_offset: timedelta) -> datetime:
@@ -31,11 +33,13 @@ def may_be_sent_at(timestamp: datetime, platform_clock_offset: timedelta) -> dat
 
 
 def clock_offset(platform_date: datetime | None, now: datetime) -> timedelta:
-    """The platform's clock minus ours, from a `Date` header that came at `now`; zero where none came.
+    """The platform's clock minus ours, from a `Date` header that came at `now`; zero where none came, or
+    one that no clock shows.
 
     The header has whole seconds and took its way, so this errs up to a second and the way to the past: safe.
     """
-    return NONE if platform_date is None else platform_date - now
+    offset = NONE if platform_date is None else platform_date - now
+    return offset if abs(offset) <= BELIEVED else NONE
 
 
 def _milliseconds(moment: datetime) -> datetime:

@@ -26,6 +26,8 @@ CLOCK = "Mon, 14 Sep 2026 12:00:00 GMT"
         ("Mon, 14 Sep 2026 11:00:00 GMT", 1),
         ("Tue, 15 Sep 2026 12:00:00 GMT", 3600),
         ("Mon, 99 Sep 2026 12:00:00 GMT", 60),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 3600),
+        ("Fri, 31 Dec 9999 23:59:59 -0500", 60),
     ],
 )
 def test_retry_after_is_obeyed_between_a_second_and_an_hour(asked: str, seconds: int, noon: datetime) -> None:
@@ -46,6 +48,7 @@ def test_a_date_to_wait_for_counts_from_the_platforms_own_clock(noon: datetime) 
         (CLOCK, datetime(2026, 9, 14, 12, tzinfo=UTC)),
         ("Mon, 14 Sep 2026 14:00:00 +0200", datetime(2026, 9, 14, 12, tzinfo=UTC)),
         ("Mon, 14 Sep 2026 12:00:00 -0000", datetime(2026, 9, 14, 12, tzinfo=UTC)),
+        ("Fri, 31 Dec 9999 23:59:59 -0500", None),
         ("yesterday", None),
         ("", None),
     ],

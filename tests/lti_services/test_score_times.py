@@ -65,3 +65,9 @@ def test_milliseconds_are_whole_and_round_to_the_past() -> None:
 def test_an_unknown_clock_is_ours() -> None:
     assert clock_offset(None, NOON) == timedelta(0)
     assert clock_offset(after(-5), NOON) == timedelta(seconds=-5)
+
+
+@pytest.mark.parametrize("date", [datetime(9999, 12, 31, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC)])
+def test_a_clock_that_is_more_than_a_day_off_is_not_believed(date: datetime) -> None:
+    assert clock_offset(date, NOON) == timedelta(0)
+    assert clock_offset(NOON + timedelta(days=1), NOON) == timedelta(days=1)

@@ -82,7 +82,8 @@ class ScoreDeliveries:
         try:
             self._run_lane(registration, pause, stop)
         except Exception as error:
-            # Its leases run out, and the next lane takes the work up again.
+            # Its leases run out, and the next lane takes the work up again, with the clock asked anew.
+            self._offsets.pop(registration.id, None)
             self._broke[registration.id] = self._tools.clock()
             log.error("lane_broke", registration_id=registration.id, error=type(error).__name__)
         finally:
