@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Protocol
 
 from cachetools import LRUCache
@@ -25,7 +25,10 @@ from lti_tool.lti.values import KnownRegistration
 FRESH = timedelta(hours=1)
 KEPT = timedelta(hours=24)
 PAUSE = timedelta(minutes=1)
-WAIT_S = 10
+WAIT_S = 1
+"""How long a launch waits for another's look at a key set: whoever waits holds a thread of the server."""
+MOST_WAITING = 2
+"""How many wait so for each key set with a key that it never had; anybody can make such a key's name up."""
 MOST_SOURCES = 1000
 
 
@@ -57,6 +60,7 @@ class _Source:
     """What this process knows of one registration's key set."""
 
     asking: Lock = field(default_factory=Lock)
+    queue: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MOST_WAITING))
     known: KnownKeys | None = None
     missed_at: datetime | None = None
     """When it was last asked in vain."""
@@ -69,6 +73,22 @@ class _Source:
     def key(self, kid: str, now: datetime) -> RSAPublicKey | None:
         believed = self.known is not None and now - self.known.fetched_at < KEPT
         return self.known.keys.get(kid) if self.known and believed else None
+
+    def may_look(self, kid: str, now: datetime) -> bool:
+        """Take the right to look again, waiting a little for whoever has it; False where it did not come."""
+        if self.asking.acquire(blocking=False):
+            return True
+        # Who has a key that is merely old does not wait for whoever is asking already.
+        if self.key(kid, now):
+            return False
+        if self.known and kid in self.known.keys:
+            return self.asking.acquire(timeout=WAIT_S)
+        if not self.queue.acquire(blocking=False):
+            return False
+        try:
+            return self.asking.acquire(timeout=WAIT_S)
+        finally:
+            self.queue.release()
 
 
 class PlatformKeys:
@@ -92,10 +112,11 @@ class PlatformKeys:
             PlatformKeysUnreachable: it cannot be asked, and what is kept does not help.
         """
         source = self._source(registration)
+        looked = True
         if source.known is None or not source.known.answers(kid, now):
-            self._renew(source, registration, kid, now)
+            looked = self._renew(source, registration, kid, now)
         key = source.key(kid, now)
-        if key is None and source.failed:
+        if key is None and (source.failed or not looked):
             raise PlatformKeysUnreachable("keys_unreachable")
         if key is None:
             raise LaunchRefused("kid_unknown")
@@ -105,16 +126,25 @@ class PlatformKeys:
         with self._guard:
             return self._sources.setdefault((registration.id, registration.jwks_url), _Source())
 
-    def _renew(self, source: _Source, registration: KnownRegistration, kid: str, now: datetime) -> None:
-        # Who has a key that is merely old does not wait for whoever is asking already.
-        wait = 0 if source.key(kid, now) else WAIT_S
-        if source.rests(now) or not source.asking.acquire(timeout=wait):
-            return
+    def _renew(self, source: _Source, registration: KnownRegistration, kid: str, now: datetime) -> bool:
+        """Look again where that may help; False where another is at it for longer than we wait."""
+        if source.rests(now):
+            return True
+        self._recall(source, registration)
+        if not source.may_look(kid, now):
+            return False
         try:
             if not source.rests(now):
                 self._look_again(source, registration, kid, now)
         finally:
             source.asking.release()
+        return True
+
+    def _recall(self, source: _Source, registration: KnownRegistration) -> None:
+        """After a restart, know what the table knows before anybody waits."""
+        if source.known is None:
+            stored = self._stored(registration)
+            source.known = source.known or stored
 
     def _look_again(self, source: _Source, registration: KnownRegistration, kid: str, now: datetime) -> None:
         stored = self._stored(registration)

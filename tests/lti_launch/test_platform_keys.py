@@ -1,8 +1,10 @@
 """The platforms' keys: kept, looked up again, and believed for a day (reliability.md 3, faults 16, 17)."""
 
 import threading
-from dataclasses import replace
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from sqlalchemy.orm import Session
 from lti_tool.errors import LaunchRefused, PlatformKeysUnreachable
 from lti_tool.lti.key_sets import usable_keys
 from lti_tool.lti.models import PlatformKeySet
-from lti_tool.lti.platform_keys import PlatformKeys
+from lti_tool.lti.platform_keys import MOST_WAITING, WAIT_S, PlatformKeys
 from lti_tool.lti.values import KnownRegistration
 from tests.lti_launch.conftest import Door
 from tests.lti_launch.platform import REGISTRATION, Platform, jwk_of, recorded, resource_link_claims, rsa_key
@@ -157,31 +159,75 @@ def test_a_new_address_does_not_inherit_the_old_keys(
         keys.key_for(replace(REGISTRATION, jwks_url="https://lms.test/new"), "key-1", noon)
 
 
-def test_one_of_many_asks_and_all_are_answered(
+@dataclass
+class SlowPlatform(Platform):
+    """Answers when it is let, and tells when it was asked."""
+
+    is_asked: threading.Event = field(default_factory=threading.Event)
+    may_answer: threading.Event = field(default_factory=threading.Event)
+
+    def get_json(self, url: str, registration: KnownRegistration) -> object:
+        self.is_asked.set()
+        assert self.may_answer.wait(20)
+        return super().get_json(url, registration)
+
+
+def found_at_once(keys: PlatformKeys, kid: str, now: datetime, times: int) -> "list[Future[object]]":
+    """What so many launches with this key find, all at the same time."""
+    with ThreadPoolExecutor(times) as pool:
+        return [pool.submit(keys.key_for, REGISTRATION, kid, now) for _ in range(times)]
+
+
+def test_one_of_a_few_asks_and_all_are_answered(
     engine: Engine, registered: KnownRegistration, noon: datetime
 ) -> None:
-    asked = threading.Event()
-
-    class SlowPlatform(Platform):
-        def get_json(self, url: str, registration: KnownRegistration) -> object:
-            asked.wait(0.2)
-            return super().get_json(url, registration)
-
     platform = SlowPlatform()
     keys = PlatformKeys(platform, lambda: Session(engine))
-    found: list[object] = []
-    threads = [
-        threading.Thread(target=lambda: found.append(keys.key_for(registered, "key-1", noon)))
-        for _ in range(8)
-    ]
+    threading.Timer(0.2, platform.may_answer.set).start()
 
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    found = found_at_once(keys, "key-1", noon, 1 + MOST_WAITING)
 
-    assert len(found) == 8
+    assert all(future.result() for future in found)
     assert len(platform.asked) == 1
+
+
+def test_a_class_that_comes_after_a_week_is_let_in_with_the_key_it_had(
+    keys: PlatformKeys, registered: KnownRegistration, engine: Engine, noon: datetime
+) -> None:
+    keys.key_for(REGISTRATION, "key-1", noon)
+    platform = SlowPlatform()
+    restarted = PlatformKeys(platform, lambda: Session(engine))
+    threading.Timer(0.2, platform.may_answer.set).start()
+
+    found = found_at_once(restarted, "key-1", noon + timedelta(days=7), 20)
+
+    assert all(future.result() for future in found)
+    assert len(platform.asked) == 1
+
+
+def test_made_up_kids_hold_few_threads_and_each_for_a_second_at_most(
+    keys: PlatformKeys, registered: KnownRegistration, engine: Engine, noon: datetime
+) -> None:
+    keys.key_for(REGISTRATION, "key-1", noon)
+    platform = SlowPlatform()
+    restarted = PlatformKeys(platform, lambda: Session(engine))
+    with ThreadPoolExecutor(1) as asking:
+        first = asking.submit(restarted.key_for, REGISTRATION, "made up", noon)
+        assert platform.is_asked.wait(10)
+
+        began = monotonic()
+        honest = restarted.key_for(REGISTRATION, "key-1", noon)
+        honest_took = monotonic() - began
+        refused = found_at_once(restarted, "made up", noon, 10)
+        took = monotonic() - began
+        platform.may_answer.set()
+
+    assert honest is not None
+    assert honest_took < WAIT_S / 2
+    assert {type(future.exception()) for future in refused} == {PlatformKeysUnreachable}
+    # Were there a queue of all ten, or one without end, it would be more.
+    assert took < 2 * WAIT_S
+    assert isinstance(first.exception(), LaunchRefused)
 
 
 def test_no_transaction_is_open_while_the_platform_is_asked(
