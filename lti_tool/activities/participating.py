@@ -15,7 +15,7 @@ from lti_tool.grading.service import refresh
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What an act is about; `text` is its Markdown as it stands after the act."""
+    """What an act is about; `text` is what a reader sees of it after the act, without Markdown."""
 
     kind: str
     id: int

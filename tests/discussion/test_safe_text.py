@@ -1,15 +1,16 @@
 """Any Markdown renders to the allow-list (rows P4, P5)."""
 
 from html.parser import HTMLParser
+from time import process_time
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lti_tool.markup import ALLOWED_TAGS, render_markdown
+from lti_tool.markup import ALLOWED_TAGS, render_markdown, visible_text
 
-ATTRIBUTES = {"a": {"href", "rel"}, "ol": {"start"}}
+ATTRIBUTES = {"a": {"href", "rel", "target"}, "ol": {"start"}}
 SCHEMES = {"", "http", "https", "mailto"}
 PIECES = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>",
@@ -59,7 +60,7 @@ def test_any_markdown_renders_to_the_allow_list(text: str) -> None:
         assert attributes.keys() <= ATTRIBUTES.get(tag, set())
         if tag == "a":
             assert urlsplit((attributes.get("href") or "").strip()).scheme.lower() in SCHEMES
-            assert attributes["rel"] == "nofollow ugc noopener"
+            assert (attributes["rel"], attributes["target"]) == ("nofollow ugc noopener", "_blank")
 
 
 @pytest.mark.parametrize(
@@ -70,9 +71,86 @@ def test_any_markdown_renders_to_the_allow_list(text: str) -> None:
         ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>\n"),
         (
             "![A cat](https://x.test/cat.png)",
-            '<p><a href="https://x.test/cat.png" rel="nofollow ugc noopener">A cat</a></p>\n',
+            '<p><a href="https://x.test/cat.png" target="_blank" rel="nofollow ugc noopener">A cat</a></p>\n',
         ),
     ],
 )
 def test_what_is_dangerous_is_shown_as_text_and_a_picture_is_a_link(text: str, html: str) -> None:
     assert render_markdown(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("see https://x.test/a_b_(c)?q=1, now", "https://x.test/a_b_(c)?q=1"),
+        ("(http://x.test/*a*b)", "http://x.test/*a*b"),
+        ("www.x.test.", "http://www.x.test"),
+        ("<https://x.test>", "https://x.test"),
+    ],
+)
+def test_an_address_in_a_text_is_a_link_to_a_window_of_its_own(text: str, address: str) -> None:
+    assert f'<a href="{address}" target="_blank" rel="nofollow ugc noopener">' in render_markdown(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["http://", "https\\://x.test", "xhttp://x.test", "ftp://x.test", "http://..."]
+)
+def test_what_is_no_address_is_no_link(text: str) -> None:
+    assert "<a" not in render_markdown(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "http://a.", "http:// ", "https://a(", "www.a *b* ", "a.com?(", "ftp://a.", "((((", "[[[[", "![",
+        "[a](", "![a][", "*a_ ", "*a **b ", "> ", "- ", "|a|\n|-|\n", "<", "&#", "a\n",
+    ],
+)  # fmt: skip
+def test_a_flood_is_rendered_in_no_time(piece: str) -> None:
+    _assert_quick((piece * 20_000)[:20_000])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a|" * 200 + "\n" + "-|" * 200 + "\n" + "x\n" * 9_000,
+        "http://" + "a." * 9_990,
+        "".join(f"[a{n}]: /x\n" for n in range(400)) + "[a1]" * 3_000,
+        ">" * 10_000 + "\n" + "> " * 4_000,
+    ],
+)
+def test_a_text_made_to_be_slow_is_rendered_in_no_time(text: str) -> None:
+    _assert_quick(text[:20_000])
+
+
+def _assert_quick(text: str) -> None:
+    render_markdown("warm")
+    start = process_time()
+
+    render_markdown(text)
+
+    # 0.1 s where it was measured, a second and more before: room for a slow machine.
+    assert process_time() - start < 0.5
+
+
+WORDS = "one two three"
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("**bold**ly _and_ `code`", "boldly and code"),
+        ("# Heading\n\n- one\n- two\n\n1. three\n2) four", "Heading one two three four"),
+        ("[two words](https://x.test/one/two)", "two words"),
+        ("![alt text](https://x.test/cat.png)", "alt text"),
+        ("&nbsp;&amp;&nbsp;`&amp;` a < b", "& &amp; a < b"),
+        (f'[a]: /x "{WORDS}"', ""),
+        (f"[{WORDS}]: /x", ""),
+        (f"```{WORDS}\n```", ""),
+        (f"~~~ {WORDS}", ""),
+        (f"[]( /x '{WORDS}' )", ""),
+        ("&nbsp; &#8203;", "\u200b"),
+    ],
+)
+def test_what_a_reader_sees_is_text_without_markdown(text: str, seen: str) -> None:
+    assert " ".join(visible_text(render_markdown(text)).split()) == seen

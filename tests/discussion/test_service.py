@@ -225,7 +225,7 @@ def test_a_draft_is_kept_replaced_and_thrown_away(
 
     draft = read_draft(session, activity.id, amara.membership_id)
     assert draft is not None
-    assert draft.body == "Second\n"
+    assert draft.body == "Second"
     save_draft(session, who, activity, 0, "  ", noon)
     assert read_draft(session, activity.id, amara.membership_id) is None
     with pytest.raises(NotHere):
@@ -233,6 +233,36 @@ def test_a_draft_is_kept_replaced_and_thrown_away(
     with pytest.raises(InputInvalid):
         save_draft(session, who, activity, 0, "x" * 20_001, noon)
     discard_draft(session, who, activity, 0)
+
+
+HIDDEN = " ".join(f"word{n}" for n in range(60))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a]: /x",
+        f'[a]: /x "{HIDDEN}"',
+        f"```{HIDDEN}\n```",
+        f"[]( /x '{HIDDEN}' )",
+        "&nbsp;",
+        "&#8203;",
+        "---",
+    ],
+)
+def test_a_text_in_which_nothing_is_seen_is_empty(session: Session, add: Do, amara: Seat, text: str) -> None:
+    with pytest.raises(InputInvalid) as refused:
+        add(amara, text)
+
+    assert refused.value.reason == "empty"
+
+
+def test_words_that_nobody_sees_count_for_nothing(session: Session, add: Do, amara: Seat) -> None:
+    made = add(amara, f'Seen.\n\n[a]: /x "{HIDDEN}"')
+
+    assert session.get_one(Post, made.id).words == 1
+    assert session.scalars(select(Act)).one().words == 1
+    assert session.scalars(select(ScoreDelivery.score_given)).all() in ([], [0.0])
 
 
 def test_an_edit_keeps_what_was_said_before(

@@ -22,7 +22,8 @@ def save_draft(
         NotHere: if the answered post is unknown or of another discussion.
         InputInvalid: of `body`, "too_long".
     """
-    problem = body_problem(tidy(body))
+    text = tidy(body)
+    problem = body_problem(text)
     if problem == "too_long":
         raise InputInvalid("body", problem)
     if problem == "empty":
@@ -32,7 +33,7 @@ def save_draft(
         if session.scalar(found) is None:
             raise NotHere
     key = {"membership_id": who.membership_id, "activity_id": activity.id, "answers_id": answers_id}
-    values = {"body": body.replace("\x00", ""), "saved_at": now}
+    values = {"body": text, "saved_at": now}
     draft_id = insert_once(session, Draft, key, values)
     session.execute(update(Draft).where(Draft.id == draft_id).values(values))
 

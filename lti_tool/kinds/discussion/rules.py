@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+LARGEST_ID = 2**31 - 1
+"""The largest number of a post in its column; addresses hold any."""
 LONGEST_POST = 20_000
 """Characters (row P3)."""
 BodyProblem = Literal["empty", "too_long"]
@@ -24,7 +26,12 @@ def body_problem(text: str) -> BodyProblem | None:
     """Tell what is wrong with a tidied text; nothing that a reader could see is "empty" (row P1)."""
     if len(text) > LONGEST_POST:
         return "too_long"
-    return None if any(_is_seen(character) for character in text) else "empty"
+    return "empty" if is_blank(text) else None
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text holds nothing that a reader could see."""
+    return not any(_is_seen(character) for character in text)
 
 
 def _is_seen(character: str) -> bool:

@@ -19,15 +19,13 @@ from lti_tool.kinds.discussion.models import Post, PostVersion
 from lti_tool.kinds.discussion.rules import (
     Answered,
     Place,
-    body_problem,
     is_late,
     may_edit,
     may_remove,
     place_of,
-    tidy,
     writing_refusal,
 )
-from lti_tool.markup import render_markdown
+from lti_tool.kinds.discussion.texts import Written, written
 
 ITEM = "post"
 
@@ -58,19 +56,19 @@ def add_post(
         NotHere: if the answered post is unknown or of another discussion (row P8).
         Conflict: "not_open_yet", "closed", or "answered_removed" (rows P8, P9).
     """
+    text = written(body)
     lock_membership(session, who.membership_id)
     made = _made_by(session, who, form_key)
     if made is not None:
         if made.id == answers_id:
             raise InputInvalid("answers_id", "itself")
         return made
-    text = checked_body(body)
     _require_writing(activity, now)
     answered = _answered(session, activity, answers_id) if answers_id else None
     post = _insert(session, who, activity, text, answered, form_key, now)
     discard_draft(session, who, activity, answers_id or 0)
     receiver = answered.author_id if answered else None
-    item = Item(ITEM, post.id, who.membership_id, text, receiver)
+    item = Item(ITEM, post.id, who.membership_id, text.visible, receiver)
     participate(session, who, activity, Verb.GAVE, item, now)
     return PostPlace(post.id, post.thread_id, post.parent_id, post.position)
 
@@ -91,20 +89,21 @@ def edit_post(
         NotHere: if it is unknown, another's (row P10) or removed.
         Conflict: "closed", or "changed_meanwhile" if it is newer than what was seen (fault 21).
     """
+    text = written(body)
     lock_membership(session, who.membership_id)
     post = own_post(session, who, activity, post_id)
-    text = checked_body(body)
     refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
     if not may_edit(is_own=True, is_staff=who.is_staff, refusal=refusal):
         raise Conflict(str(refusal))
-    if post.body != text:
+    if post.body != text.body:
         if post.version != seen_version:
             raise Conflict("changed_meanwhile")
         _keep_version(session, post, now)
-        post.body, post.body_html, post.words = text, render_markdown(text), count_words(text)
+        post.body, post.body_html, post.words = text.body, text.html, count_words(text.visible)
         post.version, post.edited_at = post.version + 1, now
         session.flush()
-        participate(session, who, activity, Verb.EDITED, Item(ITEM, post.id, post.author_id, text), now)
+        item = Item(ITEM, post.id, post.author_id, text.visible)
+        participate(session, who, activity, Verb.EDITED, item, now)
     return PostPlace(post.id, post.thread_id, post.parent_id, post.position)
 
 
@@ -146,19 +145,6 @@ def own_post(session: Session, who: Who, activity: ActivityView, post_id: int) -
     return post
 
 
-def checked_body(body: str) -> str:
-    """Return a text as it is stored.
-
-    Raises:
-        InputInvalid: of `body`, "empty" or "too_long" (rows P1, P3).
-    """
-    text = tidy(body)
-    problem = body_problem(text)
-    if problem is not None:
-        raise InputInvalid("body", problem)
-    return text
-
-
 def _in_activity(activity: ActivityView, post_id: int) -> Select[Post]:
     return select(Post).where(Post.id == post_id, Post.activity_id == activity.id)
 
@@ -192,7 +178,7 @@ def _insert(
     session: Session,
     who: Who,
     activity: ActivityView,
-    text: str,
+    text: Written,
     answered: Post | None,
     form_key: str,
     now: datetime,
@@ -207,9 +193,9 @@ def _insert(
         parent_id=place.parent_id if place else None,
         answers_id=answered.id if answered else None,
         position=_next_position(session, place, now) if place else 0,
-        body=text,
-        body_html=render_markdown(text),
-        words=count_words(text),
+        body=text.body,
+        body_html=text.html,
+        words=count_words(text.visible),
         form_key=form_key,
         is_late=is_late(dates, now),
         active_at=now,

@@ -1,5 +1,6 @@
 """What pages read: a fixed number of statements, however many posts there are (performance.md 4)."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -19,10 +20,12 @@ from lti_tool.kinds.discussion.reading.statements import (
     THREADS_A_PAGE,
 )
 from lti_tool.kinds.discussion.reading.values import Author, DraftView, OldVersion, PostView, ThreadsPage
+from lti_tool.kinds.discussion.rules import LARGEST_ID
 
 REPLIES_AT_FIRST = 6
 REPLIES_A_PAGE = 50
-LARGEST_ID = 2**31 - 1
+VERSIONS_A_PAGE = 20
+CURSOR = re.compile(r"(\d{1,17})-(\d{1,10})", re.ASCII)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -94,12 +97,13 @@ def read_draft(
     return DraftView(*row) if row else None
 
 
-def history_of(session: Session, post_id: int) -> Sequence[OldVersion]:
-    """Read what a post said before its edits or its removal, oldest first."""
+def history_of(session: Session, post_id: int, before: int = LARGEST_ID) -> Sequence[OldVersion]:
+    """Read what a post said before its edits or its removal: a page of versions, newest first."""
     rows = session.execute(
         select(PostVersion.version, PostVersion.body, PostVersion.replaced_at)
-        .where(PostVersion.post_id == post_id)
-        .order_by(PostVersion.version)
+        .where(PostVersion.post_id == post_id, PostVersion.version < before)
+        .order_by(PostVersion.version.desc())
+        .limit(VERSIONS_A_PAGE)
     )
     return [OldVersion(*row) for row in rows]
 
@@ -155,11 +159,10 @@ def _cursor(thread: PostView) -> str:
 
 
 def _read_cursor(text: str) -> tuple[datetime, int]:
-    active_at, _dash, post_id = text.partition("-")
-    try:
-        return EPOCH + int(active_at) * MICROSECOND, min(int(post_id), LARGEST_ID)
-    except (ValueError, OverflowError):
-        raise NotHere from None
+    found = CURSOR.fullmatch(text)
+    if found is None:
+        raise NotHere
+    return EPOCH + int(found[1]) * MICROSECOND, min(int(found[2]), LARGEST_ID)
 
 
 def _view(row: Row[*tuple[Any, ...]]) -> PostView:

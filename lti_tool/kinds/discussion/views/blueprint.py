@@ -8,9 +8,9 @@ from lti_tool.activities.service import activity_in
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
 from lti_tool.database import db
+from lti_tool.kinds.discussion.rules import LARGEST_ID
 from lti_tool.web.asking import participation_blueprint
 
-LARGEST_ID = 2**31 - 1
 POST = f"/posts/<int(max={LARGEST_ID}):post_id>"
 bp = participation_blueprint("discussion", "lti_tool.kinds.discussion.views", "/discussion")
 

@@ -12,13 +12,12 @@ from lti_tool.database import db
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.kinds.discussion.reading import history_of, read_post
-from lti_tool.kinds.discussion.rules import may_edit, may_remove, writing_refusal
+from lti_tool.kinds.discussion.rules import LARGEST_ID, may_edit, may_remove, writing_refusal
 from lti_tool.kinds.discussion.service import delete_post, edit_post, own_post
 from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp
 from lti_tool.kinds.discussion.views.cards import Cards
 from lti_tool.kinds.discussion.views.words import conflict_words, problem_words
 from lti_tool.kinds.discussion.views.writing import place_url, writing_limit
-from lti_tool.markup import render_markdown
 from lti_tool.web.asking import allowed
 from lti_tool.web.errors import refusal
 from lti_tool.web.permissions import Permission
@@ -32,8 +31,8 @@ class Editing:
     text: str
     version: int
     error: str | None = None
-    stored: str | None = None
-    """Markdown as somebody, in another window, left it meanwhile (fault 21)."""
+    stored_html: str | None = None
+    """As somebody, in another window, left it meanwhile (fault 21)."""
 
 
 @bp.get(f"{POST}/edit")
@@ -49,8 +48,8 @@ def edit_form(who: Who, post_id: int) -> ResponseReturnValue:
 
 
 @bp.post(f"{POST}/edit")
-@writing_limit
 @allowed(Permission.WRITE)
+@writing_limit
 def edit(who: Who, post_id: int) -> ResponseReturnValue:
     """Take a changed text."""
     activity, body = activity_of(who), request.form.get("body", "")
@@ -66,7 +65,7 @@ def edit(who: Who, post_id: int) -> ResponseReturnValue:
         if error.reason != "changed_meanwhile":
             return _closed(activity, error.reason, _("What you wrote is below."))
         post = own_post(db.session(), who, activity, post_id)
-        return _show_edit(activity, post, Editing(body, post.version, stored=post.body)), 409
+        return _show_edit(activity, post, Editing(body, post.version, stored_html=post.body_html)), 409
     db.session.commit()
     return redirect(place_url(place), 303)
 
@@ -86,8 +85,8 @@ def remove_form(who: Who, post_id: int) -> ResponseReturnValue:
 
 
 @bp.post(f"{POST}/remove")
-@writing_limit
 @allowed(Permission.WRITE)
+@writing_limit
 def remove(who: Who, post_id: int) -> ResponseReturnValue:
     """Remove a post's text and keep its place."""
     activity = activity_of(who)
@@ -105,11 +104,15 @@ def history(who: Who, post_id: int) -> ResponseReturnValue:
     """Show staff what a post said before."""
     activity = activity_of(who)
     post = read_post(db.session(), activity.id, post_id)
+    before = request.args.get("before", type=int)
+    versions = history_of(db.session(), post_id, max(1, min(before or LARGEST_ID, LARGEST_ID)))
     return render_template(
         "discussion/history.html",
         activity=activity,
         one=Cards(who, activity, now()).alone(post),
-        versions=[(old, render_markdown(old.body)) for old in history_of(db.session(), post_id)],
+        versions=versions,
+        earlier=versions[-1].version if versions and versions[-1].version > 1 else None,
+        is_first_page=before is None,
     )
 
 
@@ -119,7 +122,6 @@ def _show_edit(activity: ActivityView, post: Post, editing: Editing) -> str:
         activity=activity,
         post_id=post.id,
         editing=editing,
-        stored_html=render_markdown(editing.stored) if editing.stored is not None else None,
     )
 
 

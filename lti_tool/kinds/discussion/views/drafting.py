@@ -1,38 +1,50 @@
 """Drafts: kept while one writes, and thrown away when asked."""
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lti_tool.course.who import Who
 from lti_tool.database import db
-from lti_tool.errors import NotHere
+from lti_tool.errors import InputInvalid, NotHere
 from lti_tool.kinds.discussion.drafts import discard_draft, save_draft
-from lti_tool.kinds.discussion.reading import LARGEST_ID
-from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
+from lti_tool.kinds.discussion.rules import LARGEST_ID
+from lti_tool.kinds.discussion.views.blueprint import activity_of, bp, sent_form_key
 from lti_tool.kinds.discussion.views.showing import Showing
-from lti_tool.kinds.discussion.views.words import Clock
+from lti_tool.kinds.discussion.views.words import Clock, problem_words
+from lti_tool.kinds.discussion.views.writing import try_again
 from lti_tool.web.asking import allowed, wants_fragment
+from lti_tool.web.limits import limiter, participation_key
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
+
+DRAFTS_A_MINUTE = 60
+"""The composer saves two seconds after the last key, so nobody who writes comes near it."""
+drafting_limit = limiter.shared_limit(lambda: DRAFTS_A_MINUTE, scope="drafting", key_func=participation_key)
 
 
 @bp.post("/draft")
 @allowed(Permission.WRITE)
+@drafting_limit
 def save(who: Who) -> ResponseReturnValue:
     """Keep a draft; script gets a sentence, a form without script its page again."""
-    save_draft(db.session(), who, activity_of(who), _answers_id(), request.form.get("body", ""), now())
+    activity, answers_id = activity_of(who), _answers_id()
+    wants_page = "text/html" in request.headers.get("Accept", "")
+    try:
+        save_draft(db.session(), who, activity, answers_id, request.form.get("body", ""), now())
+    except InputInvalid as error:
+        if wants_page:
+            return try_again(who, activity, error, sent_form_key(), answers_id or None)
+        return _sentence(problem_words(error.reason)), 422
     db.session.commit()
-    if "text/html" in request.headers.get("Accept", ""):
-        return redirect(_page(_answers_id()), 303)
-    sentence = _("Draft saved %(when)s", when=Clock(now()).hour(now()))
-    response = make_response(sentence)
-    response.mimetype = "text/plain"
-    return response
+    if wants_page:
+        return redirect(_page(answers_id), 303)
+    return _sentence(_("Draft saved %(when)s", when=Clock(now()).hour(now())))
 
 
 @bp.post("/draft/discard")
 @allowed(Permission.WRITE)
+@drafting_limit
 def discard(who: Who) -> ResponseReturnValue:
     """Throw a draft away: a reply's composer closes, that of a new thread is empty again."""
     activity = activity_of(who)
@@ -44,6 +56,12 @@ def discard(who: Who) -> ResponseReturnValue:
         return ""
     showing = Showing(who, activity, now())
     return render_template("discussion/composer.html", showing=showing, composer=showing.composer())
+
+
+def _sentence(words: str) -> Response:
+    response = make_response(words)
+    response.mimetype = "text/plain"
+    return response
 
 
 def _answers_id() -> int:

@@ -9,12 +9,12 @@ from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import NotHere
 from lti_tool.kinds.discussion.reading import (
-    LARGEST_ID,
     REPLIES_A_PAGE,
     count_new,
     read_thread,
     read_threads,
 )
+from lti_tool.kinds.discussion.rules import LARGEST_ID
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.showing import Composer, Showing
 from lti_tool.web.asking import allowed, wants_fragment
@@ -55,7 +55,7 @@ def show_page(showing: Showing, after: str | None = None, composer: Composer | N
 def thread(who: Who, thread_id: int) -> ResponseReturnValue:
     """Show one thread with fifty replies, or put it in the place of its shorter self."""
     showing = Showing(who, activity_of(who), now())
-    after = min(request.args.get("after", 0, type=int), LARGEST_ID - REPLIES_A_PAGE)
+    after = max(0, min(request.args.get("after", 0, type=int), LARGEST_ID - REPLIES_A_PAGE))
     found = read_thread(db.session(), showing.activity.id, thread_id, after)
     return render_template(
         "discussion/one_thread.html" if wants_fragment() else "discussion/thread.html",
@@ -78,7 +78,7 @@ def news(who: Who) -> ResponseReturnValue:
 
 
 def _earlier(thread_id: int, after: int) -> str | None:
-    if after <= 0:
+    if after == 0:
         return None
     return url_for("discussion.thread", thread_id=thread_id, after=max(0, after - REPLIES_A_PAGE) or None)
 

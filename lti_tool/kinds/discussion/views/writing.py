@@ -36,15 +36,15 @@ writing_limit = limiter.shared_limit(per_participation, scope="writing", key_fun
 
 
 @bp.post("/posts")
-@writing_limit
 @allowed(Permission.WRITE)
+@writing_limit
 def post(who: Who) -> ResponseReturnValue:
     """Take a new thread."""
     activity, form_key = activity_of(who), sent_form_key()
     try:
         made = add_post(db.session(), who, activity, request.form.get("body", ""), None, form_key, now())
     except InputInvalid as error:
-        return _try_again(who, activity, error, form_key)
+        return try_again(who, activity, error, form_key)
     except Conflict as error:
         return _too_late(who, activity, error, 0)
     db.session.commit()
@@ -61,8 +61,8 @@ def reply_form(who: Who, post_id: int) -> ResponseReturnValue:
 
 
 @bp.post(f"{POST}/reply")
-@writing_limit
 @allowed(Permission.WRITE)
+@writing_limit
 def reply(who: Who, post_id: int) -> ResponseReturnValue:
     """Take a reply."""
     activity, form_key = activity_of(who), sent_form_key()
@@ -70,7 +70,7 @@ def reply(who: Who, post_id: int) -> ResponseReturnValue:
     try:
         made = add_post(db.session(), who, activity, body, post_id, form_key, now())
     except InputInvalid as error:
-        return _try_again(who, activity, error, form_key, post_id)
+        return try_again(who, activity, error, form_key, post_id)
     except Conflict as error:
         return _too_late(who, activity, error, post_id)
     db.session.commit()
@@ -117,7 +117,7 @@ def _done_words(showing: Showing) -> str:
     return str(_("Posted. Steps: %(steps)s. %(next)s.", steps=panels.done_words, next=panels.next))
 
 
-def _try_again(
+def try_again(
     who: Who, activity: ActivityView, error: InputInvalid, form_key: str, answers_id: int | None = None
 ) -> ResponseReturnValue:
     """Show the composer again, with the text and what is wrong with it."""
