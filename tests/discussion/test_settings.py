@@ -1,10 +1,12 @@
 """The form of a discussion's settings, for making and for changing it."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask, g
+from flask_babel import force_locale
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -61,30 +63,65 @@ def test_settings_are_kept_and_scores_looked_at_anew(browse: Browse, engine: Eng
 @pytest.mark.parametrize(
     "score", ["", "0", "-1", "ten", "1e9", "1e3", "NaN", "Infinity", "10001", "5,5", "0.001"]
 )
-def test_a_maximum_that_no_column_could_have_is_refused(browse: Browse, lisbon: Seat, score: str) -> None:
-    answer = browse(lisbon).post("settings", FIELDS | {"score_maximum": score})
+def test_a_maximum_that_no_column_could_have_is_refused(app: Flask, score: str) -> None:
+    with app.test_request_context(method="POST", data=FIELDS | {"score_maximum": score}):
+        g.who = None
+        form = Discussion().settings_form(None)
 
-    assert answer.status_code == 422
-    assert "A number above 0, at most 10,000." in answer.text
-    assert f'value="{score}"' in answer.text
+        assert not form.score_maximum.validate(form)
+        assert form.score_maximum.errors == ["A number above 0, at most 10,000."]
+        assert form.score_maximum._value() == score
 
 
 @pytest.mark.parametrize(
     ("locale", "text", "score"),
     [("en", "5.5", 5.5), ("de", "5,5", 5.5), ("de", "5.5", 5.5), ("fr", "5,5", 5.5), ("en", "1,000", 1000.0)],
 )
-def test_numbers_are_read_as_the_reader_writes_them(
-    browse: Browse, engine: Engine, lisbon: Seat, locale: str, text: str, score: float
+def test_numbers_are_read_as_the_reader_writes_them(app: Flask, locale: str, text: str, score: float) -> None:
+    with app.test_request_context(method="POST", data=FIELDS | {"score_maximum": text}), force_locale(locale):
+        g.who = None
+        form = Discussion().settings_form(None)
+
+        assert form.score_maximum.validate(form)
+        assert form.score_maximum.data == score
+
+
+@pytest.mark.parametrize("sent", ["20", "ten", None])
+def test_the_maximum_of_a_column_that_may_exist_is_kept(
+    browse: Browse, engine: Engine, lisbon: Seat, sent: str | None
 ) -> None:
-    with Session(engine) as session:
-        session.connection().exec_driver_sql(f"UPDATE participation SET locale = '{locale}'")
-        session.commit()
+    fields = {name: text for name, text in FIELDS.items() if name != "score_maximum"}
+    fields |= {"score_maximum": sent} if sent else {}
 
-    answer = browse(lisbon).post("settings", FIELDS | {"score_maximum": text})
+    page = browse(lisbon).get("settings").text
+    rows = browse(lisbon).post("settings", fields | {"do": "add"}).text
+    answer = browse(lisbon).post("settings", fields)
 
+    control = re.compile(r'value="10"[^>]*id="score_maximum"[^>]*readonly')
+    assert control.search(page)
+    assert control.search(rows)
     assert answer.status_code == 303
     with Session(engine) as session:
-        assert session.scalars(select(Activity.score_maximum)).one() == score
+        assert session.scalars(select(Activity.score_maximum)).one() == 10
+
+
+@pytest.mark.parametrize("name", ["opens_at", "closes_at", "steps-0-by"])
+@pytest.mark.parametrize(
+    "text", ["9999-12-31T23:59", "0001-01-01T00:00", "1999-12-31T00:00", "2101-01-02T00:00+00:00"]
+)
+def test_a_date_beyond_all_courses_is_refused(browse: Browse, lisbon: Seat, name: str, text: str) -> None:
+    answer = browse(lisbon).post("settings", FIELDS | {name: text})
+
+    assert answer.status_code == 422
+    assert "Give a date in the years 2000 to 2100." in answer.text
+    assert f'value="{text}"' in answer.text
+
+
+@pytest.mark.parametrize("number", ["\u00b2", "9" * 5_000, "-1", "", "1234"])
+def test_a_row_that_no_page_of_ours_has_is_left_out(browse: Browse, lisbon: Seat, number: str) -> None:
+    answer = browse(lisbon).post("settings", FIELDS | {f"steps-{number}-kind": "post"})
+
+    assert answer.status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -96,7 +133,7 @@ def test_numbers_are_read_as_the_reader_writes_them(
         ({"prompt": "x" * 5_001}, ["prompt"], "At most 5,000 characters."),
         ({"closes_at": "tomorrow"}, ["closes_at"], "Give a date and a time"),
         ({"closes_at": "2026-13-01T00:00"}, ["closes_at"], "Give a date and a time"),
-        ({"closes_at": "0001-01-01T00:00"}, ["closes_at"], "It closes before it opens."),
+        ({"closes_at": "0001-01-01T00:00"}, ["closes_at"], "Give a date in the years 2000 to 2100."),
         ({"closes_at": "2026-09-13T08:00"}, ["opens_at", "closes_at"], "It closes before it opens."),
         (
             {"steps-0-by": "2026-09-22T08:00"},

@@ -1,5 +1,6 @@
 """The form of a discussion's settings: for making one, and for changing it."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +26,7 @@ from lti_tool.web.ports import now
 from lti_tool.web.times import reader_zone
 
 MOST_STEPS = 10
+ROW = re.compile(r"steps-\d{1,3}-", re.ASCII)
 LONGEST_TITLE = 200
 LONGEST_TEXT = 5_000
 
@@ -47,6 +49,18 @@ class StepForm(Form):
 class SettingsForm(FlaskForm):
     """A discussion's settings; moments are in the reader's zone."""
 
+    class Meta(FlaskForm.Meta):
+        """How what was sent is read."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Leave out rows with a number that no page of ours writes, for which `int` has no answer."""
+            sent = super().wrap_formdata(form, formdata)
+            return sent and MultiDict(
+                (name, text)
+                for name, text in sent.items(multi=True)
+                if not name.startswith("steps-") or ROW.match(name)
+            )
+
     title = TitleField(lazy_gettext("Give the discussion a title."), LONGEST_TITLE)
     prompt = TidyField(lazy_gettext("Write the prompt: what do learners talk about?"), LONGEST_TEXT)
     objective = TidyField(lazy_gettext("Say what it is for, in one sentence."), LONGEST_TEXT)
@@ -57,6 +71,8 @@ class SettingsForm(FlaskForm):
     steps = FieldList(FormField(StepForm), max_entries=MOST_STEPS)
     focus: int | None = None
     """The row that was moved or added just now."""
+    kept_maximum: float | None = None
+    """The score maximum of a discussion that exists: its gradebook column keeps its own."""
 
     @property
     def rows(self) -> Sequence[StepForm]:
@@ -88,6 +104,14 @@ class SettingsForm(FlaskForm):
         for place, row in enumerate(rows):
             texts |= {f"steps-{place}-{name}": text for name, text in row.items()}
         self.process(MultiDict(texts))
+        if self.kept_maximum is not None:
+            self.keep_maximum(self.kept_maximum)
+
+    def keep_maximum(self, maximum: float) -> None:
+        """Leave the score maximum as it is, whatever was sent."""
+        self.kept_maximum = maximum
+        self.score_maximum.process(None, maximum)
+        self.score_maximum.raw_data = None
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then what they say together (row T3)."""
@@ -141,8 +165,10 @@ def empty_form() -> SettingsForm:
 
 def form_of(activity: ActivityView, steps: Sequence[StepTerms]) -> SettingsForm:
     """Return the form of a discussion as it stands."""
-    names = ("title", "prompt", "objective", "reason", "opens_at", "closes_at", "score_maximum")
-    return SettingsForm(**{name: getattr(activity, name) for name in names}, steps=_rows(steps))
+    names = ("title", "prompt", "objective", "reason", "opens_at", "closes_at")
+    form = SettingsForm(**{name: getattr(activity, name) for name in names}, steps=_rows(steps))
+    form.keep_maximum(activity.score_maximum)
+    return form
 
 
 def _rows(steps: Sequence[StepTerms]) -> list[dict[str, object]]:

@@ -17,6 +17,7 @@ from lti_tool.web.times import reader_zone
 LARGEST_MAXIMUM = 10_000
 PLAIN_NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
 WHOLE_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
 
 
@@ -51,6 +52,7 @@ class TitleField(TidyField):
 class MomentField(Field):
     """A moment in the reader's zone, or in ISO 8601 with an offset; None where it is left empty.
 
+    Years are those of courses: beyond them, zones and the sums of dates leave what a `datetime` can hold.
     A moment that the clocks skip is the one that they show instead; of one that comes twice, the first.
     """
 
@@ -71,6 +73,10 @@ class MomentField(Field):
             self.data = zoned.astimezone(UTC)
         except (ValueError, OverflowError):
             raise ValueError(_("Give a date and a time, like 14 November 2026, 23:59.")) from None
+        if not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            self.data = None
+            years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise ValueError(_("Give a date in the years %(first)s to %(last)s.", **years))
 
 
 class KindField(Field):
@@ -110,7 +116,7 @@ class WholeNumberField(Field):
 
 
 class MaximumField(Field):
-    """Points of a gradebook column: above 0, at most 10,000, "5,5" where the reader writes so (row T1)."""
+    """Highest score of a column: above 0, at most 10,000, "5,5" where the reader writes so (row T1)."""
 
     def _value(self) -> str:
         if self.raw_data:
