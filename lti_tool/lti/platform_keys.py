@@ -74,6 +74,11 @@ class _Source:
         believed = self.known is not None and now - self.known.fetched_at < KEPT
         return self.known.keys.get(kid) if self.known and believed else None
 
+    def keep(self, stored: KnownKeys) -> None:
+        """Know what the table knows, unless that is older."""
+        if self.known is None or stored.fetched_at > self.known.fetched_at:
+            self.known = stored
+
     def may_look(self, kid: str, now: datetime) -> bool:
         """Take the right to look again, waiting a little for whoever has it; False where it did not come."""
         if self.asking.acquire(blocking=False):
@@ -142,14 +147,13 @@ class PlatformKeys:
 
     def _recall(self, source: _Source, registration: KnownRegistration) -> None:
         """After a restart, know what the table knows before anybody waits."""
-        if source.known is None:
-            stored = self._stored(registration)
-            source.known = source.known or stored
+        if source.known is None and (stored := self._stored(registration)):
+            source.keep(stored)
 
     def _look_again(self, source: _Source, registration: KnownRegistration, kid: str, now: datetime) -> None:
         stored = self._stored(registration)
-        if stored and (source.known is None or stored.fetched_at > source.known.fetched_at):
-            source.known = stored
+        if stored:
+            source.keep(stored)
         if source.known is None or not source.known.answers(kid, now):
             self._ask(source, registration, now)
         if source.known is None or not source.known.answers(kid, now):
