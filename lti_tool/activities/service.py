@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
 from lti_tool.activities.values import ActivityTerms, ActivityView
+from lti_tool.database import insert_once
 from lti_tool.errors import Conflict, NotHere
-from lti_tool.grading.steps import replace_steps
+from lti_tool.grading.steps import replace_steps, steps_of
 from lti_tool.markup import render_markdown
 
 _VIEW = select(
@@ -48,25 +49,25 @@ def create_activity(
     found = session.scalar(select(Activity).filter_by(context_id=context_id, uuid=uuid, duplicate_for=0))
     if found is not None:
         return found
-    activity = Activity(
-        uuid=uuid,
-        registration_id=registration_id,
-        context_id=context_id,
-        kind=kind,
-        title=terms.title,
-        prompt=terms.prompt,
-        prompt_html=render_markdown(terms.prompt),
-        objective=terms.objective,
-        reason=terms.reason,
-        opens_at=terms.opens_at,
-        closes_at=terms.closes_at,
-        score_maximum=terms.score_maximum,
-        created_at=now,
-    )
-    session.add(activity)
-    session.flush()
-    replace_steps(session, activity.id, terms.steps, now)
-    return activity
+    values = {
+        "registration_id": registration_id,
+        "kind": kind,
+        "title": terms.title,
+        "prompt": terms.prompt,
+        "prompt_html": render_markdown(terms.prompt),
+        "objective": terms.objective,
+        "reason": terms.reason,
+        "opens_at": terms.opens_at,
+        "closes_at": terms.closes_at,
+        "score_maximum": terms.score_maximum,
+        "created_at": now,
+    }
+    key = {"context_id": context_id, "uuid": uuid, "duplicate_for": 0}
+    activity_id = insert_once(session, Activity, key, values)
+    # Whoever made the same at the same time made its steps too.
+    if not steps_of(session, activity_id):
+        replace_steps(session, activity_id, terms.steps, now)
+    return session.get_one(Activity, activity_id)
 
 
 def update_activity(

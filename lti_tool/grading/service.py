@@ -23,6 +23,7 @@ from lti_tool.grading.rules import (
     wished,
 )
 from lti_tool.grading.steps import ACTIVITY, steps_of, steps_with_progress
+from lti_tool.outbox.service import insert_new
 
 CHUNK = 200
 Stored = Mapping[tuple[int, int], tuple[int, Progress]]
@@ -132,7 +133,7 @@ def _keep_wishes(
     acts: Mapping[int, Sequence[ActValue]],
     now: datetime,
 ) -> None:
-    fresh: list[dict[str, object]] = []
+    fresh: dict[int, dict[str, object]] = {}
     changed: list[dict[str, object]] = []
     for row in _wishes(session, activity_id, list(made)):
         has_wish = row.delivery_id is not None
@@ -148,9 +149,12 @@ def _keep_wishes(
             changed.append({"row_id": row.delivery_id, **wish, **_again(row, now)})
         else:
             keys = {"line_item_id": row.line_item_id, "membership_id": row.membership_id}
-            fresh.append({"registration_id": registration_id, "due_at": now, **keys, **wish})
-    if fresh:
-        session.execute(insert(ScoreDelivery), fresh)
+            fresh[row.membership_id] = {"registration_id": registration_id, "due_at": now, **keys, **wish}
+    kept = insert_new(session, ScoreDelivery, list(fresh.values()), ScoreDelivery.membership_id)
+    if overtaken := fresh.keys() - set(kept):
+        # Somebody sent them a 0 meanwhile: that wish is there to see now, and ours is the newer one.
+        rest = {who: made[who] for who in overtaken}
+        _keep_wishes(session, registration_id, activity_id, steps, rest, acts, now)
     if changed:
         same = ScoreDelivery.id == bindparam("row_id")
         session.connection().execute(update(ScoreDelivery).where(same), changed)
@@ -188,6 +192,8 @@ def _wishes(
             ),
         )
         .where(Membership.id.in_(membership_ids))
+        # In a fixed order, so that two transactions cannot wait for each other.
+        .order_by(Membership.id)
     ).all()
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, insert, select, update
+from sqlalchemy import ColumnElement, Select, exists, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.acts.models import Act
@@ -12,7 +12,7 @@ from lti_tool.errors import NotHere
 from lti_tool.grading.models import DeliveryState, ScoreDelivery
 from lti_tool.grading.standings import learners_only
 from lti_tool.grading.steps import ACTIVITY
-from lti_tool.outbox.service import lift_pause
+from lti_tool.outbox.service import insert_new, lift_pause
 
 
 def send_zeros(session: Session, activity_id: int, now: datetime) -> int:
@@ -22,9 +22,8 @@ def send_zeros(session: Session, activity_id: int, now: datetime) -> int:
     """
     rows = session.execute(_idle_learners(activity_id)).mappings().all()
     zero = {"score_given": 0.0, "due_at": now, "completed": False}
-    if rows:
-        session.execute(insert(ScoreDelivery), [{**row, **zero} for row in rows])
-    return len(rows)
+    # Who posts at this moment has a score of their own by now.
+    return len(insert_new(session, ScoreDelivery, [{**row, **zero} for row in rows], ScoreDelivery.id))
 
 
 def retry(session: Session, delivery_id: int, activity_id: int, now: datetime) -> None:

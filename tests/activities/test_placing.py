@@ -1,9 +1,11 @@
 """How a launch finds its activity, and what a copied course gets."""
 
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillWaiting
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.kinds import Kinds
@@ -11,6 +13,7 @@ from lti_tool.activities.models import Activity
 from lti_tool.activities.placing import settle_activity
 from lti_tool.course.arrival import settle_launch
 from lti_tool.course.models import LineItem
+from lti_tool.database import begin_writing
 from lti_tool.errors import NotHere
 from lti_tool.grading.steps import steps_of
 from lti_tool.kinds.discussion.kind import Discussion
@@ -114,3 +117,28 @@ def test_an_activity_of_the_command_line_is_cloned_into_the_course(
     clone_id = opened(session, with_uuid(registration_id, template))
 
     assert clone_id not in (None, template.id)
+
+
+def test_d7_one_uuid_that_comes_twice_at_once_makes_one_activity_with_its_steps(
+    session: Session, engine: Engine, registration_id: int
+) -> None:
+    context_id = settle_launch(session, make_launch(registration_id), NOON).context_id
+    session.commit()
+    begin_writing(session)
+    first = make_activity(session, registration_id, context_id, NOON).id
+
+    def make_it_too() -> int:
+        with Session(engine) as other:
+            begin_writing(other)
+            made = make_activity(other, registration_id, context_id, NOON).id
+            other.commit()
+        return made
+
+    with ThreadPoolExecutor(1) as thread:
+        making = thread.submit(make_it_too)
+        with pytest.raises(StillWaiting):
+            making.result(0.5)
+        session.commit()
+
+        assert making.result(10) == first
+    assert [step.kind for step in steps_of(session, first)] == ["post", "reply"]

@@ -1,13 +1,16 @@
 """From acts to progress and to the wish for a score, on real databases."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillWaiting
 from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import LineItem, Membership
+from lti_tool.database import begin_writing
 from lti_tool.errors import NotHere
 from lti_tool.grading.models import DeliveryState, Rescore, ScoreDelivery, Step, StepProgress
 from lti_tool.grading.rules import Progress, StepTerms
@@ -332,3 +335,55 @@ def _progress(course: Course, who: int) -> list[tuple[int, datetime | None]]:
     course.session.expire_all()
     rows = course.session.scalars(select(StepProgress).filter_by(membership_id=who).order_by(StepProgress.id))
     return [(row.counted, row.met_at) for row in rows]
+
+
+def test_a_first_post_while_zeros_are_sent_ends_in_the_posts_score(course: Course, engine: Engine) -> None:
+    ada, ben = course.learner("Ada"), course.learner("Ben")
+    course.session.commit()
+    begin_writing(course.session)
+    assert send_zeros(course.session, course.activity_id, course.start) == 2
+
+    with ThreadPoolExecutor(1) as thread:
+        posting = thread.submit(_post_elsewhere, course, engine, ada)
+        _wait_until_it_waits(posting)
+        course.session.commit()
+        posting.result(10)
+
+    wish = course.wish(ada)
+    assert (wish.score_given, wish.completed, wish.version, wish.due_at) == (10, True, 2, course.at(1))
+    assert course.wish(ben).score_given == 0
+
+
+def test_zeros_that_are_sent_while_somebody_posts_leave_their_score(course: Course, engine: Engine) -> None:
+    ada, ben = course.learner("Ada"), course.learner("Ben")
+    course.session.commit()
+    begin_writing(course.session)
+    course.post(ada)
+
+    with ThreadPoolExecutor(1) as thread:
+        sending = thread.submit(_send_zeros_elsewhere, course, engine)
+        _wait_until_it_waits(sending)
+        course.session.commit()
+
+        assert sending.result(10) == 1
+    assert (course.wish(ada).score_given, course.wish(ben).score_given) == (10, 0)
+
+
+def _post_elsewhere(course: Course, engine: Engine, who: int) -> None:
+    with Session(engine) as session:
+        begin_writing(session)
+        replace(course, session=session).post(who, minute=1)
+        session.commit()
+
+
+def _send_zeros_elsewhere(course: Course, engine: Engine) -> int:
+    with Session(engine) as session:
+        begin_writing(session)
+        sent = send_zeros(session, course.activity_id, course.start)
+        session.commit()
+    return sent
+
+
+def _wait_until_it_waits(other: "Future[int] | Future[None]") -> None:
+    with pytest.raises(StillWaiting):
+        other.result(0.5)
