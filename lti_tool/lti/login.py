@@ -12,12 +12,14 @@ from lti_tool.errors import LaunchRefused
 from lti_tool.lti import addresses
 from lti_tool.lti.parameters import Parameters, only, required
 from lti_tool.lti.state import begin_state, write_state
+from lti_tool.lti.texts import is_opaque_id
 from lti_tool.lti.values import KnownRegistration
 
 LONGEST_HINT = 8192
 LONGEST_ISSUER = 2000
 LONGEST_ID = 255
 NONCE_BYTES = 32
+LOOKED_UP = ("iss", "client_id", "lti_deployment_id", "target_link_uri")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,12 @@ def read_login(parameters: Parameters, base_url: str) -> LoginRequest:
     """Read the parameters of a login, by GET or POST.
 
     Raises:
-        LaunchRefused: one is missing, doubled or too long (row L32), or the target is not ours (L24).
+        LaunchRefused: one is missing, doubled or too long (row L32), or the target is not ours (L24); or
+            one that we look up holds what no database takes. The hints are the platform's own business.
     """
+    for name in LOOKED_UP:
+        if not is_opaque_id(only(parameters, name) or ""):
+            raise LaunchRefused(f"{name}_unprintable")
     login = LoginRequest(
         issuer=required(parameters, "iss", LONGEST_ISSUER),
         login_hint=required(parameters, "login_hint", LONGEST_HINT),

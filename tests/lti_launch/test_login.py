@@ -57,6 +57,13 @@ REFUSED = {
     "foreign target": ("target_link_uri_foreign", {"target_link_uri": "https://evil.test/lti/launch"}),
     "target without scheme": ("target_link_uri_foreign", {"target_link_uri": "//evil.test"}),
     "target a script": ("target_link_uri_foreign", {"target_link_uri": "javascript:alert(1)"}),
+    "null in iss": ("iss_unprintable", {"iss": "https://lms.test\0"}),
+    "nothing but null in iss": ("iss_unprintable", {"iss": "\0"}),
+    "line break in iss": ("iss_unprintable", {"iss": "https://lms.test\n"}),
+    "lone surrogate in iss": ("iss_unprintable", {"iss": "https://lms.test\ud800"}),
+    "null in client_id": ("client_id_unprintable", {"client_id": "cid\0"}),
+    "null in deployment": ("lti_deployment_id_unprintable", {"lti_deployment_id": "1\0"}),
+    "null in target": ("target_link_uri_unprintable", {"target_link_uri": LAUNCH_URL + "\0"}),
     "target by http": ("target_link_uri_foreign", {"target_link_uri": "http://stoke.test/lti/launch"}),
 }
 
