@@ -16,7 +16,9 @@ from lti_tool.errors import PlatformMisconfigured
 
 LONGEST_URL = 2000
 PORTS = {"https": 443, "http": 80}
-CLOSED = tuple(ip_network(block) for block in IPAddressRanges.recommended_latest)
+DISGUISES = ("::/96", "::ffff:0:0:0/96")
+"""IPv6 addresses that hold an IPv4 one and lead to it, in ways long given up (RFC 4291, RFC 2765)."""
+CLOSED = tuple(ip_network(block) for block in (*IPAddressRanges.recommended_latest, *DISGUISES))
 LOOPBACK = tuple(ip_network(block) for block in IPAddressRanges.loopback)
 PRIVATE = tuple(
     ip_network(block)

@@ -46,6 +46,10 @@ INSIDE = [
     "https://198.18.0.1/",
     "https://[64:ff9b::7f00:1]/",
     "https://[2002:7f00:1::]/",
+    "https://[::127.0.0.1]/",
+    "https://[::10.0.0.1]/",
+    "https://[::ffff:0:127.0.0.1]/",
+    "https://[::ffff:0:a9fe:a9fe]/",
 ]
 NEVER = [
     "http://lms.example/",
@@ -181,6 +185,9 @@ def test_a_name_that_changes_its_mind_gains_nothing(monkeypatch: pytest.MonkeyPa
         ("100.64.0.1", Reach(private=True), False, True),
         ("fd12::1", Reach(private=True), False, True),
         ("::ffff:10.0.0.1", Reach(), False, False),
+        ("::10.0.0.1", Reach(loopback=True, private=True), False, False),
+        ("::ffff:0:10.0.0.1", Reach(loopback=True, private=True), False, False),
+        ("::1", Reach(loopback=True), True, True),
         ("169.254.169.254", Reach(loopback=True, private=True), False, False),
         ("what", Reach(loopback=True, private=True), False, False),
     ],
