@@ -41,6 +41,7 @@ __all__ = [
 CONFIGURATION = Limits(read=10, total=10, largest=256_000, tries=1)
 """Row R8."""
 LONGEST_ID = 255
+LONGEST_AUDIENCE = 2000
 LONGEST_TOKEN = 10_000
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint")
 SHARED: dict[str, frozenset[str]] = {
@@ -90,7 +91,8 @@ def fetch_configuration(
 
     Raises:
         RegistrationRefused: the address may not be called (R1, R2), nothing readable is there (R8), the
-            issuer lives elsewhere (R3), an endpoint is missing or elsewhere (R4; `detail` names the field).
+            issuer lives elsewhere (R3), an endpoint is missing or elsewhere (R4; `detail` names the field),
+            or something is too long to keep: said before the platform's token is spent.
     """
     stranger = _stranger(allow_other_hosts)
     answer = _ask(http, "GET", url, stranger, registration_token)
@@ -101,13 +103,16 @@ def fetch_configuration(
     fields = {name: _address(http, body, name, stranger) for name in ("issuer", *ENDPOINTS)}
     if not allow_other_hosts:
         _check_hosts(_host(url), fields)
+    audience = _audience(body.get("authorization_server"))
+    _check_length("issuer", fields["issuer"], LONGEST_ID)
+    _check_length("authorization_server", audience or "", LONGEST_AUDIENCE)
     return PlatformConfiguration(
         issuer=fields["issuer"],
         auth_url=fields["authorization_endpoint"],
         token_url=fields["token_endpoint"],
         jwks_url=fields["jwks_uri"],
         registration_url=fields["registration_endpoint"],
-        token_audience=_audience(body.get("authorization_server")),
+        token_audience=audience,
         family=_id(details.get("product_family_code")) or "",
         scopes=_texts(body.get("scopes_supported")),
         claims=_texts(body.get("claims_supported")),
@@ -130,6 +135,7 @@ def register_tool(
     stranger = _stranger(configuration.inside_allowed)
     reply = _object(_ask(http, "POST", configuration.registration_url, stranger, registration_token, body))
     details = reply.get(TOOL_CONFIGURATION)
+    _check_length("client_id", str(reply.get("client_id")), LONGEST_ID)
     client_id = _id(reply.get("client_id"))
     if client_id is None:
         raise RegistrationRefused("field_missing", "client_id")
@@ -209,6 +215,11 @@ def _check_hosts(host: str, fields: dict[str, str]) -> None:
     elsewhere = [name for name in ENDPOINTS if _host(fields[name]) not in known]
     if elsewhere:
         raise RegistrationRefused("endpoint_elsewhere", ", ".join(elsewhere))
+
+
+def _check_length(name: str, value: str, longest: int) -> None:
+    if len(value) > longest:
+        raise RegistrationRefused("field_too_long", f"{name} has more than {longest} characters")
 
 
 def _host(url: str) -> str:
