@@ -35,7 +35,7 @@ def render_markdown(text: str) -> str:
     return nh3.clean(
         html,
         tags=ALLOWED_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}, "td": set(), "th": set()},
+        attributes={"*": set(), "a": {"href"}, "ol": {"start"}, "td": set(), "th": set()},
         set_tag_attribute_values={"a": {"target": "_blank"}},
         url_schemes=ALLOWED_SCHEMES,
         link_rel="nofollow ugc noopener",

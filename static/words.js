@@ -6,7 +6,7 @@ const SINGLY = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3005-\\u3007\\u3
   + "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 const LETTER = `(?:(?![${SINGLY}])[\\p{L}\\p{N}])`;
 const WORD = new RegExp(`[${SINGLY}]|${LETTER}+(?:(?:['\\u2019\\-]|(?<=\\p{Nd})[.,](?=\\p{Nd}))${LETTER}+)*`, "gu");
-const JOINED = /[\p{M}\p{Cf}]/gu;
+const JOINED = /[\p{M}\p{Cf}\u115f\u1160\u3164\uffa0]/gu;
 const NO_WORDS = [
   [/^[ \t>]*(?:`{3,}|~{3,}).*$/gm, " "],
   [/^[ \t>]*\[[^\]\n]*\]:[ \t]*\n?[ \t]*\S+(?:[ \t]*\n?[ \t]*(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t]*$/gm, " "],

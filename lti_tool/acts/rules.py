@@ -23,6 +23,7 @@ _SINGLY = (
 )
 _LETTER = rf"(?:(?![{_SINGLY}])[^\W_])"
 _WORD = re.compile(rf"[{_SINGLY}]|{_LETTER}+(?:(?:['\u2019-]|(?<=\d)[.,](?=\d)){_LETTER}+)*")
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
 # An address is nobody's words. Schemes are short here, since an unbounded one costs a hostile text
 # quadratic time.
 _ADDRESS = re.compile(r"(?:\b[a-z][a-z0-9+.-]{0,20}://|\bwww\.)\S+", re.IGNORECASE)
@@ -55,8 +56,8 @@ def _words(text: str) -> list[str]:
 
 
 def _joins(character: str) -> bool:
-    """Whether a character is part of the one before it, or invisible, and so must not end a word."""
-    return unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf")
+    """Whether a character is part of the one before it, or invisible, and so must not end or make a word."""
+    return unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf") or character in _BLANK_LETTERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ SENTENCE = "Entropy always rises in a closed system, or so they say."
         ("--- *** ___ | |", 0),
         ("😀 🎉 👩‍👩‍👧", 0),
         ("a\u200bb\u200bc\u200bd", 1),
+        (". \u3164 \uffa0 \u115f\u1160", 0),
         ("Größe naïve Łódź", 3),
         ("cafe\u0301 crème", 2),
         ("हिन्दी में लिखा", 3),

@@ -159,6 +159,18 @@ def test_without_script_the_same_forms_do(window: Window, amara: Seat) -> None:
     assert page.locator("#replies-1 #post-2").count() == 1
 
 
+def test_a_mark_stands_beside_the_first_line_of_a_head_that_wraps(window: Window, room: Room) -> None:
+    room.fill(room.join("Amara Chidinma Okafor-Lindqvist " * 5).membership_id, 1)
+
+    page = window.open(room.join("Jonas"), width=700)
+
+    head, mark = page.locator(".thread .by").bounding_box(), page.locator(".by > .mark").bounding_box()
+    assert head is not None
+    assert mark is not None
+    assert head["height"] > 2 * mark["height"]
+    assert abs(mark["y"] - head["y"]) < 2
+
+
 @pytest.mark.parametrize(("width", "theme"), [(360, "dark"), (880, "light")])
 def test_axe_finds_nothing(
     window: Window, room: Room, amara: Seat, jonas: Seat, teacher: Seat, width: int, theme: str

@@ -13,6 +13,7 @@ from lti_tool.markup import ALLOWED_TAGS, render_markdown, visible_text
 ATTRIBUTES = {"a": {"href", "rel", "target"}, "ol": {"start"}}
 SCHEMES = {"", "http", "https", "mailto"}
 PIECES = [
+    "[x](/y 'title')", "[x](/y \"title\")",
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>",
     "[x](javascript:alert(1))", "[x](  JaVaScRiPt:alert(1))", "[x](data:text/html,<b>)", "[x](vbscript:x)",
     "![x](https://x.test/a.png)", "![x](javascript:alert(1))", "<https://x.test>", "<javascript:alert(1)>",
@@ -67,6 +68,10 @@ def test_any_markdown_renders_to_the_allow_list(text: str) -> None:
     ("text", "html"),
     [
         ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"),
+        (
+            "[x](/y 'a title')",
+            '<p><a href="/y" target="_blank" rel="nofollow ugc noopener">x</a></p>\n',
+        ),
         ("<img src=x onerror=y>", "<p>&lt;img src=x onerror=y&gt;</p>\n"),
         ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>\n"),
         (

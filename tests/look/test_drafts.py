@@ -17,6 +17,7 @@ TEXTS = {
     "": 0,
     "  \n ": 0,
     "\u200b\u200b": 0,
+    "\u3164 \uffa0 \u115f.": 0,
     "one two  three": 3,
     "don't stop — 24 times, 1,000.5 even": 6,
     "- a list\n- of things\n1. and numbers": 6,
