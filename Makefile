@@ -6,6 +6,7 @@ TESTS = python3 scripts/bootstrap.py requirements-test.lock
 
 help:
 	@echo "make demo    start Stoke, its worker and a small LMS to try it with; Ctrl-C stops them"
+	@echo "             ARGS=\"--port 8712 --sandbox-port 8713\" takes other ports"
 	@echo "make test    run every check and every test"
 	@echo "make check   run the checks only: ruff, mypy, bandit, import-linter"
 	@echo "make bench   measure the speed and print a table"
@@ -13,7 +14,7 @@ help:
 	@echo "make clean   remove what is made, but never the demo's data"
 
 demo:
-	@exec python3 scripts/bootstrap.py requirements.lock stoke demo
+	@exec python3 scripts/bootstrap.py requirements.lock stoke demo $(ARGS)
 
 test:
 	@$(TESTS) scripts/test

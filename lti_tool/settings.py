@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     mode: Mode = "production"
     """`demo` allows the sandbox and a worker inside the process; `test` is for the test suite."""
     database_url: str
-    """SQLAlchemy URL: `sqlite:///path` or `postgresql+psycopg://…`."""
+    """SQLAlchemy URL: `sqlite:////whole/path` or `postgresql+psycopg://…`."""
     base_url: str
     """Where browsers and platforms reach the tool, without a path; https, or http on loopback."""
     secret_key: SecretStr
@@ -64,6 +64,8 @@ class Settings(BaseSettings):
     def _database_is_supported(cls, value: str) -> str:
         if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+        if value.startswith("sqlite:///") and not value.startswith("sqlite:////"):
+            raise ValueError("needs the whole path of the file: sqlite:////var/lib/stoke/stoke.sqlite3")
         return value
 
     @field_validator("secret_key")

@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from shlex import quote
 
 import click
 import flask_migrate
@@ -39,6 +40,7 @@ At the very top the campus changes between Moodle's ways and Canvas's ways. "Mes
 the two told each other; "Make trouble", below the gradebook, breaks things on purpose.
 
 All data is in {data}; delete that folder to begin anew. Ctrl-C stops everything.
+The command line works on the same data:  . {data}/environment && .venv/bin/stoke platform list
 """
 
 
@@ -53,6 +55,7 @@ def demo(port: int, sandbox_port: int, data: Path) -> None:
         folder = _made(data)
         with opened(_settings(folder, port)) as tool:
             set_up_log(tool.settings.log_level)
+            _write_environment(folder / "environment", tool.settings)
             flask_migrate.upgrade(directory=str(MIGRATIONS))
             prepare(tool)
             campus = _campus(tool, folder, sandbox_port)
@@ -104,6 +107,18 @@ def _settings(folder: Path, port: int) -> Settings:
         "STOKE_SECRET_KEY": _secret(folder / "secret"),
     }
     return load_settings({**os.environ, **own})
+
+
+def _write_environment(file: Path, settings: Settings) -> None:
+    """Keep the demo's settings as a shell reads them, for other commands on the same data."""
+    values = {
+        "STOKE_MODE": settings.mode,
+        "STOKE_BASE_URL": settings.base_url,
+        "STOKE_DATABASE_URL": settings.database_url,
+        "STOKE_SECRET_KEY": settings.secret_key.get_secret_value(),
+    }
+    file.touch(mode=0o600)
+    file.write_text("".join(f"export {name}={quote(value)}\n" for name, value in values.items()))
 
 
 def _secret(file: Path) -> str:

@@ -61,6 +61,8 @@ def add(as_json: bool, deployments: tuple[str, ...], **terms: Any) -> None:
     for option, longest in (("name", "name"), ("issuer", "issuer"), ("client_id", "client id")):
         if not 0 < len(terms[option]) <= LONGEST[longest]:
             raise click.BadParameter(f"The {longest} needs 1 to {LONGEST[longest]} characters.")
+    if not terms["issuer"].startswith(("https://", "http://")):
+        raise click.BadParameter("The issuer is an address such as https://lms.school.example.")
     with writing() as tool:
         row = add_registration(tool.session, RegistrationTerms(**terms), deployments, tool.now)
         told = _told(row, tool.session)

@@ -48,7 +48,13 @@ def listen(host: str, port: int) -> socket.socket:
         # Where a number is known, Python adds more words than anybody asked for.
         why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
         sentence = f"Port {port} on {host} cannot be had: {why}."
-        raise click.ClickException(f"{sentence} Choose another port, or stop what uses it.") from None
+        raise click.ClickException(f"{sentence} {ANOTHER_PORT}") from None
+
+
+ANOTHER_PORT = (
+    "Stoke may be running already. To use other ports: "
+    'make demo ARGS="--port 8712 --sandbox-port 8713", or --port with stoke serve.'
+)
 
 
 class WebServer:

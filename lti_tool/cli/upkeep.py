@@ -1,5 +1,7 @@
 """`stoke db upgrade`, `stoke keys rotate` and `stoke acts rebuild`."""
 
+from contextlib import suppress
+
 import click
 import flask_migrate
 from sqlalchemy import select
@@ -9,7 +11,7 @@ from lti_tool.cli.asking import json_option, show
 from lti_tool.cli.opening import MIGRATIONS, newest_revision, opened, revision_of, writing
 from lti_tool.database import begin_writing
 from lti_tool.grading.service import rebuild
-from lti_tool.lti.signing_keys import AFTERLIFE, OVERLAP, rotate
+from lti_tool.lti.signing_keys import AFTERLIFE, OVERLAP, current_key, rotate
 
 
 @click.group("db")
@@ -41,6 +43,9 @@ def keys() -> None:
 def rotate_keys(as_json: bool) -> None:
     """Publish a new signing key; the old one goes on until platforms have seen it."""
     with writing() as tool:
+        # A secret that does not open the present key, where there is one, must not seal the next.
+        with suppress(LookupError):
+            current_key(tool.session, tool.secret, tool.now)
         kid = rotate(tool.session, tool.secret, tool.now)
     hours = OVERLAP.total_seconds() / 3600, AFTERLIFE.total_seconds() / 3600
     show(

@@ -42,7 +42,7 @@ def refusal(status: int, wording: Wording, code: str, retry_after: int | None = 
         allow_any_frame()
     reference = _reference()
     who = g.get("who")
-    log.info(
+    log.warning(
         "refused",
         reference=reference,
         code=code,

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lti_tool.cli.serving import ANOTHER_PORT
 from lti_tool.course.models import Deployment, Registration
 from lti_tool.lti.models import SigningKeyRow
 from tests.cli.conftest import Shell, free_ports, status
@@ -137,8 +138,7 @@ def test_a_port_in_use_is_one_sentence_and_leaves_nothing_behind(tmp_path: Path,
 
     assert (ended.exit_code, ended.stdout) == (1, "")
     assert ended.stderr == (
-        f"Error: Port {ports[which]} on 127.0.0.1 cannot be had: Address already in use. "
-        "Choose another port, or stop what uses it.\n"
+        f"Error: Port {ports[which]} on 127.0.0.1 cannot be had: Address already in use. {ANOTHER_PORT}\n"
     )
     assert not (tmp_path / "data").exists()
 
