@@ -9,12 +9,14 @@ from flask_babel import ngettext
 
 from lti_tool.activities.kinds import KINDS, Kinds
 from lti_tool.activities.service import activity_in
+from lti_tool.acts.service import copies_of
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.grading.models import DeliveryState
-from lti_tool.grading.standings import learners_table, state_counts
+from lti_tool.grading.standings import learners_table
+from lti_tool.grading.steps import steps_of
 from lti_tool.grading.values import DeliveryValue, LearnerRow, Standing, StepStanding
-from lti_tool.grading.wishes import retry, retry_all, send_zeros
+from lti_tool.grading.wishes import count_idle, retry, retry_all, send_zeros
 from lti_tool.outbox.service import pause_of
 from lti_tool.web.asking import allowed, participation_blueprint
 from lti_tool.web.permissions import Permission
@@ -29,6 +31,7 @@ LARGEST_NUMBER = 2**31 - 1
 class Row:
     """One line of the table, with the state under which its tag is known."""
 
+    membership_id: int
     number: int
     name: str | None
     steps: tuple[StepStanding, ...]
@@ -54,7 +57,8 @@ def learners(who: Who) -> ResponseReturnValue:
         next_after=rows[-1].number if len(rows) == PAGE else None,
         pause=_pause(who.registration_id),
         done=_done(),
-        is_waiting=any(state != DeliveryState.DELIVERED for state in state_counts(session, activity.id)),
+        is_waiting=any(row.delivery and row.delivery.state != DeliveryState.DELIVERED for row in rows),
+        copies=copies_of(session, activity.id, [row.membership_id for row in rows]),
     )
 
 
@@ -76,6 +80,23 @@ def retry_every(who: Who) -> ResponseReturnValue:
     count = retry_all(db.session(), activity.id, now())
     db.session.commit()
     return redirect(url_for("activities.learners", participation=who.public_id, retried=count), 303)
+
+
+@bp.get("/zeros")
+@allowed(Permission.SEND_GRADES)
+def ask_zeros(who: Who) -> ResponseReturnValue:
+    """Ask before zeros go out: they are grades."""
+    activity = activity_in(db.session(), who.activity_id, who.context_id)
+    kinds: Kinds = current_app.extensions[KINDS]
+    return render_template(
+        "activities/zeros.html",
+        activity=activity,
+        kind=kinds[activity.kind],
+        count=count_idle(db.session(), activity.id),
+        nothing_due=all(
+            step.due_at is None or step.due_at >= now() for step in steps_of(db.session(), activity.id)
+        ),
+    )
 
 
 @bp.post("/zeros")
@@ -104,7 +125,8 @@ def shown_state(delivery: DeliveryValue | None) -> str:
 
 
 def _row(row: LearnerRow) -> Row:
-    return Row(row.number, row.name, row.steps, row.score, row.delivery, shown_state(row.delivery))
+    state = shown_state(row.delivery)
+    return Row(row.membership_id, row.number, row.name, row.steps, row.score, row.delivery, state)
 
 
 def _pause(registration_id: int) -> datetime | None:

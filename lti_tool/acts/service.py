@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.acts.models import Act, Verb
@@ -91,6 +91,20 @@ def active_memberships(session: Session, activity_id: int, after: int, limit: in
             .limit(limit)
         )
     )
+
+
+def copies_of(session: Session, activity_id: int, membership_ids: Sequence[int]) -> dict[int, int]:
+    """How many texts these people gave that somebody else gave before (row P16: a hint to staff)."""
+    rows = session.execute(
+        select(Act.membership_id, func.count(Act.item_id.distinct()))
+        .where(
+            Act.activity_id == activity_id,
+            Act.membership_id.in_(membership_ids),
+            Act.copy_of_id.is_not(None),
+        )
+        .group_by(Act.membership_id)
+    )
+    return {membership_id: count for membership_id, count in rows}
 
 
 def lock_membership(session: Session, membership_id: int) -> None:

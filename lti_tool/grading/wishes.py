@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.acts.models import Act
@@ -24,6 +24,11 @@ def send_zeros(session: Session, activity_id: int, now: datetime) -> int:
     zero = {"score_given": 0.0, "due_at": now, "completed": False}
     # Who posts at this moment has a score of their own by now.
     return len(insert_new(session, ScoreDelivery, [{**row, **zero} for row in rows], ScoreDelivery.id))
+
+
+def count_idle(session: Session, activity_id: int) -> int:
+    """How many learners `send_zeros` would send a 0."""
+    return session.scalar(select(func.count()).select_from(_idle_learners(activity_id).subquery())) or 0
 
 
 def retry(session: Session, delivery_id: int, activity_id: int, now: datetime) -> None:

@@ -45,6 +45,7 @@ SAMPLES = {
     "activities.learners": Sample(STAFF, query={"after": "0"}),
     "activities.retry_one": Sample(TEACHES, path={"delivery_id": "{delivery}"}),
     "activities.retry_every": Sample(TEACHES),
+    "activities.ask_zeros": Sample(TEACHES),
     "activities.zeros": Sample(TEACHES),
     "discussion.page": Sample(EVERYBODY, query={"after": "{cursor}"}),
     "discussion.thread": Sample(EVERYBODY, path={"thread_id": "{post}"}),

@@ -1,0 +1,58 @@
+"""What staff see of their learners, and what they may send."""
+
+from tests.databases import recorded_statements
+from tests.launch.test_front_desk import add_discussion
+from tests.support.school import School, Visit
+
+TEXT = "The same nine words that somebody else wrote before"
+
+
+def opened(school: School, name: str) -> Visit:
+    return school.launch("moodle", name, school.campus.links("moodle")[-1].id)
+
+
+def test_zeros_are_asked_about_before_they_go_out(school: School) -> None:
+    add_discussion(school, "moodle")
+    teacher = opened(school, "ines")
+    opened(school, "amara")
+    opened(school, "jonas").post("discussion/posts", body="I did something here", form_key="a")
+
+    asked = teacher.get("learners/zeros")
+    sent = teacher.post("learners/zeros")
+    again = teacher.get("learners/zeros")
+
+    assert "1 learner has done nothing here" in asked.text
+    assert sent.headers["Location"].endswith("zeros=1")
+    assert "Send zeros</button>" not in again.text
+
+
+def test_a_zero_on_its_way_reads_as_a_zero(school: School) -> None:
+    add_discussion(school, "moodle")
+    teacher = opened(school, "ines")
+    opened(school, "amara")
+
+    teacher.post("learners/zeros")
+
+    assert "0 of 10" in teacher.get("learners/").text
+
+
+def test_a_text_that_somebody_else_posted_is_a_hint_to_staff_only(school: School) -> None:
+    add_discussion(school, "moodle")
+    opened(school, "amara").post("discussion/posts", body=TEXT, form_key="a")
+    copier = opened(school, "jonas")
+    copier.post("discussion/posts", body=TEXT, form_key="b")
+    hint = "1 post repeats somebody else"
+
+    assert hint in opened(school, "ines").get("learners/").text
+    assert hint not in copier.get("discussion/").text
+
+
+def test_the_table_costs_six_statements_at_most(school: School) -> None:
+    add_discussion(school, "moodle")
+    teacher = opened(school, "ines")
+    opened(school, "amara")
+
+    with recorded_statements() as statements:
+        teacher.get("learners/")
+
+    assert len(statements) <= 6, statements
