@@ -102,11 +102,25 @@ class Calls:
         score = Score(wish.user_id, wish.given, wish.maximum, wish.stamp, wish.completed)
         try:
             date = self._gradebook.publish(self._registration, url, score, self._clock())
-            return Reply("delivered", platform_date=date)
+            return self._after_delivery(wish, url, date)
         except errors.ScoreStale:
             return self._after_stale(wish, url)
         except Exception as error:
             return reply_to(error)
+
+    def _after_delivery(self, wish: Wish, url: str, date: datetime | None) -> Reply:
+        """Tell whether a score that was to win over a person's did: Moodle answers 200 and keeps the person's
+        (lti.md D, "Recorded").
+        """
+        if wish.found_given is None:
+            return Reply("delivered", platform_date=date)
+        try:
+            found = self._read(url, wish.user_id).get(wish.user_id)
+        except errors.PlatformError:
+            return Reply("delivered", platform_date=date)
+        if found is None or not differs(found * wish.maximum, wish.given, wish.maximum):
+            return Reply("delivered", platform_date=date)
+        return Reply("overridden", platform_date=date, found=found * wish.maximum)
 
     def _after_stale(self, wish: Wish, url: str) -> Reply:
         try:

@@ -33,7 +33,7 @@ from lti_tool.web.ports import now, ports
 bp = Blueprint("lti", __name__)
 LONGEST_LAUNCH = 256 * 1024
 KEY_SET_SECONDS = 300
-LONGEST_ADDRESS = 4000
+LONGEST_ADDRESS = 3900
 """What web servers take by default; a login with longer hints goes on without trying the cookie first."""
 
 
