@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -40,10 +41,10 @@ def read_threads(
     """
     values = {"activity_id": activity_id, "membership_id": membership_id}
     if after is None:
-        rows = session.execute(FIRST_PAGE, values).all()
+        rows = session.connection().execute(FIRST_PAGE, values).all()
     else:
         active_at, post_id = _read_cursor(after)
-        rows = session.execute(LATER_PAGE, values | {"active_at": active_at, "post_id": post_id}).all()
+        rows = session.connection().execute(LATER_PAGE, values | {"active_at": active_at, "post_id": post_id}).all()
     threads = [_view(row) for row in rows if row.id is not None]
     has_more = len(threads) > THREADS_A_PAGE
     threads = threads[:THREADS_A_PAGE]
@@ -62,7 +63,7 @@ def read_thread(session: Session, activity_id: int, thread_id: int, after: int =
     if thread.thread_id is not None:
         raise NotHere
     values = {"threads": [thread_id], "after": after, "until": after + REPLIES_A_PAGE}
-    _hang(thread, [_view(row) for row in session.execute(REPLIES, values)])
+    _hang(thread, [_view(row) for row in session.connection().execute(REPLIES, values)])
     thread.read_until = after + REPLIES_A_PAGE
     thread.more_replies = max(0, thread.reply_count - thread.read_until)
     return thread
@@ -136,7 +137,7 @@ def _add_first_replies(session: Session, threads: Sequence[PostView]) -> None:
     if not threads:
         return
     values = {"threads": [thread.id for thread in threads], "after": 0, "until": REPLIES_AT_FIRST}
-    by_thread = groupby(map(_view, session.execute(REPLIES, values)), lambda reply: reply.thread_id)
+    by_thread = groupby(map(_view, session.connection().execute(REPLIES, values)), lambda reply: reply.thread_id)
     replies = {thread_id: list(group) for thread_id, group in by_thread}
     for thread in threads:
         _hang(thread, replies.get(thread.id, []))
@@ -165,21 +166,19 @@ def _read_cursor(text: str) -> tuple[datetime, int]:
     return EPOCH + int(found[1]) * MICROSECOND, min(int(found[2]), LARGEST_ID)
 
 
+@lru_cache(maxsize=4096)
+def _author(membership_id: int, number: int, name: str | None, is_former: bool, roles: str) -> Author:
+    return Author(membership_id, number, name, is_former, is_staff(parse_roles(roles)))
+
+
 def _view(row: Row[*tuple[Any, ...]]) -> PostView:
-    author = Author(
-        row.author_id,
-        row.author_number,
-        row.author_name,
-        row.author_person_id is None,
-        is_staff(parse_roles(row.author_roles)),
+    author = _author(
+        row.author_id, row.author_number, row.author_name, row.author_person_id is None, row.author_roles
     )
     answers = None
     if row.answers_id is not None:
-        answers = Author(
-            row.answered_author_id,
-            row.answered_number,
-            row.answered_name,
-            row.answered_person_id is None,
+        answers = _author(
+            row.answered_author_id, row.answered_number, row.answered_name, row.answered_person_id is None, ""
         )
     return PostView(
         id=row.id,
