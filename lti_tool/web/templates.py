@@ -35,10 +35,17 @@ def _catalogue() -> Any:
     return g.catalogue
 
 
-def _of_this_request() -> dict[str, Any]:
+def theme() -> tuple[str, str | None]:
+    """Return how the page looks ("light", "dark" or "auto"), and what the reader chose, if anything."""
     who = g.get("who")
     chosen = who.theme if who else ""
     framed = request.headers.get("Sec-Fetch-Dest") == "iframe"
+    return chosen or ("light" if framed else "auto"), chosen or None
+
+
+def _of_this_request() -> dict[str, Any]:
+    who = g.get("who")
+    shown, chosen = theme()
     return {
         "csrf_token": generate_csrf,
         "csp_nonce": csp_nonce,
@@ -46,7 +53,7 @@ def _of_this_request() -> dict[str, Any]:
         "Permission": Permission,
         "participation_key": g.get("participation_key"),
         "reader_zone": reader_zone,
-        "theme": chosen or ("light" if framed else "auto"),
-        "theme_choice": chosen or None,
+        "theme": shown,
+        "theme_choice": chosen,
         "who": who,
     }

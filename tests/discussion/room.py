@@ -29,6 +29,8 @@ from lti_tool.course.models import (
 from lti_tool.course.participations import LIFE, digest_of
 from lti_tool.course.who import Who, find_who
 from lti_tool.grading.values import StepTerms
+from lti_tool.kinds.discussion.reading import glance, read_seen
+from lti_tool.kinds.discussion.reading.values import Glance, PostView
 from lti_tool.web.carrier import KEY_COOKIE
 
 BASE_URL = "https://stoke.test"
@@ -242,6 +244,14 @@ class Browser:
     def url(self, path: str) -> str:
         """The address of a page in this participation."""
         return path if path.startswith("/") else f"/p/{self.seat.public_id}/discussion/{path}"
+
+
+def read_threads(
+    session: Session, activity_id: int, membership_id: int, after: str | None = None
+) -> tuple[Glance, list[PostView]]:
+    """A page of threads, and each of them read."""
+    found = glance(session, activity_id, membership_id, after)
+    return found, read_seen(session, found.threads)
 
 
 def terms(now: datetime, steps: Sequence[StepTerms] = (), **changes: Any) -> ActivityTerms:

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from lti_tool.course.models import Membership
 from lti_tool.errors import NotHere
 from lti_tool.kinds.discussion.models import Post
-from lti_tool.kinds.discussion.reading import count_new, read_post, read_thread, read_threads
+from lti_tool.kinds.discussion.reading import count_new, glance, read_post, read_thread
 from lti_tool.kinds.discussion.service import add_post
 from tests.databases import recorded_statements
-from tests.discussion.room import Browser, Room, Seat, terms
+from tests.discussion.room import Browser, Room, Seat, read_threads, terms
 
 MOST_STATEMENTS = 6
 
@@ -56,8 +56,8 @@ def test_paging_shows_every_thread_once_newest_activity_first(
     seen: list[tuple[datetime, int]] = []
     after: str | None = None
     for _page in range(3):
-        found = read_threads(session, room.activity_id, jonas.membership_id, after)
-        seen += [(thread.active_at, thread.id) for thread in found.threads]
+        found, threads = read_threads(session, room.activity_id, jonas.membership_id, after)
+        seen += [(thread.active_at, thread.id) for thread in threads]
         after = found.after
 
     assert after is None
@@ -85,7 +85,7 @@ def test_the_index_bounds_the_page_of_threads(session: Session, room: Room, jona
 @pytest.mark.parametrize("cursor", ["", "x", "1-", "1-x", "-", "9" * 40 + "-1", "1-1-1"])
 def test_a_cursor_that_is_none_of_ours_leads_nowhere(session: Session, room: Room, cursor: str) -> None:
     with pytest.raises(NotHere):
-        read_threads(session, room.activity_id, 1, cursor)
+        glance(session, room.activity_id, 1, cursor)
 
 
 @pytest.mark.usefixtures("any_database")
@@ -94,7 +94,7 @@ def test_a_thread_shows_its_first_six_replies_then_fifty_a_page(
 ) -> None:
     room.fill(jonas.membership_id, 2, 120)
 
-    short = read_threads(session, room.activity_id, jonas.membership_id).threads[0]
+    short = read_threads(session, room.activity_id, jonas.membership_id)[1][0]
     pages = [read_thread(session, room.activity_id, short.id, after) for after in (0, 50, 100)]
 
     assert ([reply.position for reply in short.replies], short.more_replies) == ([1, 2, 3, 4, 5, 6], 114)
@@ -106,7 +106,7 @@ def test_a_reply_whose_parent_is_on_an_earlier_page_names_whom_it_answers(
     session: Session, room: Room, amara: Seat, jonas: Seat, noon: datetime
 ) -> None:
     room.fill(jonas.membership_id, 1, 50)
-    thread = read_threads(session, room.activity_id, jonas.membership_id).threads[0]
+    thread = read_threads(session, room.activity_id, jonas.membership_id)[1][0]
     who, activity = room.who(session, amara), room.activity(session)
     second = add_post(session, who, activity, "To a reply", thread.replies[0].id, "a", noon)
     third = add_post(session, who, activity, "To a second-level reply", second.id, "b", noon)

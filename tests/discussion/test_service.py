@@ -15,7 +15,7 @@ from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.grading.models import ScoreDelivery
 from lti_tool.kinds.discussion.drafts import discard_draft, save_draft
 from lti_tool.kinds.discussion.models import Draft, Post, PostVersion
-from lti_tool.kinds.discussion.reading import history_of, read_draft, read_thread, read_threads
+from lti_tool.kinds.discussion.reading import glance, history_of, read_draft, read_thread
 from lti_tool.kinds.discussion.service import PostPlace, add_post, delete_post, edit_post
 from tests.discussion.room import Room, Seat, terms
 
@@ -69,7 +69,7 @@ def test_a_reply_lifts_its_thread(session: Session, room: Room, add: Do, amara: 
     add(amara, "Reply", old.id, now=noon + timedelta(minutes=2))
     add(amara, "From a clock that runs behind", old.id, now=noon - timedelta(minutes=5))
 
-    found = read_threads(session, room.activity_id, amara.membership_id)
+    found = glance(session, room.activity_id, amara.membership_id)
 
     assert [thread.id for thread in found.threads] == [old.id, old.id + 1]
     assert found.threads[0].active_at == noon + timedelta(minutes=2)

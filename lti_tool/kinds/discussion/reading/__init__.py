@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, func, or_, select
@@ -19,8 +18,16 @@ from lti_tool.kinds.discussion.reading.statements import (
     ONE,
     REPLIES,
     THREADS_A_PAGE,
+    WITH_REPLIES,
 )
-from lti_tool.kinds.discussion.reading.values import Author, DraftView, OldVersion, PostView, ThreadsPage
+from lti_tool.kinds.discussion.reading.values import (
+    Author,
+    DraftView,
+    Glance,
+    OldVersion,
+    PostView,
+    SeenThread,
+)
 from lti_tool.kinds.discussion.rules import LARGEST_ID
 
 REPLIES_AT_FIRST = 6
@@ -31,26 +38,45 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
-def read_threads(
-    session: Session, activity_id: int, membership_id: int, after: str | None = None
-) -> ThreadsPage:
-    """Read a page of threads with their first replies, in two statements.
+def glance(session: Session, activity_id: int, membership_id: int, after: str | None = None) -> Glance:
+    """Read which posts a page of threads shows and in which version, and what stands beside; one statement.
 
     Raises:
         NotHere: if `after` is none of ours.
     """
-    values = {"activity_id": activity_id, "membership_id": membership_id}
+    values: dict[str, Any] = {"activity_id": activity_id, "membership_id": membership_id}
+    values["until"] = REPLIES_AT_FIRST
     if after is None:
         rows = session.connection().execute(FIRST_PAGE, values).all()
     else:
         active_at, post_id = _read_cursor(after)
-        rows = session.connection().execute(LATER_PAGE, values | {"active_at": active_at, "post_id": post_id}).all()
-    threads = [_view(row) for row in rows if row.id is not None]
-    has_more = len(threads) > THREADS_A_PAGE
-    threads = threads[:THREADS_A_PAGE]
-    _add_first_replies(session, threads)
+        values |= {"active_at": active_at, "post_id": post_id}
+        rows = session.connection().execute(LATER_PAGE, values).all()
+    seen = [
+        SeenThread(row.id, row.version, row.reply_count, row.author_id, row.active_at, row.replies or "")
+        for row in rows
+        if row.id is not None
+    ]
+    has_more, seen = len(seen) > THREADS_A_PAGE, seen[:THREADS_A_PAGE]
     draft = DraftView(rows[0].draft_body, rows[0].draft_saved_at) if rows[0].draft_body is not None else None
-    return ThreadsPage(threads, rows[0].total, draft, _cursor(threads[-1]) if has_more else None)
+    return Glance(seen, rows[0].total, draft, _cursor(seen[-1]) if has_more else None)
+
+
+def read_seen(session: Session, threads: Sequence[SeenThread]) -> list[PostView]:
+    """Read threads with their first replies, in the order given; one statement, none for no threads."""
+    if not threads:
+        return []
+    values = {"threads": [thread.id for thread in threads], "until": REPLIES_AT_FIRST}
+    posts = [_view(row) for row in session.connection().execute(WITH_REPLIES, values)]
+    firsts = {post.id: post for post in posts if post.thread_id is None}
+    replies: dict[int, list[PostView]] = {thread_id: [] for thread_id in firsts}
+    for post in sorted(posts, key=lambda post: post.position):
+        if post.thread_id is not None:
+            replies[post.thread_id].append(post)
+    for thread in firsts.values():
+        _hang(thread, replies[thread.id])
+        thread.more_replies = max(0, thread.reply_count - REPLIES_AT_FIRST)
+    return [firsts[thread.id] for thread in threads if thread.id in firsts]
 
 
 def read_thread(session: Session, activity_id: int, thread_id: int, after: int = 0) -> PostView:
@@ -133,17 +159,6 @@ def count_new(session: Session, activity_id: int, membership_id: int, since: dat
     return int(session.scalar(counted) or 0)
 
 
-def _add_first_replies(session: Session, threads: Sequence[PostView]) -> None:
-    if not threads:
-        return
-    values = {"threads": [thread.id for thread in threads], "after": 0, "until": REPLIES_AT_FIRST}
-    by_thread = groupby(map(_view, session.connection().execute(REPLIES, values)), lambda reply: reply.thread_id)
-    replies = {thread_id: list(group) for thread_id, group in by_thread}
-    for thread in threads:
-        _hang(thread, replies.get(thread.id, []))
-        thread.more_replies = max(0, thread.reply_count - REPLIES_AT_FIRST)
-
-
 def _hang(thread: PostView, replies: Iterable[PostView]) -> None:
     """Hang replies under what they are shown under; one whose parent is on an earlier page stays first."""
     shown = {thread.id: thread}
@@ -155,7 +170,7 @@ def _hang(thread: PostView, replies: Iterable[PostView]) -> None:
         shown[reply.id] = reply
 
 
-def _cursor(thread: PostView) -> str:
+def _cursor(thread: SeenThread) -> str:
     return f"{(thread.active_at - EPOCH) // MICROSECOND}-{thread.id}"
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, Subquery, and_, bindparam, func, not_, select, true
+from sqlalchemy import Select, String, Subquery, and_, bindparam, cast, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from lti_tool.course.models import Membership, Person
@@ -53,7 +53,28 @@ def posts() -> Select[*tuple[Any, ...]]:
 def _threads(*conditions: Any) -> Subquery:
     here = (Post.activity_id == bindparam("activity_id"), Post.thread_id.is_(None))
     newest = (Post.active_at.desc(), Post.id.desc())
-    return posts().where(*here, *conditions).order_by(*newest).limit(THREADS_A_PAGE + 1).subquery("page")
+    reply = aliased(Post)
+    shown = cast(reply.id, String) + ":" + cast(reply.version, String) + ":" + cast(reply.author_id, String)
+    replies = (
+        select(func.aggregate_strings(shown, ","))
+        .where(reply.thread_id == Post.id, reply.position > 0, reply.position <= bindparam("until"))
+        .correlate(Post)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Post.id,
+            Post.version,
+            Post.reply_count,
+            Post.author_id,
+            Post.active_at,
+            replies.label("replies"),
+        )
+        .where(*here, *conditions)
+        .order_by(*newest)
+        .limit(THREADS_A_PAGE + 1)
+        .subquery("page")
+    )
 
 
 def _with_head(page: Subquery) -> Select[*tuple[Any, ...]]:
@@ -95,5 +116,15 @@ REPLIES = (
         Post.position <= bindparam("until"),
     )
     .order_by(Post.thread_id, Post.position)
+)
+WITH_REPLIES = posts().where(
+    or_(
+        Post.id.in_(bindparam("threads", expanding=True)),
+        and_(
+            Post.thread_id.in_(bindparam("threads", expanding=True)),
+            Post.position > 0,
+            Post.position <= bindparam("until"),
+        ),
+    )
 )
 ONE = posts().where(Post.id == bindparam("post_id"), Post.activity_id == bindparam("activity_id"))

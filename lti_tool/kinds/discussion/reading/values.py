@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,30 @@ class DraftView:
     saved_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadsPage:
-    """One page of threads, newest activity first; `after` leads to the next one, None: there is none."""
+class SeenThread(NamedTuple):
+    """What tells whether a thread still looks as it did: whatever changes one of its texts changes this.
 
-    threads: Sequence[PostView]
+    Names and roles of authors are not in it.
+    """
+
+    id: int
+    version: int
+    reply_count: int
+    author_id: int
+    active_at: datetime
+    replies: str
+    """Of the first replies, "id:version:author" each, with commas between."""
+
+    def is_by(self, membership_id: int) -> bool:
+        """Whether somebody wrote the thread's first post or one of these replies."""
+        return self.author_id == membership_id or f":{membership_id}," in f"{self.replies},"
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One page of threads, newest activity first, not read yet; `after` leads to the next one."""
+
+    threads: Sequence[SeenThread]
     total: int
     draft: DraftView | None
     """The reader's own, of a new thread."""

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import lru_cache
 
 from flask import current_app, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from lti_tool.activities.values import ActivityView
@@ -78,15 +77,21 @@ class Cards:
     """Makes the cards of one page for one reader."""
 
     def __init__(
-        self, who: Who, activity: ActivityView, now: datetime, least_words: dict[str, int] | None = None
+        self,
+        who: Who,
+        activity: ActivityView,
+        now: datetime,
+        least_words: dict[str, int] | None = None,
+        base: str | None = None,
     ) -> None:
+        """`base` is the address of the reader's discussion; `BASE` for cards that others see too."""
         self._who, self._clock = who, Clock(now)
         self._refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
         self._takes_replies = self._refusal is None and may(who, Permission.WRITE)
         self._sees_history = may(who, Permission.READ_HISTORY)
-        self._base = url_for("discussion.page")
+        self._base = base or url_for("discussion.page")
         self._least_words = least_words or {}
-        self._instructor, self._late, self._locale = _("Instructor"), _("late"), str(get_locale())
+        self._instructor, self._late = _("Instructor"), _("late")
 
     def of(self, post: PostView, level: int = THREAD_LEVEL) -> Card:
         """Return the card of a post and of the replies that were read with it."""
@@ -103,7 +108,7 @@ class Cards:
             id=post.id,
             name=face.name,
             level=face.level,
-            article=_drawn(face, self._locale).replace(BASE, self._base),
+            article=_drawn(face, self._clock.locale).replace(BASE, self._base),
             replies=replies,
             more_replies=post.more_replies,
             more_url=f"{self._base}threads/{post.id}{f'?after={post.read_until}' if post.read_until else ''}",

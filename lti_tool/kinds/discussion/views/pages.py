@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from lti_tool.course.who import Who
 from lti_tool.database import db
@@ -11,17 +12,18 @@ from lti_tool.errors import NotHere
 from lti_tool.kinds.discussion.reading import (
     REPLIES_A_PAGE,
     count_new,
+    glance,
     read_thread,
-    read_threads,
 )
 from lti_tool.kinds.discussion.rules import LARGEST_ID
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
+from lti_tool.kinds.discussion.views.drawing import SHORTEST_WAIT, draw_page, draw_threads
 from lti_tool.kinds.discussion.views.showing import Composer, Showing
 from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
 
-SHORTEST_WAIT, LONGEST_WAIT = 10, 60
+LONGEST_WAIT = 60
 LONGEST_AWAY = timedelta(days=1)
 
 
@@ -32,22 +34,13 @@ def page(who: Who) -> ResponseReturnValue:
     return show_page(Showing(who, activity_of(who), now()), request.args.get("after"))
 
 
-def show_page(showing: Showing, after: str | None = None, composer: Composer | None = None) -> str:
+def show_page(showing: Showing, after: str | None = None, composer: Composer | None = None) -> str | bytes:
     """Render the page, or its next threads alone; `composer` is one whose text was not taken."""
-    found = read_threads(db.session(), showing.activity.id, showing.who.membership_id, after)
-    return render_template(
-        "discussion/threads.html" if after and wants_fragment() else "discussion/page.html",
-        showing=showing,
-        activity=showing.activity,
-        cards=[showing.cards.of(thread) for thread in found.threads],
-        total=found.total,
-        after=found.after,
-        is_first_page=after is None,
-        composer=composer or showing.composer(found.draft),
-        since=int(showing.now.timestamp()),
-        wait=SHORTEST_WAIT,
-        count=0,
-    )
+    found = glance(db.session(), showing.activity.id, showing.who.membership_id, after)
+    if after and wants_fragment():
+        threads = Markup(draw_threads(showing, found.threads).decode())
+        return render_template("discussion/threads.html", threads=threads, after=found.after)
+    return draw_page(showing, found, after is None, composer)
 
 
 @bp.get(f"/threads/<int(max={LARGEST_ID}):thread_id>")

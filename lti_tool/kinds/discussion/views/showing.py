@@ -16,7 +16,7 @@ from lti_tool.grading.values import LearnerStanding
 from lti_tool.kinds.discussion.reading.values import DraftView
 from lti_tool.kinds.discussion.rules import Refusal, writing_refusal
 from lti_tool.kinds.discussion.views.blueprint import new_form_key
-from lti_tool.kinds.discussion.views.cards import Cards
+from lti_tool.kinds.discussion.views.cards import BASE, Cards
 from lti_tool.kinds.discussion.views.panels import Panels, due_words, least_words, panels_of, step_words
 from lti_tool.kinds.discussion.views.words import Clock
 from lti_tool.web.permissions import Permission, may
@@ -51,11 +51,27 @@ class Showing:
     """One request's view of a discussion: the reader, the moment, their steps, and what follows from them."""
 
     def __init__(self, who: Who, activity: ActivityView, now: datetime) -> None:
-        self.who, self.activity, self.now = who, activity, now
+        self.who, self.activity, self.now, self.clock = who, activity, now, Clock(now)
         self.standing: LearnerStanding = learner_standing(db.session(), activity.id, who.membership_id, now)
         self.refusal: Refusal | None = writing_refusal(activity.opens_at, activity.closes_at, now)
         self.least_words = least_words([one.step for one in self.standing.steps])
-        self.cards = Cards(who, activity, now, {} if who.is_staff else self.least_words)
+        self.own_least_words = {} if who.is_staff else self.least_words
+        """Of texts that count for the reader: none of a teacher's does."""
+        self.base: str = url_for("discussion.page")
+
+    @cached_property
+    def cards(self) -> Cards:
+        """Makes cards with the reader's own addresses."""
+        return Cards(self.who, self.activity, self.now, self.own_least_words, self.base)
+
+    @cached_property
+    def shared_cards(self) -> Cards:
+        """Makes cards that readers with the same rights see too, as long as none of the posts is theirs."""
+        return Cards(self.who, self.activity, self.now, self.own_least_words, BASE)
+
+    def draft_key(self, answers_id: int = 0) -> str:
+        """Return the name of a text on the reader's device."""
+        return f"{self.who.membership_id}-{self.activity.id}-{answers_id}"
 
     @property
     def headline(self) -> str | None:
@@ -102,10 +118,10 @@ class Showing:
             second=second,
             label=_("Your reply") if answers else _("Your post"),
             text=draft.body if draft else "",
-            minimum=0 if self.who.is_staff else self.least_words.get("reply" if answers else "post", 0),
+            minimum=self.own_least_words.get("reply" if answers else "post", 0),
             draft_url=url_for("discussion.save", answers=answers_id or None),
-            draft_key=f"{self.who.membership_id}-{self.activity.id}-{answers_id}",
-            draft_state=_("Draft saved %(when)s", when=Clock(self.now).hour(saved)) if saved else "",
+            draft_key=self.draft_key(answers_id),
+            draft_state=_("Draft saved %(when)s", when=self.clock.hour(saved)) if saved else "",
             discard_url=url_for("discussion.discard", answers=answers_id or None),
             error=error,
             target=f"#replies-{list_id}" if answers else "#threads",

@@ -29,7 +29,7 @@ class Clock:
 
     def __init__(self, now: datetime) -> None:
         self._now = now
-        self._locale, self._zone = str(get_locale()), str(get_timezone())
+        self.locale, self.zone_name = str(get_locale()), str(get_timezone())
 
     def short(self, value: datetime) -> str:
         """Return like "Tue 19:04" within the last days, "13 Nov, 19:04" before."""
@@ -45,11 +45,11 @@ class Clock:
 
     def zone(self) -> str:
         """Return the reader's zone like "Lagos (GMT+01:00)"."""
-        city = self._zone.rpartition("/")[2].replace("_", " ")
+        city = self.zone_name.rpartition("/")[2].replace("_", " ")
         return city if city == "UTC" else f"{city} ({self._write(self._now, 'ZZZZ')})"
 
     def _write(self, value: datetime, pattern: str) -> str:
-        return _written(value.replace(second=0, microsecond=0), pattern, self._locale, self._zone)
+        return _written(value.replace(second=0, microsecond=0), pattern, self.locale, self.zone_name)
 
 
 @lru_cache(maxsize=8192)

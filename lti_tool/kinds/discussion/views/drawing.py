@@ -1,0 +1,157 @@
+"""Draws the page of threads, and keeps what many readers share.
+
+Three parts are kept apart, each under all that it shows:
+
+* a thread with its first replies: the versions of its posts, the reader's language, zone and rights, and who
+  the reader is where one of the posts is theirs. Names and roles of authors are not in the key, so no thread
+  is kept for longer than `LIFE`, nor beyond the moment in which one of its dates is written another way;
+* the panels at the side: the reader's steps and score as values;
+* the page around them: the discussion's settings, and the reader's language, zone, rights and appearance.
+
+None of it holds anything of one participation. Threads carry `BASE` for the reader's address. The page is
+drawn with the reader's own public id, form token and form key, which nobody can guess, and is then cut
+wherever they stand: what is kept are the pieces between. A page with a draft, a refused text or a key of its
+own (where cookies do not come back) is drawn for its reader alone.
+"""
+
+import re
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+from flask import g, render_template
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from lti_tool.database import db
+from lti_tool.kinds.discussion.reading import read_seen
+from lti_tool.kinds.discussion.reading.values import Glance, PostView, SeenThread
+from lti_tool.kinds.discussion.views.blueprint import new_form_key
+from lti_tool.kinds.discussion.views.cards import BASE
+from lti_tool.kinds.discussion.views.showing import Composer, Showing
+from lti_tool.kinds.discussion.views.words import SAME_WEEK
+from lti_tool.web.kept import kept
+from lti_tool.web.templates import theme
+
+LIFE = timedelta(seconds=60)
+SHORTEST_WAIT = 10
+
+
+def draw_page(
+    showing: Showing, found: Glance, is_first_page: bool, composer: Composer | None = None
+) -> bytes:
+    """Draw the whole page, in UTF-8; `composer` is one whose text was not taken."""
+    parts = {
+        "threads": draw_threads(showing, found.threads),
+        "side": _draw_side(showing),
+        "after": (found.after or "").encode(),
+        "since": b"%d" % showing.now.timestamp(),
+    }
+    if composer or found.draft or g.participation_key:
+        words = {name: Markup(drawn.decode()) for name, drawn in parts.items()}
+        composer = composer or showing.composer(found.draft)
+        return _draw(showing, found.total, is_first_page, composer, words).encode()
+    form_key = new_form_key()
+    key = (
+        "page",
+        *_reader(showing),
+        theme(),
+        showing.activity,
+        showing.own_least_words.get("post"),
+        found.total,
+        is_first_page,
+        bool(found.after),
+    )
+    pieces = kept().get(key, showing.now)
+    if pieces is None:
+        pieces = _draw_pieces(showing, found, is_first_page, form_key)
+        kept().put(key, pieces, showing.now + LIFE)
+    own = {
+        "public_id": showing.who.public_id.encode(),
+        "csrf_token": generate_csrf().encode(),
+        "form_key": form_key.encode(),
+        "draft_key": showing.draft_key().encode(),
+    }
+    whole = list(pieces)
+    whole[1::2] = [(parts | own)[name.decode()] for name in pieces[1::2]]
+    return b"".join(whole)
+
+
+def draw_threads(showing: Showing, threads: Sequence[SeenThread]) -> bytes:
+    """Draw threads as items of ol.threads, reading those that are not kept; one statement at most."""
+    reader, now, me = _reader(showing), showing.now, showing.who.membership_id
+    own = (me, *showing.own_least_words.items())
+    keys = {thread.id: ("thread", *reader, thread, own if thread.is_by(me) else None) for thread in threads}
+    shelf, drawn = kept(), dict[int, tuple[bytes, ...]]()
+    for thread in threads:
+        if (pieces := shelf.get(keys[thread.id], now)) is not None:
+            drawn[thread.id] = pieces
+    for post in read_seen(db.session(), [thread for thread in threads if thread.id not in drawn]):
+        html = render_template("discussion/one_thread.html", one=showing.shared_cards.of(post))
+        drawn[post.id] = tuple(piece.encode() for piece in html.split(BASE))
+        shelf.put(keys[post.id], drawn[post.id], _until(post, now))
+    base = showing.base.encode()
+    return b"".join(base.join(drawn[thread.id]) for thread in threads if thread.id in drawn)
+
+
+def _reader(showing: Showing) -> tuple[Hashable, ...]:
+    """Return what a page depends on of whoever reads it, without who they are."""
+    return (showing.clock.locale, showing.clock.zone_name, showing.who.roles, showing.refusal)
+
+
+def _until(thread: PostView, now: datetime) -> datetime:
+    """Return until when a drawn thread may be shown: at most until a date of it leaves the week."""
+    turns = [post.created_at + SAME_WEEK for post in _all_in(thread)]
+    return min([now + LIFE, *(turn for turn in turns if turn > now)])
+
+
+def _all_in(post: PostView) -> list[PostView]:
+    return [post, *(below for reply in post.replies for below in _all_in(reply))]
+
+
+def _draw_side(showing: Showing) -> bytes:
+    """Draw the panels of steps and score, or what staff see instead."""
+    overs = tuple(
+        one.step.due_at is not None and one.step.due_at < showing.now for one in showing.standing.steps
+    )
+    key = ("side", *_reader(showing), showing.clock.zone(), showing.standing, overs)
+    pieces = kept().get(key, showing.now)
+    if pieces is None:
+        pieces = (render_template("discussion/side.html", showing=showing).encode(),)
+        kept().put(key, pieces, showing.now + LIFE)
+    return pieces[0]
+
+
+def _draw_pieces(showing: Showing, found: Glance, is_first_page: bool, form_key: str) -> tuple[bytes, ...]:
+    """Draw the page for this reader and cut it: text, name of what stands there, text, and so on."""
+    parts = {name: Markup(token_hex(16)) for name in ("threads", "side", "since")}
+    parts["after"] = Markup(token_hex(16) if found.after else "")
+    composer = replace(showing.composer(form_key=form_key), draft_key=token_hex(16))
+    html = _draw(showing, found.total, is_first_page, composer, parts)
+    own = {
+        showing.who.public_id: "public_id",
+        generate_csrf(): "csrf_token",
+        form_key: "form_key",
+        composer.draft_key: "draft_key",
+    }
+    names = own | {str(value): name for name, value in parts.items() if value}
+    pieces = re.split(f"({'|'.join(map(re.escape, names))})", html)
+    pieces[1::2] = [names[value] for value in pieces[1::2]]
+    return tuple(piece.encode() for piece in pieces)
+
+
+def _draw(
+    showing: Showing, total: int, is_first_page: bool, composer: Composer, parts: dict[str, Markup]
+) -> str:
+    return render_template(
+        "discussion/page.html",
+        showing=showing,
+        activity=showing.activity,
+        total=total,
+        is_first_page=is_first_page,
+        composer=composer,
+        wait=SHORTEST_WAIT,
+        count=0,
+        **parts,
+    )
