@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
-from lti_tool.activities.values import ActivityTerms, ActivityView
+from lti_tool.activities.values import ActivityTerms
 
 KINDS = "stoke.kinds"
 """Under this name the app keeps its `Kinds`."""
@@ -47,8 +47,8 @@ class Kind(Protocol):
     def summary(self) -> str:
         """Return one line on what it is for."""
 
-    def settings_form(self, activity: ActivityView | None) -> SettingsForm:
-        """Return the form, empty with good defaults or filled from an activity."""
+    def new_form(self) -> SettingsForm:
+        """Return the form of a new activity, with good defaults."""
 
     def clone(self, session: Session, source_id: int, target_id: int) -> None:
         """Copy the kind's own configuration, never what learners made."""

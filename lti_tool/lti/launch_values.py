@@ -58,7 +58,6 @@ def read_launch(claims: MessageClaims, registration: KnownRegistration, base_url
         memberships_url=trust.kept(members.context_memberships_url if members else None),
         deep_linking=_deep_linking(claims, trust),
         platform_family=((platform and platform.product_family_code) or "").lower(),
-        platform_name=(platform and platform.name) or "",
         locale=known_locale((presentation and presentation.locale) or ""),
         document_target=(presentation and presentation.document_target) or "",
         return_url=trust.kept(presentation.return_url if presentation else None),

@@ -20,6 +20,7 @@ ALWAYS = frozenset({"iss", "sub"})
 CUSTOM = {"context_history": "$Context.id.history", "time_zone": "$Person.address.timezone"}
 WIDTH, HEIGHT = 900, 700
 AUTHENTICATION = "private_key_jwt"
+DESCRIPTION = "Social learning that ends in the gradebook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,6 @@ class ToolDescription:
 
     name: str
     base_url: str
-    description: str = ""
-    logo_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class PlatformConfiguration:
 def registration_body(configuration: PlatformConfiguration, tool: ToolDescription) -> dict[str, object]:
     """The JSON to post to the registration address."""
     base = tool.base_url
-    body: dict[str, object] = {
+    return {
         "application_type": "web",
         "response_types": ["id_token"],
         "grant_types": ["implicit", "client_credentials"],
@@ -68,7 +67,6 @@ def registration_body(configuration: PlatformConfiguration, tool: ToolDescriptio
         "scope": " ".join(scope for scope in SCOPES if scope in configuration.wanted_scopes),
         TOOL_CONFIGURATION: _tool_configuration(configuration, tool),
     }
-    return body | ({"logo_uri": tool.logo_url} if tool.logo_url else {})
 
 
 def canvas_configuration(base_url: str, name: str = "Stoke") -> dict[str, object]:
@@ -94,7 +92,7 @@ def canvas_configuration(base_url: str, name: str = "Stoke") -> dict[str, object
     }
     return {
         "title": name,
-        "description": "Social learning that ends in the gradebook",
+        "description": DESCRIPTION,
         "oidc_initiation_url": f"{base_url}/lti/login",
         "target_link_uri": f"{base_url}/lti/launch",
         "scopes": list(SCOPES),
@@ -109,7 +107,7 @@ def _tool_configuration(configuration: PlatformConfiguration, tool: ToolDescript
     known = configuration.claims | ALWAYS
     return {
         "domain": urlsplit(tool.base_url).netloc,
-        "description": tool.description,
+        "description": DESCRIPTION,
         "target_link_uri": f"{tool.base_url}/lti/launch",
         "claims": [claim for claim in CLAIMS if not configuration.claims or claim in known],
         "custom_parameters": dict(CUSTOM),

@@ -53,19 +53,9 @@ def score_body(registration: KnownRegistration, score: Score) -> dict[str, objec
         "gradingProgress": "FullyGraded",
         "timestamp": timestamp(score.timestamp),
     }
-    if score.comment:
-        body["comment"] = score.comment
     return body | dict(quirks_of(registration).score_extras())
 
 
 def timestamp(moment: datetime) -> str:
     """ISO 8601 in UTC with milliseconds, as AGS asks (`2026-09-14T12:00:00.000Z`)."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def appends_comments(registration: KnownRegistration) -> bool:
-    """Whether each comment adds one in the gradebook, so that only a changed one is worth sending.
-
-    Elsewhere the comment is replaced, and a score without one wipes it (lti.md C6, D).
-    """
-    return quirks_of(registration).comments_are_appended

@@ -118,7 +118,6 @@ class Launch:
     memberships_url: str | None = None
     deep_linking: DeepLinkingSettings | None = None
     platform_family: str = ""
-    platform_name: str = ""
     locale: str | None = None
     document_target: str = ""
     return_url: str | None = None
@@ -134,7 +133,6 @@ class Score:
     timestamp: datetime
     completed: bool
     """True: activityProgress Completed; False: InProgress. gradingProgress is always FullyGraded."""
-    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,9 @@
 """What a discussion gives to the rest of the house."""
 
-from collections.abc import Sequence
-
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from lti_tool.activities.values import ActivityView
-from lti_tool.grading.values import StepTerms
-from lti_tool.kinds.discussion.forms import SettingsForm, empty_form, form_of
+from lti_tool.kinds.discussion.forms import SettingsForm, empty_form
 
 
 class Discussion:
@@ -27,9 +23,9 @@ class Discussion:
         """Return one line on what it is for."""
         return str(_("Give and answer around one prompt"))
 
-    def settings_form(self, activity: ActivityView | None, steps: Sequence[StepTerms] = ()) -> SettingsForm:
-        """Return the form, with good defaults or filled from an activity and its steps."""
-        return empty_form() if activity is None else form_of(activity, steps)
+    def new_form(self) -> SettingsForm:
+        """Return the form of a new discussion, with good defaults."""
+        return empty_form()
 
     def clone(self, session: Session, source_id: int, target_id: int) -> None:
         """Copy nothing: all that is configured stands in the activity and its steps."""

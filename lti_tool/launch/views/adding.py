@@ -60,7 +60,7 @@ def add(who: Who) -> ResponseReturnValue:
 @allowed(Permission.ADD_ACTIVITIES)
 def new(who: Who) -> ResponseReturnValue:
     """Show the form of a new activity."""
-    return _making(who, _kind(request.args), _kind(request.args).settings_form(None), str(uuid4()))
+    return _making(who, _kind(request.args), _kind(request.args).new_form(), str(uuid4()))
 
 
 @bp.post("/new")
@@ -68,7 +68,7 @@ def new(who: Who) -> ResponseReturnValue:
 def make(who: Who) -> ResponseReturnValue:
     """Make the activity and send it; or change the form's rows, or say what is missing."""
     kind, uuid = _kind(request.form), _form_uuid()
-    form = kind.settings_form(None)
+    form = kind.new_form()
     if change := request.form.get("do"):
         form.apply(change)
         return _making(who, kind, form, uuid)

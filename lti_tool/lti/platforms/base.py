@@ -15,8 +15,6 @@ from lti_tool.lti.answers import Answer, message_of
 class Quirks:
     """A platform that keeps to AGS 2.0; each override names its source in lti.md."""
 
-    comments_are_appended = False
-    """True where each comment sent adds one (Canvas), so that only a changed one may be sent."""
     couples_line_items = True
     """False where a line item made with `resourceLinkId` harms (Canvas)."""
     deep_linking_placements: tuple[str, ...] = ("ContentArea",)

@@ -27,7 +27,6 @@ SENTENCES: tuple[tuple[int, str, type[PlatformError]], ...] = (
 class Canvas(Quirks):
     """Everything that is not in the specification."""
 
-    comments_are_appended = True
     # C5: a second line item of an assignment shows nowhere; 412 for module links, 404 for navigation.
     couples_line_items = False
     # C9: these take our line items. C10: names that are Canvas's own carry its prefix.
