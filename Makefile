@@ -5,8 +5,7 @@
 TESTS = python3 scripts/bootstrap.py requirements-test.lock
 
 help:
-	@echo "make demo    start Stoke, its worker and a small LMS to try it with; Ctrl-C stops them"
-	@echo "             ARGS=\"--port 8712 --sandbox-port 8713\" takes other ports"
+	@echo "make demo    start Stoke, its worker and a small LMS to try it with; ARGS='--help' shows how"
 	@echo "make test    run every check and every test"
 	@echo "make check   run the checks only: ruff, mypy, bandit, import-linter"
 	@echo "make bench   measure the speed and print a table"

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -24,6 +25,9 @@ from lti_tool.settings import Settings
 from tests.databases import PostgresTemplate, SQLiteTemplate, engine_on, start_postgres
 from tests.network import forbid_other_hosts
 from tests.tool import Clock, make_tables, settings_for
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 CI = os.environ.get("CI") == "true"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -157,3 +161,12 @@ def chromium() -> str:
         missing("Chromium")
         raise AssertionError
     return found
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator["Playwright"]:
+    """The one Playwright of this process: a second one beside it would not start."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright

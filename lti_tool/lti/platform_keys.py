@@ -27,6 +27,8 @@ KEPT = timedelta(hours=24)
 PAUSE = timedelta(minutes=1)
 WAIT_S = 1
 """How long a launch waits for another's look at a key set: whoever waits holds a thread of the server."""
+FIRST_WAIT_S = 3
+"""How long while nothing is known yet: a course that comes at once after a start is not turned away."""
 MOST_WAITING = 2
 """How many wait so for each key set with a key that it never had; anybody can make such a key's name up."""
 MOST_SOURCES = 1000
@@ -86,7 +88,9 @@ class _Source:
         # Who has a key that is merely old does not wait for whoever is asking already.
         if self.key(kid, now):
             return False
-        if self.known and kid in self.known.keys:
+        if self.known is None:
+            return self.asking.acquire(timeout=FIRST_WAIT_S)
+        if kid in self.known.keys:
             return self.asking.acquire(timeout=WAIT_S)
         if not self.queue.acquire(blocking=False):
             return False

@@ -135,7 +135,8 @@ def _assert_quick(text: str) -> None:
     render_markdown(text)
 
     # 0.1 s where it was measured, a second and more before: room for a slow machine.
-    assert process_time() - start < 0.5
+    # Ten times what it takes: coverage and a busy machine slow it down, a quadratic rule far more.
+    assert process_time() - start < 2
 
 
 WORDS = "one two three"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from lti_tool.sandbox.seed import campus_people
 from tests.journeys.demo import Demo, running_demo
@@ -32,12 +32,6 @@ def demo(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[De
     people = campus_people(lambda key, _number: key)
     names = [word for one in people for word in (one.given_name, one.family_name, one.email)]
     assert [name for name in names if name in repr(demo.log_lines)] == []
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Playwright
 from waitress.server import create_server
 
 from tests.sandbox.tool import tool_at
@@ -28,19 +29,19 @@ def served() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("width", [360, 1000])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(served: str, chromium: str, width: int) -> None:
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    served: str, playwright: Playwright, chromium: str, width: int
+) -> None:
     from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": width, "height": 800})
-        found = {}
-        for path in PAGES:
-            page.goto(f"{served}{path}?as=ines")
-            found[path] = [violation["id"] for violation in Axe().run(page).response["violations"]]
-            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                found[path].append("scrolls sideways")
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    found = {}
+    for path in PAGES:
+        page.goto(f"{served}{path}?as=ines")
+        found[path] = [violation["id"] for violation in Axe().run(page).response["violations"]]
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found[path].append("scrolls sideways")
+    browser.close()
 
     assert found == {path: [] for path in PAGES}
