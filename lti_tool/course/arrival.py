@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any, cast
 
-from sqlalchemy import RowMapping, Table, and_, bindparam, select, update
+from sqlalchemy import RowMapping, Table, Update, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import (
@@ -168,10 +169,14 @@ def _update_changed(
     changed = {name: value for name, value in told.items() if found[name] != value}
     if changed:
         columns = {name.removeprefix("context_").removeprefix("link_"): v for name, v in changed.items()}
-        rows = cast(Table, table.__table__)
-        statement = update(rows).where(rows.c.id == bindparam("row_id"))
-        session.connection().execute(statement, columns | {"row_id": row_id})
+        session.connection().execute(_update_of(table), columns | {"row_id": row_id})
     return row_id
+
+
+@cache
+def _update_of(table: type[Base]) -> Update:
+    rows = cast(Table, table.__table__)
+    return update(rows).where(rows.c.id == bindparam("row_id"))
 
 
 # All that a launch may touch, in one read; made once, since making it costs more than running it.

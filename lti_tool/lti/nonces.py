@@ -29,7 +29,8 @@ def consume_nonce(session: Session, nonce: str, expires_at: datetime) -> None:
     if not session.in_transaction():
         begin_writing(session)
     row = {"digest": hashlib.sha256(nonce.encode()).hexdigest(), "expires_at": expires_at}
-    if session.scalar(_USE_UP[session.get_bind().dialect.name], row) is None:
+    connection = session.connection()
+    if connection.scalar(_USE_UP[connection.dialect.name], row) is None:
         raise LaunchReplayed("nonce_used")
 
 
