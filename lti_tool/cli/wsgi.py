@@ -3,6 +3,7 @@
 No worker runs in it: `stoke worker` is a process of its own (design.md, Decided).
 """
 
+import gc
 import sys
 
 import click
@@ -41,4 +42,7 @@ def _looked_after() -> Flask:
     with opened() as tool:
         set_up_log(tool.settings.log_level)
         prepare(tool)
+        # What lives as long as the process is not looked through again for every few requests.
+        gc.collect()
+        gc.freeze()
         return tool.app

@@ -56,7 +56,7 @@ def _threads(*conditions: Any) -> Subquery:
     reply = aliased(Post)
     shown = cast(reply.id, String) + ":" + cast(reply.version, String) + ":" + cast(reply.author_id, String)
     replies = (
-        select(func.aggregate_strings(shown, ","))
+        select(func.coalesce(func.aggregate_strings(shown, ","), ""))
         .where(reply.thread_id == Post.id, reply.position > 0, reply.position <= bindparam("until"))
         .correlate(Post)
         .scalar_subquery()
