@@ -34,7 +34,6 @@ class Arrival:
     deployment_id: int
     context_id: int
     membership_id: int
-    roles: str
     resource_link_id: int | None
     activity_id: int | None
     """What the resource link opens; None for an unknown link and while deep linking."""
@@ -61,7 +60,6 @@ def settle_launch(session: Session, launch: Launch, now: datetime) -> Arrival:
         deployment_id=deployment_id,
         context_id=context_id,
         membership_id=membership_id,
-        roles=store_roles(launch.roles),
         resource_link_id=_settle_link(session, launch, context_id, found, now),
         activity_id=found["activity_id"] if found else None,
         line_item_id=found["line_item_id"] if found else None,
@@ -141,7 +139,6 @@ def _settle_membership(
     told = {
         "roles": store_roles(launch.roles),
         "is_test_user": launch.user.is_test_user,
-        "launched_at": now,
     }
     if found and found["membership_id"]:
         return _update_changed(session, Membership, found["membership_id"], found, told)
@@ -198,7 +195,6 @@ _STATEMENT = (
         Membership.id.label("membership_id"),
         Membership.roles,
         Membership.is_test_user,
-        Membership.launched_at,
         ResourceLink.id.label("link_id"),
         ResourceLink.title.label("link_title"),
         ResourceLink.activity_id,

@@ -45,7 +45,6 @@ class Who:
     locale: str | None = None
     time_zone: str | None = None
     theme: str = ""
-    document_target: str = ""
     return_url: str | None = None
     context_title: str = ""
     is_private: bool = False
@@ -100,7 +99,6 @@ def _as_who(found: Row[*tuple[Any, ...]], public_id: str) -> Who:
         locale=found.locale,
         time_zone=found.time_zone,
         theme=found.theme,
-        document_target=found.document_target,
         return_url=found.return_url,
         context_title=found.context_title,
         is_private=found.is_private,
@@ -125,7 +123,6 @@ _STATEMENT = (
         Participation.membership_id,
         Participation.resource_link_id,
         Participation.locale,
-        Participation.document_target,
         Participation.return_url,
         Participation.deep_linking,
         Participation.opened_at,
@@ -155,7 +152,6 @@ _STATEMENT = (
     .outerjoin(ResourceLink, ResourceLink.id == Participation.resource_link_id)
     .where(
         Participation.public_id == bindparam("public_id"),
-        Participation.revoked_at.is_(None),
         Deployment.approved_at.is_not(None),
         Registration.disabled_at.is_(None),
     )

@@ -243,7 +243,6 @@ def upgrade() -> None:
         sa.Column("roles", sa.String(length=255), nullable=False),
         sa.Column("is_test_user", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("launched_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["context_id"], ["context.id"], name=op.f("fk_membership_context_id_context"), ondelete="CASCADE"
         ),
@@ -494,15 +493,12 @@ def upgrade() -> None:
         sa.Column("key_digest", sa.String(length=64), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=False),
         sa.Column("resource_link_id", sa.Integer(), nullable=True),
-        sa.Column("roles", sa.String(length=255), nullable=False),
         sa.Column("locale", sa.String(length=255), nullable=True),
-        sa.Column("document_target", sa.String(length=255), nullable=False),
         sa.Column("return_url", sa.String(length=2000), nullable=True),
         sa.Column("deep_linking", sa.Text(), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["membership_id"],
             ["membership.id"],

@@ -60,7 +60,6 @@ def seed_course(
             "roles": "Learner",
             "is_test_user": False,
             "created_at": now,
-            "launched_at": now,
         }
         for place, person_id in enumerate(ids, 1)
     ]

@@ -144,7 +144,6 @@ class Room:
                 number=context.people_count,
                 roles=roles,
                 created_at=self.now,
-                launched_at=self.now,
             )
             session.add(member)
             session.flush()
@@ -153,7 +152,6 @@ class Room:
                 key_digest=digest_of(key),
                 membership_id=member.id,
                 resource_link_id=self.link_id,
-                roles=roles,
                 opened_at=self.now,
                 seen_at=self.now,
                 expires_at=self.now + LIFE * 100,

@@ -52,7 +52,6 @@ class Course:
             roles=roles,
             is_test_user=is_test_user,
             created_at=self.start,
-            launched_at=self.start,
         )
         self.session.add(membership)
         self.session.flush()

@@ -23,14 +23,10 @@ class Participation(Base):
         ForeignKey("resource_link.id", ondelete="CASCADE"), index=True
     )
     """None while deep linking: there is no placement yet."""
-    roles: Mapped[ShortText]
-    """The roles of the launch that opened it; a later launch with fewer roles revokes it."""
     locale: Mapped[ShortText | None]
-    document_target: Mapped[ShortText] = mapped_column(default="")
     return_url: Mapped[Address | None]
     deep_linking: Mapped[LongText | None]
     """The deep linking settings as JSON, None for a resource link."""
     opened_at: Mapped[Moment]
     seen_at: Mapped[Moment]
     expires_at: Mapped[Moment]
-    revoked_at: Mapped[Moment | None]

@@ -43,4 +43,3 @@ class Membership(Base):
     """Context roles, sorted, separated by spaces; replaced at each launch, never added to."""
     is_test_user: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[Moment]
-    launched_at: Mapped[Moment]
