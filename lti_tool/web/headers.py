@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Response, g
@@ -37,6 +38,7 @@ def allow_any_frame() -> None:
     g.frame_origins = ["*"]
 
 
+@lru_cache(maxsize=4096)
 def origin_of(url: str) -> str:
     """Return scheme, host and port of an address, "" where it has none.
 
