@@ -16,7 +16,7 @@ from scripts.benching.claims import CLIENT_ID, DEPLOYMENT
 from scripts.benching.processes import LOOPBACK, running
 
 WORKERS = 2
-SECRET = "a bench's secret, of no use to anybody"  # nosec B105 - as it says
+SECRET = "a bench's secret, of no use to anybody"  # nosec B105  # as it says
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ from lti_tool.lti.tokens import AccessTokens
 from lti_tool.lti.values import GradeService, KnownRegistration, LineItem, Result, Score
 from lti_tool.sandbox import Campus, create_sandbox, registering
 from tests.lti_services.conftest import SECRET, private_key
-from tests.lti_services.in_process import InProcess
 from tests.support.campus import TickingClock, campus_for
+from tests.support.school import CampusTransport
 
 SCOPES = frozenset({f"{AGS}/lineitem", f"{AGS}/score", f"{AGS}/result.readonly"})
 LIST = {"moodle": "/mod/lti/services.php/{}/lineitems?type_id={}", "canvas": "/api/lti/courses/{}/line_items"}
@@ -91,7 +91,7 @@ def term(request: pytest.FixtureRequest, sessions: sessionmaker[Session], noon: 
     terms = RegistrationTerms(name="Saltmarsh", **{name: getattr(details, name) for name in fields})
     with sessions.begin() as session:
         known = add_registration(session, terms, (), noon).known()
-    http = PlatformHttp(inside_allowed=True, transport=InProcess(create_sandbox(campus)))
+    http = PlatformHttp(inside_allowed=True, transport=CampusTransport(create_sandbox(campus)))
     return Term(request.param, campus, clock, http, AccessTokens(http, sessions, SECRET), known)
 
 
