@@ -19,7 +19,7 @@ from lti_tool.course.models import (
     ResourceLink,
 )
 from lti_tool.course.participations import IDLE, digest_of
-from lti_tool.course.rules import is_instructor, is_scored, is_staff, parse_roles
+from lti_tool.course.rules import is_instructor, is_staff, parse_roles
 from lti_tool.lti.values import DeepLinkingSettings
 
 SEEN_AGAIN = timedelta(minutes=5)
@@ -38,20 +38,14 @@ class Who:
     resource_link_id: int | None
     activity_id: int | None
     roles: frozenset[str]
-    number: int
-    is_test_user: bool = False
-    name: str | None = None
-    """None where the platform sends no name: shown as "Participant <number>"."""
     locale: str | None = None
     time_zone: str | None = None
     theme: str = ""
     return_url: str | None = None
     context_title: str = ""
-    is_private: bool = False
     deep_linking: DeepLinkingSettings | None = None
     platform_addresses: tuple[str | None, ...] = ()
     """Addresses of the platform, from the registration and this launch: their origins may frame us."""
-    opened_at: datetime | None = None
     seen_at: datetime | None = None
 
     @property
@@ -63,11 +57,6 @@ class Who:
     def is_instructor(self) -> bool:
         """Whether they may configure activities."""
         return is_instructor(self.roles)
-
-    @property
-    def is_scored(self) -> bool:
-        """Whether what they do counts towards a grade."""
-        return is_scored(self.roles, self.is_test_user)
 
 
 def find_who(session: Session, public_id: str, key: str, now: datetime) -> Who | None:
@@ -93,18 +82,13 @@ def _as_who(found: Row[*tuple[Any, ...]], public_id: str) -> Who:
         resource_link_id=found.resource_link_id,
         activity_id=found.activity_id,
         roles=parse_roles(found.roles),
-        number=found.number,
-        is_test_user=found.is_test_user,
-        name=found.name,
         locale=found.locale,
         time_zone=found.time_zone,
         theme=found.theme,
         return_url=found.return_url,
         context_title=found.context_title,
-        is_private=found.is_private,
         deep_linking=_read_deep_linking(found.deep_linking),
         platform_addresses=(found.auth_url, found.issuer, found.return_url, found.line_items_url),
-        opened_at=found.opened_at,
         seen_at=found.seen_at,
     )
 
@@ -125,18 +109,13 @@ _STATEMENT = (
         Participation.locale,
         Participation.return_url,
         Participation.deep_linking,
-        Participation.opened_at,
         Participation.seen_at,
         Participation.expires_at,
         Membership.roles,
-        Membership.number,
-        Membership.is_test_user,
         Membership.context_id,
-        Person.name,
         Person.time_zone,
         Person.theme,
         Context.title.label("context_title"),
-        Context.is_private,
         Context.line_items_url,
         Registration.issuer,
         Registration.auth_url,

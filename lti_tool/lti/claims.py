@@ -96,7 +96,6 @@ class PresentationClaim(Claims):
     """How the platform shows us."""
 
     locale: Lenient[str]
-    document_target: Lenient[Literal["iframe", "frame", "window"]]
     return_url: Lenient[str]
 
 

@@ -59,7 +59,6 @@ def read_launch(claims: MessageClaims, registration: KnownRegistration, base_url
         deep_linking=_deep_linking(claims, trust),
         platform_family=((platform and platform.product_family_code) or "").lower(),
         locale=known_locale((presentation and presentation.locale) or ""),
-        document_target=(presentation and presentation.document_target) or "",
         return_url=trust.kept(presentation.return_url if presentation else None),
     )
 

@@ -119,7 +119,6 @@ class Launch:
     deep_linking: DeepLinkingSettings | None = None
     platform_family: str = ""
     locale: str | None = None
-    document_target: str = ""
     return_url: str | None = None
 
 

@@ -186,7 +186,7 @@ def test_t5_only_a_locale_that_babel_knows_is_kept_in_its_spelling(
 
     launch = door.launch(resource_link_claims(noon, **claims))
 
-    assert (launch.locale, launch.user.locale, launch.document_target) == (locale, locale, "iframe")
+    assert (launch.locale, launch.user.locale) == (locale, locale)
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "http://lms.test/back", "//lms.test", 7, None])

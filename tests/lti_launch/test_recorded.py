@@ -49,7 +49,7 @@ def test_a_recorded_launch_opens(door: Door, name: str, user: str, roles: set[Ro
     assert launch.custom["activity"] == "act-0"
     assert "rl_history" not in launch.custom
     assert launch.platform_family == "moodle"
-    assert (launch.locale, launch.document_target, launch.user.time_zone) == ("en", "iframe", None)
+    assert (launch.locale, launch.user.time_zone) == ("en", None)
     assert launch.grades is not None
     assert len(launch.grades.scopes) == 4
     assert launch.memberships_url is not None

@@ -9,7 +9,7 @@ from lti_tool.errors import NotAllowed
 from lti_tool.lti.values import DeepLinkingSettings
 from lti_tool.web.permissions import TABLE, Permission, may, require
 
-AT_AN_ACTIVITY = Who(1, "p", 1, 1, 1, 1, 1, 1, frozenset(), 1)
+AT_AN_ACTIVITY = Who(1, "p", 1, 1, 1, 1, 1, 1, frozenset())
 DIALOG = DeepLinkingSettings("https://lms.test/return", frozenset({"ltiResourceLink"}))
 
 LEARNER, ASSISTANT, INSTRUCTOR, DESIGNER, MENTOR, NOBODY = (
