@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 
 from lti_tool.course.participations import mark_seen
@@ -90,8 +90,3 @@ def _keep_open(who: Who) -> None:
 def wants_fragment() -> bool:
     """Whether htmx asks for the part that changed rather than a whole page."""
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
-
-
-def home_of(public_id: str) -> str:
-    """Return the address where a participation begins."""
-    return url_for("launch.home", participation=public_id)

@@ -57,7 +57,7 @@ def refusal(status: int, wording: Wording, code: str, retry_after: int | None = 
         title=wording.title,
         lead=wording.lead,
         todo=wording.todo,
-        back_url=g.get("back_url") or (who.return_url if who else None),
+        back_url=who.return_url if who else None,
         reference=reference,
         when=moment(now()),
         help_desk_text=_("Code of the check: %(code)s. Status %(status)s.", code=code, status=status),
