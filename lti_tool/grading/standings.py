@@ -57,17 +57,6 @@ def learners_table(
     return tuple(_learner(row, steps, progress_of(steps, stored, row.membership_id), now) for row in rows)
 
 
-def state_counts(session: Session, activity_id: int) -> dict[DeliveryState, int]:
-    """How many of an activity's scores are in each state; states without any are left out."""
-    rows = session.execute(
-        select(ScoreDelivery.state, func.count())
-        .join(LineItem, LineItem.id == ScoreDelivery.line_item_id)
-        .where(LineItem.activity_id == activity_id)
-        .group_by(ScoreDelivery.state)
-    )
-    return {DeliveryState(state): count for state, count in rows}
-
-
 def learners_only() -> ColumnElement[bool]:
     """The condition that `course.rules.is_scored` puts on a membership, for the database."""
     return and_(

@@ -15,7 +15,7 @@ from lti_tool.errors import NotHere
 from lti_tool.grading.models import DeliveryState, Rescore, ScoreDelivery, Step, StepProgress
 from lti_tool.grading.rules import Progress, StepTerms
 from lti_tool.grading.service import rebuild, rescore
-from lti_tool.grading.standings import learner_standing, learners_table, state_counts
+from lti_tool.grading.standings import learner_standing, learners_table
 from lti_tool.grading.steps import clone_steps, steps_of
 from lti_tool.grading.wishes import retry, retry_all, send_zeros
 from tests.databases import recorded_statements
@@ -295,17 +295,6 @@ def test_an_erased_person_stays_in_the_table_without_a_name(course: Course) -> N
     (row,) = learners_table(course.session, course.activity_id, course.start)
 
     assert (row.membership_id, row.name) == (ada, None)
-
-
-def test_states_are_counted(course: Course) -> None:
-    for state in ("delivered", "delivered", "waiting"):
-        course.post(who := course.learner())
-        course.wish(who).state = DeliveryState(state)
-    course.session.flush()
-
-    counts = state_counts(course.session, course.activity_id)
-
-    assert counts == {DeliveryState.DELIVERED: 2, DeliveryState.WAITING: 1}
 
 
 def test_a_rebuild_mends_progress_that_went_astray(course: Course) -> None:
