@@ -77,7 +77,9 @@ def install(lock: Path) -> None:
     print(f"Installing what {lock.name} lists; this takes a minute …", flush=True)
     pip = [str(ENVIRONMENT / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check"]
     failed = "The packages could not be installed; pip's own words stand above."
-    run([*pip, "--require-hashes", "-r", str(lock)], failed)
+    # Without a resolver, since the lock names everything: pip's would look at newer releases of what is asked
+    # for with an extra, and refuse them for want of a hash.
+    run([*pip, "--no-deps", "--require-hashes", "-r", str(lock)], failed)
     run([*pip, "--no-deps", "-e", str(ROOT)], failed)
     stamp.write_text(wanted)
 
