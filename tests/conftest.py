@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Playwright
 
 CI = os.environ.get("CI") == "true"
+EXPECTED_WITHIN_MS = 20_000
+"""How long a browser test waits for what must come: two of them share two cores with all other tests."""
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -166,7 +168,8 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator["Playwright"]:
     """The one Playwright of this process: a second one beside it would not start."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=EXPECTED_WITHIN_MS)
     with sync_playwright() as playwright:
         yield playwright

@@ -17,7 +17,6 @@ MEMBERSHIPS = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.
 SCOPES = (LINE_ITEM, LINE_ITEM_READONLY, RESULT_READONLY, SCORE, MEMBERSHIPS)
 CLAIMS = ("iss", "sub", "name", "given_name", "family_name", "email", "locale")
 ALWAYS = frozenset({"iss", "sub"})
-CUSTOM = {"context_history": "$Context.id.history", "time_zone": "$Person.address.timezone"}
 WIDTH, HEIGHT = 900, 700
 AUTHENTICATION = "private_key_jwt"
 DESCRIPTION = "Social learning that ends in the gradebook"
@@ -97,7 +96,7 @@ def canvas_configuration(base_url: str, name: str = "Stoke") -> dict[str, object
         "target_link_uri": f"{base_url}/lti/launch",
         "scopes": list(SCOPES),
         "public_jwk_url": f"{base_url}/.well-known/jwks.json",
-        "custom_fields": dict(CUSTOM),
+        "custom_fields": dict(quirks_of_family("canvas").custom_parameters()),
         "extensions": [extension],
     }
 
@@ -110,7 +109,7 @@ def _tool_configuration(configuration: PlatformConfiguration, tool: ToolDescript
         "description": DESCRIPTION,
         "target_link_uri": f"{tool.base_url}/lti/launch",
         "claims": [claim for claim in CLAIMS if not configuration.claims or claim in known],
-        "custom_parameters": dict(CUSTOM),
+        "custom_parameters": dict(quirks.custom_parameters()),
         "messages": _messages(quirks, tool),
         **quirks.registration_extras(),
     }

@@ -12,6 +12,10 @@ from lti_tool.errors import (
 from lti_tool.lti.answers import Answer, message_of
 
 
+CUSTOM = {"context_history": "$Context.id.history", "time_zone": "$Person.address.timezone"}
+"""What every launch is asked to carry, as names of custom parameters and the platform's variables."""
+
+
 class Quirks:
     """A platform that keeps to AGS 2.0; each override names its source in lti.md."""
 
@@ -39,6 +43,10 @@ class Quirks:
     def score_extras(self) -> Mapping[str, object]:
         """Fields that this platform wants in every score besides those of the specification."""
         return {}
+
+    def custom_parameters(self) -> Mapping[str, str]:
+        """The custom parameters to ask this platform for, with its own variables."""
+        return CUSTOM
 
     def registration_extras(self) -> Mapping[str, object]:
         """Fields that this platform wants in the tool configuration of a dynamic registration."""
