@@ -11,7 +11,6 @@ from lti_tool.errors import (
 )
 from lti_tool.lti.answers import Answer, message_of
 
-
 CUSTOM = {"context_history": "$Context.id.history", "time_zone": "$Person.address.timezone"}
 """What every launch is asked to carry, as names of custom parameters and the platform's variables."""
 
