@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool.activities import views as activity_views
 from lti_tool.activities.kinds import KINDS, Kinds
+from lti_tool.admin import views as admin_views
 from lti_tool.database import db
 from lti_tool.kinds.discussion import views as discussion_views
 from lti_tool.kinds.discussion.kind import Discussion
@@ -22,7 +23,7 @@ from lti_tool.lti.connections import Transport
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.platform_keys import PlatformKeys
 from lti_tool.settings import Settings
-from lti_tool.web.carrier import ParticipationSessions
+from lti_tool.web.carrier import FormSessions
 from lti_tool.web.errors import register_errors
 from lti_tool.web.headers import add_headers
 from lti_tool.web.limits import limiter
@@ -51,7 +52,7 @@ def create_app(
         static_folder=str(ROOT / "static"),
     )
     app.config.update(_flask_settings(settings))
-    app.session_interface = ParticipationSessions()
+    app.session_interface = FormSessions()
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]  # Flask's way
@@ -62,8 +63,8 @@ def create_app(
     app.extensions[KINDS] = Kinds([Discussion()])
     register_errors(app)
     register_templates(app)
-    for blueprint in (lti.bp, registering.bp, home.bp, adding.bp, activity_views.bp, discussion_views.bp):
-        app.register_blueprint(blueprint)
+    for views in (lti, registering, home, adding, activity_views, discussion_views, admin_views):
+        app.register_blueprint(views.bp)
     for view in (lti.login, lti.launch, registering.register):
         csrf.exempt(view)
     app.after_request(add_headers)

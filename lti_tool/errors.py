@@ -29,6 +29,8 @@ StokeError
 │       ├── ColumnUnpublished    the column takes scores once it is published
 │       └── ColumnLocked         the column is locked, concluded or out of attempts
 ├── ParticipationEnded           no participation is open for this request
+├── SignInNeeded                 nobody is signed in to the admin's pages
+├── SignInLinkInvalid            the link to sign in is unknown, used or too old
 ├── NotAllowed                   the participation lacks a permission
 ├── NotHere                      unknown, or not this course's: answered 404
 ├── Conflict                     what one sees is older than what is stored: answered 409
@@ -180,6 +182,14 @@ class ColumnLocked(ScoreRefused):
 
 class ParticipationEnded(StokeError):
     """The participation is closed, expired, or its key did not come along: open the activity again."""
+
+
+class SignInNeeded(StokeError):
+    """No admin's session is open for this request: answered 401."""
+
+
+class SignInLinkInvalid(StokeError):
+    """The link to sign in is unknown, used or older than 15 minutes: answered 410."""
 
 
 class NotAllowed(StokeError):

@@ -22,6 +22,7 @@ ALLOWED_KEYS = frozenset(
         "activity_id",
         "delivery_id",
         "participation_id",
+        "admin_id",
         "job",
         "error",
     }

@@ -1,6 +1,7 @@
 """How a participation's key travels: a cookie of its own, or a header or form field (design.md, Decided)."""
 
 import hmac
+import secrets
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -15,6 +16,11 @@ KEY_COOKIE = "__Host-stoke-p-"
 KEY_HEADER = "X-Stoke-Participation"
 KEY_FIELD = "participation_key"
 PATH = "/p/"
+ADMIN_PATH = "/admin"
+ADMIN_COOKIE = "__Host-stoke-admin"
+"""Holds the key of a signed-in admin's session."""
+VISITOR_COOKIE = "__Host-stoke-admin-visitor"
+"""Binds the sign-in forms to the browser of somebody who is not signed in."""
 MOST_KEYS = 20
 """Participations that one browser keeps open at a time."""
 
@@ -27,6 +33,14 @@ def set_cookie(response: Response, name: str, value: str, life: timedelta | None
     response.set_cookie(
         name, value, max_age=life, path="/", secure=True, httponly=True, samesite="None", partitioned=True
     )
+
+
+def set_admin_cookie(response: Response, name: str, value: str, life: timedelta | None = None) -> None:
+    """Set a cookie of the admin's pages, which no frame shows.
+
+    Lax, since Strict would not come along with the link from a mail; no form of another site carries it.
+    """
+    response.set_cookie(name, value, max_age=life, path="/", secure=True, httponly=True, samesite="Lax")
 
 
 def drop_old_keys(request: Request, response: Response) -> None:
@@ -53,22 +67,48 @@ def key_of(request: Request, public_id: str) -> tuple[str, bool] | None:
     return None
 
 
-class ParticipationSession(dict[str, Any], SessionMixin):
-    """What Flask-WTF takes for a session; holds the one token that this participation's forms carry."""
+def is_admin_path(path: str) -> bool:
+    """Whether a path is one of the admin's pages."""
+    return path == ADMIN_PATH or path.startswith(f"{ADMIN_PATH}/")
 
 
-class ParticipationSessions(SessionInterface):
-    """A session interface that is the participation: nothing is stored, the token follows from the key."""
+class FormSession(dict[str, Any], SessionMixin):
+    """What Flask-WTF takes for a session; holds the one token that the forms of one key carry."""
 
-    def open_session(self, app: Flask, request: Request) -> ParticipationSession:
-        """Return the session of the participation whose key came along, else an empty one."""
+    new_visitor: str | None = None
+    """The key of a visitor of the sign-in page who brought none; to be set as a cookie."""
+
+
+class FormSessions(SessionInterface):
+    """A session interface that stores nothing: the token follows from the key that came along.
+
+    That is a participation's below `/p/`, and an admin's or a visitor's below `/admin`.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> FormSession:
+        """Return the session of the key that came along, else an empty one."""
+        if is_admin_path(request.path):
+            return _admin_session(app, request)
         public_id = public_id_in(urlsplit(request.path).path)
         found = key_of(request, public_id) if public_id else None
-        if found is None or app.secret_key is None:
-            return ParticipationSession()
-        secret = app.secret_key if isinstance(app.secret_key, bytes) else app.secret_key.encode()
-        token = hmac.new(secret, b"csrf:" + found[0].encode(), sha256).hexdigest()
-        return ParticipationSession(csrf_token=token)
+        return FormSession() if found is None else _session_of(app, found[0])
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Store nothing."""
+        """Give a new visitor of the admin's pages their key."""
+        if isinstance(session, FormSession) and session.new_visitor:
+            set_admin_cookie(response, VISITOR_COOKIE, session.new_visitor)
+
+
+def _admin_session(app: Flask, request: Request) -> FormSession:
+    if key := request.cookies.get(ADMIN_COOKIE) or request.cookies.get(VISITOR_COOKIE):
+        return _session_of(app, key)
+    session = _session_of(app, key := secrets.token_urlsafe(32))
+    session.new_visitor = key
+    return session
+
+
+def _session_of(app: Flask, key: str) -> FormSession:
+    if app.secret_key is None:
+        return FormSession()
+    secret = app.secret_key if isinstance(app.secret_key, bytes) else app.secret_key.encode()
+    return FormSession(csrf_token=hmac.new(secret, b"csrf:" + key.encode(), sha256).hexdigest())

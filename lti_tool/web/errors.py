@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from lti_tool import errors
 from lti_tool.database import db
+from lti_tool.web.carrier import ADMIN_PATH, is_admin_path
 from lti_tool.web.headers import allow_any_frame, csp_nonce
 from lti_tool.web.ports import now
 from lti_tool.web.times import moment
@@ -38,10 +39,11 @@ def register_errors(app: Flask) -> None:
 def refusal(status: int, wording: Wording, code: str, retry_after: int | None = None) -> Response:
     """Return the page of a refusal, and log its reference code with the name of the failed check."""
     db.session.rollback()
-    if "who" not in g:
+    for_admin = is_admin_path(request.path)
+    if "who" not in g and not for_admin:
         allow_any_frame()
     reference = _reference()
-    who = g.get("who")
+    who, admin = g.get("who"), g.get("admin")
     log.warning(
         "refused",
         reference=reference,
@@ -51,13 +53,16 @@ def refusal(status: int, wording: Wording, code: str, retry_after: int | None = 
         endpoint=request.endpoint,
         registration_id=who.registration_id if who else g.get("registration_id"),
         participation_id=who.participation_id if who else None,
+        admin_id=admin.admin_id if admin else None,
     )
     page = render_template(
         "web/refused.html",
         title=wording.title,
         lead=wording.lead,
         todo=wording.todo,
-        back_url=who.return_url if who else None,
+        back_url=_way_out(for_admin),
+        back_label=_("Back to the admin's pages") if for_admin else None,
+        for_admin=for_admin,
         reference=reference,
         when=moment(now()),
         help_desk_text=_("Code of the check: %(code)s. Status %(status)s.", code=code, status=status),
@@ -68,6 +73,13 @@ def refusal(status: int, wording: Wording, code: str, retry_after: int | None = 
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response
+
+
+def _way_out(for_admin: bool) -> str | None:
+    """Return where a refused person goes on: their course, or the admin's first page."""
+    if for_admin:
+        return f"{ADMIN_PATH}/"
+    return g.who.return_url if "who" in g else None
 
 
 def _typed_text() -> str | None:
@@ -81,7 +93,7 @@ def _typed_text() -> str | None:
 
 
 def _stoke_error(error: errors.StokeError) -> Response:
-    found = wording_of_error(error)
+    found = wording_of_error(error, is_admin_path(request.path))
     retry_after = getattr(error, "retry_after", None)
     return refusal(found.status, found, getattr(error, "code", type(error).__name__), retry_after)
 
@@ -97,7 +109,8 @@ def _http_error(error: HTTPException) -> Response:
     if status < 400:
         return make_response(error.get_response())
     retry_after = WRITE_AGAIN_SECONDS if status == 429 else None
-    response = refusal(status, wording_of_status(status), error.name.lower().replace(" ", "_"), retry_after)
+    wording = wording_of_status(status, is_admin_path(request.path))
+    response = refusal(status, wording, error.name.lower().replace(" ", "_"), retry_after)
     if status == 405:
         response.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or [])
     return response

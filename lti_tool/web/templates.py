@@ -37,8 +37,8 @@ def _catalogue() -> Any:
 
 def theme() -> tuple[str, str | None]:
     """Return how the page looks ("light", "dark" or "auto"), and what the reader chose, if anything."""
-    who = g.get("who")
-    chosen = who.theme if who else ""
+    reader = g.get("who") or g.get("admin")
+    chosen = reader.theme if reader else ""
     framed = request.headers.get("Sec-Fetch-Dest") == "iframe"
     return chosen or ("light" if framed else "auto"), chosen or None
 

@@ -1,0 +1,46 @@
+"""Admins of this Stoke, the links with which they sign in, and the sessions that these open (ADR 0021)."""
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lti_tool.database import Base, Digest, Id, Moment, ShortText
+
+
+class Admin(Base):
+    """Somebody who looks after this Stoke; known by an e-mail address, and by nothing of any platform."""
+
+    __tablename__ = "admin"
+
+    id: Mapped[Id]
+    email: Mapped[ShortText]
+    """As it was typed; mail goes there."""
+    folded_email: Mapped[ShortText] = mapped_column(unique=True)
+    """The same without upper case, so that one person is one row."""
+    theme: Mapped[ShortText] = mapped_column(default="")
+    """The appearance they chose: "light", "dark", "auto", or "" while they chose none."""
+    created_at: Mapped[Moment]
+
+
+class AdminSignIn(Base):
+    """A one-time link; only its digest is kept, and the row goes when the link is used."""
+
+    __tablename__ = "admin_sign_in"
+
+    id: Mapped[Id]
+    admin_id: Mapped[int] = mapped_column(ForeignKey("admin.id", ondelete="CASCADE"), index=True)
+    token_digest: Mapped[Digest] = mapped_column(unique=True)
+    created_at: Mapped[Moment]
+    expires_at: Mapped[Moment] = mapped_column(index=True)
+
+
+class AdminSession(Base):
+    """What a link opened in one browser; the browser keeps the key, its digest is here."""
+
+    __tablename__ = "admin_session"
+
+    id: Mapped[Id]
+    admin_id: Mapped[int] = mapped_column(ForeignKey("admin.id", ondelete="CASCADE"), index=True)
+    key_digest: Mapped[Digest] = mapped_column(unique=True)
+    opened_at: Mapped[Moment]
+    seen_at: Mapped[Moment]
+    expires_at: Mapped[Moment] = mapped_column(index=True)
