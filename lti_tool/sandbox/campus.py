@@ -145,6 +145,11 @@ class Campus(Sites):
         with self.changing(ways) as site:
             courses.add_learners(site, self.ways(ways), count)
 
+    def unenrol(self, ways: str, persona: str, unenrolled: bool = True) -> None:
+        """Take somebody off the course's list of people, or back onto it."""
+        with self.changing(ways) as site:
+            courses.unenrol(site, persona, unenrolled)
+
     def conclude_course(self, ways: str, number: int, concluded: bool = True) -> None:
         """End a course, or take it up again."""
         with self.changing(ways) as site:

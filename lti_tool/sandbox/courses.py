@@ -114,6 +114,13 @@ def add_learners(site: Site, ways: Ways, count: int) -> None:
         )
 
 
+def unenrol(site: Site, persona: str, unenrolled: bool) -> None:
+    """Take a person out of the names and roles of every course; nothing else changes."""
+    person = person_by_key(site, persona)
+    if person:
+        person.unenrolled = unenrolled
+
+
 def conclude(site: Site, number: int, concluded: bool) -> None:
     """End a course or take it up again."""
     for course in site.courses:

@@ -18,6 +18,11 @@ def learners(site: Site) -> list[Person]:
     return [person for person in site.people if person.part is Part.LEARNER]
 
 
+def enrolled(site: Site) -> list[Person]:
+    """Those whom names and roles list: the admin is in no course (lti.md D "Recorded")."""
+    return [p for p in site.people if p.part is not Part.ADMIN and not p.unenrolled]
+
+
 def course_by_number(site: Site, number: int) -> Course | None:
     """The course with this number."""
     return next((course for course in site.courses if course.number == number), None)

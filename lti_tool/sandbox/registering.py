@@ -11,6 +11,16 @@ FIRST_CUSTOM = {
     "rl_history": "$ResourceLink.id.history",
     "tz": "$Person.timezone",
 }
+# lti.md C4 and D "Recorded": the variables in which each platform tells a person's groups.
+GROUP_CUSTOM = {
+    "moodle": {"group_ids": "$Moodle.Person.userGroupIds"},
+    "canvas": {
+        "group_id": "$com.instructure.Group.id",
+        "group_ids": "$Canvas.group.contextIds",
+        "section_ids": "$Canvas.course.sectionIds",
+        "section_names": "$com.instructure.User.sectionNames",
+    },
+}
 
 
 def add_first_tool(site: Site, ways: Ways, login_url: str, launch_url: str, jwks_url: str) -> None:
@@ -26,7 +36,7 @@ def add_first_tool(site: Site, ways: Ways, login_url: str, launch_url: str, jwks
             launch_url=launch_url,
             jwks_url=jwks_url,
             redirect_uris=[launch_url],
-            custom=dict(FIRST_CUSTOM),
+            custom=FIRST_CUSTOM | GROUP_CUSTOM[ways.name],
             scopes=list(ways.token_rules.scopes),
             deep_link_url=launch_url,
         )

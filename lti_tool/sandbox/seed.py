@@ -11,6 +11,9 @@ COURSE_TITLE = "Leading Small Teams"
 COURSE_TERM = "Autumn 2026"
 WEEK = 3
 READING = "Reading: Behaviour and effect"
+GROUPS = {"amara": [21], "jonas": [21, 22], "dmytro": [22], "misaki": [22]}
+SECTIONS = {31: "Section A", 32: "Section B"}
+SECTIONS_OF = {"ines": [31, 32], "noor": [31], "amara": [31], "jonas": [32], "dmytro": [31], "misaki": [32]}
 
 # key, number, given name, family name, part, username, sends names, teaches elsewhere
 _PEOPLE = (
@@ -40,6 +43,8 @@ def campus_people(user_id: Callable[[str, int], str]) -> list[Person]:
             number=number,
             sends_names=sends_names,
             teaches_elsewhere=elsewhere,
+            groups=GROUPS.get(key, []),
+            sections=SECTIONS_OF.get(key, []),
         )
         for key, number, given, family, part, username, sends_names, elsewhere in _PEOPLE
     ]

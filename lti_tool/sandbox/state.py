@@ -32,6 +32,12 @@ class Person:
     number: int
     sends_names: bool = True
     teaches_elsewhere: bool = False
+    unenrolled: bool = False
+    """Off the list of people, as names and roles tell it."""
+    groups: list[int] = field(default_factory=list)
+    """Numbers of their groups in every course."""
+    sections: list[int] = field(default_factory=list)
+    """Numbers of their sections, which only Canvas has."""
 
     @property
     def name(self) -> str:

@@ -123,7 +123,23 @@ def test_a_link_brings_its_custom_values_for_each_member(tool: FakeTool) -> None
 
     members = page.json()["members"]
     assert len(members) == 2
-    assert members[0]["message"][0][f"{LTI}custom"] == {"activity": "a-1"}
+    custom = members[0]["message"][0][f"{LTI}custom"]
+    assert (custom["activity"], custom["section_ids"]) == ("a-1", "31,32")
+
+
+def test_the_course_itself_as_link_brings_everybodys_groups_and_leaves_nobody_out(tool: FakeTool) -> None:
+    url = items_url(tool).replace("line_items", "names_and_roles")
+    course = tool.campus.courses("canvas")[-1]
+
+    members = tool.http.get(url, params={"rlid": course.id}, headers=tool.bearer(), timeout=5).json()[
+        "members"
+    ]
+
+    told = [member["message"][0][f"{LTI}custom"] for member in members]
+    assert [len(custom["group_ids"].split(",")) for custom in told if custom["group_ids"]] == [1, 2, 1, 1]
+    assert [custom["section_names"] for custom in told][:2] == ['["Section A", "Section B"]', '["Section A"]']
+    # Nobody's group of a launch: the variable's own name comes back.
+    assert told[0]["group_id"] == "$com.instructure.Group.id"
 
 
 @pytest.mark.parametrize(("field", "value"), [("label", None), ("scoreMaximum", None)])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lti_tool.sandbox.vocabulary import AGS_CLAIM, ITEM_TYPE, ITEMS_TYPE, MEMBERS_TYPE
+from lti_tool.sandbox.vocabulary import AGS_CLAIM, ITEM_TYPE, ITEMS_TYPE, LTI, MEMBERS_TYPE
 from tests.sandbox.tool import FakeTool, tool_at, tool_keys
 from tests.support.campus import TickingClock, campus_for
 
@@ -165,3 +165,29 @@ def test_another_tools_column_is_forbidden_and_an_unknown_path_has_no_handler(to
     assert (
         tool.http.get(f"{BASE}/99/lineitems", headers=headers | {"Accept": ""}, timeout=5).status_code == 404
     )
+
+
+def test_a_launch_tells_the_groups_of_a_person(tool: FakeTool) -> None:
+    link = tool.campus.links("moodle")[0].id
+
+    told = [tool.claims(persona, link)[f"{LTI}custom"] for persona in ("jonas", "layla")]
+
+    assert [custom["group_ids"] for custom in told] == ["21,22", ""]  # type: ignore[index]  # they are objects
+
+
+@pytest.mark.parametrize("ways", ["moodle", "canvas"])
+def test_who_is_unenrolled_is_missing_from_the_members_until_enrolled_again(ways: str) -> None:
+    tool = tool_at(ways, campus_for(fetch_keys=lambda _url: tool_keys(), clock=TickingClock()))
+    number = tool.campus.courses(ways)[-1].number
+    canvas = f"{tool.details.issuer}/api/lti/courses/{number}/names_and_roles"
+    members = {"moodle": MEMBERS, "canvas": canvas}
+
+    def listed() -> int:
+        headers = tool.bearer() | {"Accept": MEMBERS_TYPE}
+        return len(tool.http.get(members[ways], headers=headers, timeout=5).json()["members"])
+
+    everybody = listed()
+    tool.campus.unenrol(ways, "jonas")
+    assert listed() == everybody - 1
+    tool.campus.unenrol(ways, "jonas", unenrolled=False)
+    assert listed() == everybody

@@ -1,8 +1,10 @@
 """The messages that Canvas signs (lti.md C3, C9)."""
 
+import json
+
 from lti_tool.sandbox.keys import Claims
 from lti_tool.sandbox.lookup import course_by_number, items_of_link, link_by_id, person_by_key, tool_by_client
-from lti_tool.sandbox.seed import hexadecimal
+from lti_tool.sandbox.seed import SECTIONS, hexadecimal
 from lti_tool.sandbox.state import Course, Launch, Link, Part, Person, Site, Tool
 from lti_tool.sandbox.vocabulary import (
     AGS_CLAIM,
@@ -45,7 +47,7 @@ def claims(site: Site, launch: Launch, now: int, seconds: int) -> Claims:
         f"{LTI}launch_presentation": _presentation(site, course),
         "locale": "en-GB",
         f"{LTI}roles": roles(person),
-        f"{LTI}custom": _custom(site, tool, person, course, link),
+        f"{LTI}custom": custom_of(site, tool, person, course, link),
         # lti.md C3: extras that mean nothing here; the old id may be "".
         f"{LTI}lti11_legacy_user_id": "",
         f"{LTI}lti1p1": {"user_id": hexadecimal(f"{site.issuer}:1p1:{person.number}")},
@@ -121,7 +123,8 @@ def _presentation(site: Site, course: Course) -> Claims:
     }
 
 
-def _custom(site: Site, tool: Tool, person: Person, course: Course, link: Link | None) -> dict[str, str]:
+def custom_of(site: Site, tool: Tool, person: Person, course: Course, link: Link | None) -> dict[str, str]:
+    """The custom parameters, filled in for a person; memberships carry them too (lti.md C8)."""
     values = common_values(person, course, link) | {
         # lti.md C3: newest first; there is no $ResourceLink.id.history here.
         "Context.id.history": ",".join(course.history),
@@ -132,6 +135,7 @@ def _custom(site: Site, tool: Tool, person: Person, course: Course, link: Link |
         "com.instructure.User.observees": "",
         "com.instructure.Course.groupIds": "",
     }
+    values |= _groups(site, person)
     items = items_of_link(site, link.id) if link and link.is_assignment else []
     if items:
         values["Canvas.assignment.id"] = str(items[0].number)
@@ -140,6 +144,16 @@ def _custom(site: Site, tool: Tool, person: Person, course: Course, link: Link |
             # lti.md C4: unexpanded where there is none.
             values["Canvas.assignment.dueAt.iso8601"] = link.due_at
     return expanded(tool.custom | (link.custom if link else {}), values)
+
+
+def _groups(site: Site, person: Person) -> dict[str, str]:
+    """lti.md C4. The group of the launch stays unexpanded where there is none; ids of contexts are opaque."""
+    values = {
+        "Canvas.group.contextIds": ",".join(hexadecimal(f"{site.issuer}:group:{n}") for n in person.groups),
+        "Canvas.course.sectionIds": ",".join(map(str, person.sections)),
+        "com.instructure.User.sectionNames": json.dumps([SECTIONS[number] for number in person.sections]),
+    }
+    return values | ({"com.instructure.Group.id": str(person.groups[0])} if person.groups else {})
 
 
 def _person(person: Person) -> Claims:

@@ -182,7 +182,8 @@ def _custom(site: Site, tool: Tool, person: Person, course: Course, link: Link |
         # launch-course-copy.json: the old course's id; "" in an original. No $ResourceLink.id.history.
         "Context.id.history": ",".join(course.history),
         "Person.address.timezone": "99",
-        "Moodle.Person.userGroupIds": "",
+        # lti.md D "Recorded": the person's groups in the course; "" where there are none.
+        "Moodle.Person.userGroupIds": ",".join(map(str, person.groups)),
     }
     own = {key: plain(value).strip() for key, value in (link.custom if link else {}).items()}
     custom = _both_cases(own | expanded(tool.custom, values))

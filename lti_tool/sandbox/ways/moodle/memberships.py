@@ -1,7 +1,7 @@
 """Moodle's names and roles (lti.md D "NRPS"; the recorded memberships)."""
 
 from lti_tool.sandbox.keys import Claims
-from lti_tool.sandbox.lookup import link_by_id
+from lti_tool.sandbox.lookup import enrolled, link_by_id
 from lti_tool.sandbox.state import Link, Part, Person, Site
 from lti_tool.sandbox.vocabulary import LTI, MEMBERS_TYPE, RESOURCE_LINK_REQUEST
 from lti_tool.sandbox.ways.moodle.answers import Asked, refusal, utf8
@@ -15,7 +15,7 @@ def listed(site: Site, asked: Asked) -> Answer:
     link = link_by_id(site, query.get("rlid"))
     if query.get("rlid") and (link is None or link.course_number != asked.course.number):
         return refusal(asked.call, 404, "Not Found: Resource link not found")
-    people = [p for p in site.people if p.part is not Part.ADMIN and _has_role(p, query.get("role", ""))]
+    people = [p for p in enrolled(site) if _has_role(p, query.get("role", ""))]
     limit, start = asked.page()
     page = people[start : start + limit] if limit else people[start:]
     url = f"{site.issuer}/mod/lti/{asked.call.path.partition('/mod/lti/')[2]}"
