@@ -6,7 +6,8 @@ from lti_tool.sandbox import courses
 from lti_tool.sandbox.keys import Alteration
 from lti_tool.sandbox.lookup import tool_by_client
 from lti_tool.sandbox.sites import Sites, ToolAddress
-from lti_tool.sandbox.state import Course, Faults, Grade, LineItem, Link, Message, Person, Tool
+from lti_tool.sandbox.state import Course, Grade, LineItem, Link, Message, Person, Profile, Tool
+from lti_tool.sandbox.troubles import Faults
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Campus(Sites):
     def registrations(self, ways: str) -> list[RegistrationDetails]:
         """All registrations, those by dynamic registration too, the oldest first."""
         with self.reading(ways) as site:
-            doors = self.ways(ways).endpoints(site.issuer)
+            doors = self.ways(ways).endpoints(site.sso, site.school)
             return [
                 RegistrationDetails(
                     issuer=site.issuer,
@@ -166,6 +167,11 @@ class Campus(Sites):
         """New signing keys at once; the old ones are no longer listed."""
         with self.changing(ways) as site:
             site.keys = self._new_keys(site)
+
+    def choose_profile(self, profile: Profile) -> None:
+        """Which Canvas the site resembles from now on (lti.md G4)."""
+        with self.changing("canvas") as site:
+            site.profile = profile
 
     def start_over(self, ways: str) -> None:
         """A fresh course without activities; registrations, keys and numbering go on."""

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from lti_tool.sandbox.lookup import grade_for, grade_of, item_by_number, person_by_key
 from lti_tool.sandbox.seed import COURSE_LABEL, COURSE_TERM, COURSE_TITLE, WEEK
-from lti_tool.sandbox.state import Course, Faults, LineItem, Link, Part, Person, Site
+from lti_tool.sandbox.state import Course, LineItem, Link, Part, Person, Site
+from lti_tool.sandbox.troubles import Faults
 from lti_tool.sandbox.ways.protocol import Ways
 
 

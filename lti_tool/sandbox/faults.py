@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lti_tool.sandbox.campus import Campus
-from lti_tool.sandbox.state import Faults, Scripted
+from lti_tool.sandbox.troubles import Faults, Scripted
 from lti_tool.sandbox.wire import Answer
 
 

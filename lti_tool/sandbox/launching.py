@@ -6,8 +6,14 @@ from datetime import timedelta
 
 from lti_tool.sandbox.campus import Campus
 from lti_tool.sandbox.keys import signed_message
-from lti_tool.sandbox.lookup import course_by_number, link_by_id, person_by_key, tool_by_client
-from lti_tool.sandbox.state import Launch, Message, Part, Site
+from lti_tool.sandbox.lookup import (
+    TEACHING,
+    course_by_number,
+    link_by_id,
+    person_by_key,
+    tool_by_client,
+)
+from lti_tool.sandbox.state import Launch, Message, Site
 from lti_tool.sandbox.vocabulary import (
     DEEP_LINKING_REQUEST,
     RESOURCE_LINK_REQUEST,
@@ -53,7 +59,7 @@ def open_picker(
     """The first leg of a deep linking request. Raises Refused."""
     with campus.changing(ways) as site:
         person = person_by_key(site, persona)
-        if person is None or person.part is Part.LEARNER:
+        if person is None or person.part not in TEACHING:
             raise Refused("Only teachers add activities", 403)
         client_id = client_id or site.tools[0].client_id
         launch = _new_launch(campus, site, persona, course_number, client_id)

@@ -2,6 +2,9 @@
 
 from lti_tool.sandbox.state import Course, Grade, LineItem, Link, Part, Person, Site, Tool
 
+TEACHING = frozenset({Part.TEACHER, Part.ASSISTANT, Part.ADMIN, Part.DESIGNER})
+"""Who may change a course."""
+
 
 def person_by_key(site: Site, key: str) -> Person | None:
     """The persona named `key`."""
@@ -13,14 +16,25 @@ def person_by_id(site: Site, user_id: str) -> Person | None:
     return next((p for p in site.people if user_id in (p.id, str(p.number))), None)
 
 
-def learners(site: Site) -> list[Person]:
-    """Those whose grades the gradebook shows."""
-    return [person for person in site.people if person.part is Part.LEARNER]
+def members(site: Site, course_number: int) -> list[Person]:
+    """Everybody who belongs to a course now."""
+    return [
+        person
+        for person in site.people
+        if not person.unenrolled
+        and person.part is not Part.VISITOR
+        and person.only_in in (None, course_number)
+    ]
 
 
-def enrolled(site: Site) -> list[Person]:
-    """Those whom names and roles list: the admin is in no course (lti.md D "Recorded")."""
-    return [p for p in site.people if p.part is not Part.ADMIN and not p.unenrolled]
+def learners(site: Site, course_number: int) -> list[Person]:
+    """Those whose grades a course's gradebook shows."""
+    return [person for person in members(site, course_number) if person.part is Part.LEARNER]
+
+
+def enrolled(site: Site, course_number: int) -> list[Person]:
+    """Those whom names and roles list: neither the admin (lti.md D "Recorded") nor Student View."""
+    return [p for p in members(site, course_number) if p.part not in (Part.ADMIN, Part.PREVIEW)]
 
 
 def course_by_number(site: Site, number: int) -> Course | None:

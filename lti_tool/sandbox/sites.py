@@ -27,6 +27,16 @@ class ToolAddress:
     registration_url: str | None = None
 
 
+@dataclass(frozen=True)
+class CanvasHosts:
+    """Where a Canvas in the cloud stands (lti.md C1): an issuer that all schools share, the host of signing
+    in, and the school's own. A self-hosted one often keeps the issuer and has one host (G4)."""
+
+    issuer: str
+    sso: str
+    school: str
+
+
 def system_clock() -> datetime:
     """Now, aware and UTC."""
     return datetime.now(UTC)
@@ -36,7 +46,8 @@ class Sites:
     """What both sites remember, behind one lock.
 
     `ways` is "moodle" or "canvas" everywhere. With a folder, every change is saved there and a restart
-    finds it again. `make_key` and `fetch_keys` are for tests: ready keys, and a tool in the same process.
+    finds it again. `make_key` and `fetch_keys` are for tests: ready keys, and a tool in the same process;
+    so is `canvas`, since a demo has one host.
     """
 
     def __init__(
@@ -47,10 +58,12 @@ class Sites:
         clock: Callable[[], datetime] = system_clock,
         make_key: KeyMaker = make_private_key,
         fetch_keys: KeyFetcher = fetch_json,
+        canvas: CanvasHosts | None = None,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.tool = tool
         self.fetch_keys = fetch_keys
+        self._canvas = canvas
         self._clock = clock
         self._make_key = make_key
         self._file = folder / "campus.json" if folder else None
@@ -97,7 +110,10 @@ class Sites:
             return waiting.pop(0) if waiting else None
 
     def _new_site(self, ways: Ways) -> Site:
-        site = Site(ways=ways.name, issuer=f"{self.base_url}/{ways.name}", people=campus_people(ways.user_id))
+        one = f"{self.base_url}/{ways.name}"
+        hosts = self._canvas if ways.name == "canvas" and self._canvas else CanvasHosts(one, one, one)
+        people = campus_people(ways.user_id)
+        site = Site(ways.name, hosts.issuer, people, sso=hosts.sso, school=hosts.school)
         site.keys = self._new_keys(site)
         registering.add_first_tool(site, ways, self.tool.login_url, self.tool.launch_url, self.tool.jwks_url)
         courses.start_over(site, ways)

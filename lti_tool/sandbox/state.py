@@ -4,9 +4,11 @@ Nothing here knows a rule. Times are aware and UTC, ids are strings as they stan
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from lti_tool.sandbox.troubles import Faults
 
 
 class Part(StrEnum):
@@ -16,6 +18,21 @@ class Part(StrEnum):
     ASSISTANT = "assistant"
     LEARNER = "learner"
     ADMIN = "admin"
+    DESIGNER = "designer"
+    OBSERVER = "observer"
+    """A parent or mentor who looks on; `Person.observes` names the learners."""
+    PREVIEW = "test student"
+    """Student View: a teacher who looks at the course as a learner would."""
+    VISITOR = "visitor"
+    """Somebody who is not signed in, in a public course (lti.md C3)."""
+
+
+class Profile(StrEnum):
+    """Which Canvas a site resembles (lti.md G4); at Moodle's site it means nothing."""
+
+    NEW = "canvas-new"
+    OLD = "canvas-old"
+    SELF_HOSTED = "selfhosted"
 
 
 @dataclass
@@ -38,6 +55,9 @@ class Person:
     """Numbers of their groups in every course."""
     sections: list[int] = field(default_factory=list)
     """Numbers of their sections, which only Canvas has."""
+    observes: list[str] = field(default_factory=list)
+    only_in: int | None = None
+    """The number of the one course that they belong to; None: all of them."""
 
     @property
     def name(self) -> str:
@@ -58,6 +78,10 @@ class Course:
     term: str
     history: list[str] = field(default_factory=list)
     concluded: bool = False
+    is_group: bool = False
+    is_public: bool = False
+    """Whether somebody who is not signed in may look in."""
+    sends_names: bool = True
 
 
 @dataclass
@@ -184,49 +208,12 @@ class SigningKey:
 
 
 @dataclass
-class Scripted:
-    """One answer laid out beforehand for a service; `status` None lets the call through as usual.
-
-    `seconds` delays it. `lost` closes the connection after the call was carried out.
-    """
-
-    status: int | None = None
-    body: str = ""
-    content_type: str = "application/json"
-    headers: dict[str, str] = field(default_factory=dict)
-    seconds: float = 0.0
-    lost: bool = False
-
-
-@dataclass
-class Faults:
-    """What goes wrong at a site at present. Set the fields; `reset()` mends all of it."""
-
-    slow_seconds: float = 0.0
-    throttle: int | None = None
-    retry_after: str | None = None
-    down: int | None = None
-    token_seconds: int | None = None
-    lost_scores: int = 0
-    clock_seconds: float = 0.0
-    signed_out: bool = False
-    scripts: dict[str, list[Scripted]] = field(default_factory=dict)
-
-    def script(self, service: str, *answers: Scripted) -> None:
-        """Lay out answers for the next calls of a service (token, line items, scores, results, memberships,
-        keys, registration, configuration); after the last one all is as usual."""
-        self.scripts.setdefault(service, []).extend(answers)
-
-    def reset(self) -> None:
-        """Mend everything."""
-        mended = Faults()
-        for each in fields(self):
-            setattr(self, each.name, getattr(mended, each.name))
-
-
-@dataclass
 class Site:
-    """All that one platform of the campus knows."""
+    """All that one platform of the campus knows.
+
+    `sso` begins the addresses of signing in, keys and tokens, `school` all others; Canvas's cloud has two
+    hosts for them, and an issuer that is neither (lti.md C1). By default both are the issuer.
+    """
 
     ways: str
     issuer: str
@@ -243,6 +230,14 @@ class Site:
     registration_tokens: dict[str, bool] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     faults: Faults = field(default_factory=Faults)
+    sso: str = ""
+    school: str = ""
+    profile: Profile = Profile.NEW
+
+    def __post_init__(self) -> None:
+        """One host where no others are named."""
+        self.sso = self.sso or self.issuer
+        self.school = self.school or self.issuer
 
     def next_number(self, kind: str) -> int:
         """The next number of a kind; never given twice, not even after Start over."""

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from lti_tool.sandbox.state import Faults, Site
+from lti_tool.sandbox.state import Site
+from lti_tool.sandbox.troubles import Faults
 
 _SITES = TypeAdapter(dict[str, Site])
 MESSAGES_KEPT_ON_DISK = 300

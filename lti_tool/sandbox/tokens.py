@@ -76,7 +76,7 @@ def _problem(campus: Campus, site: Site, tool: Tool, claims: Claims, now: float)
     """lti.md A4, C7: what is wrong with an assertion whose signature holds; "" where nothing is."""
     audience = claims.get("aud")
     audiences = audience if isinstance(audience, list) else [audience]
-    token_url = campus.ways(site.ways).endpoints(site.issuer).token_url
+    token_url = campus.ways(site.ways).endpoints(site.sso, site.school).token_url
     issued = claims.get("iat")
     checks = (
         (claims.get("sub") == tool.client_id, "the 'sub' is invalid"),

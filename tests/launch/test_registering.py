@@ -25,7 +25,7 @@ def start_of(school: School, ways: str) -> dict[str, str]:
     """With what the platform opens our registration page."""
     with school.campus.changing(ways) as site:
         token = registering.begin(site)
-    url = school.campus.ways(ways).endpoints(site.issuer).configuration_url
+    url = school.campus.ways(ways).endpoints(site.sso, site.school).configuration_url
     return {"openid_configuration": url, "registration_token": token}
 
 

@@ -242,7 +242,7 @@ def test_a_scope_that_was_not_registered_is_missing(term: Term) -> None:
 
 
 def test_the_campus_registers_a_tool_that_asks(term: Term) -> None:
-    doors = term.campus.ways(term.ways).endpoints(term.registration.issuer)
+    doors = term.campus.ways(term.ways).endpoints(term.registration.issuer, term.registration.issuer)
     with term.campus.changing(term.ways) as site:
         token = registering.begin(site)
     tool = ToolDescription("Another", "http://127.0.0.1:8700")

@@ -57,7 +57,7 @@ def test_a_bad_score_is_refused_with_the_words_of_the_table(
     assert (answered, said(body)) == (status, message)
 
 
-@pytest.mark.parametrize("field", ["userId", "activityProgress", "gradingProgress", "timestamp"])
+@pytest.mark.parametrize("field", ["activityProgress", "gradingProgress", "timestamp"])
 def test_a_missing_field_is_named(tool: FakeTool, field: str) -> None:
     assert post(tool, **{field: None}) == (400, {"errors": [{"message": f"{field} is missing"}]})
 

@@ -11,7 +11,7 @@ import requests
 from waitress.server import create_server
 
 from lti_tool.sandbox.keys import Alteration, sign
-from lti_tool.sandbox.state import Scripted
+from lti_tool.sandbox.troubles import Scripted
 from lti_tool.sandbox.vocabulary import AGS_CLAIM
 from tests.sandbox.tool import FakeTool, tool_at, tool_keys
 from tests.support.campus import TickingClock, campus_for, ready_key

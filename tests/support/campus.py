@@ -10,16 +10,17 @@ from datetime import UTC, datetime
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import requests
 from flask import Flask
 from requests.adapters import BaseAdapter
-from werkzeug.test import Client, EnvironBuilder
+from werkzeug.test import Client, EnvironBuilder, TestResponse
 
 from lti_tool.sandbox import Campus, ToolAddress, create_sandbox, launching
 from lti_tool.sandbox.keys import make_private_key
 from lti_tool.sandbox.launching import FormPost
-from lti_tool.sandbox.sites import system_clock
+from lti_tool.sandbox.sites import CanvasHosts, system_clock
 from lti_tool.sandbox.views.replies import IN_PROCESS, LOST_HEADER, SECONDS_HEADER
 
 CAMPUS_URL = "http://localhost:8701"
@@ -49,6 +50,7 @@ def campus_for(
     folder: Path | None = None,
     clock: Callable[[], datetime] = system_clock,
     base_url: str = CAMPUS_URL,
+    canvas: CanvasHosts | None = None,
 ) -> Campus:
     """A campus for a test. `fetch_keys` gets the tool's JWKS URL and gives its key set."""
     return Campus(
@@ -58,6 +60,7 @@ def campus_for(
         clock=clock,
         make_key=ready_keys(),
         fetch_keys=fetch_keys or (lambda _url: {"keys": []}),
+        canvas=canvas,
     )
 
 
@@ -156,6 +159,14 @@ def form_of(page: str) -> FormPost:
     return FormPost(parser.action, parser.fields)
 
 
+def _get(app: Flask, url: str) -> TestResponse:
+    """A page of any of the campus's hosts; a test client by itself stays on one."""
+    parts = urlsplit(url)
+    return app.test_client().get(
+        parts.path, base_url=f"{parts.scheme}://{parts.netloc}", query_string=parts.query
+    )
+
+
 class CampusBrowser:
     """What a person's browser does at the campus."""
 
@@ -181,7 +192,9 @@ class CampusBrowser:
 
     def authorize(self, ways: str, auth_request_url: str) -> dict[str, str]:
         """Follow the tool's redirect to the platform: the fields (id_token, state, or error) to post back."""
-        page = self.app.test_client().get(auth_request_url, follow_redirects=True)
+        page = _get(self.app, auth_request_url)
+        while page.status_code == 302:
+            page = _get(self.app, page.headers["Location"])
         assert page.status_code == 200, page.text
         return form_of(page.text).fields
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lti_tool.sandbox import registering
 from lti_tool.sandbox.campus import Campus
-from lti_tool.sandbox.state import Faults
+from lti_tool.sandbox.troubles import Faults
 from lti_tool.sandbox.wire import with_query
 
 _LATE_SECONDS = 8.0
@@ -115,7 +115,7 @@ def _register(campus: Campus, ways: str, number: int) -> AnyResponse:
         return _to(ways, number, "/tools")
     with campus.changing(ways) as site:
         token = registering.begin(site)
-        configuration = campus.ways(ways).endpoints(site.issuer).configuration_url
+        configuration = campus.ways(ways).endpoints(site.sso, site.school).configuration_url
     if ways == "canvas":
         # lti.md C10: the configuration itself asks for the token.
         configuration = with_query(configuration, registration_token=token)

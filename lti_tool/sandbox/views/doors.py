@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from lti_tool.sandbox import registering, tokens
 from lti_tool.sandbox.campus import Campus
 from lti_tool.sandbox.keys import public_keys
+from lti_tool.sandbox.views.hosts import keep_hosts_apart
 from lti_tool.sandbox.views.replies import service_reply, the_call
 from lti_tool.sandbox.ways.protocol import Refused
 from lti_tool.sandbox.wire import Answer, json_answer
@@ -15,20 +16,22 @@ from lti_tool.sandbox.wire import Answer, json_answer
 def doors(campus: Campus, ways: str) -> Blueprint:
     """The blueprint of one site; each door stands where that platform has it (lti.md C1, D "Identity")."""
     blueprint = Blueprint(f"{ways}_doors", __name__, url_prefix=f"/{ways}")
-    addresses = campus.ways(ways).endpoints("")
+    addresses = campus.ways(ways).endpoints("", "")
     blueprint.add_url_rule(addresses.jwks_url, "keys", lambda: _keys(campus, ways))
     blueprint.add_url_rule(addresses.token_url, "token", lambda: _token(campus, ways), methods=["POST"])
     blueprint.add_url_rule(addresses.configuration_url, "configuration", lambda: _configuration(campus, ways))
     blueprint.add_url_rule(
         addresses.registration_url, "register", lambda: _register(campus, ways), methods=["POST"]
     )
-    services = "/mod/lti/services.php" if ways == "moodle" else "/api/lti/courses"
-    blueprint.add_url_rule(
-        f"{services}/<path:_rest>",
-        "services",
-        lambda _rest: _service(campus, ways),
-        methods=["GET", "POST", "PUT", "DELETE"],
-    )
+    services = ("/mod/lti/services.php",) if ways == "moodle" else ("/api/lti/courses", "/api/lti/groups")
+    for number, service in enumerate(services):
+        blueprint.add_url_rule(
+            f"{service}/<path:_rest>",
+            f"services-{number}",
+            lambda _rest: _service(campus, ways),
+            methods=["GET", "POST", "PUT", "DELETE"],
+        )
+    keep_hosts_apart(blueprint, campus, ways)
     return blueprint
 
 

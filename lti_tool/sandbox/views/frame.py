@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from flask import Blueprint, Response, abort, request
 
 from lti_tool.sandbox.campus import Campus
-from lti_tool.sandbox.lookup import course_by_number, person_by_key
-from lti_tool.sandbox.state import Course, Faults, Part, Person, Site
+from lti_tool.sandbox.lookup import TEACHING, course_by_number, person_by_key
+from lti_tool.sandbox.state import Course, Part, Person, Site
+from lti_tool.sandbox.troubles import Faults
 
 COOKIE = "saltmarsh_persona"
 DEFAULT_PERSONA = "amara"
 _LABELS = {Part.TEACHER: "instructor"}
+_ORDER = [Part.LEARNER, Part.TEACHER, Part.ASSISTANT, Part.ADMIN]
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Frame:
     @property
     def teaches(self) -> bool:
         """Whether the persona may change the course."""
-        return self.me.part is not Part.LEARNER
+        return self.me.part in TEACHING
 
     @property
     def base(self) -> str:
@@ -99,5 +101,4 @@ def troubles(faults: Faults) -> list[str]:
 
 
 def _order(person: Person) -> tuple[int, int]:
-    parts = [Part.LEARNER, Part.TEACHER, Part.ASSISTANT, Part.ADMIN]
-    return parts.index(person.part), person.number
+    return _ORDER.index(person.part) if person.part in _ORDER else len(_ORDER), person.number

@@ -41,7 +41,7 @@ def rows(site: Site, course: Course) -> list[Row]:
     last = _last_messages(site, {item.number for item in shown})
     return [
         Row(person, [_cell(site, item, person) for item in shown], _said(last.get(person.id)))
-        for person in learners(site)
+        for person in learners(site, course.number)
     ]
 
 

@@ -9,6 +9,7 @@ from lti_tool.sandbox import launching, picking
 from lti_tool.sandbox.campus import Campus
 from lti_tool.sandbox.launching import FormPost
 from lti_tool.sandbox.views.frame import persona_key
+from lti_tool.sandbox.views.hosts import keep_hosts_apart
 from lti_tool.sandbox.ways.protocol import Refused
 
 Reply = AnyResponse | str
@@ -18,7 +19,7 @@ def launches(campus: Campus, ways: str) -> Blueprint:
     """The blueprint of one site."""
     blueprint = Blueprint(f"{ways}_launches", __name__, url_prefix=f"/{ways}")
     rules = campus.ways(ways)
-    auth_path = rules.endpoints("").auth_url
+    auth_path = rules.endpoints("", "").auth_url
     if ways == "canvas":
         # lti.md C1, G1: the sign-on host sends the browser on, all parameters kept.
         blueprint.add_url_rule(auth_path, "redirect", lambda: _send_on(campus), methods=["GET", "POST"])
@@ -33,6 +34,7 @@ def launches(campus: Campus, ways: str) -> Blueprint:
     )
     blueprint.add_url_rule("/pick/<int:number>", "pick", lambda number: _pick(campus, ways, number))
     blueprint.register_error_handler(Refused, _refused)
+    keep_hosts_apart(blueprint, campus, ways)
     return blueprint
 
 
@@ -53,7 +55,10 @@ def _pick(campus: Campus, ways: str, number: int) -> Reply:
 def _send_on(campus: Campus) -> Reply:
     query = request.query_string.decode()
     posted = urlencode(list(request.form.items(multi=True)))
-    return redirect(f"{campus.base_url}/canvas/api/lti/authorize?{query or posted}")
+    with campus.reading("canvas") as site:
+        # lti.md G1: without a good hint it is not known which school to go on to.
+        campus.ways("canvas").find_launch(site, request.values.to_dict(), campus.now("canvas"))
+        return redirect(f"{site.school}/api/lti/authorize?{query or posted}")
 
 
 def _authorise(campus: Campus, ways: str) -> Reply:

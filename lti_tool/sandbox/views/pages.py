@@ -109,7 +109,7 @@ def _tools(campus: Campus, ways: str, number: int) -> str:
         frame = frame_of(campus, site, number)
         suggested = campus.tool.registration_url or ""
         address = request.args.get("register", "")
-        doors = campus.ways(ways).endpoints(site.issuer)
+        doors = campus.ways(ways).endpoints(site.sso, site.school)
         return render_template(
             "tools.html",
             frame=frame,

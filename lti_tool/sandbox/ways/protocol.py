@@ -57,8 +57,8 @@ class Ways(Protocol):
     token_rules: TokenRules
     message_seconds: int
 
-    def endpoints(self, issuer: str) -> Endpoints:
-        """Where this platform's doors are."""
+    def endpoints(self, sso: str, school: str) -> Endpoints:
+        """Where this platform's doors are: those of signing in below `sso`, the others below `school`."""
 
     def user_id(self, key: str, number: int) -> str:
         """The `sub` that this platform gives to the person with this key and number."""

@@ -1,4 +1,4 @@
-"""Canvas's ways, as lti.md C and G tell them (new profile, one host for sso and school)."""
+"""Canvas's ways, as lti.md C and G tell them in the profile and on the hosts that the site names."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,14 +22,14 @@ class CanvasWays:
     # lti.md C3: one hour.
     message_seconds = 3600
 
-    def endpoints(self, issuer: str) -> Endpoints:
-        """lti.md C1, on one host."""
+    def endpoints(self, sso: str, school: str) -> Endpoints:
+        """lti.md C1, C10: what belongs to a school alone is on its own host."""
         return Endpoints(
-            f"{issuer}/api/lti/authorize_redirect",
-            f"{issuer}/login/oauth2/token",
-            f"{issuer}/api/lti/security/jwks",
-            f"{issuer}/api/lti/security/openid-configuration",
-            f"{issuer}/api/lti/registrations",
+            f"{sso}/api/lti/authorize_redirect",
+            f"{sso}/login/oauth2/token",
+            f"{sso}/api/lti/security/jwks",
+            f"{school}/api/lti/security/openid-configuration",
+            f"{school}/api/lti/registrations",
         )
 
     def user_id(self, key: str, number: int) -> str:
@@ -88,7 +88,7 @@ class CanvasWays:
 
     def configuration(self, site: Site) -> Claims:
         """lti.md B4, C10."""
-        return registration.configuration(site.issuer, self.endpoints(site.issuer))
+        return registration.configuration(site.issuer, self.endpoints(site.sso, site.school))
 
     def register(self, site: Site, wanted: Claims) -> tuple[Tool, Claims]:
         """lti.md C10: no deployment in the reply."""

@@ -34,7 +34,7 @@ def missing(field: str) -> Answer:
 
 def item_url(site: Site, item: LineItem) -> str:
     """A line item's address."""
-    return f"{site.issuer}/api/lti/courses/{item.course_number}/line_items/{item.number}"
+    return f"{site.school}/api/lti/courses/{item.course_number}/line_items/{item.number}"
 
 
 @dataclass(frozen=True)

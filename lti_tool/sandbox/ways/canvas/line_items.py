@@ -33,7 +33,7 @@ def listed(site: Site, asked: Asked) -> Answer:
     page = Page.of(asked.call, _PAGE, _LARGEST, len(items))
     shown = [_shown(site, item) for item in items[page.start : page.start + page.size]]
     filters = {key: quote(asked.call.query[key]) for key, _ in _FILTERS if asked.call.query.get(key)}
-    url = f"{site.issuer}/api/lti/courses/{asked.course.number}/line_items"
+    url = f"{site.school}/api/lti/courses/{asked.course.number}/line_items"
     return json_answer(200, shown, ITEMS_TYPE, page.links(url, filters))
 
 

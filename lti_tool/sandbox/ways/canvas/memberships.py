@@ -2,10 +2,11 @@
 
 from lti_tool.sandbox.keys import Claims
 from lti_tool.sandbox.lookup import enrolled, link_by_id
-from lti_tool.sandbox.state import Person, Site
+from lti_tool.sandbox.state import Course, Person, Site
 from lti_tool.sandbox.vocabulary import LTI, MEMBERS_TYPE, RESOURCE_LINK_REQUEST
 from lti_tool.sandbox.ways.canvas.answers import Asked, Page, envelope
-from lti_tool.sandbox.ways.canvas.messages import context_roles, custom_of
+from lti_tool.sandbox.ways.canvas.messages import custom_of
+from lti_tool.sandbox.ways.canvas.roles import context_roles
 from lti_tool.sandbox.wire import Answer, json_answer
 
 # lti.md C8: default and maximum alike.
@@ -19,14 +20,19 @@ def listed(site: Site, asked: Asked) -> Answer:
     if rlid and rlid != asked.course.id and (link is None or link.course_number != asked.course.number):
         return envelope(400, "Tool does not have access to rlid or rlid does not exist")
     role = asked.call.query.get("role", "")
-    people = [p for p in enrolled(site) if _has_role(p, role)]
+    people = [p for p in enrolled(site, asked.course.number) if _has_role(p, role)]
     page = Page.of(asked.call, _PAGE, _PAGE, len(people))
-    url = f"{site.issuer}/api/lti/courses/{asked.course.number}/names_and_roles"
+    kind = "groups" if asked.course.is_group else "courses"
+    url = f"{site.school}/api/lti/{kind}/{asked.course.number}/names_and_roles"
     body = {
         "id": f"{url}",
         "context": {"id": asked.course.id, "label": asked.course.label, "title": asked.course.title},
         "members": [
-            _member(person, custom_of(site, asked.tool, person, asked.course, link) if rlid else None)
+            _member(
+                person,
+                asked.course,
+                custom_of(site, asked.tool, person, asked.course, link) if rlid else None,
+            )
             for person in people[page.start : page.start + page.size]
         ],
     }
@@ -39,9 +45,9 @@ def _has_role(person: Person, role: str) -> bool:
     return not role or any(role in (each, each.rpartition("#")[2]) for each in context_roles(person))
 
 
-def _member(person: Person, custom: dict[str, str] | None) -> Claims:
+def _member(person: Person, course: Course, custom: dict[str, str] | None) -> Claims:
     member: Claims = {"status": "Active"}
-    if person.sends_names:
+    if person.sends_names and course.sends_names:
         member |= {
             "name": person.name,
             "given_name": person.given_name,

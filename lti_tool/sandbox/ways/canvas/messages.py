@@ -10,14 +10,12 @@ from lti_tool.sandbox.vocabulary import (
     AGS_CLAIM,
     DEEP_LINKING,
     DEEP_LINKING_REQUEST,
-    INSTITUTION,
     LTI,
-    MEMBERSHIP,
     MEMBERSHIP_READ,
     NRPS_CLAIM,
-    SYSTEM,
 )
 from lti_tool.sandbox.ways.canvas.launches import signed_state
+from lti_tool.sandbox.ways.canvas.roles import roles
 from lti_tool.sandbox.ways.protocol import Refused
 from lti_tool.sandbox.ways.variables import common_values, expanded
 
@@ -40,7 +38,6 @@ def claims(site: Site, launch: Launch, now: int, seconds: int) -> Claims:
         "exp": now + seconds,
         "iat": now,
         "iss": site.issuer,
-        "sub": person.id,
         f"{LTI}target_link_uri": launch.target_url,
         f"{LTI}context": _context(course),
         f"{LTI}tool_platform": _platform(site),
@@ -53,33 +50,10 @@ def claims(site: Site, launch: Launch, now: int, seconds: int) -> Claims:
         f"{LTI}lti1p1": {"user_id": hexadecimal(f"{site.issuer}:1p1:{person.number}")},
         "https://www.instructure.com/placement": launch.placement or _placement(link),
     }
-    return made | _person(person) | _services(site, tool, course, link) | _deep_linking(site, launch)
-
-
-def roles(person: Person) -> list[str]:
-    """lti.md C3 "roles": context, institution and system roles in one list; everybody is a system User."""
-    of_part = {
-        Part.ADMIN: [f"{INSTITUTION}#Administrator"],
-        Part.TEACHER: [f"{INSTITUTION}#Instructor", f"{MEMBERSHIP}#Instructor"],
-        Part.ASSISTANT: [f"{INSTITUTION}#Student", *context_roles(person)],
-        Part.LEARNER: [f"{INSTITUTION}#Student", f"{MEMBERSHIP}#Learner"],
-    }[person.part]
-    if person.teaches_elsewhere and f"{INSTITUTION}#Instructor" not in of_part:
-        of_part = [f"{INSTITUTION}#Instructor", *of_part]
-    return [*of_part, f"{SYSTEM}#User"]
-
-
-def context_roles(person: Person) -> list[str]:
-    """The roles in the course alone, as names and roles list them (lti.md C8)."""
-    return {
-        Part.ADMIN: [],
-        Part.TEACHER: [f"{MEMBERSHIP}#Instructor"],
-        Part.ASSISTANT: [
-            "http://purl.imsglobal.org/vocab/lis/v2/membership/Instructor#TeachingAssistant",
-            f"{MEMBERSHIP}#Instructor",
-        ],
-        Part.LEARNER: [f"{MEMBERSHIP}#Learner"],
-    }[person.part]
+    if person.part is not Part.VISITOR:  # lti.md C3: who is not signed in has no `sub`
+        made["sub"] = person.id
+    told = _person(site, person, course) | _services(site, tool, course, link)
+    return made | told | _deep_linking(site, launch)
 
 
 def _who_and_where(site: Site, launch: Launch) -> tuple[Tool, Person, Course]:
@@ -99,8 +73,9 @@ def _resource_link(course: Course, link: Link | None) -> Claims:
 
 
 def _context(course: Course) -> Claims:
-    kind = "http://purl.imsglobal.org/vocab/lis/v2/course#CourseOffering"
-    return {"id": course.id, "label": course.label, "title": course.title, "type": [kind]}
+    kind = "Group" if course.is_group else "CourseOffering"
+    address = f"http://purl.imsglobal.org/vocab/lis/v2/course#{kind}"
+    return {"id": course.id, "label": course.label, "title": course.title, "type": [address]}
 
 
 def _platform(site: Site) -> Claims:
@@ -116,7 +91,7 @@ def _presentation(site: Site, course: Course) -> Claims:
     # lti.md C3: always "iframe", even in a new tab.
     return {
         "document_target": "iframe",
-        "return_url": f"{site.issuer}/courses/{course.number}/external_content/success",
+        "return_url": f"{site.school}/courses/{course.number}/external_content/success",
         "locale": "en-GB",
         "height": 800,
         "width": 1080,
@@ -132,7 +107,7 @@ def custom_of(site: Site, tool: Tool, person: Person, course: Course, link: Link
         "Canvas.user.id": str(person.number),
         "Canvas.course.id": str(course.number),
         "Canvas.course.workflowState": "completed" if course.concluded else "available",
-        "com.instructure.User.observees": "",
+        "com.instructure.User.observees": ",".join(_observed(site, person)),
         "com.instructure.Course.groupIds": "",
     }
     values |= _groups(site, person)
@@ -156,12 +131,15 @@ def _groups(site: Site, person: Person) -> dict[str, str]:
     return values | ({"com.instructure.Group.id": str(person.groups[0])} if person.groups else {})
 
 
-def _person(person: Person) -> Claims:
+def _person(site: Site, person: Person, course: Course) -> Claims:
     # lti.md C3: a value that is not resolved arrives as its own name.
     lis = {f"{LTI}lis": {"person_sourcedid": "$Person.sourcedId", "course_offering_sourcedid": None}}
-    if not person.sends_names:
+    if not (person.sends_names and course.sends_names) or person.part is Part.VISITOR:
         return dict(lis)
+    # lti.md C3: whom an observer looks after is told with the names only.
+    mentored = {f"{LTI}role_scope_mentor": observed} if (observed := _observed(site, person)) else {}
     return {
+        **mentored,
         "picture": "https://saltmarsh.example/pictures/plain.png",
         "email": person.email,
         "name": person.name,
@@ -171,6 +149,10 @@ def _person(person: Person) -> Claims:
     }
 
 
+def _observed(site: Site, person: Person) -> list[str]:
+    return [other.id for key in person.observes if (other := person_by_key(site, key))]
+
+
 def _placement(link: Link | None) -> str:
     if link is None:
         return "course_navigation"
@@ -178,7 +160,7 @@ def _placement(link: Link | None) -> str:
 
 
 def _services(site: Site, tool: Tool, course: Course, link: Link | None) -> Claims:
-    base = f"{site.issuer}/api/lti/courses/{course.number}"
+    base = f"{site.school}/api/lti/courses/{course.number}"
     scopes = [scope for scope in tool.scopes if "/lti-ags/" in scope]
     endpoint: Claims = {"scope": scopes, "lineitems": f"{base}/line_items"}
     items = items_of_link(site, link.id) if link and link.is_assignment else []
@@ -186,7 +168,8 @@ def _services(site: Site, tool: Tool, course: Course, link: Link | None) -> Clai
         endpoint["lineitem"] = f"{base}/line_items/{items[0].number}"
     made: Claims = {AGS_CLAIM: endpoint} if scopes else {}
     if MEMBERSHIP_READ in tool.scopes:
-        url = f"{base}/names_and_roles"
+        kind = "groups" if course.is_group else "courses"
+        url = f"{site.school}/api/lti/{kind}/{course.number}/names_and_roles"
         made[NRPS_CLAIM] = {"context_memberships_url": url, "service_versions": ["2.0"]}
     return made
 
@@ -196,7 +179,7 @@ def _deep_linking(site: Site, launch: Launch) -> Claims:
         return {}
     state = signed_state(site, {"launch": launch.id})
     # lti.md C9: no `data`; the state sits in the return address, which must be kept whole.
-    back = f"{site.issuer}/courses/{launch.course_number}/deep_linking_response?data={state}"
+    back = f"{site.school}/courses/{launch.course_number}/deep_linking_response?data={state}"
     settings: Claims = {
         "deep_link_return_url": back,
         "accept_types": ["ltiResourceLink"],

@@ -13,7 +13,7 @@ from lti_tool.sandbox.lookup import (
     person_by_id,
 )
 from lti_tool.sandbox.stamps import read_stamp
-from lti_tool.sandbox.state import Grade, LineItem, Part, Person, Site
+from lti_tool.sandbox.state import Grade, LineItem, Part, Person, Profile, Site
 from lti_tool.sandbox.vocabulary import RESULTS_TYPE
 from lti_tool.sandbox.ways.canvas.answers import Asked, Page, envelope, item_url, missing
 from lti_tool.sandbox.ways.canvas.line_items import find
@@ -35,10 +35,8 @@ def take(site: Site, asked: Asked) -> Answer:
     score = asked.call.json()
     user_id = str(score.get("userId", ""))
     person = person_by_id(site, user_id)
-    if not user_id:
-        return _logged(missing("userId"), "", item)
-    if person is None or person.part is not Part.LEARNER:
-        # Row 6: teachers, assistants, strangers.
+    if person is None or not _is_student(site, item, person):
+        # Row 6: teachers, assistants, strangers, those who left; without a userId nobody is found.
         return _logged(envelope(422, "User not found in course or is not a student"), user_id, item)
     for check in _CHECKS:
         refused = check(site, item, person, score, asked.now)
@@ -55,7 +53,7 @@ def results(site: Site, asked: Asked) -> Answer:
     wanted = person_by_id(site, asked.call.query.get("user_id", ""))
     graded = [
         _result(site, item, person, grade)
-        for person in learners(site)
+        for person in learners(site, item.course_number)
         if (grade := grade_of(site, item.number, person.id))
         if not asked.call.query.get("user_id") or person is wanted
     ]
@@ -64,14 +62,20 @@ def results(site: Site, asked: Asked) -> Answer:
     return json_answer(200, graded[page.start : page.start + page.size], RESULTS_TYPE, links)
 
 
+def _is_student(site: Site, item: LineItem, person: Person) -> bool:
+    """Row 6; Student View counts in the newest Canvas only (lti.md G4)."""
+    preview = person.part is Part.PREVIEW and site.profile is Profile.NEW
+    return preview or person in learners(site, item.course_number)
+
+
 def _check_fields(site: Site, item: LineItem, person: Person, score: Claims, now: datetime) -> Answer | None:
     """Row 7."""
     return next((missing(field) for field in _FIELDS if not score.get(field)), None)
 
 
 def _check_open(site: Site, item: LineItem, person: Person, score: Claims, now: datetime) -> Answer | None:
-    """Row 8; a locked column answers with the older body of the same row."""
-    if item.locked:
+    """Row 8; a locked column, and any closed one of an older Canvas, is told in the older body (G4)."""
+    if item.locked or not (item.published or site.profile is Profile.NEW):
         error = {"field": "grade", "message": "cannot be changed at this time: locked", "error_code": None}
         return json_answer(422, {"errors": [error]})
     return None if item.published else envelope(422, "This assignment is still unpublished")

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from lti_tool.sandbox.access import token_of
 from lti_tool.sandbox.lookup import course_by_number, tool_by_client
-from lti_tool.sandbox.state import AccessToken, Course, Site
+from lti_tool.sandbox.state import AccessToken, Course, Profile, Site
 from lti_tool.sandbox.vocabulary import LINEITEM, LINEITEM_READ, MEMBERSHIP_READ, RESULT_READ, SCORE
 from lti_tool.sandbox.ways.canvas import line_items, memberships, scores
 from lti_tool.sandbox.ways.canvas.answers import Asked, envelope
-from lti_tool.sandbox.wire import Answer, Call
+from lti_tool.sandbox.wire import Answer, Call, json_answer
 
 Handler = Callable[[Site, Asked], Answer]
 
@@ -35,7 +35,7 @@ _RESOURCES: tuple[tuple[str, str, dict[str, tuple[Handler, tuple[str, ...]]]], .
     ("results", f"{_ITEM}/results", {"GET": (scores.results, (RESULT_READ,))}),
     (
         "memberships",
-        r"/api/lti/courses/(?P<course>\d+)/names_and_roles",
+        r"/api/lti/(?:courses|groups)/(?P<course>\d+)/names_and_roles",
         {"GET": (memberships.listed, (MEMBERSHIP_READ,))},
     ),
 )
@@ -55,13 +55,16 @@ def serve(site: Site, call: Call, now: datetime) -> Answer:
     token = token_of(site, call)
     refused = _refuse_token(call, token, now, scopes)
     course = course_by_number(site, int(match["course"]))
-    refused = refused or _refuse_course(site, token, course)
+    refused = refused or _refuse_course(site, call, course)
     if refused or token is None or course is None:
         return refused or envelope(404, "Context not found")
     tool = tool_by_client(site, token.client_id)
     if tool is None or not tool.active:
         # lti.md C6 row 3.
         return envelope(401, "Access Token not linked to a Tool associated with this Context")
+    concluded = _refuse_concluded(site, course, scopes)
+    if concluded:
+        return concluded
     item_number = int(match.groupdict().get("item") or 0)
     return handler(site, Asked(call=call, course=course, tool=tool, item_number=item_number, now=now))
 
@@ -87,12 +90,18 @@ def _refuse_token(
     return None if set(scopes) & set(token.scopes) else envelope(401, "Insufficient permissions")
 
 
-def _refuse_course(site: Site, token: AccessToken | None, course: Course | None) -> Answer | None:
-    """lti.md C6 rows 2 and 4."""
-    if course is None:
-        return envelope(404, "Context not found")
-    if course.concluded:
+def _refuse_course(site: Site, call: Call, course: Course | None) -> Answer | None:
+    """lti.md C6 row 2."""
+    no_group = "/api/lti/groups/" in call.path and not (course and course.is_group)
+    return envelope(404, "Context not found") if course is None or no_group else None
+
+
+def _refuse_concluded(site: Site, course: Course, scopes: tuple[str, ...]) -> Answer | None:
+    """lti.md C6 row 4, G4: grades only; an older Canvas does not find the course."""
+    if not course.concluded or MEMBERSHIP_READ in scopes:
+        return None
+    if site.profile is Profile.NEW:
         return envelope(
             422, "This course has concluded. AGS requests will no longer be accepted for this course."
         )
-    return None
+    return json_answer(404, {"errors": [{"message": "The specified resource does not exist."}]})

@@ -22,9 +22,9 @@ class MoodleWays:
     # lti.md D "id_token": sixty seconds.
     message_seconds = 60
 
-    def endpoints(self, issuer: str) -> Endpoints:
+    def endpoints(self, sso: str, school: str) -> Endpoints:
         """lti.md D "Identity"."""
-        lti = f"{issuer}/mod/lti"
+        lti = f"{school}/mod/lti"
         return Endpoints(
             f"{lti}/auth.php",
             f"{lti}/token.php",
@@ -88,7 +88,7 @@ class MoodleWays:
 
     def configuration(self, site: Site) -> Claims:
         """The recorded openid-configuration."""
-        return registration.configuration(site.issuer, self.endpoints(site.issuer))
+        return registration.configuration(site.issuer, self.endpoints(site.sso, site.school))
 
     def register(self, site: Site, wanted: Claims) -> tuple[Tool, Claims]:
         """lti.md D "Registration"."""

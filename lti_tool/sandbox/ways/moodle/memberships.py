@@ -15,7 +15,7 @@ def listed(site: Site, asked: Asked) -> Answer:
     link = link_by_id(site, query.get("rlid"))
     if query.get("rlid") and (link is None or link.course_number != asked.course.number):
         return refusal(asked.call, 404, "Not Found: Resource link not found")
-    people = [p for p in enrolled(site) if _has_role(p, query.get("role", ""))]
+    people = [p for p in enrolled(site, asked.course.number) if _has_role(p, query.get("role", ""))]
     limit, start = asked.page()
     page = people[start : start + limit] if limit else people[start:]
     url = f"{site.issuer}/mod/lti/{asked.call.path.partition('/mod/lti/')[2]}"

@@ -34,7 +34,7 @@ def results(site: Site, asked: Asked) -> Answer:
     wanted = asked.call.query.get("user_id")
     graded = [
         _result(site, asked, item, person, grade)
-        for person in learners(site)
+        for person in learners(site, item.course_number)
         if (grade := grade_of(site, item.number, person.id)) and grade.score is not None
         if wanted in (None, "", person.id)
     ]
@@ -50,7 +50,8 @@ def results(site: Site, asked: Asked) -> Answer:
 
 def _status(site: Site, item: LineItem, score: Claims, user_id: str) -> int:
     stamp = read_stamp(score.get("timestamp"))
-    if stamp is None or not _complete(score) or user_id not in {person.id for person in learners(site)}:
+    known = {person.id for person in learners(site, item.course_number)}
+    if stamp is None or not _complete(score) or user_id not in known:
         return 400
     if item.locked:
         return 403
