@@ -31,6 +31,7 @@ StokeError
 ├── ParticipationEnded           no participation is open for this request
 ├── SignInNeeded                 nobody is signed in to the admin's pages
 ├── SignInLinkInvalid            the link to sign in is unknown, used or too old
+├── MailFailed                   the mail server cannot be reached, or says no
 ├── NotAllowed                   the participation lacks a permission
 ├── NotHere                      unknown, or not this course's: answered 404
 ├── Conflict                     what one sees is older than what is stored: answered 409
@@ -190,6 +191,14 @@ class SignInNeeded(StokeError):
 
 class SignInLinkInvalid(StokeError):
     """The link to sign in is unknown, used or older than 15 minutes: answered 410."""
+
+
+class MailFailed(StokeError):
+    """A mail was not taken; `reason` names the kind of error and holds no address."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class NotAllowed(StokeError):

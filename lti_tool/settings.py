@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from lti_tool.errors import SettingsInvalid
@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     """Logins and launches one network address may begin a minute; a campus shares one address."""
     posts_a_minute: int = Field(default=20, ge=1)
     """Posts one participation may write a minute (row P14: 30 is too many)."""
+    smtp_url: SecretStr | None = None
+    """`smtp://user:password@host:587` or `smtps://…`; without it links come from the command line."""
+    mail_from: str | None = Field(default=None, validate_default=True)
+    """The address that mail comes from; needed with `smtp_url`."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("base_url")
@@ -75,6 +79,25 @@ class Settings(BaseSettings):
             raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
         return value
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _smtp_url_is_readable(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None:
+            return None
+        parts = urlsplit(value.get_secret_value())
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname or not _has_port(parts):
+            raise ValueError("must look like smtp://user:password@mail.school.example:587")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _mail_has_a_sender(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if info.data.get("smtp_url") is None:
+            return value
+        if not value or "@" not in value or not value.isprintable():
+            raise ValueError("is needed with STOKE_SMTP_URL, like stoke@school.example")
+        return value
+
     @model_validator(mode="after")
     def _demo_stays_at_home(self) -> Self:
         if self.mode == "demo" and not self.on_loopback:
@@ -93,6 +116,14 @@ def is_loopback(host: str) -> bool:
         return True
     try:
         return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _has_port(parts: SplitResult) -> bool:
+    """Whether the port of an address, if it names one, is a number that a port may have."""
+    try:
+        return parts.port is None or parts.port > 0
     except ValueError:
         return False
 

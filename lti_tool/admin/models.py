@@ -44,3 +44,17 @@ class AdminSession(Base):
     opened_at: Mapped[Moment]
     seen_at: Mapped[Moment]
     expires_at: Mapped[Moment] = mapped_column(index=True)
+
+
+class AdminLinkWish(Base):
+    """An admin asked for a link by mail; the worker makes it when it sends it, so that none lies about."""
+
+    __tablename__ = "admin_link_wish"
+
+    admin_id: Mapped[int] = mapped_column(ForeignKey("admin.id", ondelete="CASCADE"), primary_key=True)
+    asked_at: Mapped[Moment]
+    due_at: Mapped[Moment] = mapped_column(index=True)
+    leased_until: Mapped[Moment | None]
+    """Until then one worker is sending it."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    """Failures in a row."""

@@ -4,6 +4,7 @@ import click
 
 from lti_tool import __version__
 from lti_tool.cli.activities import activity
+from lti_tool.cli.admins import admin
 from lti_tool.cli.asking import Sentences
 from lti_tool.cli.backups import backup, restore
 from lti_tool.cli.demo import demo
@@ -28,6 +29,7 @@ for command in (
     worker,
     database,
     platform,
+    admin,
     activity,
     keys,
     acts,

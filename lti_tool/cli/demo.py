@@ -8,6 +8,8 @@ from shlex import quote
 import click
 import flask_migrate
 
+from lti_tool.admin.admins import add_admin
+from lti_tool.admin.sign_ins import make_link
 from lti_tool.cli.opening import MIGRATIONS, Tool, opened, prepare
 from lti_tool.cli.running import WorkerThread
 from lti_tool.cli.serving import STOP_SECONDS, Part, WebServer, listen, run_together
@@ -39,9 +41,15 @@ It is Saltmarsh Campus, a small practice LMS; Stoke shows up inside its pages. T
 At the very top the campus changes between Moodle's ways and Canvas's ways. "Messages sent" shows what
 the two told each other; "Make trouble", below the gradebook, breaks things on purpose.
 
+Sam Reyes looks after Stoke itself. Sign in as Sam, within 15 minutes, with this link:
+
+    {admin}
+
 All data is in {data}; delete that folder to begin anew. Ctrl-C stops everything.
 The command line works on the same data:  . {data}/environment && .venv/bin/stoke platform list
+A new link for Sam:  . {data}/environment && .venv/bin/stoke admin link {email}
 """
+ADMIN = "sam.reyes@saltmarsh.example"
 
 
 @click.command()
@@ -64,7 +72,8 @@ def demo(port: int, sandbox_port: int, data: Path) -> None:
                 WebServer(tool.app, tool_socket),
                 WorkerThread(tool, STOP_SECONDS / 2),
             ]
-            run_together(parts, READY.format(campus=campus.base_url, data=folder))
+            words = {"admin": _admin_link(tool), "email": ADMIN}
+            run_together(parts, READY.format(campus=campus.base_url, data=folder, **words))
 
 
 def _campus(tool: Tool, folder: Path, port: int) -> Campus:
@@ -81,6 +90,14 @@ def _campus(tool: Tool, folder: Path, port: int) -> Campus:
     for ways, name in NAMES.items():
         _register(tool, name, campus.registration(ways))
     return campus
+
+
+def _admin_link(tool: Tool) -> str:
+    """A fresh link with which the campus's admin signs in."""
+    begin_writing(tool.session)
+    token = make_link(tool.session, add_admin(tool.session, ADMIN, tool.now).id, tool.now)
+    tool.session.commit()
+    return f"{tool.settings.base_url}/admin/sign-in/{token}"
 
 
 def _made(data: Path) -> Path:

@@ -1,10 +1,13 @@
 """What the worker does, put together: its jobs, and the thread that runs them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event, Thread
 
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 
+from lti_tool.admin.jobs import LinkMails
+from lti_tool.admin.sign_ins import purge_sign_ins
 from lti_tool.cli.opening import Tool
 from lti_tool.course.participations import purge_participations
 from lti_tool.course.registrations import purge_invites
@@ -14,6 +17,7 @@ from lti_tool.lti.nonces import purge_nonces
 from lti_tool.lti.tokens import AccessTokens
 from lti_tool.outbox.jobs import periodic
 from lti_tool.outbox.worker import GRACE_SECONDS, Job, Worker
+from lti_tool.outside.mail import Mailer
 
 PURGE_SECONDS = 600.0
 
@@ -30,12 +34,23 @@ def jobs_of(tool: Tool) -> list[Job]:
     )
     deliveries = ScoreDeliveries(sessions, gradebook, _now, tool.settings.deliveries_at_once)
     return [
+        *_mail_jobs(tool, sessions),
         Job("deliver_scores", deliveries),
         Job("rescore", Rescoring(sessions, _now)),
         periodic("purge_nonces", purge_nonces, sessions, _now, PURGE_SECONDS),
         periodic("purge_participations", purge_participations, sessions, _now, PURGE_SECONDS),
         periodic("purge_invites", purge_invites, sessions, _now, PURGE_SECONDS),
+        periodic("purge_sign_ins", purge_sign_ins, sessions, _now, PURGE_SECONDS),
     ]
+
+
+def _mail_jobs(tool: Tool, sessions: Callable[[], Session]) -> list[Job]:
+    """The jobs that need a mail server, where the settings name one."""
+    settings = tool.settings
+    if settings.smtp_url is None or settings.mail_from is None:
+        return []
+    mailer = Mailer(settings.smtp_url.get_secret_value(), settings.mail_from)
+    return [Job("mail_links", LinkMails(sessions, _now, mailer, settings.base_url))]
 
 
 class WorkerThread:

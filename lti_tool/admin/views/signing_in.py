@@ -8,21 +8,37 @@ from werkzeug.exceptions import BadRequest
 from lti_tool.admin.admins import choose_theme
 from lti_tool.admin.sign_ins import SESSION_LIFE, SignedIn, check_link, sign_in, sign_out
 from lti_tool.admin.views.blueprint import bp, signed_in
+from lti_tool.admin.wishes import wish_link
 from lti_tool.database import begin_writing, db
+from lti_tool.errors import NotHere
 from lti_tool.web.asking import wants_fragment
 from lti_tool.web.carrier import ADMIN_COOKIE, set_admin_cookie
 from lti_tool.web.limits import limiter
-from lti_tool.web.ports import now
+from lti_tool.web.ports import now, ports
 
 THEMES = ("light", "dark", "auto")
 TRIES_A_MINUTE = 20
+ASKED_A_MINUTE = 5
 log = structlog.get_logger()
 
 
 @bp.get("/sign-in")
 def sign_in_page() -> ResponseReturnValue:
-    """Say how to get a link."""
-    return render_template("admin/sign_in.html")
+    """Say how to get a link; with a mail server, take an address to send one to."""
+    return render_template("admin/sign_in.html", can_mail=_can_mail(), asked="asked" in request.args)
+
+
+@bp.post("/sign-in")
+@limiter.limit(lambda: ASKED_A_MINUTE)
+def ask_link() -> ResponseReturnValue:
+    """Note that a link is wanted; the answer is the same for admins and strangers."""
+    if not _can_mail():
+        raise NotHere
+    begin_writing(db.session())
+    noted = wish_link(db.session(), request.form.get("email", ""), now())
+    db.session.commit()
+    log.info("admin_link_asked", code="noted" if noted else "not_noted")
+    return redirect(url_for("admin.sign_in_page", asked=1), 303)
 
 
 @bp.get("/sign-in/<token>")
@@ -70,3 +86,7 @@ def appearance(admin: SignedIn) -> ResponseReturnValue:
     if wants_fragment() or request.headers.get("Sec-Fetch-Mode") == "cors":
         return "", 204
     return redirect(url_for("admin.health"), 303)
+
+
+def _can_mail() -> bool:
+    return ports().settings.smtp_url is not None
