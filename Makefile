@@ -28,4 +28,4 @@ lock:
 	@$(TESTS) scripts/lock $(UPGRADE)
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage build *.egg-info artefacts
+	rm -rf .venv .referee-venv .referee-venv.lock .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage build *.egg-info artefacts

@@ -32,7 +32,7 @@ def test_a_lock_file_pins_every_dependency_within_its_bounds(lock: str) -> None:
         assert version in requirement.specifier, f"{lock} has {version} of {requirement}: run `make lock`"
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, "tests/referee/requirements.lock"])
 def test_a_lock_file_gives_a_hash_for_every_pin_and_names_no_index(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
 
