@@ -7,6 +7,7 @@ The environment wins over `config/<mode>.toml`. Anything unknown, missing or bad
 import os
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, Self
@@ -110,6 +111,7 @@ class Settings(BaseSettings):
         return is_loopback(urlsplit(self.base_url).hostname or "")
 
 
+@lru_cache(maxsize=1024)
 def is_loopback(host: str) -> bool:
     """Whether `host` is localhost or an address of the loopback range."""
     if host == "localhost":

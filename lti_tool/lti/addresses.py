@@ -15,6 +15,7 @@ def is_ours(address: str, base_url: str) -> bool:
     return parts is not None and own is not None and _origin(parts) == _origin(own)
 
 
+@lru_cache(maxsize=1024)
 def is_kept(address: str, plain_http: bool, loopback: bool) -> bool:
     """Whether an address of a platform may be stored and later called or linked to (rows L29, D2).
 
