@@ -22,6 +22,7 @@ StokeError
 │   ├── AccessRefused            401 after a fresh token, or no token to be had: hold the registration
 │   ├── ScopeMissing             the platform did not grant what the call needs
 │   ├── AnswerUnreadable         2xx with a body that is not what the spec says
+│   ├── RosterRefused            403, 404 or another 4xx: the platform gives no list of people
 │   ├── LineItemGone             404: the column is not there any more
 │   └── ScoreRefused             the gradebook will not take this score
 │       ├── ScoreStale           it holds a score with an equal or newer time
@@ -155,6 +156,10 @@ class ScopeMissing(PlatformError):
 
 class AnswerUnreadable(PlatformError):
     """A 2xx answer whose body is not what the specification says (rows G1, G3)."""
+
+
+class RosterRefused(PlatformError):
+    """The platform lists no people or groups for us: launches alone tell who is there (row N6)."""
 
 
 class LineItemGone(PlatformError):

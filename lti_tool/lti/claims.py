@@ -27,6 +27,7 @@ LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 GRADES = "https://purl.imsglobal.org/spec/lti-ags/claim/"
 MEMBERSHIPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/"
+GROUPS = "https://purl.imsglobal.org/spec/lti-gs/claim/"
 LONGEST_ID = 255
 
 
@@ -113,6 +114,12 @@ class MembershipsClaim(Claims):
     context_memberships_url: str
 
 
+class GroupsClaim(Claims):
+    """Where the groups of the context are listed."""
+
+    context_groups_url: str
+
+
 class DeepLinkingClaim(Claims):
     """What the platform wants back from a deep linking request."""
 
@@ -140,6 +147,7 @@ WIRE_NAMES = {
     "presentation": f"{LTI}launch_presentation",
     "grades": f"{GRADES}endpoint",
     "memberships": f"{MEMBERSHIPS}namesroleservice",
+    "groups": f"{GROUPS}groupsservice",
 }
 
 
@@ -166,6 +174,7 @@ class MessageClaims(Claims):
     presentation: Lenient[PresentationClaim]
     grades: Lenient[GradesClaim]
     memberships: Lenient[MembershipsClaim]
+    groups: Lenient[GroupsClaim]
     name: Lenient[Name]
     given_name: Lenient[Name]
     family_name: Lenient[Name]

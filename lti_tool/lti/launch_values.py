@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from lti_tool.errors import LaunchRefused
 from lti_tool.lti import addresses
 from lti_tool.lti.claims import MessageClaims
-from lti_tool.lti.custom import context_history, custom_parameters, time_zone
+from lti_tool.lti.custom import context_history, custom_parameters, groups_told, time_zone
 from lti_tool.lti.roles import context_roles, is_test_user
 from lti_tool.lti.texts import known_locale, name_of
 from lti_tool.lti.values import (
@@ -56,6 +56,8 @@ def read_launch(claims: MessageClaims, registration: KnownRegistration, base_url
         custom=custom,
         grades=_grades(claims, trust),
         memberships_url=trust.kept(members.context_memberships_url if members else None),
+        groups_url=trust.kept(claims.groups.context_groups_url if claims.groups else None),
+        groups=groups_told(custom),
         deep_linking=_deep_linking(claims, trust),
         platform_family=((platform and platform.product_family_code) or "").lower(),
         locale=known_locale((presentation and presentation.locale) or ""),

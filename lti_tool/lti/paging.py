@@ -14,11 +14,11 @@ RELATION = re.compile(r";\s*rel\s*=\s*([^;,]*)", re.IGNORECASE)
 QUOTES = "\"' \t\u201c\u201d\u2018\u2019"
 
 
-def pages(fetch: Callable[[str], Answer], url: str) -> Iterator[Answer]:
+def pages(fetch: Callable[[str], Answer], url: str, most: int = MOST_PAGES) -> Iterator[Answer]:
     """The answers from `url` on to the last page, each fetched when the one before was taken.
 
     Raises:
-        AnswerUnreadable: the next page lies on another origin, came before, or is the 201st.
+        AnswerUnreadable: the next page lies on another origin, came before, or is one more than `most`.
     """
     seen = {url}
     next_url: str | None = url
@@ -26,7 +26,7 @@ def pages(fetch: Callable[[str], Answer], url: str) -> Iterator[Answer]:
         answer = fetch(next_url)
         yield answer
         next_url = next_page(answer, next_url)
-        if next_url and (next_url in seen or len(seen) >= MOST_PAGES):
+        if next_url and (next_url in seen or len(seen) >= most):
             raise AnswerUnreadable(answer.status, "the pages do not end")
         seen.add(next_url or "")
 

@@ -8,13 +8,21 @@ from urllib.parse import urlsplit
 
 from lti_tool.lti.platforms import quirks_of_family
 from lti_tool.lti.platforms.base import Quirks
-from lti_tool.lti.service_calls import LINE_ITEM, LINE_ITEM_READONLY, RESULT_READONLY, SCORE
+from lti_tool.lti.service_calls import (
+    GROUPS_READONLY,
+    LINE_ITEM,
+    LINE_ITEM_READONLY,
+    MEMBERSHIPS_READONLY,
+    RESULT_READONLY,
+    SCORE,
+)
 
 PLATFORM_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 TOOL_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-tool-configuration"
-MEMBERSHIPS = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 # Moodle gives the read-only scope only to who names it (lti-tools.md 3.12).
-SCOPES = (LINE_ITEM, LINE_ITEM_READONLY, RESULT_READONLY, SCORE, MEMBERSHIPS)
+SCOPES = (LINE_ITEM, LINE_ITEM_READONLY, RESULT_READONLY, SCORE, MEMBERSHIPS_READONLY)
+# Few platforms have groups (lti.md B6): asked for where they are offered.
+OFFERED_SCOPES = (*SCOPES, GROUPS_READONLY)
 CLAIMS = ("iss", "sub", "name", "given_name", "family_name", "email", "locale")
 ALWAYS = frozenset({"iss", "sub"})
 WIDTH, HEIGHT = 900, 700
@@ -48,7 +56,7 @@ class PlatformConfiguration:
     @property
     def wanted_scopes(self) -> frozenset[str]:
         """Those of ours that it supports; Canvas refuses a registration that asks for more (lti.md C10)."""
-        return frozenset(SCOPES) & self.scopes if self.scopes else frozenset(SCOPES)
+        return frozenset(OFFERED_SCOPES) & self.scopes if self.scopes else frozenset(SCOPES)
 
 
 def registration_body(configuration: PlatformConfiguration, tool: ToolDescription) -> dict[str, object]:
@@ -63,7 +71,7 @@ def registration_body(configuration: PlatformConfiguration, tool: ToolDescriptio
         "client_name": tool.name,
         "jwks_uri": f"{base}/.well-known/jwks.json",
         "token_endpoint_auth_method": AUTHENTICATION,
-        "scope": " ".join(scope for scope in SCOPES if scope in configuration.wanted_scopes),
+        "scope": " ".join(scope for scope in OFFERED_SCOPES if scope in configuration.wanted_scopes),
         TOOL_CONFIGURATION: _tool_configuration(configuration, tool),
     }
 

@@ -1,12 +1,12 @@
 """Calls that carry an access token, and what every grade service has in common (AGS 2.0; lti.md B1)."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit, urlunsplit
 
-from lti_tool.errors import AccessRefused
+from lti_tool.errors import AccessRefused, PlatformError
 from lti_tool.lti.answers import Answer, message_of
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.platforms import quirks_of
@@ -18,6 +18,8 @@ SCORE = f"{AGS}/score"
 LINE_ITEM = f"{AGS}/lineitem"
 LINE_ITEM_READONLY = f"{AGS}/lineitem.readonly"
 RESULT_READONLY = f"{AGS}/result.readonly"
+MEMBERSHIPS_READONLY = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+GROUPS_READONLY = "https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly"
 LARGEST = 1e12
 """No gradebook counts further; what does would not fit a float."""
 
@@ -31,6 +33,8 @@ class ServiceCall:
     scope: str
     headers: Mapping[str, str]
     body: bytes | None = None
+    refusal: Callable[[Answer], PlatformError] | None = None
+    """What a 4xx means; None: as grade services mean it (reliability.md 2, "What platforms answer")."""
 
 
 def send(
@@ -44,8 +48,7 @@ def send(
 
     Raises:
         AccessRefused: 401 again.
-        PlatformError: whatever `PlatformHttp.call` and `AccessTokens.get` raise, and for a 4xx what this
-            platform means by it (reliability.md 2, "What platforms answer").
+        PlatformError: whatever `PlatformHttp.call` and `AccessTokens.get` raise, and what a 4xx means.
     """
     scopes = frozenset({call.scope})
     for _ in range(2):
@@ -55,7 +58,7 @@ def send(
         if answer.fine:
             return answer
         if answer.status != 401:
-            raise quirks_of(registration).refusal(answer)
+            raise (call.refusal or quirks_of(registration).refusal)(answer)
         tokens.drop(registration, scopes, token)
     raise AccessRefused(answer.status, message_of(answer))
 

@@ -15,7 +15,8 @@ _UNSAFE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
-_UNEXPANDED = re.compile(r"\$[A-Z]")
+# Canvas has variables in lower case too: $com.instructure.Group.id.
+_UNEXPANDED = re.compile(r"\$(?:[A-Z]|com\.instructure\.)")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _SHOWN = frozenset("LNPS")
 """The first letters of the Unicode categories that leave a mark on their own."""

@@ -45,6 +45,26 @@ class Role(StrEnum):
     MENTOR = "Mentor"
 
 
+class GroupKind(StrEnum):
+    """What people of a course are divided into."""
+
+    GROUP = "group"
+    SECTION = "section"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ToldGroup:
+    """One group or section of a course; `name` is "" where the platform tells ids only."""
+
+    kind: GroupKind
+    id_on_platform: str
+    name: str = ""
+
+
+GroupsTold = Mapping[GroupKind, tuple[ToldGroup, ...]]
+"""All of a person's groups of each kind that a platform tells; a kind that is missing was not told."""
+
+
 @dataclass(frozen=True, slots=True)
 class LaunchUser:
     """Who launched; names and address are None where the platform sends none."""
@@ -116,6 +136,9 @@ class Launch:
     """Custom parameters, keys in lower case; unexpanded variables (`$Person.…`) are left out."""
     grades: GradeService | None = None
     memberships_url: str | None = None
+    groups_url: str | None = None
+    """Of the LTI groups service, None where the platform has none."""
+    groups: GroupsTold = field(default_factory=dict)
     deep_linking: DeepLinkingSettings | None = None
     platform_family: str = ""
     locale: str | None = None
@@ -153,6 +176,30 @@ class Result:
     user_id: str
     score: float | None
     maximum: float
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person on a course's list (NRPS 2.0); names and address are None where the platform sends none."""
+
+    id_on_platform: str
+    roles: frozenset[Role] | None
+    """None where the platform says nothing about roles: somebody is there, and no more is known (row N2)."""
+    is_active: bool = True
+    """False for who is suspended or was taken off the list (row N3)."""
+    name: str | None = None
+    email: str | None = None
+    is_test_user: bool = False
+    groups: GroupsTold = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MembersPage:
+    """What one page of a course's list says."""
+
+    members: tuple[Member, ...]
+    skipped: int
+    """Entries that name nobody, or nobody's roles."""
 
 
 @dataclass(frozen=True, slots=True)

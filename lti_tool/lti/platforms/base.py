@@ -25,6 +25,13 @@ class Quirks:
     registers_resource_links = True
     """False where asking for plain launches makes a place of its own for them (Canvas)."""
 
+    members_a_page = 500
+    """How many people to ask for at once: most courses in one answer, and no answer too large to read."""
+    lists_by_course = False
+    """Whether the course's own id as `rlid` brings everybody's custom parameters, and leaves nobody out."""
+    names_by_link = False
+    """Whether names may come only where a link is named (Moodle, where the teacher decides)."""
+
     def is_throttled(self, answer: Answer) -> bool:
         """Whether an answer other than 429 asks for a pause."""
         return False

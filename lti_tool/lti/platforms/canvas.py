@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from lti_tool.errors import ColumnLocked, ColumnUnpublished, NotGradable, PlatformError, ScoreStale
 from lti_tool.lti.answers import Answer
-from lti_tool.lti.platforms.base import Quirks, says
+from lti_tool.lti.platforms.base import CUSTOM, Quirks, says
 
 EXTENSION = "https://canvas.instructure.com/lti"
 SENTENCES: tuple[tuple[int, str, type[PlatformError]], ...] = (
@@ -33,6 +33,9 @@ class Canvas(Quirks):
     deep_linking_placements = (f"{EXTENSION}/assignment_selection", f"{EXTENSION}/link_selection")
     # C10: a message without a placement lands in link_selection, where the picker is.
     registers_resource_links = False
+    # C8: default and maximum.
+    members_a_page = 50
+    lists_by_course = True
 
     def is_throttled(self, answer: Answer) -> bool:
         # C7: 403 has two meanings; the body or the header tells which.
@@ -47,6 +50,15 @@ class Canvas(Quirks):
     def score_extras(self) -> Mapping[str, object]:
         # C6, "Pattern for us": without it each score is a new submission and uses up an attempt.
         return {f"{EXTENSION}/submission": {"new_submission": False}}
+
+    def custom_parameters(self) -> Mapping[str, str]:
+        # C4: the group of the launch, all groups and sections of the person.
+        return CUSTOM | {
+            "group_id": "$com.instructure.Group.id",
+            "group_ids": "$Canvas.group.contextIds",
+            "section_ids": "$Canvas.course.sectionIds",
+            "section_names": "$com.instructure.User.sectionNames",
+        }
 
     def registration_extras(self) -> Mapping[str, object]:
         # C10; names come with privacy level "public" only (C3).

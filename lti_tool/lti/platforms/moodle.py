@@ -1,12 +1,21 @@
 """Moodle's ways, as recorded on Moodle 4.5.6 (lti.md D)."""
 
+from collections.abc import Mapping
+
 from lti_tool.errors import NotGradable, PlatformError
 from lti_tool.lti.answers import Answer
-from lti_tool.lti.platforms.base import Quirks, says
+from lti_tool.lti.platforms.base import CUSTOM, Quirks, says
 
 
 class Moodle(Quirks):
     """409 for an equal or older timestamp is the specification's way; 400 needs reading."""
+
+    # lti-tools.md 3.24: "delegate to teacher".
+    names_by_link = True
+
+    def custom_parameters(self) -> Mapping[str, str]:
+        # Among the recorded variables.
+        return CUSTOM | {"group_ids": "$Moodle.Person.userGroupIds"}
 
     def known_refusal(self, answer: Answer) -> type[PlatformError] | None:
         # lti.md D, recorded: 400 with the body `[]` for a teacher, an unenrolled or an unknown user;
