@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lti_tool.sandbox.campus import Campus
 from lti_tool.sandbox.views.actions import actions
+from lti_tool.sandbox.views.control import control
 from lti_tool.sandbox.views.doors import doors
 from lti_tool.sandbox.views.launch import launches
 from lti_tool.sandbox.views.pages import pages
@@ -29,6 +30,7 @@ def create_sandbox(campus: Campus) -> Flask:
         app.register_blueprint(launches(campus, ways))
         app.register_blueprint(pages(campus, ways))
         app.register_blueprint(actions(campus, ways))
+    app.register_blueprint(control(campus))
     app.after_request(_guard)
     return app
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lti_tool.sandbox import courses
+from lti_tool.sandbox import courses, everything
 from lti_tool.sandbox.keys import Alteration
 from lti_tool.sandbox.lookup import tool_by_client
 from lti_tool.sandbox.sites import Sites, ToolAddress
@@ -167,6 +167,11 @@ class Campus(Sites):
         """New signing keys at once; the old ones are no longer listed."""
         with self.changing(ways) as site:
             site.keys = self._new_keys(site)
+
+    def add_everything(self, ways: str) -> None:
+        """Every kind of person, course and assignment besides those of the front page (lti.md G0)."""
+        with self.changing(ways) as site:
+            everything.add_everything(site, self.ways(ways))
 
     def choose_profile(self, profile: Profile) -> None:
         """Which Canvas the site resembles from now on (lti.md G4)."""

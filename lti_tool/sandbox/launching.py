@@ -13,7 +13,7 @@ from lti_tool.sandbox.lookup import (
     person_by_key,
     tool_by_client,
 )
-from lti_tool.sandbox.state import Launch, Message, Site
+from lti_tool.sandbox.state import Launch, Message, Part, Site
 from lti_tool.sandbox.vocabulary import (
     DEEP_LINKING_REQUEST,
     RESOURCE_LINK_REQUEST,
@@ -33,14 +33,25 @@ class FormPost:
     fields: dict[str, str]
 
 
-def open_link(campus: Campus, ways: str, persona: str, link_id: str, for_user: str | None = None) -> FormPost:
-    """The first leg of a resource link launch; with `for_user`, of a submission review. Raises Refused."""
+def open_link(
+    campus: Campus,
+    ways: str,
+    persona: str,
+    link_id: str,
+    for_user: str | None = None,
+    masquerader: str = "",
+) -> FormPost:
+    """The first leg of a resource link launch; with `for_user`, of a submission review. Raises Refused.
+
+    With `masquerader`, that person acts as the persona.
+    """
     with campus.changing(ways) as site:
         link = link_by_id(site, link_id)
         if link is None:
             raise Refused("This activity is gone", 404)
         launch = _new_launch(campus, site, persona, link.course_number, link.client_id)
         launch.link_id, launch.target_url = link.id, link.url
+        launch.masquerader = masquerader
         if for_user:
             launch.message_type, launch.for_user = SUBMISSION_REVIEW_REQUEST, for_user
         return _first_leg(campus, site, launch)
@@ -94,8 +105,11 @@ def authorise(campus: Campus, ways: str, parameters: Mapping[str, str]) -> FormP
 
 def _new_launch(campus: Campus, site: Site, persona: str, course_number: int, client_id: str) -> Launch:
     tool, person = tool_by_client(site, client_id), person_by_key(site, persona)
-    if tool is None or not tool.active or person is None or course_by_number(site, course_number) is None:
+    course = course_by_number(site, course_number)
+    if tool is None or not tool.active or person is None or course is None:
         raise Refused("This activity is gone, or its tool is not active", 404)
+    if person.part is Part.VISITOR and not course.is_public:
+        raise Refused("Only people of this course may look in", 403)
     number = site.next_number("launch")
     return Launch(
         id=f"ltilaunch{number}_{campus.now(site.ways):%Y%m%d%H%M%S}",

@@ -11,10 +11,12 @@ FIRST_CUSTOM = {
     "rl_history": "$ResourceLink.id.history",
     "tz": "$Person.timezone",
 }
-# lti.md C4 and D "Recorded": the variables in which each platform tells a person's groups.
+# lti.md C3, C4 and D "Recorded": the variables in which each platform tells a person's groups, and Canvas
+# who acts as that person.
 GROUP_CUSTOM = {
     "moodle": {"group_ids": "$Moodle.Person.userGroupIds"},
     "canvas": {
+        "masquerading_user_id": "$Canvas.masqueradingUser.id",
         "group_id": "$com.instructure.Group.id",
         "group_ids": "$Canvas.group.contextIds",
         "section_ids": "$Canvas.course.sectionIds",

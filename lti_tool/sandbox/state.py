@@ -101,6 +101,7 @@ class Link:
     opens_at: str = ""
     due_at: str = ""
     allowed_attempts: int | None = None
+    is_anonymous: bool = False
 
 
 @dataclass
@@ -121,6 +122,7 @@ class LineItem:
     start_at: str | None = None
     end_at: str | None = None
     submission_review: dict[str, object] | None = None
+    pass_fail: bool = False
 
 
 @dataclass
@@ -152,6 +154,7 @@ class Message:
     answer: str = ""
     user_id: str = ""
     item_number: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -187,6 +190,7 @@ class Launch:
     for_user: str | None = None
     item_number: int | None = None
     placement: str = ""
+    masquerader: str = ""
     used: bool = False
 
 

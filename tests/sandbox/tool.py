@@ -11,6 +11,7 @@ import requests
 from cryptography.hazmat.primitives import serialization
 
 from lti_tool.sandbox import Campus, create_sandbox
+from lti_tool.sandbox.keys import public_keys
 from lti_tool.sandbox.vocabulary import (
     ASSERTION_TYPE,
     DEEP_LINKING,
@@ -107,7 +108,15 @@ class FakeTool:
 
     def read(self, token: str) -> dict[str, object]:
         """The claims of a message, checked as a tool would."""
-        keys = jwt.PyJWKSet.from_dict(self.http.get(self.details.jwks_url, timeout=5).json())
+        return self._read(token, self.http.get(self.details.jwks_url, timeout=5).json())
+
+    def read_by_key(self, token: str) -> dict[str, object]:
+        """The claims of a message of a campus on several hosts, checked with the keys that it holds."""
+        with self.campus.reading(self.ways) as site:
+            return self._read(token, public_keys(site.keys))
+
+    def _read(self, token: str, key_set: dict[str, list[dict[str, object]]]) -> dict[str, object]:
+        keys = jwt.PyJWKSet.from_dict(dict(key_set))
         kid = jwt.get_unverified_header(token)["kid"]
         key = next(key for key in keys.keys if key.key_id == kid)
         options = {"verify_exp": False, "verify_iat": False}

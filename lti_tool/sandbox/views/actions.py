@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lti_tool.sandbox import registering
 from lti_tool.sandbox.campus import Campus
+from lti_tool.sandbox.state import Profile
 from lti_tool.sandbox.troubles import Faults
 from lti_tool.sandbox.wire import with_query
 
@@ -50,6 +51,7 @@ def actions(campus: Campus, ways: str) -> Blueprint:
         ("/courses/<int:number>/grade", lambda number: _grade(campus, ways, number)),
         ("/courses/<int:number>/column", lambda number: _column(campus, ways, number)),
         ("/courses/<int:number>/trouble", lambda number: _trouble(campus, ways, number)),
+        ("/courses/<int:number>/profile", lambda number: _profile(campus, ways, number)),
         ("/courses/<int:number>/register", lambda number: _register(campus, ways, number)),
         ("/courses/<int:number>/activate", lambda number: _activate(campus, ways, number)),
     )
@@ -106,6 +108,14 @@ def _trouble(campus: Campus, ways: str, number: int) -> AnyResponse:
     elif wish in TROUBLES:
         TROUBLES[wish](campus.faults(ways))
     return _to(ways, number, "/gradebook#trouble")
+
+
+def _profile(campus: Campus, ways: str, number: int) -> AnyResponse:
+    """Which Canvas the site resembles (lti.md G4)."""
+    wish = request.form.get("profile", "")
+    if wish in list(Profile):
+        campus.choose_profile(Profile(wish))
+    return _to(ways, number, "/gradebook#profile")
 
 
 def _register(campus: Campus, ways: str, number: int) -> AnyResponse:

@@ -40,7 +40,8 @@ def launches(campus: Campus, ways: str) -> Blueprint:
 
 def _open(campus: Campus, ways: str, link_id: str) -> Reply:
     for_user = request.args.get("for_user")
-    return _form(launching.open_link(campus, ways, persona_key(), link_id, for_user))
+    masquerader = request.args.get("masquerader", "")
+    return _form(launching.open_link(campus, ways, persona_key(), link_id, for_user, masquerader))
 
 
 def _navigate(campus: Campus, ways: str, number: int) -> Reply:

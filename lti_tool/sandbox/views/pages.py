@@ -68,7 +68,8 @@ def _course(campus: Campus, ways: str, number: int) -> str:
 def _gradebook(campus: Campus, ways: str, number: int) -> str:
     with campus.reading(ways) as site:
         frame = frame_of(campus, site, number)
-        return render_template("gradebook.html", frame=frame, **_gradebook_values(site, frame.course))
+        shown = _gradebook_values(site, frame.course)
+        return render_template("gradebook.html", frame=frame, profile=site.profile, **shown)
 
 
 def _cells(campus: Campus, ways: str, number: int) -> str:

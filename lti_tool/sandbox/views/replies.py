@@ -86,5 +86,6 @@ def _log(campus: Campus, ways: str, service: str, call: Call, outcome: Outcome) 
             answer="reply lost" if outcome.lost else "" if service == "token" else answer.body[:_CUT],
             user_id=answer.user_id,
             item_number=answer.item_number,
+            headers=dict(request.headers),
         ),
     )

@@ -44,7 +44,7 @@ def claims(site: Site, launch: Launch, now: int, seconds: int) -> Claims:
         f"{LTI}launch_presentation": _presentation(site, course),
         "locale": "en-GB",
         f"{LTI}roles": roles(person),
-        f"{LTI}custom": custom_of(site, tool, person, course, link),
+        f"{LTI}custom": expanded(custom_of(site, tool, person, course, link), _masquerade(site, launch)),
         # lti.md C3: extras that mean nothing here; the old id may be "".
         f"{LTI}lti11_legacy_user_id": "",
         f"{LTI}lti1p1": {"user_id": hexadecimal(f"{site.issuer}:1p1:{person.number}")},
@@ -118,7 +118,14 @@ def custom_of(site: Site, tool: Tool, person: Person, course: Course, link: Link
         if link and link.due_at:
             # lti.md C4: unexpanded where there is none.
             values["Canvas.assignment.dueAt.iso8601"] = link.due_at
+        values["com.instructure.Assignment.anonymous_grading"] = str(bool(link and link.is_anonymous)).lower()
     return expanded(tool.custom | (link.custom if link else {}), values)
+
+
+def _masquerade(site: Site, launch: Launch) -> dict[str, str]:
+    """lti.md C3: nothing else tells that somebody acts as another; unexpanded where nobody does."""
+    person = person_by_key(site, launch.masquerader)
+    return {"Canvas.masqueradingUser.id": str(person.number)} if person else {}
 
 
 def _groups(site: Site, person: Person) -> dict[str, str]:

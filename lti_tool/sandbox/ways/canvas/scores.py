@@ -178,7 +178,9 @@ def _write_score(grade: Grade, item: LineItem, score: Claims) -> None:
     graded = score["gradingProgress"] in ("FullyGraded", "PendingManual")
     grade.overridden = False
     if graded and is_number(given) and is_number(maximum):
-        grade.score = round(given * item.maximum / maximum, 5) if maximum else float(given)
+        scaled = round(given * item.maximum / maximum, 5) if maximum else float(given)
+        # lti.md C6: pass/fail takes anything above zero for a pass.
+        grade.score = (item.maximum if scaled > 0 else 0.0) if item.pass_fail else scaled
     else:
         # lti.md C6: anything else, or no scoreGiven, clears an existing grade.
         grade.score = None
