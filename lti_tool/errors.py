@@ -35,6 +35,7 @@ StokeError
 ├── MailFailed                   the mail server cannot be reached, or says no
 ├── NotAllowed                   the participation lacks a permission
 ├── NotHere                      unknown, or not this course's: answered 404
+│   └── LearnerUnknown           the platform asks for somebody's work who was never here
 ├── Conflict                     what one sees is older than what is stored: answered 409
 ├── TooFast                      more than the rate limit lets through
 └── InputInvalid                 a field breaks a rule: answered 422, text kept
@@ -218,11 +219,12 @@ class NotHere(StokeError):
     """There is no such thing here: unknown, or it belongs to another course."""
 
 
-class Conflict(StokeError):
-    """What the person saw is older than what is stored, or the thing is closed.
+class LearnerUnknown(NotHere):
+    """A platform asks for the work of somebody who has never opened Stoke in that course."""
 
-    `reason` is a code that pages turn into a sentence.
-    """
+
+class Conflict(StokeError):
+    """What was seen is older than what is stored, or the thing is closed; pages put `reason` into words."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -238,10 +240,7 @@ class TooFast(StokeError):
 
 
 class InputInvalid(StokeError):
-    """A field breaks a rule; `field` is its form name.
-
-    `reason` is a code that pages and commands turn into a sentence.
-    """
+    """A field breaks a rule; `field` is its form name, pages and commands put `reason` into words."""
 
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(f"{field}: {reason}")

@@ -36,6 +36,8 @@ class Kind(Protocol):
     """Name of its icon macro."""
     page_endpoint: str
     """Endpoint of its page in a participation."""
+    work_endpoint: str
+    """Endpoint of the page that shows staff the work of the membership `membership_id`."""
     settings_endpoint: str
     """Endpoint of the page where instructors change it."""
     settings_template: str

@@ -42,8 +42,11 @@ class Arrival:
     """Of that activity's gradebook column, as far as known."""
 
 
-def settle_launch(session: Session, launch: Launch, now: datetime) -> Arrival:
+def settle_launch(session: Session, launch: Launch, now: datetime, notes_link: bool = True) -> Arrival:
     """Upsert deployment, context, person, membership and resource link; roles are replaced.
+
+    Without `notes_link` a resource link that is not known yet stays so: what the launch names there may be
+    no placement of ours (lti.md C11).
 
     Raises:
         DeploymentPending: if the deployment is new or not approved yet (row L14). The caller commits
@@ -60,7 +63,7 @@ def settle_launch(session: Session, launch: Launch, now: datetime) -> Arrival:
         deployment_id=deployment_id,
         context_id=context_id,
         membership_id=membership_id,
-        resource_link_id=_settle_link(session, launch, context_id, found, now),
+        resource_link_id=_settle_link(session, launch, context_id, found, now, notes_link),
         activity_id=found["activity_id"] if found else None,
         line_item_id=found["line_item_id"] if found else None,
         line_item_url=found["line_item_url"] if found else None,
@@ -149,13 +152,15 @@ def _settle_membership(
 
 
 def _settle_link(
-    session: Session, launch: Launch, context_id: int, found: Found, now: datetime
+    session: Session, launch: Launch, context_id: int, found: Found, now: datetime, notes_link: bool
 ) -> int | None:
     link = launch.resource_link
     if link is None:
         return None
     if found and found["link_id"]:
         return _update_changed(session, ResourceLink, found["link_id"], found, {"link_title": link.title})
+    if not notes_link:
+        return None
     key = {"context_id": context_id, "id_on_platform": link.id_on_platform}
     return insert_once(session, ResourceLink, key, {"title": link.title, "created_at": now})
 

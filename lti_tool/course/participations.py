@@ -27,15 +27,19 @@ class OpenedParticipation:
 
 
 def open_participation(
-    session: Session, arrival: Arrival, launch: Launch, now: datetime
+    session: Session, arrival: Arrival, launch: Launch, now: datetime, about_membership_id: int | None = None
 ) -> OpenedParticipation:
-    """Open a participation for a launch that has settled; 8 hours at most, 2 without a request."""
+    """Open a participation for a launch that has settled; 8 hours at most, 2 without a request.
+
+    `about_membership_id` is whose work a review is about.
+    """
     opened = OpenedParticipation(secrets.token_urlsafe(12), secrets.token_urlsafe(32))
     row = {
         "public_id": opened.public_id,
         "key_digest": digest_of(opened.key),
         "membership_id": arrival.membership_id,
         "resource_link_id": arrival.resource_link_id,
+        "about_membership_id": about_membership_id,
         "locale": launch.locale or launch.user.locale,
         "return_url": launch.return_url,
         "deep_linking": _as_json(launch.deep_linking),

@@ -47,6 +47,8 @@ class Who:
     platform_addresses: tuple[str | None, ...] = ()
     """Addresses of the platform, from the registration and this launch: their origins may frame us."""
     seen_at: datetime | None = None
+    about_membership_id: int | None = None
+    """Whose work they came to review."""
 
     @property
     def is_staff(self) -> bool:
@@ -81,6 +83,7 @@ def _as_who(found: Row[*tuple[Any, ...]], public_id: str) -> Who:
         registration_id=found.registration_id,
         resource_link_id=found.resource_link_id,
         activity_id=found.activity_id,
+        about_membership_id=found.about_membership_id,
         roles=parse_roles(found.roles),
         locale=found.locale,
         time_zone=found.time_zone,
@@ -106,6 +109,7 @@ _STATEMENT = (
         Participation.key_digest,
         Participation.membership_id,
         Participation.resource_link_id,
+        Participation.about_membership_id,
         Participation.locale,
         Participation.return_url,
         Participation.deep_linking,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Context, LineItem, ResourceLink
 from lti_tool.grading.steps import ACTIVITY, schedule_rescore
+from lti_tool.grading.submissions import resource_id_of
 from lti_tool.lti.values import GradeService
 from lti_tool.lti.values import LineItem as Column
 
@@ -53,7 +54,7 @@ def column_wanted(session: Session, line_item_id: int) -> ColumnWanted:
     ).one()
     return ColumnWanted(
         label=row.title,
-        resource_id=f"{row.uuid}.{row.duplicate_for}" if row.duplicate_for else row.uuid,
+        resource_id=resource_id_of(row.uuid, row.duplicate_for),
         resource_link_id=row.resource_link_id,
         score_maximum=row.score_maximum,
         service=GradeService(frozenset(row.ags_scopes.split()), row.line_items_url),

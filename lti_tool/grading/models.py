@@ -86,6 +86,7 @@ class ScoreDelivery(WorkRow, Base):
         UniqueConstraint("line_item_id", "membership_id"),
         Index("ix_score_delivery_due_at", "due_at"),
         Index("ix_score_delivery_registration_id_due_at", "registration_id", "due_at"),
+        Index("ix_score_delivery_submission_key", "submission_key", unique=True),
     )
 
     id: Mapped[Id]
@@ -110,5 +111,12 @@ class ScoreDelivery(WorkRow, Base):
     is_unsure: Mapped[bool] = mapped_column(default=False)
     """Set before a call and cleared by its answer: the gradebook may hold a score of ours that `sent_given`
     does not know of, and a difference is then no sign of a person."""
+    submitted_at: Mapped[Moment | None]
+    """When the learner first did something here; None for a score that was sent without any work."""
+    submission_key: Mapped[str | None] = mapped_column(String(32))
+    """Names this learner's work in the address that a gradebook keeps; None before it was given away."""
+    announced_at: Mapped[Moment | None]
+    """When a score that says "this is a submission" was last about to be sent. Written before the call, since
+    a second one would use up an attempt (ADR 0019)."""
     found_given: Mapped[float | None]
     """What a person put into the gradebook instead, out of `score_maximum`."""

@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, not_, 
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import LineItem, Membership, Person
-from lti_tool.course.rules import STAFF
+from lti_tool.course.rules import STAFF, is_scored, parse_roles
+from lti_tool.errors import NotHere
 from lti_tool.grading.models import DeliveryState, ScoreDelivery
 from lti_tool.grading.rules import Progress, StepValue, standing
 from lti_tool.grading.steps import ACTIVITY, progress_of, steps_with_progress
-from lti_tool.grading.values import DeliveryValue, LearnerRow, LearnerStanding, StepStanding
+from lti_tool.grading.values import DeliveryValue, LearnerRow, LearnerStanding, LearnerWork, StepStanding
 
 _DELIVERY = (
     ScoreDelivery.id.label("delivery_id"),
@@ -35,12 +36,38 @@ def learner_standing(
     steps, stored = steps_with_progress(session, activity_id, [membership_id])
     names = {"activity_id": activity_id, "membership_id": membership_id}
     row = session.connection().execute(_ONE_LEARNER, names).one()
-    made = progress_of(steps, stored, membership_id)
-    return LearnerStanding(
-        steps=_steps(steps, made),
-        score=standing(steps, made, now, row.maximum),
-        delivery=_delivery(row),
-        has_column=row.line_item_id is not None,
+    return _standing(row, steps, progress_of(steps, stored, membership_id), now)
+
+
+def learner_work(session: Session, activity_id: int, membership_id: int, now: datetime) -> LearnerWork:
+    """Who somebody of an activity's course is, and where they stand in it; two statements.
+
+    Raises:
+        NotHere: they belong to another course.
+    """
+    who = and_(Membership.id == membership_id, Membership.context_id == ACTIVITY.c.context_id)
+    asked = (
+        _ONE_LEARNER.add_columns(
+            Membership.number,
+            Membership.person_id,
+            Membership.roles,
+            Membership.is_test_user,
+            Person.name,
+        )
+        .join(Membership, who)
+        .outerjoin(Person, Person.id == Membership.person_id)
+    )
+    row = session.execute(asked, {"activity_id": activity_id, "membership_id": membership_id}).one_or_none()
+    if row is None:
+        raise NotHere
+    steps, stored = steps_with_progress(session, activity_id, [membership_id])
+    return LearnerWork(
+        membership_id=membership_id,
+        number=row.number,
+        name=row.name,
+        is_former=row.person_id is None,
+        is_scored=is_scored(parse_roles(row.roles), row.is_test_user),
+        standing=_standing(row, steps, progress_of(steps, stored, membership_id), now),
     )
 
 
@@ -97,6 +124,17 @@ _ONE_LEARNER = (
     .outerjoin(ScoreDelivery, _delivery_of(bindparam("membership_id")))
     .where(ACTIVITY.c.id == bindparam("activity_id"))
 )
+
+
+def _standing(
+    row: Row[*tuple[Any, ...]], steps: Sequence[StepValue], made: Sequence[Progress], now: datetime
+) -> LearnerStanding:
+    return LearnerStanding(
+        steps=_steps(steps, made),
+        score=standing(steps, made, now, row.maximum),
+        delivery=_delivery(row),
+        has_column=row.line_item_id is not None,
+    )
 
 
 def _learner(

@@ -10,6 +10,7 @@ __all__ = [
     "DeliveryValue",
     "LearnerRow",
     "LearnerStanding",
+    "LearnerWork",
     "Progress",
     "Standing",
     "StepStanding",
@@ -67,3 +68,17 @@ class LearnerRow:
     steps: tuple[StepStanding, ...]
     score: Standing
     delivery: DeliveryValue | None
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerWork:
+    """Who somebody is whose work staff look at, and where they stand."""
+
+    membership_id: int
+    number: int
+    name: str | None
+    is_former: bool
+    """Whether the person was erased."""
+    is_scored: bool
+    """Whether what they do counts towards a grade: not of staff, mentors and preview users."""
+    standing: LearnerStanding

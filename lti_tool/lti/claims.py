@@ -120,6 +120,12 @@ class GroupsClaim(Claims):
     context_groups_url: str
 
 
+class ForUserClaim(Claims):
+    """Whose submission is to be reviewed."""
+
+    user_id: OpaqueId
+
+
 class DeepLinkingClaim(Claims):
     """What the platform wants back from a deep linking request."""
 
@@ -141,6 +147,7 @@ WIRE_NAMES = {
     "roles": f"{LTI}roles",
     "resource_link": f"{LTI}resource_link",
     "deep_linking": f"{DEEP_LINKING}deep_linking_settings",
+    "for_user": f"{LTI}for_user",
     "context": f"{LTI}context",
     "custom": f"{LTI}custom",
     "platform": f"{LTI}tool_platform",
@@ -149,6 +156,15 @@ WIRE_NAMES = {
     "memberships": f"{MEMBERSHIPS}namesroleservice",
     "groups": f"{GROUPS}groupsservice",
 }
+
+
+NEEDED: dict[MessageType, tuple[str, ...]] = {
+    MessageType.RESOURCE_LINK: ("resource_link",),
+    MessageType.DEEP_LINKING: ("deep_linking",),
+    # A review's line item stands in the claim of the grade service (lti.md A3).
+    MessageType.SUBMISSION_REVIEW: ("resource_link", "for_user", "grades"),
+}
+"""What a message cannot do without besides the claims of all."""
 
 
 def _name_on_wire(field: str) -> str:
@@ -168,6 +184,7 @@ class MessageClaims(Claims):
     roles: list[str]
     resource_link: Lenient[ResourceLinkClaim]
     deep_linking: Lenient[DeepLinkingClaim]
+    for_user: Lenient[ForUserClaim]
     context: Lenient[ContextClaim]
     custom: Lenient[dict[str, Any]]
     platform: Lenient[PlatformClaim]
@@ -193,10 +210,9 @@ def read_claims(body: Mapping[str, Any]) -> MessageClaims:
     except ValidationError as error:
         claim = str(error.errors(include_input=False, include_url=False)[0]["loc"][0])
         raise LaunchRefused(f"claim_{claim.rsplit('/', 1)[-1]}") from None
-    if claims.message_type is MessageType.RESOURCE_LINK and claims.resource_link is None:
-        raise LaunchRefused("claim_resource_link")
-    if claims.message_type is MessageType.DEEP_LINKING and claims.deep_linking is None:
-        raise LaunchRefused("claim_deep_linking_settings")
+    for claim in NEEDED[claims.message_type]:
+        if getattr(claims, claim) is None:
+            raise LaunchRefused(f"claim_{WIRE_NAMES[claim].rsplit('/', 1)[-1]}")
     return claims
 
 

@@ -18,6 +18,7 @@ from lti_tool.lti.values import (
     LaunchResourceLink,
     LaunchUser,
     MessageType,
+    SubmissionReview,
 )
 from lti_tool.settings import is_loopback
 
@@ -39,7 +40,8 @@ def read_launch(claims: MessageClaims, registration: KnownRegistration, base_url
     """The launch that these claims make.
 
     Raises:
-        LaunchRefused: a deep linking request whose return URL may not be used (row D2).
+        LaunchRefused: a deep linking request whose return URL may not be used (row D2), or a submission
+            review without a line item whose address may be.
     """
     trust = Trust(registration.allow_private_network, is_loopback(urlsplit(base_url).hostname or ""))
     custom = custom_parameters(claims.custom)
@@ -59,6 +61,7 @@ def read_launch(claims: MessageClaims, registration: KnownRegistration, base_url
         groups_url=trust.kept(claims.groups.context_groups_url if claims.groups else None),
         groups=groups_told(custom),
         deep_linking=_deep_linking(claims, trust),
+        review=_review(claims, trust),
         platform_family=((platform and platform.product_family_code) or "").lower(),
         locale=known_locale((presentation and presentation.locale) or ""),
         return_url=trust.kept(presentation.return_url if presentation else None),
@@ -97,6 +100,15 @@ def _grades(claims: MessageClaims, trust: Trust) -> GradeService | None:
     if not claim.scope or not (line_items or line_item):
         return None
     return GradeService(frozenset(claim.scope), line_items, line_item)
+
+
+def _review(claims: MessageClaims, trust: Trust) -> SubmissionReview | None:
+    if claims.message_type is not MessageType.SUBMISSION_REVIEW:
+        return None
+    line_item_url = trust.kept(claims.grades.lineitem if claims.grades else None)
+    if claims.for_user is None or line_item_url is None:
+        raise LaunchRefused("claim_lineitem")
+    return SubmissionReview(claims.for_user.user_id, line_item_url)
 
 
 def _deep_linking(claims: MessageClaims, trust: Trust) -> DeepLinkingSettings | None:

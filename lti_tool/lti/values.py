@@ -32,6 +32,7 @@ class MessageType(StrEnum):
 
     RESOURCE_LINK = "LtiResourceLinkRequest"
     DEEP_LINKING = "LtiDeepLinkingRequest"
+    SUBMISSION_REVIEW = "LtiSubmissionReviewRequest"
 
 
 class Role(StrEnum):
@@ -121,6 +122,14 @@ class DeepLinkingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SubmissionReview:
+    """Whose work a submission review is about, and in which gradebook column."""
+
+    user_id: str
+    line_item_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Launch:
     """One verified message. Nothing in it is believed before the signature is."""
 
@@ -140,6 +149,8 @@ class Launch:
     """Of the LTI groups service, None where the platform has none."""
     groups: GroupsTold = field(default_factory=dict)
     deep_linking: DeepLinkingSettings | None = None
+    review: SubmissionReview | None = None
+    """Of a submission review, None for other messages."""
     platform_family: str = ""
     locale: str | None = None
     return_url: str | None = None

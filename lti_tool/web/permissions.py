@@ -17,6 +17,8 @@ class Permission(StrEnum):
     ADD_ACTIVITIES = "add_activities"
     MODERATE = "moderate"
     READ_HISTORY = "read_history"
+    SEE_WORK = "see_work"
+    """One learner's work, put together for whoever grades it."""
     SEE_GRADES = "see_grades"
     SEND_GRADES = "send_grades"
 
@@ -38,6 +40,7 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.ADD_ACTIVITIES: lambda who: who.is_instructor and not _at_an_activity(who),
     Permission.MODERATE: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.READ_HISTORY: lambda who: _at_an_activity(who) and who.is_staff,
+    Permission.SEE_WORK: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.SEE_GRADES: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.SEND_GRADES: lambda who: _at_an_activity(who) and who.is_instructor,
 }

@@ -168,6 +168,11 @@ def _link_invalid(_error: errors.StokeError) -> Wording:
     return Wording(410, _("This link is no longer valid"), lead, [_("Ask for a new link.")])
 
 
+def _learner_unknown(_error: errors.StokeError) -> Wording:
+    lead = _("This person has never opened Stoke in this course, so there is no work of theirs to show.")
+    return Wording(404, _("There is nothing to review yet"), lead, [_("Go back to your gradebook.")])
+
+
 def _generic() -> Wording:
     lead = _("Something went wrong on our side. Nothing was changed.")
     return Wording(500, _("This did not work"), lead, [_("Try again in a minute.")])
@@ -193,6 +198,7 @@ ERRORS: dict[type[BaseException], Callable[[errors.StokeError], Wording]] = {
     errors.ParticipationEnded: _ended,
     errors.NotAllowed: _not_allowed,
     errors.NotHere: _not_here,
+    errors.LearnerUnknown: _learner_unknown,
     errors.TooFast: _too_fast,
     errors.Conflict: _conflict,
     errors.InputInvalid: _invalid,

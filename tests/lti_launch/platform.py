@@ -137,6 +137,17 @@ def deep_linking_claims(now: datetime, **changes: object) -> dict[str, Any]:
     return without_none(base | changes)
 
 
+def review_claims(now: datetime, **changes: object) -> dict[str, Any]:
+    """Claims of an instructor's submission review of the work of user u-91."""
+    base = resource_link_claims(now) | {
+        "sub": "u-2",
+        f"{LTI}message_type": "LtiSubmissionReviewRequest",
+        f"{LTI}roles": [f"{ROLE}Instructor"],
+        f"{LTI}for_user": {"user_id": "u-91", "name": "Ada Lovelace"},
+    }
+    return without_none(base | changes)
+
+
 def without_none(claims: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in claims.items() if value is not None}
 

@@ -15,7 +15,14 @@ from lti_tool.errors import LaunchRefused
 from lti_tool.lti.login import LoginRequest, read_login
 from lti_tool.lti.values import Launch
 from tests.lti_launch.conftest import Door
-from tests.lti_launch.platform import BASE_URL, LTI, deep_linking_claims, form_of, resource_link_claims
+from tests.lti_launch.platform import (
+    BASE_URL,
+    LTI,
+    deep_linking_claims,
+    form_of,
+    resource_link_claims,
+    review_claims,
+)
 
 NOON = datetime(2026, 9, 14, 12, tzinfo=UTC)
 Claims = dict[str, Any]
@@ -30,7 +37,8 @@ SWAPS = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=4,
 )
-MESSAGES = [resource_link_claims(NOON), deep_linking_claims(NOON)]
+MESSAGES = [resource_link_claims(NOON), deep_linking_claims(NOON), review_claims(NOON)]
+KINDS = ["resource link", "deep linking", "submission review"]
 IDENTITY = ("iss", "aud", "sub", f"{LTI}deployment_id", f"{LTI}version", f"{LTI}message_type")
 
 
@@ -77,7 +85,7 @@ def texts_in(value: object) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize("claims", MESSAGES, ids=["resource link", "deep linking"])
+@pytest.mark.parametrize("claims", MESSAGES, ids=KINDS)
 def test_any_deletion_opens_or_is_refused(door: Door, claims: Claims) -> None:
     for path in paths_of(claims):
         launch = outcome(door, damaged(claims, path, None))
@@ -86,8 +94,8 @@ def test_any_deletion_opens_or_is_refused(door: Door, claims: Claims) -> None:
             assert launch is None, path
 
 
-@pytest.mark.parametrize("claims", MESSAGES, ids=["resource link", "deep linking"])
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("claims", MESSAGES, ids=KINDS)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_swap_of_type_opens_or_is_refused(door: Door, claims: Claims, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(paths_of(claims)))

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from lti_tool.errors import LaunchRefused
-from lti_tool.lti.values import Launch, MessageType, Role
+from lti_tool.lti.values import Launch, MessageType, Role, SubmissionReview
 from tests.lti_launch.conftest import Door
 from tests.lti_launch.platform import LTI, REGISTRATION, form_of, recorded
 
@@ -88,6 +87,11 @@ def test_moodles_deep_linking_request_opens(door: Door) -> None:
     assert settings.title == "Social learning tool"
 
 
-def test_a_submission_review_is_no_message_of_ours(door: Door) -> None:
-    with pytest.raises(LaunchRefused, match="claim_message_type"):
-        replayed(door, "launch-submission-review")
+def test_moodles_submission_review_says_whose_work_in_which_column(door: Door) -> None:
+    launch = replayed(door, "launch-submission-review")
+
+    assert launch.message_type is MessageType.SUBMISSION_REVIEW
+    assert launch.user.id_on_platform == "3"
+    assert launch.roles == {Role.INSTRUCTOR}
+    assert launch.resource_link is not None
+    assert launch.review == SubmissionReview("7", f"{SERVICES}/2/lineitems/2/lineitem?type_id=1")

@@ -52,7 +52,7 @@ ROWS: dict[str, tuple[str, Claims]] = {
     "L14 deployment of 300": ("claim_deployment_id", {f"{LTI}deployment_id": "d" * 300}),
     "L15 version 1.1.0": ("claim_version", {f"{LTI}version": "1.1.0"}),
     "L15 version a number": ("claim_version", {f"{LTI}version": 1.3}),
-    "L16 unknown message": ("claim_message_type", {f"{LTI}message_type": "LtiSubmissionReviewRequest"}),
+    "L16 unknown message": ("claim_message_type", {f"{LTI}message_type": "LtiDataPrivacyLaunchRequest"}),
     "L17 sub empty": ("claim_sub", {"sub": ""}),
     "L17 sub a list": ("claim_sub", {"sub": ["u-1"]}),
     "L17 sub of 256": ("claim_sub", {"sub": "u" * 256}),

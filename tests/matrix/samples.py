@@ -50,6 +50,7 @@ SAMPLES = {
     "discussion.page": Sample(EVERYBODY, query={"after": "{cursor}"}),
     "discussion.thread": Sample(EVERYBODY, path={"thread_id": "{post}"}),
     "discussion.news": Sample(EVERYBODY, query={"since": "0"}),
+    "discussion.work": Sample(STAFF, path={"membership_id": "{member}"}),
     "discussion.post": Sample(EVERYBODY, form={"body": "One more."}),
     "discussion.reply_form": Sample(EVERYBODY, path=THE_POST),
     "discussion.reply": Sample(EVERYBODY, path=THE_POST, form={"body": "An answer."}),

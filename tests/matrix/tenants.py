@@ -75,6 +75,8 @@ class Tenant:
     posts: dict[str, int] = field(default_factory=dict)
     activity_id: int = 0
     delivery_id: int = 0
+    member_id: int = 0
+    """The learner's membership."""
 
     def visitor(self, role: str, sample: Sample) -> Visitor:
         """Who asks for this route in this role."""
@@ -86,6 +88,7 @@ class Tenant:
             "post": str(self.posts[role]),
             "activity": str(self.activity_id),
             "delivery": str(self.delivery_id),
+            "member": str(self.member_id),
             "cursor": f"{2**53}-{self.posts[role]}",
         }
 
@@ -172,6 +175,8 @@ class Town:
             ).one()
             posts = session.scalars(select(Post).filter_by(activity_id=tenant.activity_id).order_by(Post.id))
             tenant.posts = dict(zip(ROLES, [post.id for post in posts], strict=True))
-            tenant.delivery_id = session.scalars(
-                select(ScoreDelivery.id).join(LineItem).where(LineItem.activity_id == tenant.activity_id)
+            tenant.delivery_id, tenant.member_id = session.execute(
+                select(ScoreDelivery.id, ScoreDelivery.membership_id)
+                .join(LineItem)
+                .where(LineItem.activity_id == tenant.activity_id)
             ).one()

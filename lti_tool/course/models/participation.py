@@ -23,6 +23,10 @@ class Participation(Base):
         ForeignKey("resource_link.id", ondelete="CASCADE"), index=True
     )
     """None while deep linking: there is no placement yet."""
+    about_membership_id: Mapped[int | None] = mapped_column(
+        ForeignKey("membership.id", ondelete="CASCADE"), index=True
+    )
+    """Whose work it was opened to review, None for other launches."""
     locale: Mapped[ShortText | None]
     return_url: Mapped[Address | None]
     deep_linking: Mapped[LongText | None]

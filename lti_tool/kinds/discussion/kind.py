@@ -12,6 +12,7 @@ class Discussion:
     name = "discussion"
     icon = "talk"
     page_endpoint = "discussion.page"
+    work_endpoint = "discussion.work"
     settings_endpoint = "discussion.settings_form"
     settings_template = "discussion/settings_fields.html"
 

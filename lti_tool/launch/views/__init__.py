@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
 
-from flask import current_app
+from flask import current_app, url_for
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.kinds import KINDS, Kinds
@@ -34,3 +34,11 @@ def _reading() -> Iterator[Session]:
 def all_kinds() -> Kinds:
     """Return the kinds of activities that this app knows."""
     return cast(Kinds, current_app.extensions[KINDS])
+
+
+def activity_url(public_id: str, activity_id: int, about_membership_id: int | None) -> str:
+    """Return where a participation opens: its activity's page, or the work that it was opened to review."""
+    kind = all_kinds().of_activity(db.session(), activity_id)
+    if about_membership_id is None:
+        return url_for(kind.page_endpoint, participation=public_id)
+    return url_for(kind.work_endpoint, participation=public_id, membership_id=about_membership_id)

@@ -7,7 +7,7 @@ from werkzeug.exceptions import BadRequest
 from lti_tool.course.participations import choose_theme
 from lti_tool.course.who import Who
 from lti_tool.database import db
-from lti_tool.launch.views import all_kinds
+from lti_tool.launch.views import activity_url
 from lti_tool.web.asking import allowed, participation_blueprint, wants_fragment
 from lti_tool.web.permissions import Permission, may
 
@@ -20,8 +20,7 @@ THEMES = ("light", "dark", "auto")
 def home(who: Who) -> ResponseReturnValue:
     """Lead on to the activity, to choosing one, or say that none has been chosen."""
     if who.activity_id is not None:
-        kind = all_kinds().of_activity(db.session(), who.activity_id)
-        return redirect(url_for(kind.page_endpoint, participation=who.public_id), 303)
+        return redirect(activity_url(who.public_id, who.activity_id, who.about_membership_id), 303)
     if may(who, Permission.ADD_ACTIVITIES) or who.deep_linking is not None:
         return redirect(url_for("adding.choose", participation=who.public_id), 303)
     return render_template("launch/nothing_yet.html")

@@ -20,7 +20,7 @@ from lti_tool.course.participations import LIFE
 from lti_tool.database import db
 from lti_tool.errors import DeploymentPending, RegistrationUnknown
 from lti_tool.launch.desk import Opened, open_launch
-from lti_tool.launch.views import all_kinds, registrations
+from lti_tool.launch.views import activity_url, all_kinds, registrations
 from lti_tool.lti.launch import verify_launch
 from lti_tool.lti.login import LoginRequest, begin_login, read_login
 from lti_tool.lti.signing_keys import public_key_set
@@ -138,5 +138,4 @@ def _first_page(opened: Opened) -> str:
     public_id = opened.participation.public_id
     if opened.activity_id is None:
         return url_for("launch.home", participation=public_id)
-    kind = all_kinds().of_activity(db.session(), opened.activity_id)
-    return url_for(kind.page_endpoint, participation=public_id)
+    return activity_url(public_id, opened.activity_id, opened.about_membership_id)

@@ -63,7 +63,7 @@ def read_seen(session: Session, threads: Sequence[SeenThread]) -> list[PostView]
     if not threads:
         return []
     values = {"threads": [thread.id for thread in threads], "until": REPLIES_AT_FIRST}
-    posts = [_view(row) for row in session.connection().execute(WITH_REPLIES, values)]
+    posts = [view_of(row) for row in session.connection().execute(WITH_REPLIES, values)]
     firsts = {post.id: post for post in posts if post.thread_id is None}
     replies: dict[int, list[PostView]] = {thread_id: [] for thread_id in firsts}
     for post in sorted(posts, key=lambda post: post.position):
@@ -85,7 +85,7 @@ def read_thread(session: Session, activity_id: int, thread_id: int, after: int =
     if thread.thread_id is not None:
         raise NotHere
     values = {"threads": [thread_id], "after": after, "until": after + REPLIES_A_PAGE}
-    _hang(thread, [_view(row) for row in session.connection().execute(REPLIES, values)])
+    _hang(thread, [view_of(row) for row in session.connection().execute(REPLIES, values)])
     thread.read_until = after + REPLIES_A_PAGE
     thread.more_replies = max(0, thread.reply_count - thread.read_until)
     return thread
@@ -100,7 +100,7 @@ def read_post(session: Session, activity_id: int, post_id: int) -> PostView:
     row = session.execute(ONE, {"activity_id": activity_id, "post_id": post_id}).one_or_none()
     if row is None:
         raise NotHere
-    post = _view(row)
+    post = view_of(row)
     if post.answers_id == post.parent_id:
         post.answers = None
     return post
@@ -182,7 +182,8 @@ def _author(membership_id: int, number: int, name: str | None, is_former: bool, 
     return Author(membership_id, number, name, is_former, is_staff(parse_roles(roles)))
 
 
-def _view(row: Row[*tuple[Any, ...]]) -> PostView:
+def view_of(row: Row[*tuple[Any, ...]]) -> PostView:
+    """Make a post's view of what `statements.posts` selects."""
     author = _author(
         row.author_id, row.author_number, row.author_name, row.author_person_id is None, row.author_roles
     )

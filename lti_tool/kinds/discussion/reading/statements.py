@@ -127,4 +127,15 @@ WITH_REPLIES = posts().where(
         ),
     )
 )
+BY_AUTHOR = (
+    posts()
+    .where(
+        Post.author_id == bindparam("author_id"),
+        Post.activity_id == bindparam("activity_id"),
+        Post.id < bindparam("before"),
+    )
+    .order_by(Post.id.desc())
+    .limit(bindparam("limit"))
+)
+BY_ID = posts().where(Post.id.in_(bindparam("ids", expanding=True)))
 ONE = posts().where(Post.id == bindparam("post_id"), Post.activity_id == bindparam("activity_id"))

@@ -83,14 +83,19 @@ class Cards:
         now: datetime,
         least_words: dict[str, int] | None = None,
         base: str | None = None,
+        counts_for: int | None = None,
     ) -> None:
-        """`base` is the address of the reader's discussion; `BASE` for cards that others see too."""
+        """`base` is the address of the reader's discussion; `BASE` for cards that others see too.
+
+        `counts_for` is whose posts are told what they miss to be counted; the reader's own where it is None.
+        """
         self._who, self._clock = who, Clock(now)
         self._refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
         self._takes_replies = self._refusal is None and may(who, Permission.WRITE)
         self._sees_history = may(who, Permission.READ_HISTORY)
         self._base = base or url_for("discussion.page")
         self._least_words = least_words or {}
+        self._counts_for = counts_for or who.membership_id
         self._instructor, self._late = _("Instructor"), _("late")
 
     def of(self, post: PostView, level: int = THREAD_LEVEL) -> Card:
@@ -102,6 +107,10 @@ class Cards:
     def alone(self, post: PostView) -> Card:
         """Return the card of a post that a page is about: without replies, and nothing to press."""
         return self._card(post, replace(self._face(post, THREAD_LEVEL), reply_url=None, more=()), [])
+
+    def to_read(self, post: PostView) -> Card:
+        """Return the card of a post that is looked at outside its thread: nobody answers it there."""
+        return self._card(post, replace(self._face(post, THREAD_LEVEL), reply_url=None), [])
 
     def _card(self, post: PostView, face: Face, replies: Sequence[Card]) -> Card:
         return Card(
@@ -137,7 +146,7 @@ class Cards:
 
     def _notes(self, post: PostView) -> tuple[str, ...]:
         notes = (self._late,) if post.is_late else ()
-        if post.author.membership_id != self._who.membership_id or post.is_deleted:
+        if post.author.membership_id != self._counts_for or post.is_deleted:
             return notes
         least = self._least_words.get("reply" if post.thread_id else "post", 0)
         if post.words >= least:

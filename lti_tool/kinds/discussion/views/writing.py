@@ -81,10 +81,14 @@ def place_url(place: PostPlace) -> str:
     """Return where a whole page shows a post: replies beyond the first ones stand on their thread's page."""
     if place.thread_id is None or place.position <= REPLIES_AT_FIRST:
         return url_for("discussion.page", _anchor=f"post-{place.id}")
-    after = (place.position - 1) // REPLIES_A_PAGE * REPLIES_A_PAGE
-    return url_for(
-        "discussion.thread", thread_id=place.thread_id, after=after or None, _anchor=f"post-{place.id}"
-    )
+    return place_in_thread(place)
+
+
+def place_in_thread(place: PostPlace) -> str:
+    """Return where a thread's own page shows a post."""
+    after = max(0, place.position - 1) // REPLIES_A_PAGE * REPLIES_A_PAGE
+    thread_id = place.thread_id or place.id
+    return url_for("discussion.thread", thread_id=thread_id, after=after or None, _anchor=f"post-{place.id}")
 
 
 def _answer(

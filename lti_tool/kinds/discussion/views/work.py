@@ -1,0 +1,105 @@
+"""One learner's work in context, for staff: what they wrote, to whom, and where they stand with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lti_tool.course.who import Who
+from lti_tool.database import db
+from lti_tool.grading.standings import learner_work
+from lti_tool.grading.values import LearnerWork
+from lti_tool.kinds.discussion.reading.values import PostView
+from lti_tool.kinds.discussion.reading.work import PieceOfWork, read_work
+from lti_tool.kinds.discussion.rules import LARGEST_ID
+from lti_tool.kinds.discussion.service import PostPlace
+from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
+from lti_tool.kinds.discussion.views.cards import Card, Cards
+from lti_tool.kinds.discussion.views.panels import Panels, least_words, panels_of
+from lti_tool.kinds.discussion.views.words import name_of
+from lti_tool.kinds.discussion.views.writing import place_in_thread
+from lti_tool.markup import visible_text
+from lti_tool.web.asking import allowed, wants_fragment
+from lti_tool.web.permissions import Permission
+from lti_tool.web.ports import now
+
+LONGEST_GLIMPSE = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a post answers: who wrote it, how it begins, and the whole."""
+
+    name: str
+    glimpse: str
+    html: str
+    """Sanitised when it was saved; "" where the beginning is all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One post as the page shows it."""
+
+    card: Card
+    answered: Answered | None
+    url: str
+    """Its place in the discussion."""
+
+
+@bp.get(f"/work/<int(max={LARGEST_ID}):membership_id>")
+@allowed(Permission.SEE_WORK)
+def work(who: Who, membership_id: int) -> ResponseReturnValue:
+    """Show one person's posts, newest first, with their steps, their score, and whether it arrived."""
+    activity, moment = activity_of(who), now()
+    learner = learner_work(db.session(), activity.id, membership_id, moment)
+    least = least_words([one.step for one in learner.standing.steps]) if learner.is_scored else {}
+    cards = Cards(who, activity, moment, least, counts_for=membership_id)
+    before = max(0, min(request.args.get("before", LARGEST_ID, type=int), LARGEST_ID))
+    found = read_work(db.session(), activity.id, membership_id, before)
+    return render_template(
+        "discussion/pieces.html" if wants_fragment() and before < LARGEST_ID else "discussion/work.html",
+        activity=activity,
+        name=_name(learner),
+        panels=_panels(learner, moment),
+        delivery=learner.standing.delivery,
+        has_column=learner.standing.has_column,
+        pieces=_pieces(cards, found.pieces),
+        is_first_page=before == LARGEST_ID,
+        older=_older(membership_id, found.before),
+    )
+
+
+def _name(learner: LearnerWork) -> str:
+    if learner.is_former:
+        return str(_("A former participant"))
+    return learner.name or str(_("Participant %(number)s", number=learner.number))
+
+
+def _panels(learner: LearnerWork, moment: datetime) -> Panels | None:
+    return panels_of(learner.standing, moment) if learner.is_scored else None
+
+
+def _older(membership_id: int, before: int | None) -> str | None:
+    return url_for("discussion.work", membership_id=membership_id, before=before) if before else None
+
+
+def _pieces(cards: Cards, pieces: Sequence[PieceOfWork]) -> list[Piece]:
+    return [_piece(cards, one.post, one.answered) for one in pieces]
+
+
+def _piece(cards: Cards, post: PostView, answered: PostView | None) -> Piece:
+    place = PostPlace(post.id, post.thread_id, post.parent_id, post.position)
+    # What it answers stands above it, so no tag has to name whom.
+    card = cards.to_read(replace(post, answers=None))
+    return Piece(card, _answered(answered) if answered else None, place_in_thread(place))
+
+
+def _answered(post: PostView) -> Answered:
+    if post.is_deleted:
+        return Answered(name_of(post.author), str(_("This post was removed.")), "")
+    words = " ".join(visible_text(post.html).split())
+    glimpse = words if len(words) <= LONGEST_GLIMPSE else f"{words[:LONGEST_GLIMPSE].rstrip()} …"
+    return Answered(name_of(post.author), glimpse, post.html if glimpse != words else "")
