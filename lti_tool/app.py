@@ -26,6 +26,7 @@ from lti_tool.settings import Settings
 from lti_tool.web.carrier import FormSessions
 from lti_tool.web.errors import register_errors
 from lti_tool.web.headers import add_headers
+from lti_tool.web.launch_lines import LaunchLines
 from lti_tool.web.limits import limiter
 from lti_tool.web.ports import EXTENSION, Ports
 from lti_tool.web.templates import register_templates
@@ -97,6 +98,7 @@ def _add_extensions(app: Flask) -> None:
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     csrf.init_app(app)
     limiter.init_app(app)
+    LaunchLines().init_app(app)
     Compress(app)
     Babel(app, locale_selector=_locale, timezone_selector=_time_zone)
 

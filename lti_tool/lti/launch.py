@@ -18,6 +18,7 @@ from lti_tool.lti.parameters import Parameters, only, required
 from lti_tool.lti.platform_keys import PlatformKeys
 from lti_tool.lti.state import LONGEST as LONGEST_STATE
 from lti_tool.lti.state import digest, read_state
+from lti_tool.lti.trace import LaunchTrace
 from lti_tool.lti.values import KnownRegistration, Launch
 
 
@@ -27,6 +28,7 @@ def verify_launch(
     browser_key: str | None,
     find_registration: Callable[[int], KnownRegistration | None],
     keys: PlatformKeys,
+    trace: LaunchTrace,
     session: Session,
     secret: str,
     base_url: str,
@@ -35,7 +37,8 @@ def verify_launch(
     """Check one posted launch and use its nonce up in the session's transaction, which the caller commits.
 
     Nothing is written before the signature is known to be good, and the platform's keys may be fetched
-    before that: `session` must not hold SQLite's write lock yet.
+    before that: `session` must not hold SQLite's write lock yet. What was seen is noted in `trace`, also of
+    what is refused.
 
     Raises:
         LaunchRefused: with the code of the first check that failed; its subclasses have pages of their own.
@@ -43,7 +46,7 @@ def verify_launch(
     _check_no_error(form)
     token = required(form, "id_token", LONGEST_TOKEN)
     login = _begun_login(form, browser_key, find_registration, secret, now)
-    message = SignedMessage(token, login, keys, now).check()
+    message = SignedMessage(token, login, keys, trace, now).check()
     _check_target(message.claims.target_link_uri, login, base_url)
     launch = read_launch(message.claims, login.registration, base_url)
     consume_nonce(session, message.nonce, message.expires_at)

@@ -24,6 +24,7 @@ from lti_tool.lti.platform_keys import PlatformKeys
 from lti_tool.lti.signatures import ALGORITHM, is_signed
 from lti_tool.lti.state import LoginState, digest
 from lti_tool.lti.texts import is_opaque_id
+from lti_tool.lti.trace import LaunchTrace
 from lti_tool.lti.values import KnownRegistration
 
 LONGEST_PLAIN_TOKEN = 65_536
@@ -51,7 +52,9 @@ class SignedMessage(MessageLaunch[LaunchForm, OneRegistration, SessionService, B
     claims: MessageClaims
     expires_at: datetime
 
-    def __init__(self, id_token: str, login: BegunLogin, keys: PlatformKeys, now: datetime) -> None:
+    def __init__(
+        self, id_token: str, login: BegunLogin, keys: PlatformKeys, trace: LaunchTrace, now: datetime
+    ) -> None:
         form = LaunchForm(id_token)
         super().__init__(
             form,
@@ -62,6 +65,7 @@ class SignedMessage(MessageLaunch[LaunchForm, OneRegistration, SessionService, B
         )
         self._login = login
         self._keys = keys
+        self._trace = trace
         self._now = now
 
     def check(self) -> Self:
@@ -70,7 +74,11 @@ class SignedMessage(MessageLaunch[LaunchForm, OneRegistration, SessionService, B
         Raises:
             LaunchRefused: the first check that fails.
         """
-        self.validate()
+        try:
+            self.validate()
+        except LaunchRefused:
+            self._name_key()
+            raise
         return self
 
     @property
@@ -83,6 +91,12 @@ class SignedMessage(MessageLaunch[LaunchForm, OneRegistration, SessionService, B
         """The nonce, once `validate_nonce` has found it to be this login's."""
         return str(self.body["nonce"])
 
+    def _name_key(self) -> None:
+        """Note the key's id where the chain ended before the token was read."""
+        header = self._parsed()[0]
+        if isinstance(header, dict):
+            self._trace.saw_header(header)
+
     def _get_request_param(self, key: str) -> str:
         return self._request.get_param(key)
 
@@ -93,6 +107,7 @@ class SignedMessage(MessageLaunch[LaunchForm, OneRegistration, SessionService, B
             raise BrowserUnknown("browser_without_cookie")
         if not compare_digest(digest(key), self._login.state.browser_digest):
             raise BrowserUnknown("browser_other")
+        self._trace.carrier = "cookie"
         return self
 
     def validate_jwt_format(self) -> Self:
@@ -102,6 +117,7 @@ class SignedMessage(MessageLaunch[LaunchForm, OneRegistration, SessionService, B
             raise LaunchTooLarge(TOKEN_TOO_LONG)
         if not isinstance(header, dict) or not isinstance(body, dict):
             raise LaunchRefused("token_malformed")
+        self._trace.saw_header(header)
         if header.get("alg") != ALGORITHM or "crit" in header:
             raise LaunchRefused("alg_refused")
         kid = header.get("kid")
@@ -145,6 +161,7 @@ class SignedMessage(MessageLaunch[LaunchForm, OneRegistration, SessionService, B
         return self
 
     def _get_deployment_id(self) -> str:
+        self._trace.believed(self.body)
         self.claims = read_claims(self.body)
         return self.claims.deployment_id
 

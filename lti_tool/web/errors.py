@@ -1,7 +1,5 @@
 """Errors become pages that a person understands, with a code that the log explains."""
 
-import secrets
-
 import structlog
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext as _
@@ -11,14 +9,15 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from lti_tool import errors
+from lti_tool.course.launch_log import new_reference
 from lti_tool.database import db
 from lti_tool.web.carrier import ADMIN_PATH, is_admin_path
 from lti_tool.web.headers import allow_any_frame, csp_nonce
+from lti_tool.web.launch_lines import DATABASE, note_refusal
 from lti_tool.web.ports import now
 from lti_tool.web.times import moment
 from lti_tool.web.wording import Wording, wording_of_error, wording_of_status
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 RETRY_SECONDS = 10
 WRITE_AGAIN_SECONDS = 60
 log = structlog.get_logger()
@@ -42,7 +41,7 @@ def refusal(status: int, wording: Wording, code: str, retry_after: int | None = 
     for_admin = is_admin_path(request.path)
     if "who" not in g and not for_admin:
         allow_any_frame()
-    reference = _reference()
+    reference = new_reference()
     who, admin = g.get("who"), g.get("admin")
     log.warning(
         "refused",
@@ -55,6 +54,7 @@ def refusal(status: int, wording: Wording, code: str, retry_after: int | None = 
         participation_id=who.participation_id if who else None,
         admin_id=admin.admin_id if admin else None,
     )
+    note_refusal(reference, code)
     page = render_template(
         "web/refused.html",
         title=wording.title,
@@ -118,7 +118,7 @@ def _http_error(error: HTTPException) -> Response:
 
 def _database_error(error: Exception) -> Response:
     log.error("database_unavailable", error=type(error).__name__)
-    return refusal(503, wording_of_status(503), "database", RETRY_SECONDS)
+    return refusal(503, wording_of_status(503), DATABASE, RETRY_SECONDS)
 
 
 def _bad_value(error: Exception) -> Response:
@@ -129,8 +129,3 @@ def _bad_value(error: Exception) -> Response:
 def _unexpected(error: Exception) -> Response:
     log.error("unexpected_error", error=type(error).__name__, endpoint=request.endpoint, exc_info=error)
     return refusal(500, wording_of_status(500), "unexpected")
-
-
-def _reference() -> str:
-    code = "".join(secrets.choice(ALPHABET) for _place in range(8))
-    return f"{code[:4]}-{code[4:]}"

@@ -14,6 +14,7 @@ from lti_tool.course.models import Registration
 from lti_tool.lti.launch import verify_launch
 from lti_tool.lti.login import LoginRequest, begin_login
 from lti_tool.lti.platform_keys import PlatformKeys
+from lti_tool.lti.trace import LaunchTrace
 from lti_tool.lti.values import KnownRegistration, Launch
 from tests.lti_launch.platform import (
     BASE_URL,
@@ -41,6 +42,7 @@ class Door:
     registration: KnownRegistration = REGISTRATION
     base_url: str = BASE_URL
     browser: str | None = BROWSER
+    trace: LaunchTrace = field(default_factory=LaunchTrace)
     others: dict[int, KnownRegistration] = field(default_factory=dict)
 
     def login(self, target: str = LAUNCH_URL, **changes: Any) -> dict[str, str]:
@@ -64,6 +66,7 @@ class Door:
             browser_key=self.browser,
             find_registration={self.registration.id: self.registration, **self.others}.get,
             keys=self.keys,
+            trace=self.trace,
             session=self.session,
             secret=SECRET,
             base_url=self.base_url,

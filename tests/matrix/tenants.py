@@ -18,6 +18,7 @@ from lti_tool.grading.models import ScoreDelivery
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.launch.desk import open_launch
 from lti_tool.launch.views import all_kinds
+from lti_tool.lti.trace import LaunchTrace
 from lti_tool.lti.values import LaunchContext, LaunchResourceLink, LaunchUser, Role
 from lti_tool.web.carrier import KEY_HEADER
 from tests.matrix.samples import DISCUSSION, Sample
@@ -151,7 +152,7 @@ class Town:
         )
         with self.app.test_request_context():
             begin_writing(db.session())
-            opened = open_launch(db.session(), all_kinds(), launch, self._now).participation
+            opened = open_launch(db.session(), all_kinds(), launch, LaunchTrace(), self._now).participation
             db.session.commit()
         return Visitor(self.app.test_client(use_cookies=False), opened.public_id, opened.key)
 

@@ -1,5 +1,6 @@
 """The tables of the course: what platforms told us, and who takes part."""
 
+from lti_tool.course.models.launch_log import LaunchLine
 from lti_tool.course.models.participation import Participation
 from lti_tool.course.models.people import Membership, Person
 from lti_tool.course.models.places import Context, LineItem, ResourceLink
@@ -9,6 +10,7 @@ __all__ = [
     "Context",
     "Deployment",
     "Invite",
+    "LaunchLine",
     "LineItem",
     "Membership",
     "Participation",

@@ -27,6 +27,7 @@ from lti_tool.lti.signing_keys import public_key_set
 from lti_tool.lti.values import KnownRegistration
 from lti_tool.web.carrier import BROWSER_COOKIE, KEY_COOKIE, drop_old_keys, set_cookie
 from lti_tool.web.headers import allow_any_frame, csp_nonce
+from lti_tool.web.launch_lines import trace
 from lti_tool.web.limits import limiter, per_address
 from lti_tool.web.ports import now, ports
 
@@ -76,6 +77,7 @@ def launch() -> ResponseReturnValue:
         request.form,
         browser_key=request.cookies.get(BROWSER_COOKIE),
         find_registration=_known,
+        trace=trace(),
         keys=ports().platform_keys,
         session=session,
         secret=ports().secret,
@@ -83,7 +85,7 @@ def launch() -> ResponseReturnValue:
         now=now(),
     )
     try:
-        opened = open_launch(session, all_kinds(), verified, now())
+        opened = open_launch(session, all_kinds(), verified, trace(), now())
     except DeploymentPending:
         session.commit()
         raise
@@ -112,6 +114,7 @@ def _to_platform(wanted: LoginRequest, browser_key: str) -> Response:
 
 
 def _registration_for(wanted: LoginRequest) -> KnownRegistration:
+    trace().knocked(wanted.issuer, wanted.client_id)
     found = registrations().candidates(wanted.issuer, wanted.client_id)
     if len(found) != 1:
         raise RegistrationUnknown("registration_ambiguous" if found else "registration_unknown")
