@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from lti_tool.sandbox.state import AccessToken, Site
+from lti_tool.sandbox.credentials import AccessToken
+from lti_tool.sandbox.state import Site
 from lti_tool.sandbox.wire import Call
 
 

@@ -1,8 +1,9 @@
 """The campus as tests and the demo see it: what is there, and what can be done to it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from lti_tool.sandbox import courses, everything
+from lti_tool.sandbox import courses, everything, noticing
 from lti_tool.sandbox.keys import Alteration
 from lti_tool.sandbox.lookup import tool_by_client
 from lti_tool.sandbox.sites import Sites, ToolAddress
@@ -120,9 +121,17 @@ class Campus(Sites):
             return courses.add_link(site, self.ways(ways), wanted)
 
     def copy_course(self, ways: str, number: int | None = None) -> Course:
-        """Copy a course (the newest where none is named) as this platform does."""
+        """Copy a course (the newest where none is named) as this platform does, and tell the tools."""
         with self.changing(ways) as site:
-            return courses.copy(site, self.ways(ways), number or site.courses[-1].number)
+            copied = courses.copy(site, self.ways(ways), number or site.courses[-1].number)
+        # Not under the lock: a tool that is told asks for the site's keys.
+        noticing.tell_of_copy(self, ways, copied)
+        return copied
+
+    def begin_course(self, ways: str, number: int, starts_at: datetime | None) -> None:
+        """Set when a course begins; None: nobody knows."""
+        with self.changing(ways) as site:
+            courses.begin(site, number, starts_at)
 
     def override_grade(self, ways: str, persona: str, item_number: int, score: float | None) -> None:
         """A teacher types a grade into the gradebook; None takes the override back."""
@@ -181,7 +190,7 @@ class Campus(Sites):
     def start_over(self, ways: str) -> None:
         """A fresh course without activities; registrations, keys and numbering go on."""
         with self.changing(ways) as site:
-            courses.start_over(site, self.ways(ways))
+            courses.start_over(site, self.ways(ways), self.now(ways))
 
 
 __all__ = ["Campus", "RegistrationDetails", "ToolAddress"]

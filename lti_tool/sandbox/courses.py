@@ -1,13 +1,16 @@
 """What teachers do to courses and gradebooks, and copies of courses."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lti_tool.sandbox.lookup import grade_for, grade_of, item_by_number, person_by_key
 from lti_tool.sandbox.seed import COURSE_LABEL, COURSE_TERM, COURSE_TITLE, WEEK
 from lti_tool.sandbox.state import Course, LineItem, Link, Part, Person, Site
 from lti_tool.sandbox.troubles import Faults
 from lti_tool.sandbox.ways.protocol import Ways
+
+NEXT_TERM = timedelta(weeks=14)
+"""How much later than its original a copied course begins, until somebody says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -21,12 +24,20 @@ class Placement:
     tag: str | None
 
 
-def start_over(site: Site, ways: Ways) -> None:
+def start_over(site: Site, ways: Ways, now: datetime) -> None:
     """One course without activities. Its id is new, so that the tool does not take it for the old one."""
     site.courses, site.links, site.items, site.grades = [], [], [], []
     site.messages, site.launches, site.tokens, site.faults = [], {}, {}, Faults()
     course_id, number = ways.new_course_id(site)
-    site.courses.append(Course(course_id, number, COURSE_LABEL, COURSE_TITLE, COURSE_TERM))
+    made = Course(course_id, number, COURSE_LABEL, COURSE_TITLE, COURSE_TERM)
+    made.starts_at = first_day(now)
+    site.courses.append(made)
+
+
+def first_day(now: datetime) -> datetime:
+    """The Monday on which the first week began, this week being the course's `WEEK`."""
+    monday = now - timedelta(days=now.weekday(), weeks=WEEK - 1)
+    return monday.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def add_link(site: Site, ways: Ways, wanted: Placement) -> Link:
@@ -67,6 +78,7 @@ def copy(site: Site, ways: Ways, number: int) -> Course:
         title=f"{old.title} copy {times}",
         term=old.term,
         history=[old.id, *old.history],
+        starts_at=old.starts_at and old.starts_at + NEXT_TERM,
     )
     site.courses.append(made)
     new_ids = {link.id: _copy_link(site, ways, link, made) for link in list(site.links) if _of(link, old)}
@@ -120,6 +132,13 @@ def unenrol(site: Site, persona: str, unenrolled: bool) -> None:
     person = person_by_key(site, persona)
     if person:
         person.unenrolled = unenrolled
+
+
+def begin(site: Site, number: int, starts_at: datetime | None) -> None:
+    """Set when a course begins; None: nobody knows."""
+    for course in site.courses:
+        if course.number == number:
+            course.starts_at = starts_at
 
 
 def conclude(site: Site, number: int, concluded: bool) -> None:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from jwt.types import Options
 
-from lti_tool.sandbox.state import SigningKey
+from lti_tool.sandbox.credentials import SigningKey
 
 Claims = dict[str, object]
 # Times are compared with the site's own clock, audiences by the platform's own rules.
@@ -22,6 +22,7 @@ _SIGNATURE_ONLY: Options = {
     "verify_iat": False,
     "verify_nbf": False,
 }
+
 KeyMaker = Callable[[], str]
 KeyFetcher = Callable[[str], object]
 

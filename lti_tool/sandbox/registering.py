@@ -23,6 +23,11 @@ GROUP_CUSTOM = {
         "section_names": "$com.instructure.User.sectionNames",
     },
 }
+# Moodle's own and Canvas's variable for the day on which a course begins.
+COURSE_CUSTOM = {
+    "moodle": {"course_starts_at": "$CourseSection.timeFrame.begin"},
+    "canvas": {"course_starts_at": "$Canvas.course.startAt"},
+}
 
 
 def add_first_tool(site: Site, ways: Ways, login_url: str, launch_url: str, jwks_url: str) -> None:
@@ -38,7 +43,7 @@ def add_first_tool(site: Site, ways: Ways, login_url: str, launch_url: str, jwks
             launch_url=launch_url,
             jwks_url=jwks_url,
             redirect_uris=[launch_url],
-            custom=FIRST_CUSTOM | GROUP_CUSTOM[ways.name],
+            custom=FIRST_CUSTOM | COURSE_CUSTOM[ways.name] | GROUP_CUSTOM[ways.name],
             scopes=list(ways.token_rules.scopes),
             deep_link_url=launch_url,
         )

@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lti_tool.sandbox import courses, registering, storage
+from lti_tool.sandbox.credentials import SigningKey
 from lti_tool.sandbox.keys import Alteration, KeyFetcher, KeyMaker, fetch_json, make_private_key
+from lti_tool.sandbox.posting import Poster, post_json
 from lti_tool.sandbox.seed import campus_people
-from lti_tool.sandbox.state import Message, SigningKey, Site
+from lti_tool.sandbox.state import Message, Site
 from lti_tool.sandbox.ways import ALL_WAYS
 from lti_tool.sandbox.ways.protocol import Ways
 
@@ -46,8 +48,8 @@ class Sites:
     """What both sites remember, behind one lock.
 
     `ways` is "moodle" or "canvas" everywhere. With a folder, every change is saved there and a restart
-    finds it again. `make_key` and `fetch_keys` are for tests: ready keys, and a tool in the same process;
-    so is `canvas`, since a demo has one host.
+    finds it again. `make_key`, `fetch_keys` and `post` are for tests: ready keys, and a tool in the same
+    process; so is `canvas`, since a demo has one host.
     """
 
     def __init__(
@@ -59,11 +61,13 @@ class Sites:
         make_key: KeyMaker = make_private_key,
         fetch_keys: KeyFetcher = fetch_json,
         canvas: CanvasHosts | None = None,
+        post: Poster = post_json,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.tool = tool
         self.fetch_keys = fetch_keys
         self._canvas = canvas
+        self.post = post
         self._clock = clock
         self._make_key = make_key
         self._file = folder / "campus.json" if folder else None
@@ -116,7 +120,7 @@ class Sites:
         site = Site(ways.name, hosts.issuer, people, sso=hosts.sso, school=hosts.school)
         site.keys = self._new_keys(site)
         registering.add_first_tool(site, ways, self.tool.login_url, self.tool.launch_url, self.tool.jwks_url)
-        courses.start_over(site, ways)
+        courses.start_over(site, ways, self._clock())
         return site
 
     def _new_keys(self, site: Site) -> list[SigningKey]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from lti_tool.sandbox.credentials import AccessToken, SigningKey
 from lti_tool.sandbox.troubles import Faults
 
 
@@ -82,6 +83,8 @@ class Course:
     is_public: bool = False
     """Whether somebody who is not signed in may look in."""
     sends_names: bool = True
+    starts_at: datetime | None = None
+    """When the course begins, as its settings say; None where nobody set it."""
 
 
 @dataclass
@@ -173,6 +176,8 @@ class Tool:
     deep_link_url: str = ""
     active: bool = True
     number: int = 1
+    notice_handlers: dict[str, str] = field(default_factory=dict)
+    """Where notices of a type go: type → address."""
 
 
 @dataclass
@@ -192,23 +197,6 @@ class Launch:
     placement: str = ""
     masquerader: str = ""
     used: bool = False
-
-
-@dataclass
-class AccessToken:
-    """A service token."""
-
-    client_id: str
-    scopes: list[str]
-    expires_at: datetime
-
-
-@dataclass
-class SigningKey:
-    """A private key (PEM) with the id under which its public half is listed."""
-
-    kid: str
-    pem: str
 
 
 @dataclass

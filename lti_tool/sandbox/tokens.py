@@ -7,10 +7,11 @@ from datetime import timedelta
 import requests
 
 from lti_tool.sandbox.campus import Campus
+from lti_tool.sandbox.credentials import AccessToken
 from lti_tool.sandbox.keys import BadSignature, Claims, unverified_issuer, verified
 from lti_tool.sandbox.lookup import tool_by_client
 from lti_tool.sandbox.seed import letters
-from lti_tool.sandbox.state import AccessToken, Site, Tool
+from lti_tool.sandbox.state import Site, Tool
 from lti_tool.sandbox.vocabulary import ASSERTION_TYPE, BEARER
 from lti_tool.sandbox.wire import Answer
 

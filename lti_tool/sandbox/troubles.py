@@ -30,6 +30,10 @@ class Faults:
     lost_scores: int = 0
     clock_seconds: float = 0.0
     signed_out: bool = False
+    notices_lost: bool = False
+    """No notice reaches a tool; the platform never sends one twice (lti.md B6)."""
+    history_cut: str = ""
+    """What stands in the place of a course's history: "timed out", say (lti.md C3)."""
     scripts: dict[str, list[Scripted]] = field(default_factory=dict)
 
     def script(self, service: str, *answers: Scripted) -> None:

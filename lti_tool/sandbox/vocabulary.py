@@ -10,6 +10,7 @@ LINEITEM_READ = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly
 RESULT_READ = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly"
 SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 MEMBERSHIP_READ = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+NOTICE_HANDLERS = "https://purl.imsglobal.org/spec/lti/scope/noticehandlers"
 TOOL_SETTING = "https://purl.imsglobal.org/spec/lti-ts/scope/toolsetting"
 BASIC_OUTCOME = "https://purl.imsglobal.org/spec/lti-bo/scope/basicoutcome"
 

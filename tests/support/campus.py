@@ -51,8 +51,10 @@ def campus_for(
     clock: Callable[[], datetime] = system_clock,
     base_url: str = CAMPUS_URL,
     canvas: CanvasHosts | None = None,
+    post: Callable[[str, str], int] = lambda _url, _body: 0,
 ) -> Campus:
-    """A campus for a test. `fetch_keys` gets the tool's JWKS URL and gives its key set."""
+    """A campus for a test. `fetch_keys` gets the tool's JWKS URL and gives its key set; `post` carries a
+    notice to the tool and gives its status."""
     return Campus(
         base_url,
         tool,
@@ -61,6 +63,7 @@ def campus_for(
         make_key=ready_keys(),
         fetch_keys=fetch_keys or (lambda _url: {"keys": []}),
         canvas=canvas,
+        post=post,
     )
 
 

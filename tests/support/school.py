@@ -85,7 +85,7 @@ class School:
     """One tool, registered with both sites of one campus."""
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
-        self.campus: Campus = campus_for(fetch_keys=self._tool_keys, clock=clock)
+        self.campus: Campus = campus_for(fetch_keys=self._tool_keys, clock=clock, post=self._take_notice)
         self.sandbox = create_sandbox(self.campus)
         self.settings = settings.model_copy(update={"base_url": TOOL_URL})
         self.app = create_app(self.settings, clock, CampusTransport(self.sandbox))
@@ -155,6 +155,10 @@ class School:
                 add_registration(session, terms, (told.deployment_id,), self.clock())
 
         self.in_database(work)
+
+    def _take_notice(self, url: str, body: str) -> int:
+        headers = {"Content-Type": "application/json"}
+        return self.app.test_client().post(urlsplit(url).path, data=body, headers=headers).status_code
 
     def _tool_keys(self, _url: str) -> object:
         return self.app.test_client().get("/.well-known/jwks.json").get_json()

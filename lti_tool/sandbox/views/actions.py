@@ -1,6 +1,7 @@
 """What the buttons of the campus do; each goes back to the page it was pressed on."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -37,6 +38,8 @@ TROUBLES: dict[str, Callable[[Faults], None]] = {
     "clock ahead": _set(clock_seconds=_CLOCK_SECONDS),
     "clock behind": _set(clock_seconds=-_CLOCK_SECONDS),
     "signed out": _set(signed_out=True),
+    "notices lost": _set(notices_lost=True),
+    "history timed out": _set(history_cut="timed out"),
     "mend": Faults.reset,
 }
 
@@ -47,6 +50,7 @@ def actions(campus: Campus, ways: str) -> Blueprint:
     rules: tuple[tuple[str, Callable[..., AnyResponse]], ...] = (
         ("/start-over", lambda: _start_over(campus, ways)),
         ("/courses/<int:number>/copy", lambda number: _copy(campus, ways, number)),
+        ("/courses/<int:number>/begin", lambda number: _begin(campus, ways, number)),
         ("/courses/<int:number>/conclude", lambda number: _conclude(campus, ways, number)),
         ("/courses/<int:number>/grade", lambda number: _grade(campus, ways, number)),
         ("/courses/<int:number>/column", lambda number: _column(campus, ways, number)),
@@ -71,6 +75,16 @@ def _start_over(campus: Campus, ways: str) -> AnyResponse:
 
 def _copy(campus: Campus, ways: str, number: int) -> AnyResponse:
     return _to(ways, campus.copy_course(ways, number).number)
+
+
+def _begin(campus: Campus, ways: str, number: int) -> AnyResponse:
+    """When the course begins, at midnight; what is no date takes the start away."""
+    try:
+        starts_at = datetime.fromisoformat(request.form.get("starts_on", "")).replace(tzinfo=UTC)
+    except ValueError:
+        starts_at = None
+    campus.begin_course(ways, number, starts_at)
+    return _to(ways, number)
 
 
 def _conclude(campus: Campus, ways: str, number: int) -> AnyResponse:

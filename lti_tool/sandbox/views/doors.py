@@ -23,7 +23,11 @@ def doors(campus: Campus, ways: str) -> Blueprint:
     blueprint.add_url_rule(
         addresses.registration_url, "register", lambda: _register(campus, ways), methods=["POST"]
     )
-    services = ("/mod/lti/services.php",) if ways == "moodle" else ("/api/lti/courses", "/api/lti/groups")
+    services = {
+        "moodle": ("/mod/lti/services.php",),
+        # lti.md G1.
+        "canvas": ("/api/lti/courses", "/api/lti/groups", "/api/lti/notice-handlers"),
+    }[ways]
     for number, service in enumerate(services):
         blueprint.add_url_rule(
             f"{service}/<path:_rest>",

@@ -96,6 +96,8 @@ def troubles(faults: Faults) -> list[str]:
         (faults.lost_scores, f"The replies to the next {faults.lost_scores} scores get lost."),
         (faults.clock_seconds, f"The clock is {faults.clock_seconds:+g} s off."),
         (faults.signed_out, "Everybody is signed out."),
+        (faults.notices_lost, "Notices get lost."),
+        (faults.history_cut, f"Courses say of their history: {faults.history_cut}."),
     )
     return [text for wrong, text in said if wrong]
 

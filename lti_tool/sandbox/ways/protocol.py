@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from lti_tool.sandbox.keys import Claims
-from lti_tool.sandbox.state import Launch, Link, Site, Tool
+from lti_tool.sandbox.state import Course, Launch, Link, Site, Tool
 from lti_tool.sandbox.wire import Answer, Call
 
 
@@ -91,6 +91,9 @@ class Ways(Protocol):
 
     def serve(self, site: Site, call: Call, now: datetime) -> Answer:
         """Answer a call of a grade or membership service."""
+
+    def copy_notices(self, site: Site, copied: Course, now: datetime) -> list[tuple[str, Claims]]:
+        """The notices that a copied course makes: whom they go to, and their claims."""
 
     def check_deep_linking(self, site: Site, claims: Claims) -> None:
         """Raise Refused where an answer to deep linking names the wrong audience or deployment."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from lti_tool.sandbox.state import Course, Link, Person
+from lti_tool.sandbox.state import Course, Link, Person, Site
 
 
 def common_values(person: Person, course: Course, link: Link | None) -> dict[str, str]:
@@ -24,6 +24,11 @@ def common_values(person: Person, course: Course, link: Link | None) -> dict[str
     if link:
         values |= {"ResourceLink.id": link.id, "ResourceLink.title": link.title}
     return values
+
+
+def history(site: Site, course: Course) -> str:
+    """The courses that this one was copied from, the nearest first; a fault cuts it short (lti.md C3)."""
+    return site.faults.history_cut or ",".join(course.history)
 
 
 def expanded(custom: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from lti_tool.sandbox.keys import Claims
 from lti_tool.sandbox.seed import hexadecimal, uuid_like
-from lti_tool.sandbox.state import Launch, Link, Site, Tool
-from lti_tool.sandbox.ways.canvas import launches, messages, picking, registration, services
+from lti_tool.sandbox.state import Course, Launch, Link, Site, Tool
+from lti_tool.sandbox.ways.canvas import launches, messages, notices, picking, registration, services
 from lti_tool.sandbox.ways.protocol import AuthError, Endpoints, Refused, TokenRules
 from lti_tool.sandbox.wire import Answer, Call, json_answer
 
@@ -77,6 +77,10 @@ class CanvasWays:
     def serve(self, site: Site, call: Call, now: datetime) -> Answer:
         """lti.md C5, C6, C8."""
         return services.serve(site, call, now)
+
+    def copy_notices(self, site: Site, copied: Course, now: datetime) -> list[tuple[str, Claims]]:
+        """lti.md B6."""
+        return notices.of_copy(site, copied, int(now.timestamp()), self.message_seconds)
 
     def check_deep_linking(self, site: Site, claims: Claims) -> None:
         """lti.md C9."""

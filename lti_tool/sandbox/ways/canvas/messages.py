@@ -14,10 +14,11 @@ from lti_tool.sandbox.vocabulary import (
     MEMBERSHIP_READ,
     NRPS_CLAIM,
 )
+from lti_tool.sandbox.ways.canvas import notices
 from lti_tool.sandbox.ways.canvas.launches import signed_state
 from lti_tool.sandbox.ways.canvas.roles import roles
 from lti_tool.sandbox.ways.protocol import Refused
-from lti_tool.sandbox.ways.variables import common_values, expanded
+from lti_tool.sandbox.ways.variables import common_values, expanded, history
 
 # lti.md C9: what each place for content takes, and whether several at once.
 MANY_AT_PLACEMENT = {"assignment_selection": False, "link_selection": True}
@@ -102,7 +103,7 @@ def custom_of(site: Site, tool: Tool, person: Person, course: Course, link: Link
     """The custom parameters, filled in for a person; memberships carry them too (lti.md C8)."""
     values = common_values(person, course, link) | {
         # lti.md C3: newest first; there is no $ResourceLink.id.history here.
-        "Context.id.history": ",".join(course.history),
+        "Context.id.history": history(site, course),
         "Person.address.timezone": "America/Los_Angeles",
         "Canvas.user.id": str(person.number),
         "Canvas.course.id": str(course.number),
@@ -111,6 +112,9 @@ def custom_of(site: Site, tool: Tool, person: Person, course: Course, link: Link
         "com.instructure.Course.groupIds": "",
     }
     values |= _groups(site, person)
+    if course.starts_at:
+        # variable_substitutions.md: 2018-01-15 00:00:00 -0700.
+        values["Canvas.course.startAt"] = f"{course.starts_at:%Y-%m-%d %H:%M:%S %z}"
     items = items_of_link(site, link.id) if link and link.is_assignment else []
     if items:
         values["Canvas.assignment.id"] = str(items[0].number)
@@ -178,7 +182,7 @@ def _services(site: Site, tool: Tool, course: Course, link: Link | None) -> Clai
         kind = "groups" if course.is_group else "courses"
         url = f"{site.school}/api/lti/{kind}/{course.number}/names_and_roles"
         made[NRPS_CLAIM] = {"context_memberships_url": url, "service_versions": ["2.0"]}
-    return made
+    return made | notices.claim(site, tool)
 
 
 def _deep_linking(site: Site, launch: Launch) -> Claims:

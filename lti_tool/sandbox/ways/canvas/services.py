@@ -5,10 +5,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from lti_tool.sandbox.access import token_of
+from lti_tool.sandbox.credentials import AccessToken
 from lti_tool.sandbox.lookup import course_by_number, tool_by_client
-from lti_tool.sandbox.state import AccessToken, Course, Profile, Site
+from lti_tool.sandbox.state import Course, Profile, Site
 from lti_tool.sandbox.vocabulary import LINEITEM, LINEITEM_READ, MEMBERSHIP_READ, RESULT_READ, SCORE
-from lti_tool.sandbox.ways.canvas import line_items, memberships, scores
+from lti_tool.sandbox.ways.canvas import line_items, memberships, notices, scores
 from lti_tool.sandbox.ways.canvas.answers import Asked, envelope
 from lti_tool.sandbox.wire import Answer, Call, json_answer
 
@@ -43,11 +44,15 @@ _RESOURCES: tuple[tuple[str, str, dict[str, tuple[Handler, tuple[str, ...]]]], .
 
 def service_of(path: str) -> str:
     """The service's name for the log and the faults."""
+    if "/notice-handlers/" in path:
+        return "notice handlers"
     return next((name for name, pattern, _ in _RESOURCES if re.search(f"{pattern}$", path)), "line items")
 
 
 def serve(site: Site, call: Call, now: datetime) -> Answer:
     """Answer a call. Any JSON content type will do (lti.md G1)."""
+    if service_of(call.path) == "notice handlers":
+        return notices.serve(site, call, now)
     match, handlers = _find(call.path)
     if match is None or call.method not in handlers:
         return envelope(404, "The specified resource does not exist.")

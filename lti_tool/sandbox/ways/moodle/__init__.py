@@ -5,7 +5,7 @@ from datetime import datetime
 
 from lti_tool.sandbox.keys import Claims
 from lti_tool.sandbox.seed import letters
-from lti_tool.sandbox.state import Launch, Link, Site, Tool
+from lti_tool.sandbox.state import Course, Launch, Link, Site, Tool
 from lti_tool.sandbox.ways.moodle import launches, picking, registration, services
 from lti_tool.sandbox.ways.protocol import AuthError, Endpoints, Refused, TokenRules
 from lti_tool.sandbox.wire import Answer, Call, json_answer
@@ -77,6 +77,10 @@ class MoodleWays:
     def serve(self, site: Site, call: Call, now: datetime) -> Answer:
         """services.php."""
         return services.serve(site, call, now)
+
+    def copy_notices(self, site: Site, copied: Course, now: datetime) -> list[tuple[str, Claims]]:
+        """None: core Moodle has no notification service."""
+        return []
 
     def check_deep_linking(self, site: Site, claims: Claims) -> None:
         """contentitem_return.php."""

@@ -25,7 +25,7 @@ from lti_tool.sandbox.vocabulary import (
 )
 from lti_tool.sandbox.ways.moodle.answers import plain
 from lti_tool.sandbox.ways.protocol import AuthError, Refused
-from lti_tool.sandbox.ways.variables import common_values, expanded
+from lti_tool.sandbox.ways.variables import common_values, expanded, history
 
 _NEEDED = ("scope", "response_type", "client_id", "redirect_uri", "login_hint", "nonce")
 
@@ -180,7 +180,9 @@ def _platform(site: Site) -> Claims:
 def _custom(site: Site, tool: Tool, person: Person, course: Course, link: Link | None) -> dict[str, str]:
     values = common_values(person, course, link) | {
         # launch-course-copy.json: the old course's id; "" in an original. No $ResourceLink.id.history.
-        "Context.id.history": ",".join(course.history),
+        "Context.id.history": history(site, course),
+        # Moodle 4.5 writes ATOM, older ones Unix seconds; "" where the course has no start.
+        "CourseSection.timeFrame.begin": course.starts_at.isoformat() if course.starts_at else "",
         "Person.address.timezone": "99",
         # lti.md D "Recorded": the person's groups in the course; "" where there are none.
         "Moodle.Person.userGroupIds": ",".join(map(str, person.groups)),
