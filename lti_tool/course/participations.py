@@ -43,6 +43,7 @@ def open_participation(
         "locale": launch.locale or launch.user.locale,
         "return_url": launch.return_url,
         "deep_linking": _as_json(launch.deep_linking),
+        "is_masquerade": launch.is_masquerade,
         "opened_at": now,
         "seen_at": now,
         "expires_at": now + LIFE,

@@ -41,6 +41,8 @@ class Who:
     locale: str | None = None
     time_zone: str | None = None
     theme: str = ""
+    is_masquerade: bool = False
+    """Somebody else acts as this person: what is asked for is shown, and nothing is changed."""
     return_url: str | None = None
     context_title: str = ""
     deep_linking: DeepLinkingSettings | None = None
@@ -88,6 +90,7 @@ def _as_who(found: Row[*tuple[Any, ...]], public_id: str) -> Who:
         locale=found.locale,
         time_zone=found.time_zone,
         theme=found.theme,
+        is_masquerade=found.is_masquerade,
         return_url=found.return_url,
         context_title=found.context_title,
         deep_linking=_read_deep_linking(found.deep_linking),
@@ -113,6 +116,7 @@ _STATEMENT = (
         Participation.locale,
         Participation.return_url,
         Participation.deep_linking,
+        Participation.is_masquerade,
         Participation.seen_at,
         Participation.expires_at,
         Membership.roles,

@@ -9,6 +9,8 @@ from lti_tool.lti.values import GroupKind, GroupsTold, ToldGroup
 
 HISTORY_NAMES = ("context_history", "context_id_history")
 TIME_ZONE_NAMES = ("time_zone", "tz")
+MASQUERADE = "masquerading_user_id"
+"""Who acts as the user; unexpanded, and so absent, where nobody does (lti.md C3)."""
 CUT_MARKS = frozenset({"truncated", "timed out"})
 """What Canvas writes at the end of a history that it did not finish."""
 LONGEST_ID = 255

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from lti_tool.errors import LaunchRefused
 from lti_tool.lti import addresses
 from lti_tool.lti.claims import MessageClaims
-from lti_tool.lti.custom import context_history, custom_parameters, groups_told, time_zone
+from lti_tool.lti.custom import MASQUERADE, context_history, custom_parameters, groups_told, time_zone
 from lti_tool.lti.roles import context_roles, is_test_user
 from lti_tool.lti.texts import known_locale, name_of
 from lti_tool.lti.values import (
@@ -65,6 +65,7 @@ def read_launch(claims: MessageClaims, registration: KnownRegistration, base_url
         platform_family=((platform and platform.product_family_code) or "").lower(),
         locale=known_locale((presentation and presentation.locale) or ""),
         return_url=trust.kept(presentation.return_url if presentation else None),
+        is_masquerade=bool(custom.get(MASQUERADE)),
     )
 
 

@@ -154,6 +154,8 @@ class Launch:
     platform_family: str = ""
     locale: str | None = None
     return_url: str | None = None
+    is_masquerade: bool = False
+    """Whether somebody else acts as this user, as Canvas's admins may (lti.md C3)."""
 
 
 @dataclass(frozen=True, slots=True)

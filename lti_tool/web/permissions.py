@@ -46,9 +46,18 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
 }
 
 
+LOOKING = frozenset(
+    {
+        *(Permission.ENTER, Permission.READ, Permission.READ_HISTORY),
+        *(Permission.SEE_WORK, Permission.SEE_GRADES),
+    }
+)
+"""What is left to somebody who acts as another person (lti.md C3, "Masquerade")."""
+
+
 def may(who: Who, permission: Permission) -> bool:
-    """Whether `who` has `permission`."""
-    return TABLE[permission](who)
+    """Whether `who` has `permission`; in another's name one only looks."""
+    return TABLE[permission](who) and (permission in LOOKING or not who.is_masquerade)
 
 
 def require(who: Who, permission: Permission) -> None:

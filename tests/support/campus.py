@@ -178,10 +178,10 @@ class CampusBrowser:
         self.app = app or create_sandbox(campus)
 
     def start_launch(
-        self, ways: str, persona: str, link_id: str, for_user: str | None = None
+        self, ways: str, persona: str, link_id: str, for_user: str | None = None, masquerader: str = ""
     ) -> dict[str, str]:
         """The login parameters with which a persona opens an activity; with `for_user`, a review."""
-        return launching.open_link(self.campus, ways, persona, link_id, for_user).fields
+        return launching.open_link(self.campus, ways, persona, link_id, for_user, masquerader).fields
 
     def start_navigation(self, ways: str, persona: str) -> dict[str, str]:
         """The login parameters of a launch from the course's menu."""

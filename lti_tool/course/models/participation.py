@@ -1,6 +1,6 @@
 """Participations: what a launch opened, and what stands for a session on our side."""
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.database import Address, Base, Digest, Id, LongText, Moment, ShortText
@@ -31,6 +31,8 @@ class Participation(Base):
     return_url: Mapped[Address | None]
     deep_linking: Mapped[LongText | None]
     """The deep linking settings as JSON, None for a resource link."""
+    is_masquerade: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether somebody else acts as the membership's person: they look and change nothing."""
     opened_at: Mapped[Moment]
     seen_at: Mapped[Moment]
     expires_at: Mapped[Moment]

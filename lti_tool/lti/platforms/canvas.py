@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from lti_tool.errors import ColumnLocked, ColumnUnpublished, NotGradable, PlatformError, ScoreStale
 from lti_tool.lti.answers import Answer
+from lti_tool.lti.custom import MASQUERADE
 from lti_tool.lti.platforms.base import CUSTOM, Quirks, says
 
 EXTENSION = "https://canvas.instructure.com/lti"
@@ -52,8 +53,10 @@ class Canvas(Quirks):
         return {f"{EXTENSION}/submission": {"new_submission": False}}
 
     def custom_parameters(self) -> Mapping[str, str]:
-        # C4: the group of the launch, all groups and sections of the person.
+        # C4: the group of the launch, all groups and sections of the person. C3: nothing else tells that
+        # somebody acts as another.
         return CUSTOM | {
+            MASQUERADE: "$Canvas.masqueradingUser.id",
             "group_id": "$com.instructure.Group.id",
             "group_ids": "$Canvas.group.contextIds",
             "section_ids": "$Canvas.course.sectionIds",

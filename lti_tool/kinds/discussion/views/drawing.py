@@ -97,7 +97,8 @@ def draw_threads(showing: Showing, threads: Sequence[SeenThread]) -> bytes:
 
 def _reader(showing: Showing) -> tuple[Hashable, ...]:
     """Return what a page depends on of whoever reads it, without who they are."""
-    return (showing.clock.locale, showing.clock.zone_name, showing.who.roles, showing.refusal)
+    who = showing.who
+    return (showing.clock.locale, showing.clock.zone_name, who.roles, who.is_masquerade, showing.refusal)
 
 
 def _until(thread: PostView, now: datetime) -> datetime:
