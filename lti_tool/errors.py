@@ -8,6 +8,7 @@ StokeError
 │   ├── LaunchTooLarge           its token is longer than any honest one (row L3)
 │   ├── BrowserUnknown           begun in another browser, or the browser kept no cookie
 │   ├── RegistrationUnknown      no registration for this issuer and client
+│   ├── RegistrationPaused       the admin has paused this registration
 │   ├── DeploymentPending        the deployment waits for the admin's yes
 │   ├── PlatformKeysUnreachable  the platform's keys cannot be had and none are kept
 │   ├── PlatformLoginRequired    the platform answered with `error=login_required`
@@ -83,6 +84,10 @@ class BrowserUnknown(LaunchRefused):
 
 class RegistrationUnknown(LaunchRefused):
     """No registration has this issuer and client."""
+
+
+class RegistrationPaused(LaunchRefused):
+    """An admin has paused this registration."""
 
 
 class DeploymentPending(LaunchRefused):

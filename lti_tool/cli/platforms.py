@@ -65,8 +65,8 @@ def add(as_json: bool, deployments: tuple[str, ...], **terms: Any) -> None:
         raise click.BadParameter("The issuer is an address such as https://lms.school.example.")
     with writing() as tool:
         row = add_registration(tool.session, RegistrationTerms(**terms), deployments, tool.now)
-        told = _told(row, tool.session)
-    show(as_json, told, f"Registered. {_line(told)}")
+        told = told_of(row, tool.session)
+    show(as_json, told, f"Registered. {line_of(told)}")
 
 
 @platform.command("list")
@@ -75,19 +75,20 @@ def list_all(as_json: bool) -> None:
     """List the platforms, and the deployments that wait for your yes."""
     with opened() as tool:
         rows = tool.session.scalars(select(Registration).order_by(Registration.id))
-        told = [_told(row, tool.session) for row in rows]
+        told = [told_of(row, tool.session) for row in rows]
     nobody = "No platform is registered yet: `stoke platform invite` makes a link for its admin."
-    show(as_json, told, "\n".join(map(_line, told)) or nobody)
+    show(as_json, told, "\n".join(map(line_of, told)) or nobody)
 
 
 @platform.command("invite")
 @click.option("--name", required=True, help="What you call the platform.")
-@click.option("--allow-other-hosts", is_flag=True, help="Its addresses lie on other hosts, or inside.")
+@click.option("--allow-other-hosts", is_flag=True, help="Its keys or services lie on another host.")
+@click.option("--allow-private-network", is_flag=True, help="It stands inside your own network.")
 @json_option
-def make_invite(name: str, allow_other_hosts: bool, as_json: bool) -> None:
+def make_invite(name: str, allow_other_hosts: bool, allow_private_network: bool, as_json: bool) -> None:
     """Make a one-time link with which the platform's admin registers Stoke (dynamic registration)."""
     with writing() as tool:
-        token = invite(tool.session, name, allow_other_hosts, tool.now)
+        token = invite(tool.session, name, allow_other_hosts, allow_private_network, tool.now)
         url = f"{tool.settings.base_url}/lti/register/{token}"
     told = {"url": url, "expires_at": (tool.now + INVITE_LIFE).isoformat(timespec="seconds")}
     show(as_json, told, f"{url}\n\nGood for one registration, {INVITE_LIFE.days} days long.")
@@ -103,10 +104,9 @@ def approve(registration_id: int, deployment_id: str, as_json: bool) -> None:
         try:
             approve_deployment(tool.session, registration_id, deployment_id, tool.now)
         except NotHere:
-            sentence = f"There is no registration {registration_id}: `stoke platform list` shows them."
-            raise click.ClickException(sentence) from None
-        told = _told(tool.session.get_one(Registration, registration_id), tool.session)
-    show(as_json, told, f"Launches from deployment {deployment_id} are let in. {_line(told)}")
+            raise no_registration(registration_id) from None
+        told = told_of(tool.session.get_one(Registration, registration_id), tool.session)
+    show(as_json, told, f"Launches from deployment {deployment_id} are let in. {line_of(told)}")
 
 
 @platform.command("canvas-json")
@@ -116,7 +116,15 @@ def canvas_json() -> None:
         click.echo(json.dumps(canvas_configuration(tool.settings.base_url), indent=2))
 
 
-def _told(row: Registration, session: Session) -> dict[str, Any]:
+def no_registration(registration_id: int) -> click.ClickException:
+    """The answer to a number that is no registration's."""
+    return click.ClickException(
+        f"There is no registration {registration_id}: `stoke platform list` shows them."
+    )
+
+
+def told_of(row: Registration, session: Session) -> dict[str, Any]:
+    """A registration and its deployments, for scripts."""
     deployments = session.scalars(
         select(Deployment).filter_by(registration_id=row.id).order_by(Deployment.id)
     )
@@ -127,6 +135,7 @@ def _told(row: Registration, session: Session) -> dict[str, Any]:
         "client_id": row.client_id,
         "family": row.family,
         "disabled": row.disabled_at is not None,
+        "removed_at": row.removed_at.isoformat(timespec="seconds") if row.removed_at else None,
         "deployments": [
             {"id_on_platform": one.id_on_platform, "approved": one.approved_at is not None}
             for one in deployments
@@ -134,10 +143,13 @@ def _told(row: Registration, session: Session) -> dict[str, Any]:
     }
 
 
-def _line(told: dict[str, Any]) -> str:
+def line_of(told: dict[str, Any]) -> str:
+    """The same for people."""
     lines = [f"{told['id']}  {told['name']}  {told['issuer']}  client {told['client_id']}"]
-    if told["disabled"]:
-        lines.append("   disabled")
+    if told["removed_at"]:
+        lines.append(f"   removed on {told['removed_at'][:10]}: stoke platform undo {told['id']}")
+    elif told["disabled"]:
+        lines.append(f"   paused: stoke platform resume {told['id']}")
     for deployment in told["deployments"]:
         name = deployment["id_on_platform"]
         waits = f"waits for: stoke platform approve {told['id']} {name}"

@@ -10,6 +10,7 @@ from lti_tool.admin.jobs import LinkMails
 from lti_tool.admin.sign_ins import purge_sign_ins
 from lti_tool.cli.opening import Tool
 from lti_tool.course.launch_log import purge_launch_log
+from lti_tool.course.lifecycle import purge_removed
 from lti_tool.course.participations import purge_participations
 from lti_tool.course.registrations import purge_invites
 from lti_tool.grading.jobs import PlatformGradebook, Rescoring, ScoreDeliveries
@@ -42,6 +43,7 @@ def jobs_of(tool: Tool) -> list[Job]:
         periodic("purge_participations", purge_participations, sessions, _now, PURGE_SECONDS),
         periodic("purge_launch_log", purge_launch_log, sessions, _now, PURGE_SECONDS),
         periodic("purge_invites", purge_invites, sessions, _now, PURGE_SECONDS),
+        periodic("purge_removed", purge_removed, sessions, _now, PURGE_SECONDS),
         periodic("purge_sign_ins", purge_sign_ins, sessions, _now, PURGE_SECONDS),
     ]
 

@@ -93,7 +93,26 @@ def known_registration(session: Session, registration_id: int) -> KnownRegistrat
     return None if row is None or row.disabled_at is not None else row.known()
 
 
-def invite(session: Session, name: str, allow_other_hosts: bool, now: datetime) -> str:
+def is_paused(session: Session, issuer: str, client_id: str | None) -> bool:
+    """Whether a login from `issuer` means a registration that an admin has paused."""
+    statement = select(Registration.id).where(Registration.issuer == issuer, *_PAUSED)
+    if client_id is not None:
+        statement = statement.where(Registration.client_id == client_id)
+    return session.scalar(statement.limit(1)) is not None
+
+
+def is_paused_registration(session: Session, registration_id: int) -> bool:
+    """Whether an admin has paused this registration."""
+    statement = select(Registration.id).where(Registration.id == registration_id, *_PAUSED)
+    return session.scalar(statement) is not None
+
+
+_PAUSED = (Registration.disabled_at.is_not(None), Registration.removed_at.is_(None))
+
+
+def invite(
+    session: Session, name: str, allow_other_hosts: bool, allow_private_network: bool, now: datetime
+) -> str:
     """Make a one-time registration link's token, valid for seven days; only its digest is kept."""
     token = secrets.token_urlsafe(32)
     session.add(
@@ -101,6 +120,7 @@ def invite(session: Session, name: str, allow_other_hosts: bool, now: datetime) 
             token_digest=_digest(token),
             name=name,
             allow_other_hosts=allow_other_hosts,
+            allow_private_network=allow_private_network,
             created_at=now,
             expires_at=now + INVITE_LIFE,
         )
@@ -134,6 +154,23 @@ def use_invite(session: Session, invite_id: int, registration_id: int, now: date
     )
     if session.execute(used).scalar_one_or_none() is None:
         raise InviteInvalid("invite_used")
+
+
+def open_invites(session: Session, now: datetime) -> list[Invite]:
+    """Return the invitations that still open something, newest first."""
+    found = select(Invite).where(Invite.used_at.is_(None), Invite.expires_at > now)
+    return list(session.scalars(found.order_by(Invite.id.desc())))
+
+
+def withdraw_invite(session: Session, invite_id: int) -> None:
+    """Take an invitation back.
+
+    Raises:
+        NotHere: if it is unknown, withdrawn or used already.
+    """
+    gone = delete(Invite).where(Invite.id == invite_id, Invite.used_at.is_(None)).returning(Invite.id)
+    if session.execute(gone).scalar_one_or_none() is None:
+        raise NotHere
 
 
 def purge_invites(session: Session, now: datetime) -> None:

@@ -82,19 +82,24 @@ class Registered:
 
 
 def fetch_configuration(
-    http: PlatformHttp, url: str, registration_token: str | None, allow_other_hosts: bool = False
+    http: PlatformHttp,
+    url: str,
+    registration_token: str | None,
+    allow_other_hosts: bool = False,
+    allow_private_network: bool = False,
 ) -> PlatformConfiguration:
     """The platform's configuration, found trustworthy.
 
     `allow_other_hosts` is the admin's yes to an issuer or endpoints elsewhere than on the configuration's
-    host, and to hosts inside the house. Canvas wants the token here already (lti.md C10).
+    host, `allow_private_network` the one to addresses inside our network. Canvas wants the token here
+    already (lti.md C10).
 
     Raises:
         RegistrationRefused: the address may not be called (R1, R2), nothing readable is there (R8), the
             issuer lives elsewhere (R3), an endpoint is missing or elsewhere (R4; `detail` names the field),
             or something is too long to keep: said before the platform's token is spent.
     """
-    stranger = _stranger(allow_other_hosts)
+    stranger = _stranger(allow_private_network)
     answer = _ask(http, "GET", url, stranger, registration_token)
     body = _object(answer)
     details = body.get(PLATFORM_CONFIGURATION)
@@ -116,7 +121,7 @@ def fetch_configuration(
         family=_id(details.get("product_family_code")) or "",
         scopes=_texts(body.get("scopes_supported")),
         claims=_texts(body.get("claims_supported")),
-        inside_allowed=allow_other_hosts,
+        inside_allowed=allow_private_network,
     )
 
 

@@ -63,6 +63,11 @@ def _unknown_registration(_error: errors.StokeError) -> Wording:
     return Wording(400, _("This platform is not registered"), lead, todo)
 
 
+def _paused(_error: errors.StokeError) -> Wording:
+    lead = _("Whoever looks after Stoke has paused it for your platform. Nothing that was written is lost.")
+    return Wording(403, _("Stoke is paused here"), lead, [_("Ask your LMS administrator when it goes on.")])
+
+
 def _pending(_error: errors.StokeError) -> Wording:
     lead = _(
         "Your platform is registered, and this place in it is new to Stoke. An administrator has to "
@@ -188,6 +193,7 @@ ERRORS: dict[type[BaseException], Callable[[errors.StokeError], Wording]] = {
     errors.LaunchTooLarge: _too_large,
     errors.BrowserUnknown: _browser,
     errors.RegistrationUnknown: _unknown_registration,
+    errors.RegistrationPaused: _paused,
     errors.DeploymentPending: _pending,
     errors.PlatformKeysUnreachable: _no_keys,
     errors.PlatformLoginRequired: _signed_out,

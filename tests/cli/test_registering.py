@@ -31,6 +31,7 @@ def test_a_platform_is_added_with_all_that_was_said(stoke: Shell, session: Sessi
         "client_id": "stoke-1",
         "family": "moodle",
         "disabled": False,
+        "removed_at": None,
         "deployments": [
             {"id_on_platform": "1", "approved": True},
             {"id_on_platform": "two", "approved": True},
@@ -118,7 +119,7 @@ def test_an_invite_is_a_link_that_opens_once_it_is_followed(stoke: Shell, sessio
     found = re.fullmatch(r"https://stoke\.test/lti/register/([\w-]{40,})", told["url"])
     assert found is not None
     invite = find_invite(session, found[1], datetime.now(UTC))
-    assert (invite.name, invite.allow_other_hosts) == ("Saltmarsh", True)
+    assert (invite.name, invite.allow_other_hosts, invite.allow_private_network) == ("Saltmarsh", True, False)
     assert datetime.fromisoformat(told["expires_at"]) > datetime.now(UTC)
 
 

@@ -189,7 +189,7 @@ def test_what_has_expired_is_deleted_and_nothing_else(tool: Tool) -> None:
     begin_writing(tool.session)
     long_ago = tool.now - timedelta(days=30)
     for name, made_at in (("old", long_ago), ("new", tool.now)):
-        invite(tool.session, name, False, made_at)
+        invite(tool.session, name, False, False, made_at)
         tool.session.add(Nonce(digest=name, expires_at=made_at + timedelta(days=1)))
     tool.session.commit()
 

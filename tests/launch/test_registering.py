@@ -16,7 +16,7 @@ from tests.tool import Clock
 def new_invite(school: School, allow_other_hosts: bool = False) -> str:
     token: list[str] = []
     school.in_database(
-        lambda session: token.append(invite(session, "Campus", allow_other_hosts, school.clock()))
+        lambda session: token.append(invite(session, "Campus", allow_other_hosts, False, school.clock()))
     )
     return token[0]
 

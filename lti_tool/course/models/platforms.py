@@ -1,6 +1,6 @@
 """Registrations of platforms, their deployments, and the invitations that make registrations."""
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.database import Address, Base, Digest, Id, Moment, PlatformId, ShortText
@@ -26,6 +26,9 @@ class Registration(Base):
     allow_private_network: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[Moment]
     disabled_at: Mapped[Moment | None]
+    """Since when an admin has paused it; a removed one is out of use since the moment of its removal."""
+    removed_at: Mapped[Moment | None]
+    """When an admin removed it; 30 days later it is deleted."""
 
     def known(self) -> KnownRegistration:
         """Return what the door to platforms needs of this row."""
@@ -65,7 +68,9 @@ class Invite(Base):
     name: Mapped[ShortText]
     """The name that the registration will have."""
     allow_other_hosts: Mapped[bool] = mapped_column(default=False)
-    """The admin's yes to endpoints on other hosts than the issuer's, and to addresses inside."""
+    """The admin's yes to endpoints on other hosts than the issuer's."""
+    allow_private_network: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The admin's yes to addresses inside our own network."""
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment]
     used_at: Mapped[Moment | None]

@@ -17,8 +17,9 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from lti_tool.course.participations import LIFE
+from lti_tool.course.registrations import is_paused, is_paused_registration
 from lti_tool.database import db
-from lti_tool.errors import DeploymentPending, RegistrationUnknown
+from lti_tool.errors import DeploymentPending, RegistrationPaused, RegistrationUnknown
 from lti_tool.launch.desk import Opened, open_launch
 from lti_tool.launch.views import activity_url, all_kinds, registrations
 from lti_tool.lti.launch import verify_launch
@@ -116,6 +117,8 @@ def _to_platform(wanted: LoginRequest, browser_key: str) -> Response:
 def _registration_for(wanted: LoginRequest) -> KnownRegistration:
     trace().knocked(wanted.issuer, wanted.client_id)
     found = registrations().candidates(wanted.issuer, wanted.client_id)
+    if not found and is_paused(db.session(), wanted.issuer, wanted.client_id):
+        raise RegistrationPaused("registration_paused")
     if len(found) != 1:
         raise RegistrationUnknown("registration_ambiguous" if found else "registration_unknown")
     g.registration_id = found[0].id
@@ -125,7 +128,10 @@ def _registration_for(wanted: LoginRequest) -> KnownRegistration:
 def _known(registration_id: int) -> KnownRegistration | None:
     """Find the registration of a launch's state, and let a refusal's line in the log name it."""
     g.registration_id = registration_id
-    return registrations().known(registration_id)
+    known = registrations().known(registration_id)
+    if known is None and is_paused_registration(db.session(), registration_id):
+        raise RegistrationPaused("registration_paused")
+    return known
 
 
 def _to_participation(opened: Opened) -> Response:

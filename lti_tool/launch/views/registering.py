@@ -40,13 +40,14 @@ def register(invite: str) -> ResponseReturnValue:
     """Register with the platform and store what it answers; the invite is used up."""
     session = db.session()
     invited = find_invite(session, invite, now())
-    invite_id, name, others = invited.id, invited.name, invited.allow_other_hosts
+    invite_id, name, inside = invited.id, invited.name, invited.allow_private_network
+    others = invited.allow_other_hosts
     # No transaction is open while the platform is asked.
     session.rollback()
-    answer = _ask_platform(others)
+    answer = _ask_platform(others, inside)
     begin_writing(session)
     deployments = (answer.deployment_id,) if answer.deployment_id else ()
-    made = add_registration(session, _terms(name, answer, others), deployments, now())
+    made = add_registration(session, _terms(name, answer, inside), deployments, now())
     use_invite(session, invite_id, made.id, now())
     session.commit()
     allow_frame_by(answer.issuer, answer.auth_url)
@@ -55,10 +56,11 @@ def register(invite: str) -> ResponseReturnValue:
     )
 
 
-def _ask_platform(allow_other_hosts: bool) -> Registered:
+def _ask_platform(allow_other_hosts: bool, allow_private_network: bool) -> Registered:
     token = request.form.get("registration_token")
     http, base_url = ports().http, ports().settings.base_url
-    configuration = fetch_configuration(http, _configuration_url(), token, allow_other_hosts)
+    yeses = allow_other_hosts, allow_private_network
+    configuration = fetch_configuration(http, _configuration_url(), token, *yeses)
     return register_tool(http, configuration, token, ToolDescription(TOOL_NAME, base_url))
 
 
