@@ -1,34 +1,11 @@
-"""What a refusal says: the sentence, what it means, what to do now (look.md 9)."""
+"""What refusals say to who comes from a course."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
 from lti_tool import errors
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The words of one refusal and the HTTP status that goes with them."""
-
-    status: int
-    title: str
-    lead: str
-    todo: list[str] = field(default_factory=list)
-
-
-def wording_of_error(error: errors.StokeError, for_admin: bool = False) -> Wording:
-    """Return the words for an error of ours; an admin has no course to go back to."""
-    known = ERRORS | FOR_ADMINS if for_admin else ERRORS
-    kind = next((kind for kind in type(error).__mro__ if kind in known), None)
-    return known[kind](error) if kind else _generic()
-
-
-def wording_of_status(status: int, for_admin: bool = False) -> Wording:
-    """Return the words for an HTTP status that the framework answers by itself."""
-    known = STATUSES | STATUSES_FOR_ADMINS if for_admin else STATUSES
-    return known.get(status, _generic)()
+from lti_tool.web.wording.words import Wording, status
 
 
 def _again() -> list[str]:
@@ -158,33 +135,9 @@ def _not_here(_error: errors.StokeError) -> Wording:
     return Wording(404, _("Nothing is here"), lead, _again())
 
 
-def _not_here_for_admin(_error: errors.StokeError) -> Wording:
-    return Wording(404, _("Nothing is here"), _("There is nothing at this address, or not any more."))
-
-
-def _sign_in_needed(_error: errors.StokeError) -> Wording:
-    lead = _("You are signed out: an hour passed without a click, or eight since you signed in.")
-    todo = [_("Sign in again, then do it once more. Nothing was changed.")]
-    return Wording(401, _("Sign in first"), lead, todo)
-
-
-def _link_invalid(_error: errors.StokeError) -> Wording:
-    lead = _("A link to sign in works once and for 15 minutes.")
-    return Wording(410, _("This link is no longer valid"), lead, [_("Ask for a new link.")])
-
-
 def _learner_unknown(_error: errors.StokeError) -> Wording:
     lead = _("This person has never opened Stoke in this course, so there is no work of theirs to show.")
     return Wording(404, _("There is nothing to review yet"), lead, [_("Go back to your gradebook.")])
-
-
-def _generic() -> Wording:
-    lead = _("Something went wrong on our side. Nothing was changed.")
-    return Wording(500, _("This did not work"), lead, [_("Try again in a minute.")])
-
-
-def _status(code: int, title: Callable[[], str], lead: Callable[[], str]) -> Callable[[], Wording]:
-    return lambda: Wording(code, title(), lead(), [])
 
 
 ERRORS: dict[type[BaseException], Callable[[errors.StokeError], Wording]] = {
@@ -210,43 +163,24 @@ ERRORS: dict[type[BaseException], Callable[[errors.StokeError], Wording]] = {
     errors.InputInvalid: _invalid,
 }
 
+
 STATUSES: dict[int, Callable[[], Wording]] = {
     404: lambda: _not_here(errors.NotHere()),
-    405: _status(
+    405: status(
         405, lambda: _("This address is not for opening"), lambda: _("Your platform sends forms here.")
     ),
-    413: _status(
+    413: status(
         413, lambda: _("This is too much at once"), lambda: _("A post holds up to 20,000 characters.")
     ),
-    429: _status(
+    429: status(
         429, lambda: _("Too many at once"), lambda: _("Wait a minute, then click the activity again.")
     ),
-    400: _status(
+    400: status(
         400, lambda: _("This request is not complete"), lambda: _("Go back to your course and try again.")
     ),
-    503: _status(
+    503: status(
         503,
         lambda: _("Stoke is not ready at the moment"),
         lambda: _("Nothing you wrote is lost. Wait a few seconds and send it again."),
-    ),
-}
-
-FOR_ADMINS: dict[type[BaseException], Callable[[errors.StokeError], Wording]] = {
-    errors.SignInNeeded: _sign_in_needed,
-    errors.SignInLinkInvalid: _link_invalid,
-    errors.NotHere: _not_here_for_admin,
-}
-
-STATUSES_FOR_ADMINS: dict[int, Callable[[], Wording]] = {
-    404: lambda: _not_here_for_admin(errors.NotHere()),
-    405: _status(
-        405, lambda: _("This address is not for opening"), lambda: _("It takes a form of Stoke's own pages.")
-    ),
-    413: _status(
-        413, lambda: _("This is too much at once"), lambda: _("A form here never holds as much as that.")
-    ),
-    429: _status(429, lambda: _("Too many at once"), lambda: _("Wait a minute, then try again.")),
-    400: _status(
-        400, lambda: _("This request is not complete"), lambda: _("Go back, reload the page and try again.")
     ),
 }

@@ -1,0 +1,132 @@
+"""Everything Stoke raises on purpose, as one tree; callers tell errors apart by class, never by text.
+
+StokeError
+├── SettingsInvalid              a setting is missing, unknown or bad: the start stops
+├── LaunchRefused                a login or launch that opens nothing (reliability.md 4, rows L, D)
+│   ├── LaunchReplayed           its nonce was used before: "already opened"
+│   ├── LaunchExpired            the state of its login is older than it may be
+│   ├── LaunchTooLarge           its token is longer than any honest one (row L3)
+│   ├── BrowserUnknown           begun in another browser, or the browser kept no cookie
+│   ├── RegistrationUnknown      no registration for this issuer and client
+│   ├── RegistrationPaused       the admin has paused this registration
+│   ├── DeploymentPending        the deployment waits for the admin's yes
+│   ├── PlatformKeysUnreachable  the platform's keys cannot be had and none are kept
+│   ├── PlatformLoginRequired    the platform answered with `error=login_required`
+│   └── ClockSkewed              the platform's clock and ours are too far apart
+├── RegistrationRefused          a dynamic registration that ends without a registration (rows R)
+│   └── InviteInvalid            the invite link is unknown, used or too old
+├── PlatformError                a platform's service answered with a refusal, or not at all
+│   ├── PlatformSilent           no answer in time, or the connection broke: try again
+│   ├── PlatformFailed           5xx: try again
+│   ├── PlatformBusy             429, or 403 that means the same: wait, then go slower
+│   ├── PlatformMisconfigured    a redirect, HTML for a token, an address that may not be called: hold
+│   ├── AccessRefused            401 after a fresh token, or no token to be had: hold the registration
+│   ├── ScopeMissing             the platform did not grant what the call needs
+│   ├── AnswerUnreadable         2xx with a body that is not what the spec says
+│   ├── RosterRefused            403, 404 or another 4xx: the platform gives no list of people
+│   ├── LineItemGone             404: the column is not there any more
+│   └── ScoreRefused             the gradebook will not take this score
+│       ├── ScoreStale           it holds a score with an equal or newer time
+│       ├── NotGradable          the user is no learner there
+│       ├── ColumnUnpublished    the column takes scores once it is published
+│       └── ColumnLocked         the column is locked, concluded or out of attempts
+├── ParticipationEnded           no participation is open for this request
+├── SignInNeeded                 nobody is signed in to the admin's pages
+├── SignInLinkInvalid            the link to sign in is unknown, used or too old
+├── MailFailed                   the mail server cannot be reached, or says no
+├── NotAllowed                   the participation lacks a permission
+├── NotHere                      unknown, or not this course's: answered 404
+│   └── LearnerUnknown           the platform asks for somebody's work who was never here
+├── Conflict                     what one sees is older than what is stored: answered 409
+├── TooFast                      more than the rate limit lets through
+└── InputInvalid                 a field breaks a rule: answered 422, text kept
+"""
+
+from lti_tool.errors.launches import (
+    BrowserUnknown,
+    ClockSkewed,
+    DeploymentPending,
+    InviteInvalid,
+    LaunchExpired,
+    LaunchRefused,
+    LaunchReplayed,
+    LaunchTooLarge,
+    PlatformKeysUnreachable,
+    PlatformLoginRequired,
+    RegistrationPaused,
+    RegistrationRefused,
+    RegistrationUnknown,
+)
+from lti_tool.errors.people import (
+    Conflict,
+    InputInvalid,
+    LearnerUnknown,
+    MailFailed,
+    NotAllowed,
+    NotHere,
+    ParticipationEnded,
+    SignInLinkInvalid,
+    SignInNeeded,
+    TooFast,
+)
+from lti_tool.errors.platforms import (
+    AccessRefused,
+    AnswerUnreadable,
+    ColumnLocked,
+    ColumnUnpublished,
+    LineItemGone,
+    NotGradable,
+    PlatformBusy,
+    PlatformError,
+    PlatformFailed,
+    PlatformMisconfigured,
+    PlatformSilent,
+    RosterRefused,
+    ScopeMissing,
+    ScoreRefused,
+    ScoreStale,
+)
+from lti_tool.errors.root import SettingsInvalid, StokeError
+
+__all__ = [
+    "AccessRefused",
+    "AnswerUnreadable",
+    "BrowserUnknown",
+    "ClockSkewed",
+    "ColumnLocked",
+    "ColumnUnpublished",
+    "Conflict",
+    "DeploymentPending",
+    "InputInvalid",
+    "InviteInvalid",
+    "LaunchExpired",
+    "LaunchRefused",
+    "LaunchReplayed",
+    "LaunchTooLarge",
+    "LearnerUnknown",
+    "LineItemGone",
+    "MailFailed",
+    "NotAllowed",
+    "NotGradable",
+    "NotHere",
+    "ParticipationEnded",
+    "PlatformBusy",
+    "PlatformError",
+    "PlatformFailed",
+    "PlatformKeysUnreachable",
+    "PlatformLoginRequired",
+    "PlatformMisconfigured",
+    "PlatformSilent",
+    "RegistrationPaused",
+    "RegistrationRefused",
+    "RegistrationUnknown",
+    "RosterRefused",
+    "ScopeMissing",
+    "ScoreRefused",
+    "ScoreStale",
+    "SettingsInvalid",
+    "SignInLinkInvalid",
+    "SignInNeeded",
+    "StokeError",
+    "TooFast",
+]
