@@ -4,7 +4,8 @@ LTI Dynamic Registration 1.0; lti.md B4, C10, D; rows R1 to R8 of reliability.md
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from lti_tool.errors import (
@@ -111,17 +112,24 @@ def fetch_configuration(
     audience = _audience(body.get("authorization_server"))
     _check_length("issuer", fields["issuer"], LONGEST_ID)
     _check_length("authorization_server", audience or "", LONGEST_AUDIENCE)
+    return replace(
+        _configuration(body, details, fields), token_audience=audience, inside_allowed=allow_private_network
+    )
+
+
+def _configuration(
+    body: Mapping[str, object], details: Mapping[str, object], fields: Mapping[str, str]
+) -> PlatformConfiguration:
     return PlatformConfiguration(
         issuer=fields["issuer"],
         auth_url=fields["authorization_endpoint"],
         token_url=fields["token_endpoint"],
         jwks_url=fields["jwks_uri"],
         registration_url=fields["registration_endpoint"],
-        token_audience=audience,
+        token_audience=None,
         family=_id(details.get("product_family_code")) or "",
         scopes=_texts(body.get("scopes_supported")),
         claims=_texts(body.get("claims_supported")),
-        inside_allowed=allow_private_network,
     )
 
 
