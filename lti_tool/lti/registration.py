@@ -4,8 +4,7 @@ LTI Dynamic Registration 1.0; lti.md B4, C10, D; rows R1 to R8 of reliability.md
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lti_tool.errors import (
@@ -101,35 +100,33 @@ def fetch_configuration(
             or something is too long to keep: said before the platform's token is spent.
     """
     stranger = _stranger(allow_private_network)
-    answer = _ask(http, "GET", url, stranger, registration_token)
-    body = _object(answer)
+    body = _object(_ask(http, "GET", url, stranger, registration_token))
     details = body.get(PLATFORM_CONFIGURATION)
     if not isinstance(details, dict):
         raise RegistrationRefused("field_missing", PLATFORM_CONFIGURATION)
     fields = {name: _address(http, body, name, stranger) for name in ("issuer", *ENDPOINTS)}
     if not allow_other_hosts:
         _check_hosts(_host(url), fields)
-    audience = _audience(body.get("authorization_server"))
-    _check_length("issuer", fields["issuer"], LONGEST_ID)
-    _check_length("authorization_server", audience or "", LONGEST_AUDIENCE)
-    return replace(
-        _configuration(body, details, fields), token_audience=audience, inside_allowed=allow_private_network
-    )
+    return _configuration(body, details, fields, allow_private_network)
 
 
 def _configuration(
-    body: Mapping[str, object], details: Mapping[str, object], fields: Mapping[str, str]
+    body: dict[str, object], details: dict[str, object], fields: dict[str, str], inside_allowed: bool
 ) -> PlatformConfiguration:
+    audience = _audience(body.get("authorization_server"))
+    _check_length("issuer", fields["issuer"], LONGEST_ID)
+    _check_length("authorization_server", audience or "", LONGEST_AUDIENCE)
     return PlatformConfiguration(
         issuer=fields["issuer"],
         auth_url=fields["authorization_endpoint"],
         token_url=fields["token_endpoint"],
         jwks_url=fields["jwks_uri"],
         registration_url=fields["registration_endpoint"],
-        token_audience=None,
+        token_audience=audience,
         family=_id(details.get("product_family_code")) or "",
         scopes=_texts(body.get("scopes_supported")),
         claims=_texts(body.get("claims_supported")),
+        inside_allowed=inside_allowed,
     )
 
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_registrations"
-down_revision = "0005_launch_log"
+revision = "0007_registrations"
+down_revision = "0006_masquerades"
 branch_labels = None
 depends_on = None
 
