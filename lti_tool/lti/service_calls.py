@@ -44,21 +44,21 @@ def send(
     call: ServiceCall,
     now: datetime,
 ) -> Answer:
-    """Send with a token; after a 401 once more with a fresh one.
+    """Send with a token; where the platform does not take it, once more with a fresh one.
 
     Raises:
-        AccessRefused: 401 again.
+        AccessRefused: it takes that one no more.
         PlatformError: whatever `PlatformHttp.call` and `AccessTokens.get` raise, and what a 4xx means.
     """
-    scopes = frozenset({call.scope})
+    scopes, quirks = frozenset({call.scope}), quirks_of(registration)
     for _ in range(2):
         token = tokens.get(registration, scopes, now)
         headers = {**call.headers, "Authorization": f"Bearer {token}"}
         answer = http.call(call.method, call.url, registration, headers=headers, body=call.body)
         if answer.fine:
             return answer
-        if answer.status != 401:
-            raise (call.refusal or quirks_of(registration).refusal)(answer)
+        if not quirks.refuses_token(answer):
+            raise (call.refusal or quirks.refusal)(answer)
         tokens.drop(registration, scopes, token)
     raise AccessRefused(answer.status, message_of(answer))
 

@@ -230,6 +230,17 @@ def test_a_401_fetches_a_fresh_token_and_delivers(
     ]
 
 
+def test_open_edx_says_403_to_a_token_that_it_does_not_know(
+    platform: ScriptedPlatform, send: Sender, register: Register
+) -> None:
+    edx = register(client_id="block-1", family="")
+    platform.answer(SCORES, json_answer({"detail": "Invalid token signature."}, 403), json_answer({}, 201))
+
+    send(edx)
+
+    assert len(platform.sent(TOKEN_PATH)) == 2
+
+
 def test_a_401_with_a_fresh_token_is_refused_access(
     platform: ScriptedPlatform, send: Sender, canvas: KnownRegistration
 ) -> None:

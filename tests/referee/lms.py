@@ -60,6 +60,10 @@ class Lms:
         known: dict[str, str] = self._post("people", {"names": names, **course})
         return known
 
+    def cap_roster(self, members: int) -> None:
+        """Let the LMS list no course with more people."""
+        self._post("cap", {"members": members})
+
     def picked(self, block: str) -> list[dict[str, Any]]:
         """The content items that the LMS took for a block."""
         items: list[dict[str, Any]] = self._get(f"blocks/{block}/picked")["items"]
@@ -72,6 +76,10 @@ class Lms:
     def key(self, block: str) -> Key:
         """The key with which the LMS signs launches of a block."""
         return Key(**self._get(f"blocks/{block}/key"))
+
+    def take_new_key(self, block: str) -> None:
+        """Let the LMS sign with a new key from now on, and forget the old one."""
+        self._post(f"blocks/{block}/new-key", {})
 
     def signed_in(self, name: str) -> "LmsBrowser":
         """The browser of somebody who has signed in to the LMS."""

@@ -5,8 +5,6 @@ from tests.referee.tool import Stoke
 
 
 def test_a_teacher_picks_a_discussion_and_a_learner_opens_it(stoke: Stoke, block: str) -> None:
-    stoke.register(block)
-
     page = stoke.add_discussion(block)
     (item,) = stoke.lms.picked(block)
     learner = stoke.launch("amara", block)

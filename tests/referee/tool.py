@@ -5,18 +5,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Event
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
+import jwt
 from flask.testing import FlaskClient
+from sqlalchemy import Select, select
+from sqlalchemy.orm import sessionmaker
 from werkzeug.test import TestResponse
 
 from lti_tool.app import create_app
 from lti_tool.cli.opening import Tool
 from lti_tool.cli.running import jobs_of
 from lti_tool.cli.serving import WebServer
+from lti_tool.course.models import Membership, Person, Registration
 from lti_tool.database import db
+from lti_tool.grading.models import DeliveryState, ScoreDelivery
+from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.signing_keys import ensure_key
+from lti_tool.lti.tokens import AccessTokens
+from lti_tool.lti.values import KnownRegistration
 from lti_tool.settings import Settings
 from tests.cli.conftest import Shell
 from tests.launch.test_front_desk import FORM
@@ -86,6 +94,12 @@ class Stoke:
         """Somebody clicks a block in the LMS, and their browser goes through the legs before the last."""
         return self._legs(self.lms.signed_in(name), block, studio)
 
+    def claims(self, name: str, block: str) -> dict[str, Any]:
+        """The claims with which the LMS lets somebody into a block."""
+        token = self.begin(name, block).fields["id_token"]
+        claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
+        return claims
+
     def launch(self, name: str, block: str) -> Visit:
         """Somebody clicks a block, up to the tool's page."""
         begun = self.begin(name, block)
@@ -105,6 +119,34 @@ class Stoke:
             tool = Tool(self.app, self.settings, db.session(), db.engine, datetime.now(UTC))
             (deliveries,) = (job for job in jobs_of(tool) if job.name == "deliver_scores")
             deliveries.run(Event())
+
+    def score_of(self, name: str) -> str:
+        """How somebody's score stands between the tool and the gradebook: state, reason."""
+        with self.app.app_context():
+            wish = db.session.scalars(self._wish_of(name)).one()
+            return f"{wish.state} {wish.reason}".strip()
+
+    def send_again(self, name: str) -> None:
+        """Let somebody's score be due once more, as a worker finds it that was killed after sending."""
+        with self.app.app_context():
+            wish = db.session.scalars(self._wish_of(name)).one()
+            wish.state, wish.due_at, wish.stamped_at = DeliveryState.WAITING, datetime.now(UTC), None
+            db.session.commit()
+
+    def _wish_of(self, name: str) -> Select[ScoreDelivery]:
+        user = self.lms.people()[name]
+        joined = select(ScoreDelivery).join(Membership, Membership.id == ScoreDelivery.membership_id)
+        return joined.join(Person, Person.id == Membership.person_id).where(Person.id_on_platform == user)
+
+    def services(self) -> tuple[PlatformHttp, AccessTokens, KnownRegistration]:
+        """What the tool's services call the newest registration's platform with."""
+        with self.app.app_context():
+            row = db.session.scalars(select(Registration).order_by(Registration.id.desc())).first()
+            assert row is not None
+            sessions = sessionmaker(db.engine, expire_on_commit=False)
+            http = PlatformHttp(inside_allowed=True)
+            secret = self.settings.secret_key.get_secret_value()
+            return http, AccessTokens(http, sessions, secret), row.known()
 
     def _legs(self, lms_browser: LmsBrowser, block: str, studio: bool) -> Begun:
         browser = self.app.test_client()

@@ -36,6 +36,10 @@ class Quirks:
         """Whether an answer other than 429 asks for a pause."""
         return False
 
+    def refuses_token(self, answer: Answer) -> bool:
+        """Whether the platform does not take our token, so that a fresh one may help (RFC 6750, 3.1)."""
+        return answer.status == 401
+
     def refusal(self, answer: Answer) -> PlatformError:
         """The error that a 4xx of a grade service means (reliability.md 2, "What platforms answer")."""
         kinds = {403: ColumnLocked, 404: LineItemGone, 409: ScoreStale}

@@ -23,6 +23,11 @@ class Other(Quirks):
         # A Canvas registered by hand may not have said its family yet (lti.md C7).
         return says(answer, 403, "rate limit exceeded")
 
+    def refuses_token(self, answer: Answer) -> bool:
+        # Open edX answers 403 to a token that it does not know, past or signed with a key that it has changed
+        # (lti-consumer-xblock 11.4.4, its authentication class names no scheme; tests/referee).
+        return super().refuses_token(answer) or says(answer, 403, "invalid token signature")
+
     def known_refusal(self, answer: Answer) -> type[PlatformError] | None:
         found = (kind for status, sentence, kind in SENTENCES if says(answer, status, sentence))
         return next(found, None)

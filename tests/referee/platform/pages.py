@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from course import COURSE, LABEL, ROLES, TITLE, block_called, enrol, external_id
+from course import CAP, COURSE, LABEL, ROLES, TITLE, block_called, enrol, external_id
 from django.contrib.auth import login
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -82,6 +82,15 @@ def signing_key(_request: HttpRequest, block: str) -> JsonResponse:
 
 
 @csrf_exempt
+def take_new_key(_request: HttpRequest, block: str) -> HttpResponse:
+    """Take a block's key away: the package makes a new one with its next use, as its model says."""
+    passport = _config(block).lti_1p3_passport
+    passport.lti_1p3_internal_private_key = ""
+    passport.save()
+    return JsonResponse({})
+
+
+@csrf_exempt
 def people(request: HttpRequest) -> JsonResponse:
     """Enrol people, and say whether the course shares their names; gives everybody's id for tools."""
     told: dict[str, Any] = json.loads(request.body)
@@ -89,6 +98,13 @@ def people(request: HttpRequest) -> JsonResponse:
     if "shares_names" in told:
         CourseAllowPIISharingInLTIFlag.objects.create(course_id=COURSE, enabled=told["shares_names"])
     return JsonResponse({user.username: external_id(user) for user in User.objects.all()})
+
+
+@csrf_exempt
+def cap(request: HttpRequest) -> JsonResponse:
+    """Say how many people the LMS lists at most."""
+    CAP.update(json.loads(request.body))
+    return JsonResponse(CAP)
 
 
 def _config(block: str) -> LtiConfiguration:
@@ -115,6 +131,7 @@ def _launch_data(config: LtiConfiguration, user: User) -> Lti1p3LaunchData:
 urlpatterns = [
     path("api/", include("lti_consumer.plugin.urls", namespace="lti_consumer")),
     path("people", people),
+    path("cap", cap),
     path("enter/<name>", enter),
     path("blocks/<block>/set-up", set_up),
     path("blocks/<block>/click", click),
@@ -122,4 +139,5 @@ urlpatterns = [
     path("blocks/<block>/picked", picked),
     path("blocks/<block>/gradebook", gradebook),
     path("blocks/<block>/key", signing_key),
+    path("blocks/<block>/new-key", take_new_key),
 ]
