@@ -11,8 +11,21 @@ from sqlalchemy.orm import Session
 from lti_tool.course.models import LineItem, Membership, Person
 from lti_tool.grading.models import DeliveryState, ScoreDelivery
 from lti_tool.grading.rules import Tried
+from lti_tool.grading.steps import ACTIVITY
+from lti_tool.grading.submissions import resource_id_of
 from lti_tool.lti.score_times import may_be_sent_at, next_timestamp
 from lti_tool.outbox.service import is_free, new_lease
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubmission:
+    """Work that a gradebook is to be told of with the first score for it."""
+
+    resource_id: str
+    key: str
+    submitted_at: datetime
+    is_doubtful: bool
+    """Whether a score that told of it was sent and never answered (ADR 0019)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +48,25 @@ class Wish:
     found_given: float | None
     is_unsure: bool
     """Whether the gradebook may hold a score of ours that `sent_given` does not know of."""
+    submission: NewSubmission | None
+    """None: the score tells of none."""
     tried: Tried
     token: str
     until: datetime
 
 
 def claim_wishes(
-    session: Session, registration_id: int, now: datetime, limit: int, clock_offset: timedelta
+    session: Session,
+    registration_id: int,
+    now: datetime,
+    limit: int,
+    clock_offset: timedelta,
+    *,
+    announces_submissions: bool,
 ) -> tuple[int, list[Wish]]:
     """Lease due scores of a registration; returns how many, and those of them that may be sent now.
 
+    With `announces_submissions` the first score for a learner's work tells of it (Canvas).
     The timestamps are stored before anything is sent, so that they never go back. A score whose
     timestamp the platform's clock has not reached yet is put back till then.
     """
@@ -63,7 +85,8 @@ def claim_wishes(
         elif ready_at > now:
             _leave(session, row.id, due_at=ready_at)
         else:
-            wishes.append(_wish(row, stamp, token, until))
+            submission = _submission(row) if announces_submissions else None
+            wishes.append(_wish(row, submission, stamp, token, until))
     return len(rows), _lease(session, wishes, now)
 
 
@@ -83,11 +106,17 @@ _SENDABLE = (
         ScoreDelivery.sent_at,
         ScoreDelivery.found_given,
         ScoreDelivery.is_unsure,
+        ScoreDelivery.submitted_at,
+        ScoreDelivery.submission_key,
+        ScoreDelivery.announced_at,
+        ACTIVITY.c.uuid,
+        ACTIVITY.c.duplicate_for,
         ScoreDelivery.attempts,
         ScoreDelivery.first_failed_at,
         ScoreDelivery.reason,
     )
     .join(LineItem, LineItem.id == ScoreDelivery.line_item_id)
+    .join(ACTIVITY, ACTIVITY.c.id == LineItem.activity_id)
     .join(Membership, Membership.id == ScoreDelivery.membership_id)
     .outerjoin(Person, Person.id == Membership.person_id)
     .order_by(ScoreDelivery.due_at, ScoreDelivery.id)
@@ -96,7 +125,24 @@ _SENDABLE = (
 )
 
 
-def _wish(row: Row[*tuple[Any, ...]], stamp: datetime, token: str, until: datetime) -> Wish:
+def _submission(row: Row[*tuple[Any, ...]]) -> NewSubmission | None:
+    """What a score is to tell of: work that no score has told of yet, as far as an answer says."""
+    if row.submitted_at is None or row.submission_key is None:
+        return None
+    if row.announced_at and row.sent_at and row.sent_at >= row.announced_at:
+        return None
+    resource_id = resource_id_of(row.uuid, row.duplicate_for)
+    is_doubtful = row.announced_at is not None
+    return NewSubmission(resource_id, row.submission_key, row.submitted_at, is_doubtful)
+
+
+def _wish(
+    row: Row[*tuple[Any, ...]],
+    submission: NewSubmission | None,
+    stamp: datetime,
+    token: str,
+    until: datetime,
+) -> Wish:
     return Wish(
         id=row.id,
         line_item_id=row.line_item_id,
@@ -112,6 +158,7 @@ def _wish(row: Row[*tuple[Any, ...]], stamp: datetime, token: str, until: dateti
         sent_at=row.sent_at,
         found_given=row.found_given,
         is_unsure=row.is_unsure,
+        submission=submission,
         tried=Tried(row.attempts, row.first_failed_at, row.reason),
         token=token,
         until=until,
@@ -148,4 +195,17 @@ def _lease(session: Session, wishes: Sequence[Wish], now: datetime) -> list[Wish
                 .execution_options(synchronize_session=False)
             )
         )
-    return [wish for wish in wishes if wish.id in leased]
+    ours = [wish for wish in wishes if wish.id in leased]
+    _note_announcements(session, [wish.id for wish in ours if wish.submission], now)
+    return ours
+
+
+def _note_announcements(session: Session, ids: Sequence[int], now: datetime) -> None:
+    """Write down who is about to be told of, before it is said: it must not be said twice."""
+    if ids:
+        session.execute(
+            update(ScoreDelivery)
+            .where(ScoreDelivery.id.in_(ids))
+            .values(announced_at=now)
+            .execution_options(synchronize_session=False)
+        )

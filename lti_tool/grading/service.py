@@ -23,6 +23,7 @@ from lti_tool.grading.rules import (
     wished,
 )
 from lti_tool.grading.steps import ACTIVITY, steps_of, steps_with_progress
+from lti_tool.grading.submissions import new_key
 from lti_tool.outbox.service import insert_new
 
 CHUNK = 200
@@ -142,14 +143,15 @@ def _keep_wishes(
         if not is_scored(parse_roles(row.roles), row.is_test_user):
             continue
         stands = standing(steps, made[row.membership_id], now, row.column_maximum)
-        wish = _wish(stands, has_wish)
+        wish, work = _wish(stands, has_wish), _work(row, acts.get(row.membership_id, ()))
         if wish is None or (has_wish and wish.items() <= row._mapping.items()):
             continue
         if has_wish:
-            changed.append({"row_id": row.delivery_id, **wish, **_again(row, now)})
+            changed.append({"row_id": row.delivery_id, **wish, **work, **_again(row, now)})
         else:
             keys = {"line_item_id": row.line_item_id, "membership_id": row.membership_id}
-            fresh[row.membership_id] = {"registration_id": registration_id, "due_at": now, **keys, **wish}
+            due = {"registration_id": registration_id, "due_at": now}
+            fresh[row.membership_id] = {**due, **keys, **wish, **work}
     kept = insert_new(session, ScoreDelivery, list(fresh.values()), ScoreDelivery.membership_id)
     if overtaken := fresh.keys() - set(kept):
         # Somebody sent them a 0 meanwhile: that wish is there to see now, and ours is the newer one.
@@ -179,6 +181,8 @@ def _wishes(
             ScoreDelivery.due_at,
             ScoreDelivery.sent_given,
             ScoreDelivery.found_given,
+            ScoreDelivery.submitted_at,
+            ScoreDelivery.submission_key,
         )
         .join(
             LineItem,
@@ -202,6 +206,12 @@ def _wish(stands: Standing, has_wish: bool) -> dict[str, object] | None:
     if given is None:
         return None
     return {"score_given": given, "score_maximum": stands.maximum, "completed": stands.is_complete}
+
+
+def _work(row: Row[*tuple[Any, ...]], acts: Sequence[ActValue]) -> dict[str, object]:
+    """Since when there is work behind a score, and the name under which a gradebook may ask for it."""
+    begun_at = row.submitted_at or min((act.created_at for act in acts), default=None)
+    return {"submitted_at": begun_at, "submission_key": row.submission_key or (begun_at and new_key())}
 
 
 def _again(row: Row[*tuple[Any, ...]], now: datetime) -> dict[str, object]:

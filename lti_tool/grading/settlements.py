@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, null, update
+from sqlalchemy import Boolean, bindparam, case, null, update
 from sqlalchemy.orm import Session
 
 from lti_tool.grading.models import DeliveryState, ScoreDelivery
@@ -24,6 +24,8 @@ class Settlement:
     found_given: float | None
     delivered_at: datetime | None
     """When the platform took it, None if it did not."""
+    was_unsaid: bool = False
+    """Whether the platform certainly was not told of the submission that the wish tells of."""
 
 
 def settle_wishes(session: Session, settlements: Sequence[Settlement]) -> None:
@@ -37,7 +39,15 @@ def settle_wishes(session: Session, settlements: Sequence[Settlement]) -> None:
 def release_wishes(session: Session, wishes: Iterable[Wish]) -> None:
     """Give back wishes that were not sent; they stay due."""
     for wish in wishes:
-        settle(session, ScoreDelivery, wish.id, wish.token, {"is_unsure": wish.is_unsure})
+        kept: dict[str, object] = {"is_unsure": wish.is_unsure}
+        if is_first_word(wish):
+            kept["announced_at"] = None
+        settle(session, ScoreDelivery, wish.id, wish.token, kept)
+
+
+def is_first_word(wish: Wish) -> bool:
+    """Whether no score that told of this wish's submission was sent before."""
+    return wish.submission is not None and not wish.submission.is_doubtful
 
 
 def _unless_newer(column: Any, name: str) -> Any:
@@ -59,6 +69,7 @@ _SETTLE = (
         sent_at=bindparam("new_sent_at"),
         found_given=bindparam("new_found_given"),
         is_unsure=bindparam("new_is_unsure"),
+        announced_at=case((bindparam("was_unsaid", type_=Boolean), null()), else_=ScoreDelivery.announced_at),
         lease_token=None,
         leased_until=None,
     )
@@ -124,4 +135,5 @@ def _settled(settlement: Settlement) -> dict[str, object]:
         "new_sent_at": settlement.delivered_at if taken else wish.sent_at,
         "new_found_given": settlement.found_given,
         "new_is_unsure": settlement.is_unsure,
+        "was_unsaid": settlement.was_unsaid,
     }

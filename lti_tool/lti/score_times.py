@@ -5,7 +5,7 @@ after it. So times of one learner and line item rise by a second or more, and ne
 clock.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 STEP = timedelta(seconds=1)
 NONE = timedelta(0)
@@ -30,6 +30,11 @@ def next_timestamp(now: datetime, last_sent: datetime | None, platform_clock_off
 def may_be_sent_at(timestamp: datetime, platform_clock_offset: timedelta) -> datetime:
     """The moment, by our clock, from which the platform's clock has reached `timestamp`."""
     return timestamp - platform_clock_offset
+
+
+def timestamp(moment: datetime) -> str:
+    """ISO 8601 in UTC with milliseconds, as AGS asks (`2026-09-14T12:00:00.000Z`)."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def clock_offset(platform_date: datetime | None, now: datetime) -> timedelta:

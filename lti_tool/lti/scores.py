@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.platforms import quirks_of
+from lti_tool.lti.score_times import timestamp
 from lti_tool.lti.service_calls import SCORE, ServiceCall, below, plain, send
 from lti_tool.lti.tokens import AccessTokens
 from lti_tool.lti.values import KnownRegistration, Score
@@ -53,9 +54,4 @@ def score_body(registration: KnownRegistration, score: Score) -> dict[str, objec
         "gradingProgress": "FullyGraded",
         "timestamp": timestamp(score.timestamp),
     }
-    return body | dict(quirks_of(registration).score_extras())
-
-
-def timestamp(moment: datetime) -> str:
-    """ISO 8601 in UTC with milliseconds, as AGS asks (`2026-09-14T12:00:00.000Z`)."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return body | dict(quirks_of(registration).score_extras(score))

@@ -159,6 +159,14 @@ class Launch:
 
 
 @dataclass(frozen=True, slots=True)
+class Submission:
+    """What a score says when it is the first sign of a learner's work; `address` shows the work."""
+
+    submitted_at: datetime
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """One score on its way to a line item (AGS 2.0, Score service)."""
 
@@ -168,6 +176,8 @@ class Score:
     timestamp: datetime
     completed: bool
     """True: activityProgress Completed; False: InProgress. gradingProgress is always FullyGraded."""
+    submission: Submission | None = None
+    """None: the score makes no submission."""
 
 
 @dataclass(frozen=True, slots=True)

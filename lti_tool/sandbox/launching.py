@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import quote, urlsplit
 
 from lti_tool.sandbox.campus import Campus
 from lti_tool.sandbox.keys import signed_message
 from lti_tool.sandbox.lookup import (
     TEACHING,
     course_by_number,
+    grade_of,
+    item_by_number,
     link_by_id,
     person_by_key,
     tool_by_client,
@@ -54,6 +57,27 @@ def open_link(
         launch.masquerader = masquerader
         if for_user:
             launch.message_type, launch.for_user = SUBMISSION_REVIEW_REQUEST, for_user
+        return _first_leg(campus, site, launch)
+
+
+def open_submission(campus: Campus, persona: str, item_number: int, user_id: str) -> FormPost:
+    """The first leg of what SpeedGrader shows: the address that a tool submitted, launched as an ordinary
+    resource link by whoever looks (lti.md C11). Raises Refused.
+    """
+    with campus.changing("canvas") as site:
+        item, grade = item_by_number(site, item_number), grade_of(site, item_number, user_id)
+        link = link_by_id(site, item.link_id) if item else None
+        tool = tool_by_client(site, item.client_id) if item else None
+        if item is None or link is None or tool is None or grade is None or not grade.submission_url:
+            raise Refused("No submission", 404)
+        if urlsplit(grade.submission_url).netloc != urlsplit(tool.launch_url).netloc:
+            raise Refused("Invalid submission: it is no address of the tool", 404)
+        launch = _new_launch(campus, site, persona, item.course_number, item.client_id)
+        launch.link_id = None if site.faults.speedgrader_wrong_link else link.id
+        launch.target_url = grade.submission_url
+        if site.faults.speedgrader_encodes_twice:
+            address, _, query = grade.submission_url.partition("?")
+            launch.target_url = f"{address}?{quote(query)}"
         return _first_leg(campus, site, launch)
 
 

@@ -138,6 +138,7 @@ class Grade:
     stamp: datetime | None = None
     comments: list[str] = field(default_factory=list)
     attempts: int = 0
+    submission_url: str = ""
     overridden: bool = False
     activity_progress: str = ""
     grading_progress: str = ""

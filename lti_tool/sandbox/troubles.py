@@ -34,6 +34,8 @@ class Faults:
     """No notice reaches a tool; the platform never sends one twice (lti.md B6)."""
     history_cut: str = ""
     """What stands in the place of a course's history: "timed out", say (lti.md C3)."""
+    speedgrader_encodes_twice: bool = False
+    speedgrader_wrong_link: bool = False
     scripts: dict[str, list[Scripted]] = field(default_factory=dict)
 
     def script(self, service: str, *answers: Scripted) -> None:

@@ -41,6 +41,7 @@ class FakeGradebook:
     """
 
     clock: Callable[[], datetime]
+    launch_url: str = "https://stoke.test/lti/launch"
     refuses: Callable[[datetime, datetime], bool] = moodle_refuses
     ahead: timedelta = timedelta(0)
     """The platform's clock minus ours."""

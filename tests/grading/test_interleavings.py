@@ -85,7 +85,9 @@ def _sent_by_a_worker_that_was_killed_after(tool: Tool) -> None:
 
 def _claimed_by_a_worker_that_was_killed(tool: Tool) -> list[Wish]:
     session = tool.course.session
-    _, wishes = claim_wishes(session, tool.course.registration_id, tool.clock.now, 10, NONE)
+    _, wishes = claim_wishes(
+        session, tool.course.registration_id, tool.clock.now, 10, NONE, announces_submissions=False
+    )
     session.commit()
     return wishes
 

@@ -26,6 +26,8 @@ from lti_tool.outbox.worker import Job, Worker
 class LoopbackGradebook:
     """Implements `Gradebook` over plain HTTP."""
 
+    launch_url = ""
+
     def __init__(self, url: str, point: str) -> None:
         self._url = url
         self._point = point

@@ -3,20 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Event
 from urllib.parse import urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import Client, TestResponse
 
 from lti_tool.app import create_app
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing, db
 from lti_tool.errors import PlatformSilent
+from lti_tool.grading.jobs import PlatformGradebook, ScoreDeliveries
 from lti_tool.lti.answers import Answer
 from lti_tool.lti.connections import Request
+from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.signing_keys import ensure_key
+from lti_tool.lti.tokens import AccessTokens
 from lti_tool.sandbox import Campus, create_sandbox
 from lti_tool.sandbox.views.replies import IN_PROCESS, LOST_HEADER, SECONDS_HEADER
 from lti_tool.settings import Settings
@@ -131,6 +135,15 @@ class School:
             begin_writing(db.session())
             work(db.session())
             db.session.commit()
+
+    def deliver(self) -> None:
+        """Let the worker bring what is due to the gradebooks."""
+        with self.app.app_context():
+            sessions = sessionmaker(db.engine, expire_on_commit=False)
+        http = PlatformHttp(inside_allowed=True, transport=CampusTransport(self.sandbox))
+        tokens = AccessTokens(http, sessions, self.settings.secret_key.get_secret_value())
+        gradebook = PlatformGradebook(http, tokens, f"{TOOL_URL}/lti/launch")
+        ScoreDeliveries(sessions, gradebook, self.clock, at_once=2, luck=lambda: 1.0)(Event())
 
     def close(self) -> None:
         """Leave no connection behind."""

@@ -1,10 +1,9 @@
 """The calls to a gradebook that a lane's threads make; what comes back is a value, never an exception."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-import structlog
 from sqlalchemy.orm import Session
 
 from lti_tool import errors
@@ -17,42 +16,16 @@ from lti_tool.grading.columns import (
     release_column,
 )
 from lti_tool.grading.jobs.gradebook import Gradebook
-from lti_tool.grading.rules import Answer, differs
+from lti_tool.grading.jobs.outcomes import Reply, reply_to
+from lti_tool.grading.rules import differs
 from lti_tool.grading.sendings import Wish
+from lti_tool.grading.submissions import write_address
+from lti_tool.lti.platforms import quirks_of
 from lti_tool.lti.service_calls import RESULT_READONLY
-from lti_tool.lti.values import KnownRegistration, LineItem, Score
+from lti_tool.lti.values import KnownRegistration, LineItem, Score, Submission
 
-log = structlog.get_logger()
-# The most special class first, since a refusal of a score has kinds of its own.
-ANSWERS: tuple[tuple[type[errors.PlatformError], Answer], ...] = (
-    (errors.ScoreStale, "stale"),
-    (errors.NotGradable, "not_gradable"),
-    (errors.ColumnUnpublished, "unpublished"),
-    (errors.ColumnLocked, "locked"),
-    (errors.ScoreRefused, "refused"),
-    (errors.LineItemGone, "column_gone"),
-    (errors.PlatformBusy, "busy"),
-    (errors.AccessRefused, "access_refused"),
-    (errors.ScopeMissing, "scope_missing"),
-    (errors.AnswerUnreadable, "unreadable"),
-    (errors.PlatformMisconfigured, "misconfigured"),
-    (errors.PlatformSilent, "silent"),
-    (errors.PlatformFailed, "failed"),
-)
 TRIES_WITH_RESULTS = 3
 """After so many failures of a score it is sent without a look at the results: these may be what fails."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a call came to."""
-
-    answer: Answer
-    retry_after: int = 0
-    """Seconds, with "busy"."""
-    found: float | None = None
-    """What stands in the gradebook, out of the wish's maximum, where that was read."""
-    platform_date: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +40,6 @@ class Prepared:
     failure: Reply | None = None
     put_back: bool = False
     """Another worker is making the column."""
-
-
-def reply_to(error: Exception) -> Reply:
-    """The reply that an error means; one that is none of a platform's is ours, and counts as a plain 500."""
-    if isinstance(error, errors.PlatformFailed) and error.status == 500:
-        return Reply("internal_error")
-    if isinstance(error, errors.PlatformBusy):
-        return Reply("busy", retry_after=error.retry_after)
-    for kind, answer in ANSWERS:
-        if isinstance(error, kind):
-            return Reply(answer)
-    log.error("delivery_broke", error=type(error).__name__)
-    return Reply("internal_error")
 
 
 class Calls:
@@ -97,16 +57,47 @@ class Calls:
         self._clock = clock
         self._registration = registration
 
+    @property
+    def announces_submissions(self) -> bool:
+        """Whether the first score for a learner's work tells this platform of it."""
+        return quirks_of(self._registration).announces_submissions
+
     def send(self, wish: Wish, url: str) -> Reply:
         """Publish one score, and look at what stands there where it is refused as stale."""
-        score = Score(wish.user_id, wish.given, wish.maximum, wish.stamp, wish.completed)
         try:
-            date = self._gradebook.publish(self._registration, url, score, self._clock())
+            date = self._publish(wish, url)
             return self._after_delivery(wish, url, date)
         except errors.ScoreStale:
             return self._after_stale(wish, url)
         except Exception as error:
             return reply_to(error)
+
+    def _publish(self, wish: Wish, url: str) -> datetime | None:
+        submission = self._submission(wish, url)
+        score = Score(wish.user_id, wish.given, wish.maximum, wish.stamp, wish.completed, submission)
+        try:
+            return self._gradebook.publish(self._registration, url, score, self._clock())
+        except errors.ColumnLocked:
+            if submission is None:
+                raise
+            # Perhaps it was the submission that was one too many (lti.md C6, check 14); a grade is none.
+            score = replace(score, submission=None)
+            return self._gradebook.publish(self._registration, url, score, self._clock())
+
+    def _submission(self, wish: Wish, url: str) -> Submission | None:
+        told = wish.submission
+        if told is None or (told.is_doubtful and self._is_there(wish, url)):
+            return None
+        address = write_address(self._gradebook.launch_url, told.resource_id, told.key)
+        # Not later than the score's own time, which is never in the platform's future (C6, check 12).
+        return Submission(min(told.submitted_at, wish.stamp), address)
+
+    def _is_there(self, wish: Wish, url: str) -> bool:
+        """Whether the score that told of a submission may have arrived; yes where nobody can tell."""
+        try:
+            return wish.user_id in self._read(url, wish.user_id)
+        except errors.PlatformError:
+            return True
 
     def _after_delivery(self, wish: Wish, url: str, date: datetime | None) -> Reply:
         """Tell whether a score that was to win over a person's did: Moodle answers 200 and keeps the person's

@@ -15,6 +15,9 @@ from lti_tool.lti.values import KnownRegistration, LineItem, Result, Score
 class Gradebook(Protocol):
     """A platform's gradebook. Threads share it; everything in it raises `PlatformError`s."""
 
+    launch_url: str
+    """Where a platform opens what we made or told of there."""
+
     def publish(
         self, registration: KnownRegistration, line_item_url: str, score: Score, now: datetime
     ) -> datetime | None:
@@ -46,10 +49,10 @@ class PlatformGradebook:
     """`Gradebook` by the Assignment and Grade Services of real platforms."""
 
     def __init__(self, http: PlatformHttp, tokens: AccessTokens, launch_url: str) -> None:
-        """`launch_url` is where a platform opens a column that we made (Canvas)."""
+        """`launch_url` is where a platform opens what we made there."""
         self._http = http
         self._tokens = tokens
-        self._launch_url = launch_url
+        self.launch_url = launch_url
 
     def publish(
         self, registration: KnownRegistration, line_item_url: str, score: Score, now: datetime
@@ -71,7 +74,7 @@ class PlatformGradebook:
             label=wanted.label,
             score_maximum=wanted.score_maximum,
             resource_id=wanted.resource_id,
-            launch_url=self._launch_url,
+            launch_url=self.launch_url,
             resource_link_id=wanted.resource_link_id,
         )
         return line_items.find_or_create(self._http, self._tokens, registration, wanted.service, new, now)

@@ -15,7 +15,8 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from lti_tool.database import begin_writing
-from lti_tool.grading.jobs.calls import Calls, Reply, is_overridden, may_be_overridden
+from lti_tool.grading.jobs.calls import Calls, is_overridden, may_be_overridden
+from lti_tool.grading.jobs.outcomes import Reply
 from lti_tool.grading.jobs.replies import Sent, pause_after, put_back, settlement_of
 from lti_tool.grading.jobs.state import Column, Ready, Tools
 from lti_tool.grading.jobs.threads import Threads
@@ -92,7 +93,9 @@ class Lane:
             with self._tools.session_factory() as session:
                 begin_writing(session)
                 now = self._tools.clock()
-                count, wishes = claim_wishes(session, self._registration_id, now, limit, self.offset)
+                key, tells = self._registration_id, self._calls.announces_submissions
+                found = claim_wishes(session, key, now, limit, self.offset, announces_submissions=tells)
+                count, wishes = found
                 session.commit()
         except SQLAlchemyError as error:
             self._log.warning("claim_failed", error=type(error).__name__)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from lti_tool.grading.jobs.calls import Reply
+from lti_tool.grading.jobs.outcomes import Reply
 from lti_tool.grading.rules import Verdict, judge
 from lti_tool.grading.sendings import Wish
-from lti_tool.grading.settlements import Settlement
+from lti_tool.grading.settlements import Settlement, is_first_word
 from lti_tool.outbox.rules import (
     PauseValue,
     after_failure,
@@ -63,12 +63,14 @@ def settlement_of(
         retry_after=reply.retry_after,
         others_pass=others_pass,
     )
+    is_unsure = reply.answer in FAILING
     return Settlement(
         wish=wish,
         verdict=verdict,
-        is_unsure=reply.answer in FAILING if sent.reached_platform else wish.is_unsure,
+        is_unsure=is_unsure if sent.reached_platform else wish.is_unsure,
         found_given=wish.found_given if reply.found is None else reply.found,
         delivered_at=None,
+        was_unsaid=is_first_word(wish) and not (is_unsure and sent.reached_platform),
     )
 
 
@@ -76,4 +78,4 @@ def put_back(wish: Wish, now: datetime) -> Settlement:
     """Leave a wish for a little later, as it was."""
     tried = wish.tried
     verdict = Verdict("waiting", now + PUT_BACK, tried.reason, tried.attempts, tried.first_failed_at)
-    return Settlement(wish, verdict, wish.is_unsure, wish.found_given, None)
+    return Settlement(wish, verdict, wish.is_unsure, wish.found_given, None, is_first_word(wish))

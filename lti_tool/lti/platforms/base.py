@@ -10,6 +10,7 @@ from lti_tool.errors import (
     ScoreStale,
 )
 from lti_tool.lti.answers import Answer, message_of
+from lti_tool.lti.values import Score
 
 CUSTOM = {"context_history": "$Context.id.history", "time_zone": "$Person.address.timezone"}
 """What every launch is asked to carry, as names of custom parameters and the platform's variables."""
@@ -22,6 +23,8 @@ class Quirks:
     """False where a line item made with `resourceLinkId` harms (Canvas)."""
     deep_linking_placements: tuple[str, ...] = ("ContentArea",)
     """Where an instructor picks activities, as dynamic registration names the places."""
+    announces_submissions = False
+    """Whether the first score of a learner's work makes a submission that staff open there (Canvas)."""
     registers_resource_links = True
     """False where asking for plain launches makes a place of its own for them (Canvas)."""
 
@@ -50,8 +53,8 @@ class Quirks:
         """The error where this platform has an answer of its own for it, else None."""
         return None
 
-    def score_extras(self) -> Mapping[str, object]:
-        """Fields that this platform wants in every score besides those of the specification."""
+    def score_extras(self, score: Score) -> Mapping[str, object]:
+        """Fields that this platform wants in a score besides those of the specification."""
         return {}
 
     def custom_parameters(self) -> Mapping[str, str]:

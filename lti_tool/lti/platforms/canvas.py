@@ -6,6 +6,8 @@ from lti_tool.errors import ColumnLocked, ColumnUnpublished, NotGradable, Platfo
 from lti_tool.lti.answers import Answer
 from lti_tool.lti.custom import MASQUERADE
 from lti_tool.lti.platforms.base import CUSTOM, Quirks, says
+from lti_tool.lti.score_times import timestamp
+from lti_tool.lti.values import Score
 
 EXTENSION = "https://canvas.instructure.com/lti"
 SENTENCES: tuple[tuple[int, str, type[PlatformError]], ...] = (
@@ -48,9 +50,21 @@ class Canvas(Quirks):
         found = (kind for status, sentence, kind in SENTENCES if says(answer, status, sentence))
         return next(found, None)
 
-    def score_extras(self) -> Mapping[str, object]:
-        # C6, "Pattern for us": without it each score is a new submission and uses up an attempt.
-        return {f"{EXTENSION}/submission": {"new_submission": False}}
+    # C11: SpeedGrader launches the address of a submission.
+    announces_submissions = True
+
+    def score_extras(self, score: Score) -> Mapping[str, object]:
+        # C6, "Pattern for us": without `new_submission` each score would use up an attempt.
+        made = score.submission
+        if made is None:
+            return {f"{EXTENSION}/submission": {"new_submission": False}}
+        told = {
+            "new_submission": True,
+            "submission_type": "basic_lti_launch",
+            "submission_data": made.address,
+        }
+        submitted_at = timestamp(made.submitted_at)
+        return {f"{EXTENSION}/submission": told, "submission": {"submittedAt": submitted_at}}
 
     def custom_parameters(self) -> Mapping[str, str]:
         # C4: the group of the launch, all groups and sections of the person. C3: nothing else tells that

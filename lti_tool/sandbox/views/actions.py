@@ -40,6 +40,7 @@ TROUBLES: dict[str, Callable[[Faults], None]] = {
     "signed out": _set(signed_out=True),
     "notices lost": _set(notices_lost=True),
     "history timed out": _set(history_cut="timed out"),
+    "SpeedGrader": _set(speedgrader_encodes_twice=True, speedgrader_wrong_link=True),
     "mend": Faults.reset,
 }
 

@@ -98,6 +98,8 @@ def troubles(faults: Faults) -> list[str]:
         (faults.signed_out, "Everybody is signed out."),
         (faults.notices_lost, "Notices get lost."),
         (faults.history_cut, f"Courses say of their history: {faults.history_cut}."),
+        (faults.speedgrader_encodes_twice, "SpeedGrader encodes addresses twice."),
+        (faults.speedgrader_wrong_link, "SpeedGrader names the course for the activity."),
     )
     return [text for wrong, text in said if wrong]
 

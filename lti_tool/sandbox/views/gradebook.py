@@ -58,11 +58,13 @@ def _cell(site: Site, item: LineItem, person: Person) -> Cell:
     grade = grade_of(site, item.number, person.id)
     text = "" if grade is None or grade.score is None else str(number(round(grade.score, 2)))
     comment = " · ".join(grade.comments) if grade else ""
-    return Cell(item, text, comment, _note(grade), _review(site, item, person))
+    return Cell(item, text, comment, _note(grade), _review(site, item, person, grade))
 
 
-def _review(site: Site, item: LineItem, person: Person) -> str:
-    """Where a teacher looks at what was graded, once the tool asked for it (lti.md D "Review")."""
+def _review(site: Site, item: LineItem, person: Person, grade: Grade | None) -> str:
+    """Where a teacher looks at what was graded, once the tool asked for it (lti.md C11; D "Review")."""
+    if site.ways == "canvas":
+        return f"/canvas/speedgrader/{item.number}/{person.id}" if grade and grade.submission_url else ""
     if site.ways != "moodle" or item.submission_review is None or item.link_id is None:
         return ""
     return f"/moodle/links/{item.link_id}?for_user={person.id}"

@@ -21,6 +21,11 @@ def launches(campus: Campus, ways: str) -> Blueprint:
     rules = campus.ways(ways)
     auth_path = rules.endpoints("", "").auth_url
     if ways == "canvas":
+        blueprint.add_url_rule(
+            "/speedgrader/<int:item>/<user_id>/open",
+            "speedgrader",
+            lambda item, user_id: _speed(campus, item, user_id),
+        )
         # lti.md C1, G1: the sign-on host sends the browser on, all parameters kept.
         blueprint.add_url_rule(auth_path, "redirect", lambda: _send_on(campus), methods=["GET", "POST"])
         auth_path = "/api/lti/authorize"
@@ -42,6 +47,10 @@ def _open(campus: Campus, ways: str, link_id: str) -> Reply:
     for_user = request.args.get("for_user")
     masquerader = request.args.get("masquerader", "")
     return _form(launching.open_link(campus, ways, persona_key(), link_id, for_user, masquerader))
+
+
+def _speed(campus: Campus, item: int, user_id: str) -> Reply:
+    return _form(launching.open_submission(campus, persona_key(), item, user_id))
 
 
 def _navigate(campus: Campus, ways: str, number: int) -> Reply:

@@ -4,7 +4,13 @@ from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from lti_tool.sandbox.campus import Campus
-from lti_tool.sandbox.lookup import grade_of, items_of_link, link_by_id
+from lti_tool.sandbox.lookup import (
+    grade_of,
+    item_by_number,
+    items_of_link,
+    link_by_id,
+    person_by_id,
+)
 from lti_tool.sandbox.state import Course, Link, Person, Site
 from lti_tool.sandbox.views import gradebook
 from lti_tool.sandbox.views.frame import frame_of, persona_key, remember_persona
@@ -43,6 +49,12 @@ def pages(campus: Campus, ways: str) -> Blueprint:
     )
     for rule, name, view in rules:
         blueprint.add_url_rule(rule, name, view)
+    if ways == "canvas":
+        blueprint.add_url_rule(
+            "/speedgrader/<int:item>/<user_id>",
+            "speedgrader",
+            lambda item, user_id: _speed(campus, item, user_id),
+        )
     remember_persona(blueprint)
     return blueprint
 
@@ -131,6 +143,17 @@ def _link(campus: Campus, ways: str, link_id: str) -> str:
         asked = {"as": persona_key(), "for_user": request.args.get("for_user")}
         address = with_query(f"/{ways}/open/{link.id}", **asked)
         return render_template("link.html", frame=frame, link=link, address=address)
+
+
+def _speed(campus: Campus, number: int, user_id: str) -> str:
+    """SpeedGrader: one learner's submission in a frame beside nothing else (lti.md C11, G1)."""
+    with campus.reading("canvas") as site:
+        item, person = item_by_number(site, number), person_by_id(site, user_id)
+        if item is None or person is None:
+            abort(404)
+        frame = frame_of(campus, site, item.course_number)
+        address = with_query(f"/canvas/speedgrader/{number}/{person.id}/open", **{"as": persona_key()})
+        return render_template("speedgrader.html", frame=frame, item=item, person=person, address=address)
 
 
 def _back(campus: Campus, ways: str, number: int) -> str:

@@ -158,13 +158,20 @@ def _apply(site: Site, item: LineItem, person: Person, score: Claims) -> Answer:
     grade.activity_progress = str(score["activityProgress"])
     grade.grading_progress = str(score["gradingProgress"])
     if _is_submission(score):
-        grade.attempts += 1
+        _submit(grade, _extension(score))
     if score.get("comment"):
         # lti.md C6 "Effects": appended each time, so that a retry shows it twice.
         grade.comments.append(str(score["comment"]))
     _write_score(grade, item, score)
     body = {"resultUrl": f"{item_url(site, item)}/results/{person.number}"}
     return json_answer(200, body)
+
+
+def _submit(grade: Grade, extension: Claims) -> None:
+    """lti.md C6, C11: an attempt; a `basic_lti_launch` is kept for SpeedGrader."""
+    grade.attempts += 1
+    if extension.get("submission_type") == "basic_lti_launch":
+        grade.submission_url = str(extension.get("submission_data") or "")
 
 
 def _write_score(grade: Grade, item: LineItem, score: Claims) -> None:
