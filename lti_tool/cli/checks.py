@@ -19,6 +19,7 @@ from lti_tool.lti.lifetimes import TOLERANCE_S
 from lti_tool.lti.signing_keys import current_key
 
 LEAST_FREE_BYTES = 500_000_000
+REDIS_SECONDS = 2
 MOST_ASKED = 5
 PATIENCE = Limits(read=5, total=8)
 """Seconds for a platform that is asked for the time."""
@@ -70,7 +71,8 @@ def _base_url(tool: Tool) -> Finding:
 
 def _redis(url: str) -> Finding:
     do = "Start Redis, correct STOKE_REDIS_URL, or leave it out: then each process counts for itself."
-    if not storage_from_string(url).check():
+    wait = {"socket_timeout": REDIS_SECONDS, "socket_connect_timeout": REDIS_SECONDS}
+    if not storage_from_string(url, **wait).check():
         return Finding("Redis", False, "Redis does not answer.", do)
     return Finding("Redis", True, "Redis answers.")
 

@@ -11,7 +11,7 @@ from cachetools import LRUCache
 from flask import Flask, current_app, g, request
 from limits import RateLimitItemPerMinute
 from limits.errors import StorageError
-from limits.storage import storage_from_string
+from limits.storage import StorageTypes, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
@@ -23,6 +23,8 @@ MINUTE = 60
 MOST_KEYS = 20_000
 REDIS_RESTS = 10
 """Seconds for which a Redis that failed is left alone."""
+REDIS_SECONDS = 0.2
+"""How long a request waits for Redis, which answers in a thousandth; one that takes longer counts as away."""
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
 
@@ -53,20 +55,41 @@ class Window:
 class SharedWindow:
     """Counts for all processes in Redis; while that does not answer, each process counts for itself."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, clock: Callable[[], float] = monotonic) -> None:
         """Raises `limits.errors.ConfigurationError` for an address that is none."""
-        self._shared = MovingWindowRateLimiter(storage_from_string(url, wrap_exceptions=True))
-        self._own = Window()
-        self._again_at = 0.0
+        self._clock = clock
+        self._shared = MovingWindowRateLimiter(_storage_at(url))
+        self._own = Window(clock)
+        self._lock = Lock()
+        self._again_at: float | None = None
+        """When Redis is tried again; None while it answers."""
 
     def hit(self, key: str, most: int) -> bool:
         """See `Window.hit`."""
-        if monotonic() >= self._again_at:
-            try:
-                return self._shared.hit(RateLimitItemPerMinute(most), key)
-            except StorageError:
-                self._again_at = monotonic() + REDIS_RESTS
-        return self._own.hit(key, most)
+        if not self._may_ask():
+            return self._own.hit(key, most)
+        try:
+            answer = self._shared.hit(RateLimitItemPerMinute(most), key)
+        except StorageError:
+            self._again_at = self._clock() + REDIS_RESTS
+            return self._own.hit(key, most)
+        self._again_at = None
+        return answer
+
+    def _may_ask(self) -> bool:
+        """Whether to ask Redis; after a rest one request finds out for all how it is."""
+        with self._lock:
+            if self._again_at is None:
+                return True
+            if self._clock() < self._again_at:
+                return False
+            self._again_at = self._clock() + REDIS_RESTS
+            return True
+
+
+def _storage_at(url: str) -> StorageTypes:
+    wait = {"socket_timeout": REDIS_SECONDS, "socket_connect_timeout": REDIS_SECONDS}
+    return storage_from_string(url, wrap_exceptions=True, **wait)
 
 
 class Limiter:
