@@ -25,6 +25,10 @@ class Activity(Base):
     context_id: Mapped[int | None] = mapped_column(ForeignKey("context.id", ondelete="CASCADE"))
     duplicate_for: Mapped[int] = mapped_column(default=0)
     """0, or the resource link for which an activity was duplicated inside its own course."""
+    days_moved: Mapped[int | None]
+    """By how many days a course copy moved its dates; None where it could not tell (ADR 0017)."""
+    copy_to_check: Mapped[bool] = mapped_column(default=False)
+    """Whether no instructor has looked yet at what a course copy brought."""
     copied_from_id: Mapped[int | None] = mapped_column(
         ForeignKey("activity.id", ondelete="SET NULL"), index=True
     )

@@ -1,20 +1,21 @@
 """How a launch finds its activity and its gradebook column (design.md, "A launch")."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.ancestry import Origin, ancestors_of, candidates, origin_of_link
+from lti_tool.activities.cloning import clone_activity
 from lti_tool.activities.kinds import Kinds
 from lti_tool.activities.models import Activity
-from lti_tool.activities.rules import Candidate, which_instance
+from lti_tool.activities.rules import Choice, Place, which_instance
 from lti_tool.course.arrival import Arrival
 from lti_tool.course.models import Context, LineItem, ResourceLink
 from lti_tool.database import insert_once
 from lti_tool.errors import NotHere
-from lti_tool.grading.steps import clone_steps, schedule_rescore
+from lti_tool.grading.steps import schedule_rescore
 from lti_tool.lti.values import GradeService, Launch
 
 SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
@@ -25,14 +26,15 @@ def settle_activity(
 ) -> int | None:
     """Return the activity that the launch's resource link opens, cloning it into a copied course.
 
-    None: nobody has chosen an activity for this link yet.
+    Where the platform names the course in the link's place, the UUID alone decides, and nothing is bound
+    (lti.md C3, C11; lti-tools.md 3.22). None: nobody has chosen an activity for this link yet.
 
     Raises:
         NotHere: if the launch names an activity that this registration does not have (row L28).
     """
     activity_id = arrival.activity_id
-    if activity_id is None:
-        activity_id = _choose(session, kinds, arrival, launch, now)
+    if activity_id is None or arrival.is_at_course:
+        activity_id = _choose(session, kinds, arrival, launch, now) or activity_id
     if activity_id is not None:
         settle_line_item(session, arrival, activity_id, launch.grades, now)
     return activity_id
@@ -57,11 +59,16 @@ def bind_chosen(
 def settle_line_item(
     session: Session, arrival: Arrival, activity_id: int, grades: GradeService | None, now: datetime
 ) -> None:
-    """Note the gradebook column that the launch names, or that one is to be found or made."""
+    """Note the gradebook column that the launch names, or that one is to be found or made.
+
+    A launch without a link of its own makes none.
+    """
     if grades is None or SCORE_SCOPE not in grades.scopes:
         return
     known = arrival.line_item_id if arrival.activity_id == activity_id else None
     if known is not None and grades.line_item_url in (None, arrival.line_item_url):
+        return
+    if arrival.is_at_course and grades.line_item_url is None:
         return
     if grades.line_item_url is not None or grades.line_items_url is not None:
         note_line_item(session, arrival.context_id, activity_id, grades.line_item_url, now)
@@ -70,7 +77,13 @@ def settle_line_item(
 def note_line_item(
     session: Session, context_id: int, activity_id: int, url: str | None, now: datetime
 ) -> None:
-    """Keep the address of an activity's column; without one the worker finds or makes the column."""
+    """Keep the address of an activity's column; without one the worker finds or makes the column.
+
+    A column that is another activity's stays that one's: two activities never write into one.
+    """
+    others = select(LineItem.id).where(LineItem.context_id == context_id, LineItem.activity_id != activity_id)
+    if url is not None and session.scalar(others.where(LineItem.url == url)) is not None:
+        return
     maximum = select(Activity.score_maximum).where(Activity.id == activity_id).scalar_subquery()
     values = {
         "context_id": context_id,
@@ -85,22 +98,55 @@ def note_line_item(
 
 
 def _choose(session: Session, kinds: Kinds, arrival: Arrival, launch: Launch, now: datetime) -> int | None:
-    uuid = _as_uuid(launch.custom.get("activity"))
-    if uuid is None or arrival.resource_link_id is None:
+    uuid, history = _as_uuid(launch.custom.get("activity")), _link_history(launch)
+    if arrival.resource_link_id is None or not (uuid or history):
         return None
-    history = launch.context.history if launch.context else ()
-    line_item_url = launch.grades.line_item_url if launch.grades else None
-    choice = which_instance(
-        _candidates(session, arrival.registration_id, uuid), arrival.context_id, history, line_item_url
-    )
+    _lock_course(session, arrival.context_id)
+    known = candidates(session, arrival.registration_id, uuid) if uuid else []
+    ancestors = ancestors_of(launch)
+    origin = origin_of_link(session, arrival.deployment_id, ancestors, history) if history else None
+    if uuid is None:
+        if origin is None:
+            return None
+        known = candidates(session, arrival.registration_id, origin.uuid)
+    choice = which_instance(known, _place(arrival, launch, ancestors, origin))
     if choice is None:
         raise NotHere
+    return _carry_out(session, kinds, arrival, launch, choice, now)
+
+
+def _carry_out(
+    session: Session, kinds: Kinds, arrival: Arrival, launch: Launch, choice: Choice, now: datetime
+) -> int:
     activity_id = choice.activity_id
     if choice.is_clone:
-        duplicate_for = arrival.resource_link_id if choice.is_duplicate else 0
-        activity_id = _clone(session, kinds, activity_id, arrival.context_id, duplicate_for, now)
-    bind_link(session, arrival.resource_link_id, activity_id)
+        activity_id = clone_activity(session, kinds, arrival, launch, choice, now)
+    if arrival.resource_link_id is not None and not arrival.is_at_course:
+        bind_link(session, arrival.resource_link_id, activity_id)
     return activity_id
+
+
+def _place(arrival: Arrival, launch: Launch, ancestors: tuple[str, ...], origin: Origin | None) -> Place:
+    return Place(
+        context_id=arrival.context_id,
+        deployment_id=arrival.deployment_id,
+        line_item_url=launch.grades.line_item_url if launch.grades else None,
+        is_link=not arrival.is_at_course,
+        ancestors=ancestors,
+        original_id=origin.activity_id if origin else None,
+    )
+
+
+def _lock_course(session: Session, context_id: int) -> None:
+    """Let first launches of a course's links come one after the other: what one clones, the next one finds.
+
+    SQLite's launches do anyway.
+    """
+    session.execute(select(Context.id).where(Context.id == context_id).with_for_update())
+
+
+def _link_history(launch: Launch) -> tuple[str, ...]:
+    return launch.resource_link.history if launch.resource_link else ()
 
 
 def _as_uuid(text: str | None) -> str | None:
@@ -108,34 +154,3 @@ def _as_uuid(text: str | None) -> str | None:
         return str(UUID(text)) if text else None
     except ValueError:
         return None
-
-
-def _candidates(session: Session, registration_id: int, uuid: str) -> Sequence[Candidate]:
-    rows = session.execute(
-        select(
-            Activity.id,
-            Activity.context_id,
-            Context.id_on_platform,
-            Activity.duplicate_for,
-            LineItem.url,
-        )
-        .outerjoin(Context, Context.id == Activity.context_id)
-        .outerjoin(LineItem, LineItem.activity_id == Activity.id)
-        .where(Activity.registration_id == registration_id, Activity.uuid == uuid)
-        .order_by(Activity.id)
-    )
-    return [Candidate(*row) for row in rows]
-
-
-def _clone(
-    session: Session, kinds: Kinds, source_id: int, context_id: int, duplicate_for: int, now: datetime
-) -> int:
-    source = session.get_one(Activity, source_id)
-    key = {"context_id": context_id, "uuid": source.uuid, "duplicate_for": duplicate_for}
-    copied = ("kind", "title", "prompt", "prompt_html", "objective", "reason", "opens_at", "closes_at")
-    values = {name: getattr(source, name) for name in (*copied, "registration_id", "score_maximum")}
-    values |= {"copied_from_id": source.id, "created_at": now}
-    target_id = insert_once(session, Activity, key, values)
-    clone_steps(session, source.id, target_id)
-    kinds[source.kind].clone(session, source.id, target_id)
-    return target_id

@@ -27,6 +27,7 @@ _VIEW = select(
     Activity.closes_at,
     Activity.score_maximum,
     Activity.version,
+    Activity.copy_to_check,
 )
 
 # Made once, and asked for by every page.
@@ -87,6 +88,7 @@ def update_activity(
     activity.opens_at, activity.closes_at = terms.opens_at, terms.closes_at
     activity.score_maximum = terms.score_maximum
     activity.version += 1
+    activity.copy_to_check = False
     replace_steps(session, activity_id, terms.steps, now)
 
 

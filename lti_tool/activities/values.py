@@ -38,3 +38,16 @@ class ActivityView:
     closes_at: datetime | None
     score_maximum: float
     version: int
+    copy_to_check: bool = False
+    """Whether it came with a copied course and no instructor has looked at it yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyNote:
+    """What an instructor is told of an activity that came with a copied course."""
+
+    course_title: str
+    """"" where the original's course is another school's, or has no title."""
+    days_moved: int | None
+    """None: nobody could tell by how much."""
+    has_dates: bool

@@ -40,6 +40,8 @@ class Arrival:
     line_item_id: int | None
     line_item_url: str | None
     """Of that activity's gradebook column, as far as known."""
+    is_at_course: bool = False
+    """The platform named the course in the place of a resource link (lti.md C3, C11)."""
 
 
 def settle_launch(session: Session, launch: Launch, now: datetime, notes_link: bool = True) -> Arrival:
@@ -67,7 +69,13 @@ def settle_launch(session: Session, launch: Launch, now: datetime, notes_link: b
         activity_id=found["activity_id"] if found else None,
         line_item_id=found["line_item_id"] if found else None,
         line_item_url=found["line_item_url"] if found else None,
+        is_at_course=_is_at_course(launch),
     )
+
+
+def _is_at_course(launch: Launch) -> bool:
+    link, context = launch.resource_link, launch.context
+    return link is not None and context is not None and link.id_on_platform == context.id_on_platform
 
 
 def private_context(launch: Launch) -> LaunchContext:
@@ -109,6 +117,8 @@ def _settle_context(
         "ags_scopes": " ".join(sorted(launch.grades.scopes)) if launch.grades else "",
         "memberships_url": launch.memberships_url,
     }
+    if context.starts_at is not None:
+        told["starts_at"] = context.starts_at
     if found and found["context_id"]:
         return _update_changed(session, Context, found["context_id"], found, told)
     values = {name.removeprefix("context_"): value for name, value in told.items()}
@@ -192,6 +202,7 @@ _STATEMENT = (
         Context.line_items_url,
         Context.ags_scopes,
         Context.memberships_url,
+        Context.starts_at,
         Person.id.label("person_id"),
         Person.name,
         Person.email,

@@ -40,6 +40,7 @@ def open_participation(
         "membership_id": arrival.membership_id,
         "resource_link_id": arrival.resource_link_id,
         "about_membership_id": about_membership_id,
+        "activity_id": arrival.activity_id if arrival.is_at_course else None,
         "locale": launch.locale or launch.user.locale,
         "return_url": launch.return_url,
         "deep_linking": _as_json(launch.deep_linking),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import (
@@ -129,7 +129,7 @@ _STATEMENT = (
         Registration.auth_url,
         Deployment.id.label("deployment_id"),
         Deployment.registration_id,
-        ResourceLink.activity_id,
+        func.coalesce(Participation.activity_id, ResourceLink.activity_id).label("activity_id"),
     )
     .join(Membership, Membership.id == Participation.membership_id)
     .join(Person, Person.id == Membership.person_id)

@@ -1,6 +1,6 @@
 """An activity's steps, and when its scores are due for a new look."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -52,8 +52,13 @@ def replace_steps(session: Session, activity_id: int, steps: Sequence[StepTerms]
     schedule_rescore(session, activity_id, now)
 
 
-def clone_steps(session: Session, source_id: int, target_id: int) -> None:
-    """Give a copied activity its original's steps; one that has steps already keeps its own."""
+def clone_steps(
+    session: Session,
+    source_id: int,
+    target_id: int,
+    move: Callable[[datetime | None], datetime | None],
+) -> None:
+    """Give a copied activity its original's steps with their dates moved; one with steps keeps its own."""
     if steps_of(session, target_id):
         return
     session.add_all(
@@ -63,7 +68,7 @@ def clone_steps(session: Session, source_id: int, target_id: int) -> None:
             kind=StepKind(step.kind),
             needed=step.needed,
             minimum_words=step.minimum_words,
-            due_at=step.due_at,
+            due_at=move(step.due_at),
             share=step.share,
         )
         for step in steps_of(session, source_id)

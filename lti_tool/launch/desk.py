@@ -52,6 +52,7 @@ def _open(session: Session, kinds: Kinds, launch: Launch, now: datetime) -> Open
     activity_id = None
     if launch.message_type is MessageType.RESOURCE_LINK:
         activity_id = settle_activity(session, kinds, arrival, launch, now)
+        arrival = replace(arrival, activity_id=activity_id)
     return Opened(open_participation(session, arrival, launch, now), arrival.context_id, activity_id)
 
 

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
+from lti_tool.lti.moments import told_moment
 from lti_tool.lti.texts import is_opaque_id, is_unexpanded, known_time_zone, name_of, without_unsafe
 from lti_tool.lti.values import GroupKind, GroupsTold, ToldGroup
 
@@ -33,9 +35,17 @@ def custom_parameters(claim: Mapping[str, Any] | None) -> dict[str, str]:
 
 def context_history(custom: Mapping[str, str]) -> tuple[str, ...]:
     """The ids of the courses that this one was copied from, nearest first."""
-    told = next((custom[name] for name in HISTORY_NAMES if custom.get(name)), "")
-    ids = (part.strip() for part in told.split(","))
-    return tuple(id for id in ids if id and id not in CUT_MARKS and _fits(id))
+    return _ids(next((custom[name] for name in HISTORY_NAMES if custom.get(name)), ""))
+
+
+def link_history(custom: Mapping[str, str]) -> tuple[str, ...]:
+    """The ids of the resource links that this one was copied from, nearest first."""
+    return _ids(custom.get("link_history", ""))
+
+
+def course_start(custom: Mapping[str, str]) -> datetime | None:
+    """When the course begins, as far as the platform tells."""
+    return told_moment(custom.get("course_starts_at", ""))
 
 
 def time_zone(custom: Mapping[str, str]) -> str | None:
@@ -76,6 +86,11 @@ def _section_names(text: str) -> list[str]:
     except (ValueError, RecursionError):
         return []
     return [name_of(name) for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+
+def _ids(told: str) -> tuple[str, ...]:
+    ids = (part.strip() for part in told.split(","))
+    return tuple(id for id in ids if id and id not in CUT_MARKS and _fits(id))
 
 
 def _fits(id_on_platform: str) -> bool:

@@ -1,12 +1,22 @@
 """A verified message as a `Launch`: optional claims cleaned, odd ones left out (rows L25 to L29, T5)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lti_tool.errors import LaunchRefused
 from lti_tool.lti import addresses
 from lti_tool.lti.claims import MessageClaims
-from lti_tool.lti.custom import MASQUERADE, context_history, custom_parameters, groups_told, time_zone
+from lti_tool.lti.custom import (
+    MASQUERADE,
+    context_history,
+    course_start,
+    custom_parameters,
+    groups_told,
+    link_history,
+    time_zone,
+)
+from lti_tool.lti.platforms import quirks_of
 from lti_tool.lti.roles import context_roles, is_test_user
 from lti_tool.lti.texts import known_locale, name_of
 from lti_tool.lti.values import (
@@ -44,7 +54,7 @@ def read_launch(claims: MessageClaims, registration: KnownRegistration, base_url
             review without a line item whose address may be.
     """
     trust = Trust(registration.allow_private_network, is_loopback(urlsplit(base_url).hostname or ""))
-    custom = custom_parameters(claims.custom)
+    custom, quirks = custom_parameters(claims.custom), quirks_of(registration)
     presentation, platform, members = claims.presentation, claims.platform, claims.memberships
     return Launch(
         registration_id=registration.id,
@@ -53,8 +63,8 @@ def read_launch(claims: MessageClaims, registration: KnownRegistration, base_url
         target_link_uri=claims.target_link_uri,
         user=_user(claims, time_zone(custom)),
         roles=context_roles(claims.roles),
-        context=_context(claims, context_history(custom)),
-        resource_link=_resource_link(claims),
+        context=_context(claims, custom),
+        resource_link=_resource_link(claims, link_history(custom) if quirks.tells_link_history else ()),
         custom=custom,
         grades=_grades(claims, trust),
         memberships_url=trust.kept(members.context_memberships_url if members else None),
@@ -81,16 +91,17 @@ def _user(claims: MessageClaims, zone: str | None) -> LaunchUser:
     )
 
 
-def _context(claims: MessageClaims, history: tuple[str, ...]) -> LaunchContext | None:
+def _context(claims: MessageClaims, custom: Mapping[str, str]) -> LaunchContext | None:
     context = claims.context
     if context is None:
         return None
-    return LaunchContext(context.id, context.title or "", context.label or "", history)
+    history, starts_at = context_history(custom), course_start(custom)
+    return LaunchContext(context.id, context.title or "", context.label or "", history, starts_at)
 
 
-def _resource_link(claims: MessageClaims) -> LaunchResourceLink | None:
+def _resource_link(claims: MessageClaims, history: tuple[str, ...]) -> LaunchResourceLink | None:
     link = claims.resource_link
-    return LaunchResourceLink(link.id, link.title or "") if link else None
+    return LaunchResourceLink(link.id, link.title or "", history) if link else None
 
 
 def _grades(claims: MessageClaims, trust: Trust) -> GradeService | None:

@@ -88,14 +88,16 @@ class LaunchContext:
     title: str = ""
     label: str = ""
     history: tuple[str, ...] = ()
+    starts_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LaunchResourceLink:
-    """One placement of an activity in a course."""
+    """One placement of an activity in a course; `history` lists the links that it was copied from."""
 
     id_on_platform: str
     title: str = ""
+    history: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,8 +241,8 @@ def test_a_copied_activity_gets_the_steps_once(course: Course) -> None:
     other = make_course(course.session, course.start, steps=(), name="two")
     course.steps(ONE_POST, REPLY)
 
-    clone_steps(course.session, course.activity_id, other.activity_id)
-    clone_steps(course.session, course.activity_id, other.activity_id)
+    clone_steps(course.session, course.activity_id, other.activity_id, lambda date: date)
+    clone_steps(course.session, course.activity_id, other.activity_id, lambda date: date)
 
     assert [step.kind for step in steps_of(course.session, other.activity_id)] == ["post", "reply"]
 

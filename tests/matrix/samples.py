@@ -47,6 +47,7 @@ SAMPLES = {
     "activities.retry_every": Sample(TEACHES),
     "activities.ask_zeros": Sample(TEACHES),
     "activities.zeros": Sample(TEACHES),
+    "copies.checked": Sample(TEACHES),
     "discussion.page": Sample(EVERYBODY, query={"after": "{cursor}"}),
     "discussion.thread": Sample(EVERYBODY, path={"thread_id": "{post}"}),
     "discussion.news": Sample(EVERYBODY, query={"since": "0"}),

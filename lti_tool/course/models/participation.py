@@ -27,6 +27,8 @@ class Participation(Base):
         ForeignKey("membership.id", ondelete="CASCADE"), index=True
     )
     """Whose work it was opened to review, None for other launches."""
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), index=True)
+    """What it is about where the link does not say: where the platform names the course in its place."""
     locale: Mapped[ShortText | None]
     return_url: Mapped[Address | None]
     deep_linking: Mapped[LongText | None]

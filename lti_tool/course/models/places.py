@@ -19,6 +19,8 @@ class Context(Base):
     is_private: Mapped[bool] = mapped_column(default=False)
     title: Mapped[ShortText] = mapped_column(default="")
     label: Mapped[ShortText] = mapped_column(default="")
+    starts_at: Mapped[Moment | None]
+    """When the course begins, as the newest launch that knew told it."""
     line_items_url: Mapped[Address | None]
     ags_scopes: Mapped[LongText] = mapped_column(default="")
     """Granted AGS scopes, sorted, separated by spaces; "" while the platform offers no grades."""

@@ -12,7 +12,11 @@ from lti_tool.errors import (
 from lti_tool.lti.answers import Answer, message_of
 from lti_tool.lti.values import Score
 
-CUSTOM = {"context_history": "$Context.id.history", "time_zone": "$Person.address.timezone"}
+CUSTOM = {
+    "context_history": "$Context.id.history",
+    "course_starts_at": "$CourseSection.timeFrame.begin",
+    "time_zone": "$Person.address.timezone",
+}
 """What every launch is asked to carry, as names of custom parameters and the platform's variables."""
 
 
@@ -25,6 +29,8 @@ class Quirks:
     """Where an instructor picks activities, as dynamic registration names the places."""
     announces_submissions = False
     """Whether the first score of a learner's work makes a submission that staff open there (Canvas)."""
+    tells_link_history = True
+    """False where no launch can carry it, so that a value there would be a person's own (ADR 0017)."""
     registers_resource_links = True
     """False where asking for plain launches makes a place of its own for them (Canvas)."""
 
@@ -59,7 +65,8 @@ class Quirks:
 
     def custom_parameters(self) -> Mapping[str, str]:
         """The custom parameters to ask this platform for, with its own variables."""
-        return CUSTOM
+        asked = {"link_history": "$ResourceLink.id.history"} if self.tells_link_history else {}
+        return CUSTOM | asked
 
     def registration_extras(self) -> Mapping[str, object]:
         """Fields that this platform wants in the tool configuration of a dynamic registration."""

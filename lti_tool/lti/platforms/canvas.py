@@ -36,6 +36,8 @@ class Canvas(Quirks):
     deep_linking_placements = (f"{EXTENSION}/assignment_selection", f"{EXTENSION}/link_selection")
     # C10: a message without a placement lands in link_selection, where the picker is.
     registers_resource_links = False
+    # C3: none among its variables.
+    tells_link_history = False
     # C8: default and maximum.
     members_a_page = 50
     lists_by_course = True
@@ -67,10 +69,11 @@ class Canvas(Quirks):
         return {f"{EXTENSION}/submission": told, "submission": {"submittedAt": submitted_at}}
 
     def custom_parameters(self) -> Mapping[str, str]:
-        # C4: the group of the launch, all groups and sections of the person. C3: nothing else tells that
-        # somebody acts as another.
+        # C4: the course's start; the group of the launch, all groups and sections of the person. C3: nothing
+        # else tells that somebody acts as another.
         return CUSTOM | {
             MASQUERADE: "$Canvas.masqueradingUser.id",
+            "course_starts_at": "$Canvas.course.startAt",
             "group_id": "$com.instructure.Group.id",
             "group_ids": "$Canvas.group.contextIds",
             "section_ids": "$Canvas.course.sectionIds",

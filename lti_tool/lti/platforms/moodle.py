@@ -10,6 +10,8 @@ from lti_tool.lti.platforms.base import CUSTOM, Quirks, says
 class Moodle(Quirks):
     """409 for an equal or older timestamp is the specification's way; 400 needs reading."""
 
+    # lti.md D, "Variables".
+    tells_link_history = False
     # lti-tools.md 3.24: "delegate to teacher".
     names_by_link = True
 

@@ -58,6 +58,7 @@ def draw_page(
         *_reader(showing),
         theme(),
         showing.activity,
+        showing.copy_note,
         showing.own_least_words.get("post"),
         found.total,
         is_first_page,

@@ -8,7 +8,8 @@ from functools import cached_property
 from flask import url_for
 from flask_babel import gettext as _
 
-from lti_tool.activities.values import ActivityView
+from lti_tool.activities.cloning import copy_note
+from lti_tool.activities.values import ActivityView, CopyNote
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.grading.standings import learner_standing
@@ -85,6 +86,13 @@ class Showing:
     def may_write(self) -> bool:
         """Whether a composer is shown."""
         return self.refusal is None and may(self.who, Permission.WRITE)
+
+    @cached_property
+    def copy_note(self) -> CopyNote | None:
+        """What to tell an instructor of a copy that nobody has looked at yet."""
+        if not self.activity.copy_to_check or not may(self.who, Permission.CONFIGURE):
+            return None
+        return copy_note(db.session(), self.activity.id)
 
     @cached_property
     def panels(self) -> Panels | None:

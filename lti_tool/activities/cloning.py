@@ -1,0 +1,103 @@
+"""Activities come along with a copied course: what is configured, nothing that people made (ADR 0017)."""
+
+from datetime import datetime
+
+from sqlalchemy import case, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from lti_tool.activities.kinds import Kinds
+from lti_tool.activities.models import Activity
+from lti_tool.activities.rules import Choice, Shift, days_between, first_known_zone
+from lti_tool.activities.values import CopyNote
+from lti_tool.course.arrival import Arrival
+from lti_tool.course.models import Context, Membership, Person
+from lti_tool.course.rules import is_instructor, parse_roles
+from lti_tool.database import insert_once
+from lti_tool.grading.models import Step
+from lti_tool.grading.steps import clone_steps
+from lti_tool.lti.values import Launch
+
+COPIED = ("registration_id", "kind", "title", "prompt", "prompt_html", "objective", "reason", "score_maximum")
+MOST_LOOKED_AT = 100
+"""Of a course's staff, for their time zones."""
+
+
+def clone_activity(
+    session: Session, kinds: Kinds, arrival: Arrival, launch: Launch, choice: Choice, now: datetime
+) -> int:
+    """Return a clone of an activity for the launch's course, or for its link where it is a duplicate.
+
+    Dates move with the course where both starts are known; a duplicate keeps those of its original.
+    """
+    source = session.get_one(Activity, choice.activity_id)
+    shift = None if choice.is_duplicate else _shift(session, source, arrival, launch)
+    key = {
+        "context_id": arrival.context_id,
+        "uuid": source.uuid,
+        "duplicate_for": arrival.resource_link_id if choice.is_duplicate else 0,
+    }
+    values = {name: getattr(source, name) for name in COPIED} | {
+        "opens_at": shift.moved(source.opens_at) if shift else source.opens_at,
+        "closes_at": shift.moved(source.closes_at) if shift else source.closes_at,
+        "days_moved": shift.days if shift else None,
+        "copy_to_check": not choice.is_duplicate and source.context_id is not None,
+        "copied_from_id": source.id,
+        "created_at": now,
+    }
+    target_id = insert_once(session, Activity, key, values)
+    clone_steps(session, source.id, target_id, shift.moved if shift else lambda date: date)
+    kinds[source.kind].clone(session, source.id, target_id)
+    return target_id
+
+
+def copy_note(session: Session, activity_id: int) -> CopyNote:
+    """Return what to tell an instructor of a copy.
+
+    The original's course is named only where it belongs to the same deployment: others may be other
+    schools' (lti.md F, Blackboard).
+    """
+    original, there = aliased(Activity), aliased(Context)
+    has_dates = or_(
+        Activity.opens_at.is_not(None),
+        Activity.closes_at.is_not(None),
+        exists().where(Step.activity_id == Activity.id, Step.due_at.is_not(None)),
+    )
+    is_near = there.deployment_id == Context.deployment_id
+    row = session.execute(
+        select(case((is_near, there.title), else_=""), Activity.days_moved, has_dates)
+        .join(Context, Context.id == Activity.context_id)
+        .outerjoin(original, original.id == Activity.copied_from_id)
+        .outerjoin(there, there.id == original.context_id)
+        .where(Activity.id == activity_id)
+    ).one()
+    return CopyNote(*row)
+
+
+def put_note_away(session: Session, activity_id: int) -> None:
+    """Note that an instructor has looked at a copy."""
+    session.execute(update(Activity).where(Activity.id == activity_id).values(copy_to_check=False))
+
+
+def _shift(session: Session, source: Activity, arrival: Arrival, launch: Launch) -> Shift | None:
+    """Return how dates move, None where one of the two courses does not say when it begins."""
+    ids = (source.context_id, arrival.context_id)
+    rows = session.execute(select(Context.id, Context.starts_at).where(Context.id.in_(filter(None, ids))))
+    starts = {row.id: row.starts_at for row in rows}
+    old, new = (starts.get(context_id) for context_id in ids)
+    if old is None or new is None:
+        return None
+    own = launch.user.time_zone if is_instructor(frozenset(launch.roles)) else None
+    zone = first_known_zone([*_zones_of_instructors(session, source.context_id), own])
+    return Shift(days_between(old, new, zone), zone)
+
+
+def _zones_of_instructors(session: Session, context_id: int | None) -> list[str | None]:
+    """Return the zones of those who teach a course, who came first first: dates are theirs."""
+    rows = session.execute(
+        select(Person.time_zone, Membership.roles)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.context_id == context_id, Membership.roles != "Learner")
+        .order_by(Membership.number)
+        .limit(MOST_LOOKED_AT)
+    )
+    return [row.time_zone for row in rows if is_instructor(parse_roles(row.roles))]

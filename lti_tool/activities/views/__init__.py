@@ -1,0 +1,1 @@
+"""What every activity's staff sees."""
