@@ -79,6 +79,12 @@ def count_registrations(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Registration)) or 0
 
 
+def registration_names(session: Session) -> list[tuple[int, str]]:
+    """Return id and name of every registered platform, by name."""
+    rows = session.execute(select(Registration.id, Registration.name).order_by(Registration.name))
+    return [(row.id, row.name) for row in rows]
+
+
 def candidates(session: Session, issuer: str, client_id: str | None) -> list[KnownRegistration]:
     """Return the registrations that a login from `issuer` may mean: one, unless it names no client."""
     statement = select(Registration).where(Registration.issuer == issuer, Registration.disabled_at.is_(None))

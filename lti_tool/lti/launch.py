@@ -5,6 +5,7 @@ LTI Core 5.1.2, 1EdTech Security Framework 5.1.3, lti.md A2; reliability.md sect
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -43,7 +44,11 @@ def verify_launch(
     Raises:
         LaunchRefused: with the code of the first check that failed; its subclasses have pages of their own.
     """
-    _check_no_error(form)
+    if error := only(form, "error"):
+        # So that the log tells which platform said no.
+        with suppress(LaunchRefused):
+            _begun_login(form, browser_key, find_registration, secret, now)
+        raise _said_by_platform(error)
     token = required(form, "id_token", LONGEST_TOKEN)
     login = _begun_login(form, browser_key, find_registration, secret, now)
     message = SignedMessage(token, login, keys, trace, now).check()
@@ -53,19 +58,16 @@ def verify_launch(
     return launch
 
 
-def _check_no_error(form: Parameters) -> None:
-    error = only(form, "error")
+def _said_by_platform(error: str) -> LaunchRefused:
     match error:
-        case None:
-            return
         case "login_required" | "access_denied":
             # Moodle says the second of those who are not signed in there.
-            raise PlatformLoginRequired(f"platform_{error}")
+            return PlatformLoginRequired(f"platform_{error}")
         case "launch_no_longer_valid":
-            raise LaunchExpired("platform_launch_no_longer_valid")
+            return LaunchExpired("platform_launch_no_longer_valid")
         case _:
             known = re.fullmatch(r"[a-z_]{1,40}", error)
-            raise LaunchRefused(f"platform_{error}" if known else "platform_error")
+            return LaunchRefused(f"platform_{error}" if known else "platform_error")
 
 
 def _begun_login(

@@ -8,7 +8,7 @@ from flask_wtf.csrf import generate_csrf
 
 from lti_tool.web.headers import csp_nonce
 from lti_tool.web.permissions import Permission, may
-from lti_tool.web.times import day, full_moment, moment, reader_zone
+from lti_tool.web.times import day, full_moment, moment, reader_zone, second
 
 
 def register_templates(app: Flask) -> None:
@@ -22,6 +22,7 @@ def register_templates(app: Flask) -> None:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.add_template_filter(moment)
+    app.add_template_filter(second)
     app.add_template_filter(full_moment)
     app.add_template_filter(day)
     app.add_template_filter(format_decimal, "decimal")

@@ -40,6 +40,11 @@ def moment(value: datetime) -> str:
     return str(format_datetime(value, "EEE d MMM, HH:mm"))
 
 
+def second(value: datetime) -> str:
+    """Return like "Fri 13 Nov, 18:11:52"."""
+    return str(format_datetime(value, "EEE d MMM, HH:mm:ss"))
+
+
 def full_moment(value: datetime) -> str:
     """Return like "Friday, 13 November 2026 at 18:11 (Europe/Brussels)"."""
     return f"{format_datetime(value, 'EEEE, d MMMM y, HH:mm')} ({get_timezone()})"
