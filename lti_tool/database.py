@@ -95,14 +95,22 @@ def begin_writing(session: Session) -> None:
     session.connection(execution_options={"writes": True})
 
 
+def insert_into(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT of the session's database, for what to do on a conflict."""
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
 def insert_once(session: Session, table: type[Base], key: dict[str, Any], values: dict[str, Any]) -> int:
     """Insert a row unless one with this unique `key` exists; return the id of whichever stands.
 
     Safe where two requests do it at once: the database's unique constraint decides.
     """
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     identity = table.__table__.c.id
-    statement = dialect.insert(table).values(**key, **values).on_conflict_do_nothing().returning(identity)
+    statement = (
+        insert_into(session, table).values(**key, **values).on_conflict_do_nothing().returning(identity)
+    )
     made = session.execute(statement).scalar_one_or_none()
     if made is None:
         made = session.execute(select(identity).filter_by(**key)).scalar_one()

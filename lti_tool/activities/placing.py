@@ -37,6 +37,9 @@ def settle_activity(
         activity_id = _choose(session, kinds, arrival, launch, now) or activity_id
     if activity_id is not None:
         settle_line_item(session, arrival, activity_id, launch.grades, now)
+        if arrival.has_returned:
+            # Scores of who is gone stand still (ADR 0015).
+            schedule_rescore(session, activity_id, now)
     return activity_id
 
 

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from lti_tool.admin.jobs import LinkMails
 from lti_tool.admin.sign_ins import purge_sign_ins
 from lti_tool.cli.opening import Tool
+from lti_tool.course.jobs import PlatformRoster, Roster, RosterSyncs, RosterWishes
 from lti_tool.course.launch_log import purge_launch_log
 from lti_tool.course.lifecycle import purge_removed
 from lti_tool.course.participations import purge_participations
 from lti_tool.course.registrations import purge_invites
 from lti_tool.grading.jobs import PlatformGradebook, Rescoring, ScoreDeliveries
+from lti_tool.grading.steps import schedule_rescores
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.nonces import purge_nonces
 from lti_tool.lti.tokens import AccessTokens
@@ -22,6 +24,9 @@ from lti_tool.outbox.worker import GRACE_SECONDS, Job, Worker
 from lti_tool.outside.mail import Mailer
 
 PURGE_SECONDS = 600.0
+WISHES_SECONDS = 30.0
+"""How soon after its first launch a course's list of people is wanted."""
+ROSTER_SECONDS = 2.0
 
 
 def jobs_of(tool: Tool) -> list[Job]:
@@ -29,14 +34,12 @@ def jobs_of(tool: Tool) -> list[Job]:
     # Not the app's own sessions: jobs run in threads that no request stands behind.
     sessions = sessionmaker(tool.engine, expire_on_commit=False)
     http = PlatformHttp(inside_allowed=tool.settings.on_loopback)
-    gradebook = PlatformGradebook(
-        http,
-        AccessTokens(http, sessions, tool.secret),
-        launch_url=f"{tool.settings.base_url}/lti/launch",
-    )
+    tokens = AccessTokens(http, sessions, tool.secret)
+    gradebook = PlatformGradebook(http, tokens, launch_url=f"{tool.settings.base_url}/lti/launch")
     deliveries = ScoreDeliveries(sessions, gradebook, _now, tool.settings.deliveries_at_once)
     return [
         *_mail_jobs(tool, sessions),
+        *_roster_jobs(sessions, PlatformRoster(http, tokens, _now)),
         Job("deliver_scores", deliveries),
         Job("rescore", Rescoring(sessions, _now)),
         periodic("purge_nonces", purge_nonces, sessions, _now, PURGE_SECONDS),
@@ -45,6 +48,15 @@ def jobs_of(tool: Tool) -> list[Job]:
         periodic("purge_invites", purge_invites, sessions, _now, PURGE_SECONDS),
         periodic("purge_removed", purge_removed, sessions, _now, PURGE_SECONDS),
         periodic("purge_sign_ins", purge_sign_ins, sessions, _now, PURGE_SECONDS),
+    ]
+
+
+def _roster_jobs(sessions: Callable[[], Session], roster: Roster) -> list[Job]:
+    """The jobs that find and read courses' lists of people."""
+    syncs = RosterSyncs(sessions, roster, _now, on_return=schedule_rescores)
+    return [
+        Job("want_rosters", RosterWishes(sessions, _now), WISHES_SECONDS),
+        Job("read_rosters", syncs, ROSTER_SECONDS),
     ]
 
 

@@ -140,7 +140,8 @@ def _keep_wishes(
         has_wish = row.delivery_id is not None
         if not (has_wish or acts.get(row.membership_id)):
             continue
-        if not is_scored(parse_roles(row.roles), row.is_test_user):
+        # Scores of who is gone stand still: the platform takes none (ADR 0015).
+        if row.gone_at is not None or not is_scored(parse_roles(row.roles), row.is_test_user):
             continue
         stands = standing(steps, made[row.membership_id], now, row.column_maximum)
         wish, work = _wish(stands, has_wish), _work(row, acts.get(row.membership_id, ()))
@@ -170,6 +171,7 @@ def _wishes(
             Membership.id.label("membership_id"),
             Membership.roles,
             Membership.is_test_user,
+            Membership.gone_at,
             LineItem.id.label("line_item_id"),
             LineItem.score_maximum.label("column_maximum"),
             ScoreDelivery.id.label("delivery_id"),

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, not_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from lti_tool.acts.models import Act
+from lti_tool.course.conditions import scored
 from lti_tool.course.models import LineItem, Membership, Person
-from lti_tool.course.rules import STAFF, is_scored, parse_roles
+from lti_tool.course.rules import is_scored, parse_roles
 from lti_tool.errors import NotHere
 from lti_tool.grading.models import DeliveryState, ScoreDelivery
 from lti_tool.grading.rules import Progress, StepValue, standing
@@ -76,7 +78,7 @@ def learners_table(
 ) -> tuple[LearnerRow, ...]:
     """The course's learners whose number is above `after`, in the order of their numbers; two statements.
 
-    Who is not scored (staff, mentors, preview users) is not listed.
+    Who is not scored (staff, mentors, preview users) is not listed; who has gone is where they left work.
     """
     rows = session.execute(_learners(activity_id).where(Membership.number > after).limit(limit)).all()
     ids = [row.membership_id for row in rows]
@@ -84,20 +86,13 @@ def learners_table(
     return tuple(_learner(row, steps, progress_of(steps, stored, row.membership_id), now) for row in rows)
 
 
-def learners_only() -> ColumnElement[bool]:
-    """The condition that `course.rules.is_scored` puts on a membership, for the database."""
-    return and_(
-        Membership.roles.contains("Learner"),
-        Membership.is_test_user.is_(False),
-        *(not_(Membership.roles.contains(role)) for role in sorted(STAFF)),
-    )
-
-
 def _learners(activity_id: int) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Membership.id.label("membership_id"),
             Membership.number,
+            Membership.launched_at,
+            Membership.gone_at,
             Person.name,
             _MAXIMUM,
             *_DELIVERY,
@@ -107,9 +102,14 @@ def _learners(activity_id: int) -> Select[*tuple[Any, ...]]:
         .outerjoin(Person, Person.id == Membership.person_id)
         .outerjoin(LineItem, LineItem.activity_id == ACTIVITY.c.id)
         .outerjoin(ScoreDelivery, _delivery_of(Membership.id))
-        .where(ACTIVITY.c.id == activity_id, learners_only())
+        .where(ACTIVITY.c.id == activity_id, scored(), _is_here_or_worked())
         .order_by(Membership.number)
     )
+
+
+def _is_here_or_worked() -> ColumnElement[bool]:
+    acted = exists().where(Act.activity_id == ACTIVITY.c.id, Act.membership_id == Membership.id)
+    return or_(Membership.gone_at.is_(None), ScoreDelivery.id.is_not(None), acted)
 
 
 def _delivery_of(membership: Any) -> ColumnElement[bool]:
@@ -144,6 +144,8 @@ def _learner(
         membership_id=row.membership_id,
         number=row.number,
         name=row.name,
+        has_opened=row.launched_at is not None,
+        is_gone=row.gone_at is not None,
         steps=_steps(steps, made),
         score=standing(steps, made, now, row.maximum),
         delivery=_delivery(row),

@@ -89,6 +89,13 @@ def schedule_rescore(session: Session, activity_id: int, due_at: datetime) -> No
     upsert(session, Rescore, {"activity_id": activity_id}, values | {"attempts": 0, "reason": ""})
 
 
+def schedule_rescores(session: Session, context_id: int, due_at: datetime) -> None:
+    """Have the scores of all of a course's activities looked at anew when `due_at` comes."""
+    ids = session.scalars(select(ACTIVITY.c.id).where(ACTIVITY.c.context_id == context_id)).all()
+    for activity_id in ids:
+        schedule_rescore(session, activity_id, due_at)
+
+
 def steps_with_progress(
     session: Session, activity_id: int, membership_ids: Sequence[int]
 ) -> tuple[tuple[StepValue, ...], dict[tuple[int, int], tuple[int, Progress]]]:

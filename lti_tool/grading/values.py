@@ -65,6 +65,9 @@ class LearnerRow:
     membership_id: int
     number: int
     name: str | None
+    has_opened: bool
+    """Whether they ever opened Stoke in this course; else its list of people brought them."""
+    is_gone: bool
     steps: tuple[StepStanding, ...]
     score: Standing
     delivery: DeliveryValue | None

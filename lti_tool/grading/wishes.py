@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, Select, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.acts.models import Act
+from lti_tool.course.conditions import scored
 from lti_tool.course.models import LineItem, Membership
 from lti_tool.errors import NotHere
 from lti_tool.grading.models import DeliveryState, ScoreDelivery
-from lti_tool.grading.standings import learners_only
 from lti_tool.grading.steps import ACTIVITY
 from lti_tool.outbox.service import insert_new, lift_pause
 
@@ -60,7 +60,8 @@ def _idle_learners(activity_id: int) -> Select[*tuple[Any, ...]]:
         .join(Membership, Membership.context_id == ACTIVITY.c.context_id)
         .where(
             ACTIVITY.c.id == activity_id,
-            learners_only(),
+            scored(),
+            Membership.gone_at.is_(None),
             ~exists().where(Act.activity_id == activity_id, Act.membership_id == Membership.id),
             ~exists().where(
                 ScoreDelivery.line_item_id == LineItem.id,

@@ -1,14 +1,18 @@
 """The tables of the course: what platforms told us, and who takes part."""
 
+from lti_tool.course.models.groups import CourseGroup, GroupMembership
 from lti_tool.course.models.launch_log import LaunchLine
 from lti_tool.course.models.participation import Participation
 from lti_tool.course.models.people import Membership, Person
 from lti_tool.course.models.places import Context, LineItem, ResourceLink
 from lti_tool.course.models.platforms import Deployment, Invite, Registration
+from lti_tool.course.models.rosters import RosterEntry, RosterSync
 
 __all__ = [
     "Context",
+    "CourseGroup",
     "Deployment",
+    "GroupMembership",
     "Invite",
     "LaunchLine",
     "LineItem",
@@ -17,4 +21,6 @@ __all__ = [
     "Person",
     "Registration",
     "ResourceLink",
+    "RosterEntry",
+    "RosterSync",
 ]

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lti_tool.database import Base, Id, Moment, PlatformId, ShortText
+from lti_tool.database import Base, Digest, Id, Moment, PlatformId, ShortText
 
 
 class Person(Base):
@@ -25,7 +25,7 @@ class Person(Base):
 
 
 class Membership(Base):
-    """A person in a context (NRPS 2.0, LTI Core 5.3.7), with the roles of their newest launch."""
+    """A person in a context (NRPS 2.0, LTI Core 5.3.7)."""
 
     __tablename__ = "membership"
     __table_args__ = (
@@ -40,6 +40,15 @@ class Membership(Base):
     number: Mapped[int]
     """Counts the context's people; names "Participant 7" where the platform sends no name."""
     roles: Mapped[ShortText] = mapped_column(default="")
-    """Context roles, sorted, separated by spaces; replaced at each launch, never added to."""
+    """Context roles, sorted, separated by spaces; replaced at each launch, never added to.
+
+    Of whom never launched, as the course's list of people says: a launch is the stronger evidence (ADR 0015).
+    """
     is_test_user: Mapped[bool] = mapped_column(default=False)
+    launched_at: Mapped[Moment | None]
+    """When they first opened Stoke in this context; None: known from the course's list of people only."""
+    gone_at: Mapped[Moment | None]
+    """When they were missing from the list, or suspended there; None while here. Their work stays."""
+    groups_told: Mapped[Digest | None]
+    """Digest of the groups that were told last, so that the same groups are not written again."""
     created_at: Mapped[Moment]

@@ -25,6 +25,7 @@ class Context(Base):
     ags_scopes: Mapped[LongText] = mapped_column(default="")
     """Granted AGS scopes, sorted, separated by spaces; "" while the platform offers no grades."""
     memberships_url: Mapped[Address | None]
+    groups_url: Mapped[Address | None]
     people_count: Mapped[int] = mapped_column(default=0)
     """How many memberships were ever opened here; gives "Participant 7" its number."""
     created_at: Mapped[Moment]

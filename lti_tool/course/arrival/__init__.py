@@ -6,24 +6,23 @@ from functools import cache
 from hashlib import sha256
 from typing import Any, cast
 
-from sqlalchemy import RowMapping, Table, Update, and_, bindparam, select, update
+from sqlalchemy import RowMapping, Table, Update, bindparam, update
 from sqlalchemy.orm import Session
 
+from lti_tool.course.arrival.found import Found, find_all
+from lti_tool.course.groups import keep_told
 from lti_tool.course.models import (
     Context,
     Deployment,
-    LineItem,
     Membership,
     Person,
     Registration,
     ResourceLink,
 )
 from lti_tool.course.rules import store_roles
-from lti_tool.database import Base, insert_once
+from lti_tool.database import Base, insert_into, insert_once
 from lti_tool.errors import DeploymentPending
 from lti_tool.lti.values import Launch, LaunchContext
-
-Found = RowMapping | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,8 @@ class Arrival:
     """Of that activity's gradebook column, as far as known."""
     is_at_course: bool = False
     """The platform named the course in the place of a resource link (lti.md C3, C11)."""
+    has_returned: bool = False
+    """Whether they had gone from the course: what changed meanwhile for their scores is to be caught up."""
 
 
 def settle_launch(session: Session, launch: Launch, now: datetime, notes_link: bool = True) -> Arrival:
@@ -55,11 +56,12 @@ def settle_launch(session: Session, launch: Launch, now: datetime, notes_link: b
             even then, so that the admin sees what waits.
     """
     context = launch.context or private_context(launch)
-    found = _all_at_once(session, launch, context)
+    found = find_all(session, launch, context)
     deployment_id = _approved_deployment(session, launch, found, now)
     context_id = _settle_context(session, launch, context, deployment_id, found, now)
     person_id = _settle_person(session, launch, found, now)
     membership_id = _settle_membership(session, launch, context_id, person_id, found, now)
+    keep_told(session, context_id, membership_id, launch.groups, found["groups_told"] if found else None)
     return Arrival(
         registration_id=launch.registration_id,
         deployment_id=deployment_id,
@@ -70,6 +72,7 @@ def settle_launch(session: Session, launch: Launch, now: datetime, notes_link: b
         line_item_id=found["line_item_id"] if found else None,
         line_item_url=found["line_item_url"] if found else None,
         is_at_course=_is_at_course(launch),
+        has_returned=found is not None and found["gone_at"] is not None,
     )
 
 
@@ -85,17 +88,6 @@ def private_context(launch: Launch) -> LaunchContext:
     )
     title = launch.resource_link.title if launch.resource_link else ""
     return LaunchContext(f"link:{sha256(key.encode()).hexdigest()}", title)
-
-
-def _all_at_once(session: Session, launch: Launch, context: LaunchContext) -> Found:
-    values = {
-        "registration_id": launch.registration_id,
-        "deployment": launch.deployment_id,
-        "context": context.id_on_platform,
-        "person": launch.user.id_on_platform,
-        "link": launch.resource_link.id_on_platform if launch.resource_link else "",
-    }
-    return session.connection().execute(_STATEMENT, values).mappings().one_or_none()
 
 
 def _approved_deployment(session: Session, launch: Launch, found: Found, now: datetime) -> int:
@@ -116,6 +108,7 @@ def _settle_context(
         "line_items_url": launch.grades.line_items_url if launch.grades else None,
         "ags_scopes": " ".join(sorted(launch.grades.scopes)) if launch.grades else "",
         "memberships_url": launch.memberships_url,
+        "groups_url": launch.groups_url,
     }
     if context.starts_at is not None:
         told["starts_at"] = context.starts_at
@@ -149,16 +142,22 @@ def _settle_person(session: Session, launch: Launch, found: Found, now: datetime
 def _settle_membership(
     session: Session, launch: Launch, context_id: int, person_id: int, found: Found, now: datetime
 ) -> int:
-    told = {
+    told: dict[str, Any] = {
         "roles": store_roles(launch.roles),
         "is_test_user": launch.user.is_test_user,
+        "gone_at": None,
     }
     if found and found["membership_id"]:
+        told["launched_at"] = found["launched_at"] or now
         return _update_changed(session, Membership, found["membership_id"], found, told)
     count = update(Context).where(Context.id == context_id).values(people_count=Context.people_count + 1)
     number = session.execute(count.returning(Context.people_count)).scalar_one()
-    key = {"context_id": context_id, "person_id": person_id}
-    return insert_once(session, Membership, key, told | {"number": number, "created_at": now})
+    told["launched_at"] = now
+    values = {"context_id": context_id, "person_id": person_id, "number": number, "created_at": now} | told
+    joined = insert_into(session, Membership).values(values)
+    # A roster may have brought them in this very moment: what the launch says is the stronger evidence.
+    joined = joined.on_conflict_do_update(index_elements=["context_id", "person_id"], set_=told)
+    return int(session.execute(joined.returning(Membership.id)).scalar_one())
 
 
 def _settle_link(
@@ -189,53 +188,3 @@ def _update_changed(
 def _update_of(table: type[Base]) -> Update:
     rows = cast(Table, table.__table__)
     return update(rows).where(rows.c.id == bindparam("row_id"))
-
-
-# All that a launch may touch, in one read; made once, since making it costs more than running it.
-_STATEMENT = (
-    select(
-        Deployment.id.label("deployment_id"),
-        Deployment.approved_at,
-        Context.id.label("context_id"),
-        Context.title.label("context_title"),
-        Context.label.label("context_label"),
-        Context.line_items_url,
-        Context.ags_scopes,
-        Context.memberships_url,
-        Context.starts_at,
-        Person.id.label("person_id"),
-        Person.name,
-        Person.email,
-        Person.locale,
-        Person.time_zone,
-        Membership.id.label("membership_id"),
-        Membership.roles,
-        Membership.is_test_user,
-        ResourceLink.id.label("link_id"),
-        ResourceLink.title.label("link_title"),
-        ResourceLink.activity_id,
-        LineItem.id.label("line_item_id"),
-        LineItem.url.label("line_item_url"),
-    )
-    .outerjoin(
-        Context,
-        and_(Context.deployment_id == Deployment.id, Context.id_on_platform == bindparam("context")),
-    )
-    .outerjoin(
-        Person,
-        and_(
-            Person.registration_id == Deployment.registration_id,
-            Person.id_on_platform == bindparam("person"),
-        ),
-    )
-    .outerjoin(Membership, and_(Membership.context_id == Context.id, Membership.person_id == Person.id))
-    .outerjoin(
-        ResourceLink,
-        and_(ResourceLink.context_id == Context.id, ResourceLink.id_on_platform == bindparam("link")),
-    )
-    .outerjoin(LineItem, LineItem.activity_id == ResourceLink.activity_id)
-    .where(
-        Deployment.registration_id == bindparam("registration_id"),
-        Deployment.id_on_platform == bindparam("deployment"),
-    )
-)

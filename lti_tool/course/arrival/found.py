@@ -1,0 +1,75 @@
+"""All that a launch may touch, read in one statement."""
+
+from sqlalchemy import RowMapping, and_, bindparam, select
+from sqlalchemy.orm import Session
+
+from lti_tool.course.models import Context, Deployment, LineItem, Membership, Person, ResourceLink
+from lti_tool.lti.values import Launch, LaunchContext
+
+Found = RowMapping | None
+
+
+def find_all(session: Session, launch: Launch, context: LaunchContext) -> Found:
+    """What is known of a launch's deployment, course, person, link and column; None: nothing at all."""
+    values = {
+        "registration_id": launch.registration_id,
+        "deployment": launch.deployment_id,
+        "context": context.id_on_platform,
+        "person": launch.user.id_on_platform,
+        "link": launch.resource_link.id_on_platform if launch.resource_link else "",
+    }
+    return session.connection().execute(_STATEMENT, values).mappings().one_or_none()
+
+
+# Made once, since making it costs more than running it.
+_STATEMENT = (
+    select(
+        Deployment.id.label("deployment_id"),
+        Deployment.approved_at,
+        Context.id.label("context_id"),
+        Context.title.label("context_title"),
+        Context.label.label("context_label"),
+        Context.line_items_url,
+        Context.ags_scopes,
+        Context.memberships_url,
+        Context.starts_at,
+        Context.groups_url,
+        Person.id.label("person_id"),
+        Person.name,
+        Person.email,
+        Person.locale,
+        Person.time_zone,
+        Membership.id.label("membership_id"),
+        Membership.roles,
+        Membership.is_test_user,
+        Membership.launched_at,
+        Membership.gone_at,
+        Membership.groups_told,
+        ResourceLink.id.label("link_id"),
+        ResourceLink.title.label("link_title"),
+        ResourceLink.activity_id,
+        LineItem.id.label("line_item_id"),
+        LineItem.url.label("line_item_url"),
+    )
+    .outerjoin(
+        Context,
+        and_(Context.deployment_id == Deployment.id, Context.id_on_platform == bindparam("context")),
+    )
+    .outerjoin(
+        Person,
+        and_(
+            Person.registration_id == Deployment.registration_id,
+            Person.id_on_platform == bindparam("person"),
+        ),
+    )
+    .outerjoin(Membership, and_(Membership.context_id == Context.id, Membership.person_id == Person.id))
+    .outerjoin(
+        ResourceLink,
+        and_(ResourceLink.context_id == Context.id, ResourceLink.id_on_platform == bindparam("link")),
+    )
+    .outerjoin(LineItem, LineItem.activity_id == ResourceLink.activity_id)
+    .where(
+        Deployment.registration_id == bindparam("registration_id"),
+        Deployment.id_on_platform == bindparam("deployment"),
+    )
+)

@@ -1,0 +1,16 @@
+"""What `course.rules` says of roles, as conditions for the database."""
+
+from sqlalchemy import ColumnElement, and_, not_, or_
+
+from lti_tool.course.models import Membership
+from lti_tool.course.rules import STAFF
+
+
+def staff() -> ColumnElement[bool]:
+    """Return the condition that `rules.is_staff` puts on a membership."""
+    return or_(*(Membership.roles.contains(role) for role in sorted(STAFF)))
+
+
+def scored() -> ColumnElement[bool]:
+    """Return the condition that `rules.is_scored` puts on a membership, whether or not they have gone."""
+    return and_(Membership.roles.contains("Learner"), Membership.is_test_user.is_(False), not_(staff()))
