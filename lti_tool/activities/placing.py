@@ -15,6 +15,7 @@ from lti_tool.course.arrival import Arrival
 from lti_tool.course.models import Context, LineItem, ResourceLink
 from lti_tool.database import insert_once
 from lti_tool.errors import NotHere
+from lti_tool.grading.columns import schedule_review_offer
 from lti_tool.grading.steps import schedule_rescore
 from lti_tool.lti.values import GradeService, Launch
 
@@ -97,6 +98,7 @@ def note_line_item(
     line_item_id = insert_once(session, LineItem, {"activity_id": activity_id}, values)
     if url is not None:
         session.execute(update(LineItem).where(LineItem.id == line_item_id).values(url=url))
+        schedule_review_offer(session, line_item_id, now)
     schedule_rescore(session, activity_id, now)
 
 

@@ -14,7 +14,7 @@ from lti_tool.course.launch_log import purge_launch_log
 from lti_tool.course.lifecycle import purge_removed
 from lti_tool.course.participations import purge_participations
 from lti_tool.course.registrations import purge_invites
-from lti_tool.grading.jobs import PlatformGradebook, Rescoring, ScoreDeliveries
+from lti_tool.grading.jobs import PlatformGradebook, Rescoring, ReviewOffers, ScoreDeliveries
 from lti_tool.grading.steps import schedule_rescores
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.nonces import purge_nonces
@@ -42,6 +42,7 @@ def jobs_of(tool: Tool) -> list[Job]:
         *_roster_jobs(sessions, PlatformRoster(http, tokens, _now)),
         Job("deliver_scores", deliveries),
         Job("rescore", Rescoring(sessions, _now)),
+        Job("offer_reviews", ReviewOffers(sessions, gradebook, _now)),
         periodic("purge_nonces", purge_nonces, sessions, _now, PURGE_SECONDS),
         periodic("purge_participations", purge_participations, sessions, _now, PURGE_SECONDS),
         periodic("purge_launch_log", purge_launch_log, sessions, _now, PURGE_SECONDS),

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import null, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Context, LineItem, ResourceLink
+from lti_tool.grading.models import ReviewOffer
 from lti_tool.grading.steps import ACTIVITY, schedule_rescore
 from lti_tool.grading.submissions import resource_id_of
 from lti_tool.lti.values import GradeService
 from lti_tool.lti.values import LineItem as Column
+from lti_tool.outbox.service import upsert
 
 COLUMN_LEASE = timedelta(minutes=3)
 """Finding and making a column may take a token and two calls of 30 s each, and must not be done twice."""
@@ -97,8 +99,18 @@ def keep_column(session: Session, line_item_id: int, column: Column, now: dateti
     if session.scalar(other) is not None:
         return False
     item.url = column.url
+    schedule_review_offer(session, item.id, now)
     if item.score_maximum != column.score_maximum:
         item.score_maximum = column.score_maximum
         schedule_rescore(session, item.activity_id, now)
     session.flush()
     return True
+
+
+def schedule_review_offer(session: Session, line_item_id: int, now: datetime) -> None:
+    """Have a column whose address is known, or is another than before, say that work can be reviewed."""
+    activity = select(ACTIVITY.c.registration_id).join(LineItem, LineItem.activity_id == ACTIVITY.c.id)
+    registration_id = session.scalar(activity.where(LineItem.id == line_item_id))
+    due = {"registration_id": registration_id, "due_at": now, "lease_token": null(), "leased_until": None}
+    begun = {"attempts": 0, "first_failed_at": None, "reason": ""}
+    upsert(session, ReviewOffer, {"line_item_id": line_item_id}, due | begun)

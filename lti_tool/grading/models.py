@@ -65,6 +65,20 @@ class Rescore(WorkRow, Base):
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True)
 
 
+class ReviewOffer(WorkRow, Base):
+    """A gradebook column that is to say, once, that a learner's work in it can be reviewed (lti.md A3)."""
+
+    __tablename__ = "review_offer"
+    __table_args__ = (
+        Index("ix_review_offer_due_at", "due_at"),
+        Index("ix_review_offer_registration_id", "registration_id"),
+    )
+
+    line_item_id: Mapped[int] = mapped_column(
+        ForeignKey("line_item.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
 class DeliveryState(StrEnum):
     """Where a score stands between us and the gradebook."""
 

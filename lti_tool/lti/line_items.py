@@ -36,6 +36,13 @@ CONTAINER = "application/vnd.ims.lis.v2.lineitemcontainer+json"
 READ = {"Accept": ITEM}
 LIST = {"Accept": CONTAINER}
 WRITE = {"Accept": ITEM, "Content-Type": ITEM}
+OPTIONAL = (
+    # A link that takes no column (404, 412, 422 at Canvas, lti.md C5): then one that stands alone.
+    ("resourceLinkId", (404, 412, 422)),
+    # No platform has to know of reviews.
+    ("submissionReview", (400, 422)),
+)
+"""What a new column can do without, and the answers that may mean it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +109,15 @@ def create(
         return send(http, tokens, registration, call, now)
 
     body = _new_body(registration, wanted)
-    try:
-        answer = post(body)
-    except (LineItemGone, ScoreRefused) as refusal:
-        # A link that takes no column (404, 412, 422 at Canvas, lti.md C5): then one that stands alone.
-        if "resourceLinkId" not in body or refusal.status not in (404, 412, 422):
-            raise
-        answer = post({name: value for name, value in body.items() if name != "resourceLinkId"})
+    while True:
+        try:
+            answer = post(body)
+            break
+        except (LineItemGone, ScoreRefused) as refusal:
+            left_out = _unwanted(body, refusal.status)
+            if left_out is None:
+                raise
+            del body[left_out]
     return _created(answer, url) or _found_again(
         find(http, tokens, registration, service, wanted.resource_id, now), answer
     )
@@ -141,30 +150,10 @@ def read(
         LineItemGone: it was deleted.
         PlatformError: see `service_calls.send`.
     """
-    return _line_item(*_read(http, tokens, registration, service, line_item_url, now), line_item_url)
+    return _line_item(*read_whole(http, tokens, registration, service, line_item_url, now), line_item_url)
 
 
-def update(
-    http: PlatformHttp,
-    tokens: AccessTokens,
-    registration: KnownRegistration,
-    service: GradeService,
-    item: LineItem,
-    now: datetime,
-) -> LineItem:
-    """Give the column `item`'s label and maximum.
-
-    A PUT replaces the whole (lti.md B1), so what we do not know (dates, review) is read first and sent back.
-    Raises as `read` does.
-    """
-    standing, _ = _read(http, tokens, registration, service, item.url, now)
-    body = {**standing, "label": item.label, "scoreMaximum": plain(item.score_maximum)}
-    call = ServiceCall("PUT", item.url, LINE_ITEM, WRITE, json.dumps(body).encode())
-    send(http, tokens, registration, call, now)
-    return item
-
-
-def _read(
+def read_whole(
     http: PlatformHttp,
     tokens: AccessTokens,
     registration: KnownRegistration,
@@ -172,6 +161,7 @@ def _read(
     url: str,
     now: datetime,
 ) -> tuple[Mapping[str, object], Answer]:
+    """The column with all that the platform tells of it, and its answer. Raises as `read` does."""
     call = ServiceCall("GET", url, _reading_scope(service), READ)
     answer = send(http, tokens, registration, call, now)
     body = answer.json()
@@ -202,7 +192,15 @@ def _new_body(registration: KnownRegistration, wanted: NewLineItem) -> dict[str,
         body["tag"] = wanted.tag
     if wanted.resource_link_id and quirks.couples_line_items:
         body["resourceLinkId"] = wanted.resource_link_id
+    review = quirks.submission_review(wanted.launch_url)
+    if review is not None:
+        body["submissionReview"] = review
     return body | dict(quirks.line_item_extras(wanted.launch_url))
+
+
+def _unwanted(body: Mapping[str, object], status: int) -> str | None:
+    """What is left out of a column that was refused; None: nothing is left that could be the reason."""
+    return next((name for name, statuses in OPTIONAL if name in body and status in statuses), None)
 
 
 def _items(answer: Answer) -> list[Mapping[str, object]]:

@@ -7,7 +7,7 @@ from threading import Lock
 
 from lti_tool.errors import LineItemGone, PlatformSilent, ScoreStale
 from lti_tool.grading.columns import ColumnWanted
-from lti_tool.lti.values import KnownRegistration, LineItem, Result, Score
+from lti_tool.lti.values import GradeService, KnownRegistration, LineItem, Result, Score
 
 Fault = Callable[[], Exception]
 
@@ -55,6 +55,8 @@ class FakeGradebook:
     """Every attempt, in order."""
     applied: list[tuple[str, Score]] = field(default_factory=list)
     reads: list[str | None] = field(default_factory=list)
+    offered: list[str] = field(default_factory=list)
+    """Columns that were asked to offer reviews, every attempt."""
     made: list[ColumnWanted] = field(default_factory=list)
     tells_time: bool = True
     broken_clocks: int = 0
@@ -134,6 +136,14 @@ class FakeGradebook:
             self.broken_clocks -= 1
             raise RuntimeError
         return (self.clock() + self.ahead).replace(microsecond=0) if self.tells_time else None
+
+    def offer_review(
+        self, registration: KnownRegistration, service: GradeService, line_item_url: str, now: datetime
+    ) -> None:
+        with self.lock:
+            self.offered.append(line_item_url)
+            if self.faults:
+                raise self.faults.pop(0)()
 
     def override(self, user_id: str, given: float, url: str = "https://lms.test/items/1") -> None:
         """Let a teacher change a grade."""

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 import lti_tool.activities.models  # noqa: F401 - the tables that foreign keys point at
 from lti_tool.grading.columns import ColumnWanted
 from lti_tool.grading.jobs import ScoreDeliveries
-from lti_tool.lti.values import KnownRegistration, LineItem, Result, Score
+from lti_tool.lti.values import GradeService, KnownRegistration, LineItem, Result, Score
 from lti_tool.outbox.worker import Job, Worker
 
 
@@ -59,6 +59,11 @@ class LoopbackGradebook:
         self, registration: KnownRegistration, line_item_url: str, now: datetime, user_id: str | None = None
     ) -> Iterable[Result]:
         return []
+
+    def offer_review(
+        self, registration: KnownRegistration, service: GradeService, line_item_url: str, now: datetime
+    ) -> None:
+        raise NotImplementedError
 
     def platform_date(self, registration: KnownRegistration) -> datetime | None:
         return None

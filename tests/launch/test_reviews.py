@@ -203,3 +203,27 @@ def test_many_posts_come_a_page_at_a_time(at_work: School) -> None:
     assert ("Story 20" in first, "Story 00" in first, "Show older posts" in first) == (True, False, True)
     assert HIS in older.text
     assert "Show older posts" not in older.text
+
+
+def test_moodles_gradebook_leads_to_the_work_once_its_column_was_asked_to(at_work: School) -> None:
+    item = at_work.campus.line_items("moodle")[-1]
+    before = (item.label, item.maximum, item.resource_id, item.tag)
+    page = f"/moodle/courses/{at_work.campus.courses('moodle')[-1].number}/gradebook?as=ines"
+    campus = at_work.sandbox.test_client()
+    at_work.deliver()
+    assert "Review<" not in campus.get(page).text
+
+    at_work.offer_reviews()
+
+    item = at_work.campus.line_items("moodle")[-1]
+    assert (item.label, item.maximum, item.resource_id, item.tag) == before
+    assert "Review<" in campus.get(page).text
+
+
+def test_canvas_is_asked_nothing_of_the_kind(school: School) -> None:
+    add_discussion(school, "canvas")
+    school.launch("canvas", "amara", school.campus.links("canvas")[-1].id)
+
+    school.offer_reviews()
+
+    assert school.campus.messages("canvas", "line items") == []

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
@@ -97,3 +98,22 @@ def moodle(register: Register) -> KnownRegistration:
 @pytest.fixture
 def canvas(register: Register) -> KnownRegistration:
     return register(client_id="10000000000068", family="canvas")
+
+
+class Desk:
+    """Calls the line item functions with their ports."""
+
+    def __init__(self, *ports: Any) -> None:
+        self._ports = ports
+        self.now: datetime
+
+    def __call__(self, function: Callable[..., Any], *values: Any) -> Any:
+        registration, *rest = values
+        return function(*self._ports, registration, *rest, self.now)
+
+
+@pytest.fixture
+def desk(http: PlatformHttp, tokens: AccessTokens, noon: datetime) -> Desk:
+    made = Desk(http, tokens)
+    made.now = noon
+    return made

@@ -1,21 +1,16 @@
 """Gradebook columns: found by our id, made where none is, read and changed (AGS 2.0; rows G3, G7)."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
 
 import pytest
 
 from lti_tool.errors import AnswerUnreadable, LineItemGone, PlatformError, ScopeMissing, ScoreRefused
 from lti_tool.lti import line_items
 from lti_tool.lti.answers import Answer
-from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.line_items import NewLineItem
 from lti_tool.lti.service_calls import LINE_ITEM, LINE_ITEM_READONLY
-from lti_tool.lti.tokens import AccessTokens
 from lti_tool.lti.values import GradeService, KnownRegistration, LineItem
-from tests.lti_services.conftest import ISSUER, TOKEN_PATH
+from tests.lti_services.conftest import ISSUER, TOKEN_PATH, Desk
 from tests.lti_services.scripted import ScriptedPlatform, body_of, form_of, json_answer, recorded
 
 PATH = "/mod/lti/services.php/2/lineitems"
@@ -25,25 +20,6 @@ SERVICE = GradeService(frozenset({LINE_ITEM}), f"{ISSUER}{PATH}?type_id=1")
 MADE = {"id": ITEM, "label": "Made by tool", "scoreMaximum": 20, "resourceId": "made", "tag": "t"}
 WANTED = NewLineItem("Made by tool", 20.0, "made", "https://stoke.test/lti/launch?activity=made", tag="t")
 FOUND = LineItem(ITEM, "Made by tool", 20.0, resource_id="made", tag="t")
-
-
-class Desk:
-    """Calls the line item functions with their ports."""
-
-    def __init__(self, *ports: Any) -> None:
-        self._ports = ports
-        self.now: datetime
-
-    def __call__(self, function: Callable[..., Any], *values: Any) -> Any:
-        registration, *rest = values
-        return function(*self._ports, registration, *rest, self.now)
-
-
-@pytest.fixture
-def desk(http: PlatformHttp, tokens: AccessTokens, noon: datetime) -> Desk:
-    made = Desk(http, tokens)
-    made.now = noon
-    return made
 
 
 def test_our_column_is_found_among_what_moodle_recorded(
@@ -115,7 +91,9 @@ def test_a_column_is_made_as_moodle_took_it(
     (sent,) = platform.sent(PATH)
     assert (sent.method, sent.url.geturl()) == (exchange.method, exchange.url)
     assert sent.headers["Content-Type"] == exchange.sent_headers["Content-Type"]
-    assert body_of(sent) == exchange.sent
+    told = body_of(sent)
+    assert told.pop("submissionReview")["url"] == WANTED.launch_url
+    assert told == exchange.sent
     assert isinstance(body_of(sent)["scoreMaximum"], int)
 
 
@@ -179,20 +157,22 @@ def test_a_link_that_takes_no_column_gets_one_that_stands_alone(
     assert first == {**second, "resourceLinkId": "rl-1"}
 
 
-@pytest.mark.parametrize(("status", "error"), [(400, ScoreRefused), (404, LineItemGone)])
+@pytest.mark.parametrize(("status", "error", "posts"), [(400, ScoreRefused, 2), (404, LineItemGone, 1)])
 def test_a_refusal_to_make_a_column_is_told(
     platform: ScriptedPlatform,
     desk: Desk,
     moodle: KnownRegistration,
     status: int,
     error: type[PlatformError],
+    posts: int,
 ) -> None:
     platform.answer(PATH, json_answer({"reason": "No label or Score Maximum"}, status))
 
     with pytest.raises(error, match="No label"):
         desk(line_items.create, moodle, SERVICE, WANTED)
 
-    assert len(platform.sent(PATH)) == 1
+    # A 400 may mean that reviews are not known there: once more without them.
+    assert len(platform.sent(PATH)) == posts
 
 
 def test_canvas_gets_an_assignment_that_opens_and_never_a_second_column(
@@ -246,18 +226,3 @@ def test_a_deleted_column_is_gone(platform: ScriptedPlatform, desk: Desk, moodle
 
     with pytest.raises(LineItemGone, match="doesn't exist"):
         desk(line_items.read, moodle, SERVICE, ITEM)
-
-
-def test_a_change_sends_back_whatever_else_the_column_had(
-    platform: ScriptedPlatform, desk: Desk, moodle: KnownRegistration
-) -> None:
-    exchange = recorded("line-item-put")
-    standing = MADE | {"endDateTime": "2026-12-01T00:00:00Z"}
-    platform.answer(ITEM_PATH, json_answer(standing), exchange.answer)
-
-    desk(line_items.update, moodle, SERVICE, replace(FOUND, label="Renamed"))
-
-    read, put = platform.sent(ITEM_PATH)
-    assert (read.method, put.method, put.url.geturl()) == ("GET", exchange.method, exchange.url)
-    assert put.headers["Content-Type"] == exchange.sent_headers["Content-Type"]
-    assert body_of(put) == {**exchange.sent, "endDateTime": "2026-12-01T00:00:00Z"}

@@ -15,7 +15,7 @@ from lti_tool.app import create_app
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing, db
 from lti_tool.errors import PlatformSilent
-from lti_tool.grading.jobs import PlatformGradebook, ScoreDeliveries
+from lti_tool.grading.jobs import PlatformGradebook, ReviewOffers, ScoreDeliveries
 from lti_tool.lti.answers import Answer
 from lti_tool.lti.connections import Request
 from lti_tool.lti.http import PlatformHttp
@@ -138,12 +138,19 @@ class School:
 
     def deliver(self) -> None:
         """Let the worker bring what is due to the gradebooks."""
+        sessions, gradebook = self._worker()
+        ScoreDeliveries(sessions, gradebook, self.clock, at_once=2, luck=lambda: 1.0)(Event())
+
+    def offer_reviews(self) -> None:
+        """Let the worker ask the columns to lead to learners' work."""
+        ReviewOffers(*self._worker(), self.clock)(Event())
+
+    def _worker(self) -> tuple[sessionmaker[Session], PlatformGradebook]:
         with self.app.app_context():
             sessions = sessionmaker(db.engine, expire_on_commit=False)
         http = PlatformHttp(inside_allowed=True, transport=CampusTransport(self.sandbox))
         tokens = AccessTokens(http, sessions, self.settings.secret_key.get_secret_value())
-        gradebook = PlatformGradebook(http, tokens, f"{TOOL_URL}/lti/launch")
-        ScoreDeliveries(sessions, gradebook, self.clock, at_once=2, luck=lambda: 1.0)(Event())
+        return sessions, PlatformGradebook(http, tokens, f"{TOOL_URL}/lti/launch")
 
     def close(self) -> None:
         """Leave no connection behind."""

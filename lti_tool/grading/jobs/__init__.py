@@ -3,5 +3,6 @@
 from lti_tool.grading.jobs.deliveries import ScoreDeliveries
 from lti_tool.grading.jobs.gradebook import Gradebook, PlatformGradebook
 from lti_tool.grading.jobs.rescoring import Rescoring
+from lti_tool.grading.jobs.reviews import ReviewOffers
 
-__all__ = ["Gradebook", "PlatformGradebook", "Rescoring", "ScoreDeliveries"]
+__all__ = ["Gradebook", "PlatformGradebook", "Rescoring", "ReviewOffers", "ScoreDeliveries"]

@@ -6,10 +6,10 @@ from typing import Protocol
 
 from lti_tool.errors import PlatformError
 from lti_tool.grading.columns import ColumnWanted
-from lti_tool.lti import line_items, results, scores
+from lti_tool.lti import line_items, results, reviews, scores
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.tokens import AccessTokens
-from lti_tool.lti.values import KnownRegistration, LineItem, Result, Score
+from lti_tool.lti.values import GradeService, KnownRegistration, LineItem, Result, Score
 
 
 class Gradebook(Protocol):
@@ -38,6 +38,12 @@ class Gradebook(Protocol):
         self, registration: KnownRegistration, line_item_url: str, now: datetime, user_id: str | None = None
     ) -> Iterable[Result]:
         """What stands in a column, for everybody or for one learner."""
+        ...
+
+    def offer_review(
+        self, registration: KnownRegistration, service: GradeService, line_item_url: str, now: datetime
+    ) -> None:
+        """Let a column say that work in it can be reviewed."""
         ...
 
     def platform_date(self, registration: KnownRegistration) -> datetime | None:
@@ -84,6 +90,14 @@ class PlatformGradebook:
     ) -> Iterable[Result]:
         """See `Gradebook.read_results`."""
         return results.read_results(self._http, self._tokens, registration, line_item_url, now, user_id)
+
+    def offer_review(
+        self, registration: KnownRegistration, service: GradeService, line_item_url: str, now: datetime
+    ) -> None:
+        """See `Gradebook.offer_review`."""
+        reviews.offer_review(
+            self._http, self._tokens, registration, service, line_item_url, self.launch_url, now
+        )
 
     def platform_date(self, registration: KnownRegistration) -> datetime | None:
         """See `Gradebook.platform_date`; any answer tells the time, and the keys need no token."""

@@ -72,6 +72,13 @@ class Quirks:
         """Fields that this platform wants in the tool configuration of a dynamic registration."""
         return {}
 
+    def submission_review(self, launch_url: str) -> Mapping[str, object] | None:
+        """What a line item says so that staff open a learner's work from the gradebook (lti.md A3).
+
+        None where the platform knows nothing of it.
+        """
+        return {"reviewableStatus": ["InProgress", "Submitted", "Completed"], "url": launch_url}
+
     def line_item_extras(self, launch_url: str) -> Mapping[str, object]:
         """Fields that this platform wants in a new line item."""
         return {}

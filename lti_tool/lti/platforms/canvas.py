@@ -84,6 +84,10 @@ class Canvas(Quirks):
         # C10; names come with privacy level "public" only (C3).
         return {f"{EXTENSION}/privacy_level": "public", f"{EXTENSION}/tool_id": "stoke"}
 
+    def submission_review(self, launch_url: str) -> None:
+        # C11: it has none; SpeedGrader opens the address of a submission instead.
+        return None
+
     def line_item_extras(self, launch_url: str) -> Mapping[str, object]:
         # C5: without it students see a published assignment that cannot be opened.
         return {f"{EXTENSION}/submission_type": {"type": "external_tool", "external_tool_url": launch_url}}
