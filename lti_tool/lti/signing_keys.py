@@ -1,19 +1,22 @@
 """Our own RSA keys: made at first start, sealed at rest, published, rotated with overlap (fault 18)."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 from uuid import uuid4
 
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
+    PublicFormat,
     load_pem_private_key,
 )
+from jwt.algorithms import RSAAlgorithm
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
@@ -65,6 +68,12 @@ def public_key_set(session: Session, now: datetime) -> dict[str, Any]:
         or_(SigningKeyRow.published_until.is_(None), SigningKeyRow.published_until > now)
     )
     return {"keys": [json.loads(jwk) for jwk in session.scalars(published.order_by(SigningKeyRow.id))]}
+
+
+def public_pem(jwk: Mapping[str, Any]) -> str:
+    """A published key in PEM, for platforms that take no address of a key set."""
+    key = cast(RSAPublicKey, RSAAlgorithm.from_jwk(dict(jwk)))
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
 def rotate(session: Session, secret: str, now: datetime) -> str:

@@ -39,7 +39,7 @@ class AdminDesk:
         """Open a page."""
         return self.browser.get(path)
 
-    def send(self, page: str, path: str, follow_redirects: bool = False, **fields: object) -> TestResponse:
+    def send(self, page: str, path: str, follow_redirects: bool = False, **fields: str) -> TestResponse:
         """Open `page` and send a form of it to `path`."""
         token = form_of_any(self.browser.get(page).text)
         return self.browser.post(

@@ -1,6 +1,14 @@
 """The admin's pages."""
 
-from lti_tool.admin.views import health, launch_log, signing_in
+from lti_tool.admin.views import (
+    addresses,
+    health,
+    invitations,
+    launch_log,
+    platforms,
+    registering,
+    signing_in,
+)
 from lti_tool.admin.views.blueprint import bp
 
-__all__ = ["bp", "health", "launch_log", "signing_in"]
+__all__ = ["addresses", "bp", "health", "invitations", "launch_log", "platforms", "registering", "signing_in"]

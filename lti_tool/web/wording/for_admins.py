@@ -18,6 +18,11 @@ def _sign_in_needed(_error: errors.StokeError) -> Wording:
     return Wording(401, _("Sign in first"), lead, todo)
 
 
+def _conflict(_error: errors.StokeError) -> Wording:
+    lead = _("Somebody else changed this while you were looking at it. Nothing was changed now.")
+    return Wording(409, _("This has changed meanwhile"), lead, [_("Open the page anew and look again.")])
+
+
 def _link_invalid(_error: errors.StokeError) -> Wording:
     lead = _("A link to sign in works once and for 15 minutes.")
     return Wording(410, _("This link is no longer valid"), lead, [_("Ask for a new link.")])
@@ -26,6 +31,7 @@ def _link_invalid(_error: errors.StokeError) -> Wording:
 FOR_ADMINS: dict[type[BaseException], Callable[[errors.StokeError], Wording]] = {
     errors.SignInNeeded: _sign_in_needed,
     errors.SignInLinkInvalid: _link_invalid,
+    errors.Conflict: _conflict,
     errors.NotHere: _not_here_for_admin,
 }
 
