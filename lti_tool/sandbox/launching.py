@@ -99,6 +99,8 @@ def open_picker(
         client_id = client_id or site.tools[0].client_id
         launch = _new_launch(campus, site, persona, course_number, client_id)
         tool = tool_by_client(site, client_id)
+        if not campus.ways(ways).has_placement(placement):
+            raise Refused("There is no such place", 404)
         launch.message_type, launch.placement = DEEP_LINKING_REQUEST, placement
         launch.target_url = (tool.deep_link_url if tool else "") or launch.target_url
         return _first_leg(campus, site, launch)

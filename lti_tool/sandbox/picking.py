@@ -1,5 +1,6 @@
 """The tool's answer to deep linking (lti.md B3)."""
 
+import jwt
 import requests
 
 from lti_tool.sandbox.campus import Campus
@@ -31,6 +32,7 @@ def _launch(site: Site, launch_id: str) -> Launch:
 
 
 def _verified(campus: Campus, ways: str, launch: Launch, token: str) -> Claims:
+    _check_header(token)
     with campus.reading(ways) as site:
         tool = tool_by_client(site, unverified_issuer(token))
     if tool is None or tool.client_id != launch.client_id:
@@ -45,6 +47,16 @@ def _verified(campus: Campus, ways: str, launch: Launch, token: str) -> Claims:
         # lti.md B3: `data` only if it was received, and neither platform sends any.
         raise Refused("The answer carries data that nobody sent")
     return claims
+
+
+def _check_header(token: str) -> None:
+    """In Canvas's words (lti.md C9); Moodle's are not recorded."""
+    try:
+        algorithm = jwt.get_unverified_header(token).get("alg")
+    except jwt.PyJWTError as problem:
+        raise Refused("JWT format is invalid") from problem
+    if algorithm != "RS256":
+        raise Refused("JWT has unexpected alg")
 
 
 def _items(claims: Claims) -> list[Claims]:

@@ -11,7 +11,7 @@ from lti_tool.sandbox import courses, registering, storage
 from lti_tool.sandbox.credentials import SigningKey
 from lti_tool.sandbox.keys import Alteration, KeyFetcher, KeyMaker, fetch_json, make_private_key
 from lti_tool.sandbox.posting import Poster, post_json
-from lti_tool.sandbox.seed import campus_people
+from lti_tool.sandbox.seed import campus_people, uuid_like
 from lti_tool.sandbox.state import Message, Site
 from lti_tool.sandbox.ways import ALL_WAYS
 from lti_tool.sandbox.ways.protocol import Ways
@@ -98,7 +98,11 @@ class Sites:
 
     def now(self, ways: str) -> datetime:
         """The site's own clock, which a fault may have shifted."""
-        return self._clock() + timedelta(seconds=self._sites[ways].faults.clock_seconds)
+        return self.now_of(self._sites[ways])
+
+    def now_of(self, site: Site) -> datetime:
+        """The same for a site at hand."""
+        return self._clock() + timedelta(seconds=site.faults.clock_seconds)
 
     def log(self, ways: str, message: Message) -> None:
         """Keep a message for the page "Messages sent"."""
@@ -126,7 +130,11 @@ class Sites:
     def _new_keys(self, site: Site) -> list[SigningKey]:
         """One key for Moodle; past, present and future ones for Canvas (lti.md G1)."""
         count = 3 if site.ways == "canvas" else 1
-        return [SigningKey(f"{site.ways}-{site.next_number('key')}", self._make_key()) for _ in range(count)]
+        names = [f"{site.ways}-{site.next_number('key')}" for _ in range(count)]
+        if site.ways == "canvas":
+            # lti.md C1: a timestamp and a UUID.
+            names = [f"{self.now_of(site):%Y-%m-%dT%H:%M:%SZ}_{uuid_like(name)}" for name in names]
+        return [SigningKey(name, self._make_key()) for name in names]
 
     def _save(self) -> None:
         if self._file:

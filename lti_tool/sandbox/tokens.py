@@ -10,7 +10,6 @@ from lti_tool.sandbox.campus import Campus
 from lti_tool.sandbox.credentials import AccessToken
 from lti_tool.sandbox.keys import BadSignature, Claims, unverified_issuer, verified
 from lti_tool.sandbox.lookup import tool_by_client
-from lti_tool.sandbox.seed import letters
 from lti_tool.sandbox.state import Site, Tool
 from lti_tool.sandbox.vocabulary import ASSERTION_TYPE, BEARER
 from lti_tool.sandbox.wire import Answer
@@ -77,11 +76,13 @@ def _problem(campus: Campus, site: Site, tool: Tool, claims: Claims, now: float)
     """lti.md A4, C7: what is wrong with an assertion whose signature holds; "" where nothing is."""
     audience = claims.get("aud")
     audiences = audience if isinstance(audience, list) else [audience]
-    token_url = campus.ways(site.ways).endpoints(site.sso, site.school).token_url
+    rules = campus.ways(site.ways)
+    # lti.md C7: the address on the host that was asked, or on the one of signing in.
+    token_urls = {rules.endpoints(host, site.school).token_url for host in (site.sso, site.school)}
     issued = claims.get("iat")
     checks = (
         (claims.get("sub") == tool.client_id, "the 'sub' is invalid"),
-        (token_url in audiences, "the 'aud' is invalid"),
+        (any(url in audiences for url in token_urls), "the 'aud' is invalid"),
         (bool(claims.get("jti")), "the 'jti' is missing"),
         # lti.md C7: at most five minutes old, at most 30 s ahead.
         (isinstance(issued, int | float) and now - 300 <= issued <= now + 30, "the 'iat' is invalid"),
@@ -97,7 +98,7 @@ def _issue(campus: Campus, site: Site, tool: Tool, asked: list[str]) -> Claims:
     now = campus.now(site.ways)
     set_seconds = site.faults.token_seconds
     seconds = campus.ways(site.ways).token_rules.seconds if set_seconds is None else set_seconds
-    value = letters(f"{site.issuer}:{site.next_number('token')}:{now.isoformat()}", 40)
+    value = campus.ways(site.ways).new_token(f"{site.issuer}:{site.next_number('token')}:{now.isoformat()}")
     site.tokens = {
         key: token for key, token in site.tokens.items() if token.expires_at > now - timedelta(hours=1)
     }

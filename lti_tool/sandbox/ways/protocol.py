@@ -66,6 +66,9 @@ class Ways(Protocol):
     def new_client(self, site: Site) -> tuple[str, str, int]:
         """A client id, a deployment id and a number for a tool that is about to be registered."""
 
+    def new_token(self, seed: str) -> str:
+        """A service token, another one for each seed."""
+
     def new_course_id(self, site: Site) -> tuple[str, int]:
         """The context id and the number of a course that is about to be made."""
 
@@ -94,6 +97,9 @@ class Ways(Protocol):
 
     def copy_notices(self, site: Site, copied: Course, now: datetime) -> list[tuple[str, Claims]]:
         """The notices that a copied course makes: whom they go to, and their claims."""
+
+    def has_placement(self, name: str) -> bool:
+        """Whether content is chosen at a place of this name."""
 
     def check_deep_linking(self, site: Site, claims: Claims) -> None:
         """Raise Refused where an answer to deep linking names the wrong audience or deployment."""

@@ -7,6 +7,8 @@ from lti_tool.sandbox.keys import Claims
 from lti_tool.sandbox.seed import hexadecimal, uuid_like
 from lti_tool.sandbox.state import Course, Launch, Link, Site, Tool
 from lti_tool.sandbox.ways.canvas import launches, messages, notices, picking, registration, services
+from lti_tool.sandbox.ways.canvas.answers import signed_token
+from lti_tool.sandbox.ways.canvas.placements import PLACEMENTS
 from lti_tool.sandbox.ways.protocol import AuthError, Endpoints, Refused, TokenRules
 from lti_tool.sandbox.wire import Answer, Call, json_answer
 
@@ -41,6 +43,10 @@ class CanvasWays:
         number = site.next_number("tool")
         deployment_id = f"{number}:{hexadecimal(f'{site.issuer}:account')}"
         return str(10000000000067 + number), deployment_id, number
+
+    def new_token(self, seed: str) -> str:
+        """lti.md G1: a JWT."""
+        return signed_token(seed)
 
     def new_course_id(self, site: Site) -> tuple[str, int]:
         """lti.md C3: 40 hexadecimal digits in messages, a number in addresses."""
@@ -81,6 +87,10 @@ class CanvasWays:
     def copy_notices(self, site: Site, copied: Course, now: datetime) -> list[tuple[str, Claims]]:
         """lti.md B6."""
         return notices.of_copy(site, copied, int(now.timestamp()), self.message_seconds)
+
+    def has_placement(self, name: str) -> bool:
+        """lti.md C9."""
+        return name in PLACEMENTS
 
     def check_deep_linking(self, site: Site, claims: Claims) -> None:
         """lti.md C9."""

@@ -5,6 +5,9 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+import jwt
+
+from lti_tool.sandbox.seed import hexadecimal
 from lti_tool.sandbox.state import Course, LineItem, Site, Tool
 from lti_tool.sandbox.wire import Answer, Call, json_answer
 
@@ -25,6 +28,20 @@ class Asked:
 def envelope(status: int, message: str) -> Answer:
     """The error envelope: type and message."""
     return json_answer(status, {"errors": {"type": _TYPES[status], "message": message}})
+
+
+def signed_token(seed: str) -> str:
+    """A service token as Canvas makes them, in three parts; who forges one is told so (lti.md C6)."""
+    return jwt.encode({"jti": seed}, hexadecimal("tokens", 64), algorithm="HS256")
+
+
+def token_problem(value: str) -> str:
+    """Why a token that nobody was given is refused."""
+    try:
+        jwt.decode(value, options={"verify_signature": False})
+    except jwt.PyJWTError:
+        return "Invalid access token format"
+    return "Invalid access token signature"
 
 
 def missing(field: str) -> Answer:

@@ -7,6 +7,7 @@ from lti_tool.sandbox.lookup import item_by_number, items_of_course, items_of_li
 from lti_tool.sandbox.state import LineItem, Link, Site
 from lti_tool.sandbox.vocabulary import ITEM_TYPE, ITEMS_TYPE
 from lti_tool.sandbox.ways.canvas.answers import Asked, Page, envelope, item_url, missing
+from lti_tool.sandbox.ways.canvas.assignments import launch_url, launchable, refuse_type
 from lti_tool.sandbox.wire import Answer, is_number, json_answer, number
 
 _FILTERS = (("tag", "tag"), ("resource_id", "resource_id"), ("resource_link_id", "link_id"))
@@ -31,7 +32,11 @@ def listed(site: Site, asked: Asked) -> Answer:
         wanted = asked.call.query.get(key)
         items = [item for item in items if not wanted or getattr(item, field) == wanted]
     page = Page.of(asked.call, _PAGE, _LARGEST, len(items))
-    shown = [_shown(site, item) for item in items[page.start : page.start + page.size]]
+    include = asked.call.query.get("include[]") == "launch_url"
+    shown = [
+        _shown(site, item) | (launch_url(site, item) if include else {})
+        for item in items[page.start : page.start + page.size]
+    ]
     filters = {key: quote(asked.call.query[key]) for key, _ in _FILTERS if asked.call.query.get(key)}
     url = f"{site.school}/api/lti/courses/{asked.course.number}/line_items"
     return json_answer(200, shown, ITEMS_TYPE, page.links(url, filters))
@@ -52,9 +57,10 @@ def create(site: Site, asked: Asked) -> Answer:
     if not is_number(wanted["scoreMaximum"]):
         return envelope(422, "scoreMaximum is not a number")
     link = link_by_id(site, str(wanted["resourceLinkId"])) if wanted.get("resourceLinkId") else None
-    refused = _refuse_link(site, asked, wanted, link)
+    refused = _refuse_link(site, asked, wanted, link) or refuse_type(wanted)
     if refused:
         return refused
+    link = link or launchable(site, asked, wanted)
     item = LineItem(
         number=site.next_number("item"),
         course_number=asked.course.number,
@@ -88,6 +94,9 @@ def delete(site: Site, asked: Asked) -> Answer:
     if item.coupled:
         return Answer(401, "")
     site.items.remove(item)
+    if item.link_id and not items_of_link(site, item.link_id):
+        # The assignment goes with the item that made it.
+        site.links = [link for link in site.links if link.id != item.link_id]
     site.grades = [grade for grade in site.grades if grade.item_number != item.number]
     return Answer(204, "")
 

@@ -2,7 +2,7 @@
 
 from lti_tool.sandbox.keys import Claims
 from lti_tool.sandbox.lookup import enrolled, link_by_id
-from lti_tool.sandbox.state import Course, Person, Site
+from lti_tool.sandbox.state import Course, Person, Profile, Site
 from lti_tool.sandbox.vocabulary import LTI, MEMBERS_TYPE, RESOURCE_LINK_REQUEST
 from lti_tool.sandbox.ways.canvas.answers import Asked, Page, envelope
 from lti_tool.sandbox.ways.canvas.messages import custom_of
@@ -11,6 +11,8 @@ from lti_tool.sandbox.wire import Answer, json_answer
 
 # lti.md C8: default and maximum alike.
 _PAGE = 50
+# lti.md C8 "Old content type".
+_OLDER_TYPE = "application/vnd.ims.lis.v2.membershipcontainer+json"
 
 
 def listed(site: Site, asked: Asked) -> Answer:
@@ -37,7 +39,8 @@ def listed(site: Site, asked: Asked) -> Answer:
         ],
     }
     kept = {key: asked.call.query[key] for key in ("role", "rlid") if asked.call.query.get(key)}
-    return json_answer(200, body, MEMBERS_TYPE, page.links(url, kept))
+    kind_of_body = MEMBERS_TYPE if site.profile is Profile.NEW else _OLDER_TYPE
+    return json_answer(200, body, kind_of_body, page.links(url, kept))
 
 
 def _has_role(person: Person, role: str) -> bool:

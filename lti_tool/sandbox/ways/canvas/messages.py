@@ -16,12 +16,10 @@ from lti_tool.sandbox.vocabulary import (
 )
 from lti_tool.sandbox.ways.canvas import notices
 from lti_tool.sandbox.ways.canvas.launches import signed_state
+from lti_tool.sandbox.ways.canvas.placements import PLACEMENTS
 from lti_tool.sandbox.ways.canvas.roles import roles
 from lti_tool.sandbox.ways.protocol import Refused
 from lti_tool.sandbox.ways.variables import common_values, expanded, history
-
-# lti.md C9: what each place for content takes, and whether several at once.
-MANY_AT_PLACEMENT = {"assignment_selection": False, "link_selection": True}
 
 
 def claims(site: Site, launch: Launch, now: int, seconds: int) -> Claims:
@@ -191,12 +189,13 @@ def _deep_linking(site: Site, launch: Launch) -> Claims:
     state = signed_state(site, {"launch": launch.id})
     # lti.md C9: no `data`; the state sits in the return address, which must be kept whole.
     back = f"{site.school}/courses/{launch.course_number}/deep_linking_response?data={state}"
+    place = PLACEMENTS[launch.placement]
     settings: Claims = {
         "deep_link_return_url": back,
-        "accept_types": ["ltiResourceLink"],
+        "accept_types": list(place.types),
         "accept_presentation_document_targets": ["iframe", "window"],
         "accept_media_types": "application/vnd.ims.lti.v1.ltilink",
         "auto_create": False,
-        "accept_multiple": MANY_AT_PLACEMENT.get(launch.placement, False),
+        "accept_multiple": place.takes_many,
     }
     return {f"{DEEP_LINKING}deep_linking_settings": settings}

@@ -7,7 +7,7 @@ from lti_tool.sandbox.lookup import tool_by_client
 from lti_tool.sandbox.seed import WEEK
 from lti_tool.sandbox.state import Launch, LineItem, Link, Site
 from lti_tool.sandbox.vocabulary import LTI
-from lti_tool.sandbox.ways.canvas.messages import MANY_AT_PLACEMENT
+from lti_tool.sandbox.ways.canvas.placements import PLACEMENTS
 from lti_tool.sandbox.ways.protocol import Refused
 from lti_tool.sandbox.wire import is_number, text
 
@@ -26,15 +26,22 @@ def check(site: Site, claims: Claims) -> None:
 
 
 def take_items(site: Site, launch: Launch, items: list[Claims], new_id: NewId) -> list[Link]:
-    """A link, or an assignment where there is a lineItem; several assignments at once stay unpublished."""
-    several = MANY_AT_PLACEMENT.get(launch.placement, False)
-    if len(items) > 1 and not several:
+    """A link, or an assignment where there is a lineItem; several assignments at once stay unpublished.
+
+    What this place does not take is left out, and so is a lineItem where it makes no columns (lti.md C9).
+    """
+    place = PLACEMENTS[launch.placement]
+    if len(items) > 1 and not place.takes_many:
         raise Refused("This place takes one item only")
-    if any(item.get("type") != "ltiResourceLink" for item in items):
-        raise Refused("This place takes ltiResourceLink only")
-    for item in items:
+    taken = [item for item in items if item.get("type") in place.types]
+    if items and not taken:
+        raise Refused(f"This place takes {', '.join(place.types)} only")
+    if not place.takes_line_items:
+        taken = [{key: value for key, value in item.items() if key != "lineItem"} for item in taken]
+    for item in taken:
         _check_line_item(item)
-    return [_take_item(site, launch, item, new_id, published=len(items) == 1) for item in items]
+    links = [item for item in taken if item.get("type") == "ltiResourceLink"]
+    return [_take_item(site, launch, item, new_id, published=len(links) == 1) for item in links]
 
 
 def _check_line_item(item: Claims) -> None:

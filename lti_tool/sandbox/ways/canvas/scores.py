@@ -125,6 +125,14 @@ def _check_submitted(
     return None
 
 
+def _check_files(site: Site, item: LineItem, person: Person, score: Claims, now: datetime) -> Answer | None:
+    """Row 13."""
+    extension = _extension(score)
+    if extension.get("submission_type") == "online_upload" and not extension.get("content_items"):
+        return envelope(422, "Content items must be provided with submission type 'online_upload'")
+    return None
+
+
 def _check_attempts(
     site: Site, item: LineItem, person: Person, score: Claims, now: datetime
 ) -> Answer | None:
@@ -148,7 +156,7 @@ def _check_words(site: Site, item: LineItem, person: Person, score: Claims, now:
 
 _CHECKS: tuple[Check, ...] = (
     *(_check_fields, _check_open, _check_stamp, _check_maximum),
-    *(_check_submitted, _check_attempts, _check_words),
+    *(_check_submitted, _check_files, _check_attempts, _check_words),
 )
 
 

@@ -10,7 +10,7 @@ from lti_tool.sandbox.lookup import course_by_number, tool_by_client
 from lti_tool.sandbox.state import Course, Profile, Site
 from lti_tool.sandbox.vocabulary import LINEITEM, LINEITEM_READ, MEMBERSHIP_READ, RESULT_READ, SCORE
 from lti_tool.sandbox.ways.canvas import line_items, memberships, notices, scores
-from lti_tool.sandbox.ways.canvas.answers import Asked, envelope
+from lti_tool.sandbox.ways.canvas.answers import Asked, envelope, token_problem
 from lti_tool.sandbox.wire import Answer, Call, json_answer
 
 Handler = Callable[[Site, Asked], Answer]
@@ -64,7 +64,9 @@ def serve(site: Site, call: Call, now: datetime) -> Answer:
     if refused or token is None or course is None:
         return refused or envelope(404, "Context not found")
     tool = tool_by_client(site, token.client_id)
-    if tool is None or not tool.active:
+    if tool is None:
+        return envelope(401, "Unknown or inactive Developer Key")
+    if not tool.active:
         # lti.md C6 row 3.
         return envelope(401, "Access Token not linked to a Tool associated with this Context")
     concluded = _refuse_concluded(site, course, scopes)
@@ -89,7 +91,7 @@ def _refuse_token(
     if not call.authorization:
         return envelope(401, "Missing access token")
     if token is None:
-        return envelope(401, "Invalid access token format")
+        return envelope(401, token_problem(call.authorization.partition(" ")[2].strip()))
     if token.expires_at <= now:
         return envelope(401, "Access token expired")
     return None if set(scopes) & set(token.scopes) else envelope(401, "Insufficient permissions")

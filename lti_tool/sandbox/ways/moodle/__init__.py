@@ -42,6 +42,10 @@ class MoodleWays:
         number = site.next_number("tool")
         return letters(f"{site.issuer}:client:{number}", 15), str(number), number
 
+    def new_token(self, seed: str) -> str:
+        """Letters."""
+        return letters(seed, 40)
+
     def new_course_id(self, site: Site) -> tuple[str, int]:
         """The site's front page is course 1, so the first one is 2."""
         number = site.next_number("course") + 1
@@ -81,6 +85,10 @@ class MoodleWays:
     def copy_notices(self, site: Site, copied: Course, now: datetime) -> list[tuple[str, Claims]]:
         """None: core Moodle has no notification service."""
         return []
+
+    def has_placement(self, name: str) -> bool:
+        """One place, whatever it is called."""
+        return True
 
     def check_deep_linking(self, site: Site, claims: Claims) -> None:
         """contentitem_return.php."""
