@@ -105,14 +105,14 @@ def note_line_item(
 def _choose(session: Session, kinds: Kinds, arrival: Arrival, launch: Launch, now: datetime) -> int | None:
     uuid, history = _as_uuid(launch.custom.get("activity")), _link_history(launch)
     if arrival.resource_link_id is None or not (uuid or history):
-        return None
+        return _of_column(session, arrival, launch)
     _lock_course(session, arrival.context_id)
     known = candidates(session, arrival.registration_id, uuid) if uuid else []
     ancestors = ancestors_of(launch)
     origin = origin_of_link(session, arrival.deployment_id, ancestors, history) if history else None
     if uuid is None:
         if origin is None:
-            return None
+            return _of_column(session, arrival, launch)
         known = candidates(session, arrival.registration_id, origin.uuid)
     choice = which_instance(known, _place(arrival, launch, ancestors, origin))
     if choice is None:
@@ -152,6 +152,20 @@ def _lock_course(session: Session, context_id: int) -> None:
 
 def _link_history(launch: Launch) -> tuple[str, ...]:
     return launch.resource_link.history if launch.resource_link else ()
+
+
+def _of_column(session: Session, arrival: Arrival, launch: Launch) -> int | None:
+    """A link that says nothing, of a column that we made: Canvas opens such columns (lti.md C5)."""
+    url = launch.grades.line_item_url if launch.grades else None
+    if url is None or arrival.resource_link_id is None or arrival.is_at_course:
+        return None
+    column = select(LineItem.activity_id).where(
+        LineItem.context_id == arrival.context_id, LineItem.url == url
+    )
+    activity_id = session.scalar(column)
+    if activity_id is not None:
+        bind_link(session, arrival.resource_link_id, activity_id)
+    return activity_id
 
 
 def _as_uuid(text: str | None) -> str | None:

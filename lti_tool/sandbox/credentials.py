@@ -11,6 +11,7 @@ class AccessToken:
     client_id: str
     scopes: list[str]
     expires_at: datetime
+    calls: int = 0
 
 
 @dataclass

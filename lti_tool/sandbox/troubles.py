@@ -27,6 +27,8 @@ class Faults:
     retry_after: str | None = None
     down: int | None = None
     token_seconds: int | None = None
+    token_calls: int | None = None
+    """How many calls a token opens before it has expired."""
     lost_scores: int = 0
     clock_seconds: float = 0.0
     signed_out: bool = False

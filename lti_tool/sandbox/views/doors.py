@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, request
 
 from lti_tool.sandbox import registering, tokens
+from lti_tool.sandbox.access import wear
 from lti_tool.sandbox.campus import Campus
 from lti_tool.sandbox.keys import public_keys
 from lti_tool.sandbox.views.hosts import keep_hosts_apart
@@ -59,6 +60,7 @@ def _service(campus: Campus, ways: str) -> Response:
     def answer() -> Answer:
         held = campus.reading if call.method == "GET" else campus.changing
         with held(ways) as site:
+            wear(site, call, campus.now(ways))
             return rules.serve(site, call, campus.now(ways))
 
     return service_reply(campus, ways, rules.service_of(call.path), answer)

@@ -93,6 +93,7 @@ def troubles(faults: Faults) -> list[str]:
         (faults.throttle, f"Every call is answered {faults.throttle}: too many."),
         (faults.down, f"Every call is answered {faults.down}."),
         (faults.token_seconds is not None, f"Tokens live {faults.token_seconds} s."),
+        (faults.token_calls is not None, f"Tokens open {faults.token_calls} calls."),
         (faults.lost_scores, f"The replies to the next {faults.lost_scores} scores get lost."),
         (faults.clock_seconds, f"The clock is {faults.clock_seconds:+g} s off."),
         (faults.signed_out, "Everybody is signed out."),
