@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, bindparam, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.acts.models import Act
 from lti_tool.course.conditions import scored
-from lti_tool.course.models import LineItem, Membership, Person
+from lti_tool.course.models import GroupMembership, LineItem, Membership, Person
 from lti_tool.course.rules import is_scored, parse_roles
 from lti_tool.errors import NotHere
 from lti_tool.grading.models import DeliveryState, ScoreDelivery
@@ -74,13 +74,22 @@ def learner_work(session: Session, activity_id: int, membership_id: int, now: da
 
 
 def learners_table(
-    session: Session, activity_id: int, now: datetime, after: int = 0, limit: int = 100
+    session: Session,
+    activity_id: int,
+    now: datetime,
+    after: int = 0,
+    limit: int = 100,
+    group_id: int | None = None,
 ) -> tuple[LearnerRow, ...]:
     """The course's learners whose number is above `after`, in the order of their numbers; two statements.
 
+    With `group_id` only that group's (one of `CourseGroup`, of whichever course: another's has nobody here).
     Who is not scored (staff, mentors, preview users) is not listed; who has gone is where they left work.
     """
-    rows = session.execute(_learners(activity_id).where(Membership.number > after).limit(limit)).all()
+    asked = _learners(activity_id).where(Membership.number > after).limit(limit)
+    if group_id is not None:
+        asked = asked.where(_in_group().where(GroupMembership.group_id == group_id).exists())
+    rows = session.execute(asked).all()
     ids = [row.membership_id for row in rows]
     steps, stored = steps_with_progress(session, activity_id, ids)
     return tuple(_learner(row, steps, progress_of(steps, stored, row.membership_id), now) for row in rows)
@@ -93,6 +102,7 @@ def _learners(activity_id: int) -> Select[*tuple[Any, ...]]:
             Membership.number,
             Membership.launched_at,
             Membership.gone_at,
+            _GROUP_IDS,
             Person.name,
             _MAXIMUM,
             *_DELIVERY,
@@ -105,6 +115,23 @@ def _learners(activity_id: int) -> Select[*tuple[Any, ...]]:
         .where(ACTIVITY.c.id == activity_id, scored(), _is_here_or_worked())
         .order_by(Membership.number)
     )
+
+
+def _in_group() -> Select[int]:
+    return (
+        select(GroupMembership.group_id)
+        .where(GroupMembership.membership_id == Membership.id)
+        .correlate(Membership)
+    )
+
+
+_GROUP_IDS = (
+    select(func.aggregate_strings(cast(GroupMembership.group_id, String), ","))
+    .where(GroupMembership.membership_id == Membership.id)
+    .correlate(Membership)
+    .scalar_subquery()
+    .label("group_ids")
+)
 
 
 def _is_here_or_worked() -> ColumnElement[bool]:
@@ -146,6 +173,7 @@ def _learner(
         name=row.name,
         has_opened=row.launched_at is not None,
         is_gone=row.gone_at is not None,
+        group_ids=tuple(sorted(int(one) for one in (row.group_ids or "").split(",") if one)),
         steps=_steps(steps, made),
         score=standing(steps, made, now, row.maximum),
         delivery=_delivery(row),

@@ -68,6 +68,9 @@ class LearnerRow:
     has_opened: bool
     """Whether they ever opened Stoke in this course; else its list of people brought them."""
     is_gone: bool
+    """Whether the course's list of people has them no more."""
+    group_ids: tuple[int, ...]
+    """Keys of `CourseGroup`."""
     steps: tuple[StepStanding, ...]
     score: Standing
     delivery: DeliveryValue | None

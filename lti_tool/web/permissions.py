@@ -21,6 +21,8 @@ class Permission(StrEnum):
     """One learner's work, put together for whoever grades it."""
     SEE_GRADES = "see_grades"
     SEND_GRADES = "send_grades"
+    READ_ROSTER = "read_roster"
+    """Have the course's list of people read anew."""
 
 
 def _at_an_activity(who: Who) -> bool:
@@ -43,6 +45,7 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.SEE_WORK: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.SEE_GRADES: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.SEND_GRADES: lambda who: _at_an_activity(who) and who.is_instructor,
+    Permission.READ_ROSTER: lambda who: _at_an_activity(who) and who.is_staff,
 }
 
 

@@ -43,6 +43,8 @@ SAMPLES = {
     "adding.make": Sample(TEACHES, form=DISCUSSION | {"do": "add"}, at_desk=True),
     "adding.add": Sample(TEACHES, form={"activity": "{activity}"}, at_desk=True),
     "activities.learners": Sample(STAFF, query={"after": "0"}),
+    "rosters.panel": Sample(STAFF, query={"tries": "1"}),
+    "rosters.read": Sample(STAFF),
     "activities.retry_one": Sample(TEACHES, path={"delivery_id": "{delivery}"}),
     "activities.retry_every": Sample(TEACHES),
     "activities.ask_zeros": Sample(TEACHES),

@@ -1,7 +1,6 @@
 """What every activity's staff sees: its learners, their scores, and what became of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +9,7 @@ from flask_babel import ngettext
 from lti_tool.activities.kinds import KINDS, Kinds
 from lti_tool.activities.service import activity_in
 from lti_tool.acts.service import copies_of
+from lti_tool.course.rosters.reading import GroupShown, roster_shown
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.grading.models import DeliveryState
@@ -17,7 +17,6 @@ from lti_tool.grading.standings import learners_table
 from lti_tool.grading.steps import steps_of
 from lti_tool.grading.values import DeliveryValue, LearnerRow, Standing, StepStanding
 from lti_tool.grading.wishes import count_idle, retry, retry_all, send_zeros
-from lti_tool.outbox.service import pause_of
 from lti_tool.web.asking import allowed, participation_blueprint
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
@@ -38,6 +37,9 @@ class Row:
     score: Standing
     delivery: DeliveryValue | None
     shown_state: str
+    has_opened: bool
+    is_gone: bool
+    groups: tuple[GroupShown, ...]
 
 
 @bp.get("/")
@@ -47,15 +49,22 @@ def learners(who: Who) -> ResponseReturnValue:
     session = db.session()
     activity = activity_in(session, who.activity_id, who.context_id)
     after = min(request.args.get("after", 0, type=int), LARGEST_NUMBER)
-    rows = learners_table(session, activity.id, now(), after, PAGE)
+    group_id = request.args.get("group", type=int)
+    roster = roster_shown(session, who.context_id, now())
+    group = next((one for one in roster.groups if one.id == group_id), None)
+    rows = learners_table(session, activity.id, now(), after, PAGE, group.id if group else None)
     kinds: Kinds = current_app.extensions[KINDS]
     return render_template(
         "activities/learners.html",
         activity=activity,
         kind=kinds[activity.kind],
-        rows=[_row(row) for row in rows],
+        rows=[_row(row, roster.groups) for row in rows],
+        roster=roster,
+        group=group,
+        tries=0,
+        goes_on=True,
         next_after=rows[-1].number if len(rows) == PAGE else None,
-        pause=_pause(who.registration_id),
+        pause=roster.paused_until,
         done=_done(),
         is_waiting=any(row.delivery and row.delivery.state != DeliveryState.DELIVERED for row in rows),
         copies=copies_of(session, activity.id, [row.membership_id for row in rows]),
@@ -124,14 +133,19 @@ def shown_state(delivery: DeliveryValue | None) -> str:
             return str(delivery.state)
 
 
-def _row(row: LearnerRow) -> Row:
-    state = shown_state(row.delivery)
-    return Row(row.membership_id, row.number, row.name, row.steps, row.score, row.delivery, state)
-
-
-def _pause(registration_id: int) -> datetime | None:
-    until = pause_of(db.session(), registration_id).paused_until
-    return until if until is not None and until > now() else None
+def _row(row: LearnerRow, groups: tuple[GroupShown, ...]) -> Row:
+    return Row(
+        membership_id=row.membership_id,
+        number=row.number,
+        name=row.name,
+        steps=row.steps,
+        score=row.score,
+        delivery=row.delivery,
+        shown_state=shown_state(row.delivery),
+        has_opened=row.has_opened,
+        is_gone=row.is_gone,
+        groups=tuple(group for group in groups if group.id in row.group_ids),
+    )
 
 
 def _done() -> str | None:
