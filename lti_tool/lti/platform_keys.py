@@ -1,14 +1,16 @@
 """The public keys of platforms: in memory, over a table, over the platform's own key set.
 
 Only the address in the registration is ever asked (ASVS 9.1.3). Faults 16 and 17: a key set that cannot
-be fetched is believed for a day, and an unknown key makes us look again, once a minute at most.
+be fetched is believed for a day, and an unknown key makes us look again, once a minute at most. Launches
+that were signed before a rotation and arrive after it open too.
 """
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from threading import BoundedSemaphore, Lock
+from threading import Lock
+from time import monotonic
 from typing import Protocol
 
 from cachetools import LRUCache
@@ -25,12 +27,13 @@ from lti_tool.lti.values import KnownRegistration
 FRESH = timedelta(hours=1)
 KEPT = timedelta(hours=24)
 PAUSE = timedelta(minutes=1)
+ON_THE_WAY = timedelta(minutes=2)
+"""How long a key opens launches after its platform's set was seen without it: they were on their way."""
 WAIT_S = 1
-"""How long a launch waits for another's look at a key set: whoever waits holds a thread of the server."""
+"""How long after a look began launches wait for what comes of it: whoever waits holds a thread of the server,
+and anybody can make a key's name up."""
 FIRST_WAIT_S = 3
 """How long while nothing is known yet: a course that comes at once after a start is not turned away."""
-MOST_WAITING = 2
-"""How many wait so for each key set with a key that it never had; anybody can make such a key's name up."""
 MOST_SOURCES = 1000
 
 
@@ -51,10 +54,20 @@ class KnownKeys:
 
     keys: Mapping[str, RSAPublicKey]
     fetched_at: datetime
+    before: "KnownKeys | None" = None
+    """The set before it, for launches that are on their way."""
 
     def answers(self, kid: str, now: datetime) -> bool:
         """Whether there is nothing to ask for."""
-        return kid in self.keys and now - self.fetched_at < FRESH
+        return now - self.fetched_at < FRESH and self.key(kid, now) is not None
+
+    def key(self, kid: str, now: datetime) -> RSAPublicKey | None:
+        """The key with this id, if it is to be believed."""
+        if now - self.fetched_at >= KEPT:
+            return None
+        if kid not in self.keys and self.before and now - self.fetched_at < ON_THE_WAY:
+            return self.before.key(kid, now)
+        return self.keys.get(kid)
 
 
 @dataclass(slots=True)
@@ -62,7 +75,8 @@ class _Source:
     """What this process knows of one registration's key set."""
 
     asking: Lock = field(default_factory=Lock)
-    queue: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MOST_WAITING))
+    began: float = 0.0
+    """When the last look began, in seconds of `monotonic`."""
     known: KnownKeys | None = None
     missed_at: datetime | None = None
     """When it was last asked in vain."""
@@ -73,31 +87,35 @@ class _Source:
         return self.missed_at is not None and abs(now - self.missed_at) < PAUSE
 
     def key(self, kid: str, now: datetime) -> RSAPublicKey | None:
-        believed = self.known is not None and now - self.known.fetched_at < KEPT
-        return self.known.keys.get(kid) if self.known and believed else None
+        return self.known.key(kid, now) if self.known else None
 
     def keep(self, stored: KnownKeys) -> None:
         """Know what the table knows, unless that is older."""
         if self.known is None or stored.fetched_at > self.known.fetched_at:
-            self.known = stored
+            self.follow(stored)
+
+    def follow(self, newer: KnownKeys) -> None:
+        """Know a newer set."""
+        self.known = replace(newer, before=_still_needed(self.known, newer.fetched_at))
 
     def may_look(self, kid: str, now: datetime) -> bool:
         """Take the right to look again, waiting a little for whoever has it; False where it did not come."""
-        if self.asking.acquire(blocking=False):
-            return True
-        # Who has a key that is merely old does not wait for whoever is asking already.
-        if self.key(kid, now):
-            return False
-        if self.known is None:
-            return self.asking.acquire(timeout=FIRST_WAIT_S)
-        if kid in self.known.keys:
-            return self.asking.acquire(timeout=WAIT_S)
-        if not self.queue.acquire(blocking=False):
-            return False
-        try:
-            return self.asking.acquire(timeout=WAIT_S)
-        finally:
-            self.queue.release()
+        if not self.asking.acquire(blocking=False):
+            # Who has a key that is merely old does not wait for whoever is asking already.
+            if self.key(kid, now):
+                return False
+            wait = FIRST_WAIT_S if self.known is None else WAIT_S
+            if not self.asking.acquire(timeout=max(0.0, self.began + wait - monotonic())):
+                return False
+        self.began = monotonic()
+        return True
+
+
+def _still_needed(known: KnownKeys | None, now: datetime) -> KnownKeys | None:
+    """The set that a newer one follows; of what it followed itself, only what is no older than a launch."""
+    if known is None or now - known.fetched_at < ON_THE_WAY:
+        return known
+    return replace(known, before=None)
 
 
 class PlatformKeys:
@@ -170,8 +188,8 @@ class PlatformKeys:
             keys = {}
         source.failed = not keys
         if keys:
-            source.known = KnownKeys(keys, now)
-            self._store(registration, source.known)
+            source.follow(KnownKeys(keys, now))
+            self._store(registration, KnownKeys(keys, now))
 
     def _stored(self, registration: KnownRegistration) -> KnownKeys | None:
         with self._sessions() as session:
