@@ -22,6 +22,7 @@ from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.signing_keys import ensure_key
 from lti_tool.lti.tokens import AccessTokens
 from lti_tool.sandbox import Campus, create_sandbox
+from lti_tool.sandbox.sites import CanvasHosts
 from lti_tool.sandbox.views.replies import IN_PROCESS, LOST_HEADER, SECONDS_HEADER
 from lti_tool.settings import Settings
 from tests.support.campus import TOOL_URL, CampusBrowser, campus_for, form_of
@@ -34,10 +35,16 @@ class CampusTransport:
 
     def __init__(self, sandbox: Flask) -> None:
         self._sandbox = sandbox
+        self._elsewhere: dict[str, Flask] = {}
+
+    def lead(self, host: str, sandbox: Flask) -> None:
+        """Carry calls to `host` to another campus."""
+        self._elsewhere[host] = sandbox
 
     def send(self, request: Request) -> Answer:
         """See `lti_tool.lti.connections.Transport`."""
-        response = Client(self._sandbox, use_cookies=False).open(
+        sandbox = self._elsewhere.get(request.url.netloc, self._sandbox)
+        response = Client(sandbox, use_cookies=False).open(
             path=request.url.path,
             base_url=f"{request.url.scheme}://{request.url.netloc}",
             query_string=request.url.query,
@@ -88,11 +95,16 @@ def form_of_any(page: str) -> str:
 class School:
     """One tool, registered with both sites of one campus."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
-        self.campus: Campus = campus_for(fetch_keys=self._tool_keys, clock=clock, post=self._take_notice)
+    def __init__(
+        self, settings: Settings, clock: Callable[[], datetime], canvas: CanvasHosts | None = None
+    ) -> None:
+        self.campus: Campus = campus_for(
+            fetch_keys=self._tool_keys, clock=clock, post=self._take_notice, canvas=canvas
+        )
         self.sandbox = create_sandbox(self.campus)
+        self.transport = CampusTransport(self.sandbox)
         self.settings = settings.model_copy(update={"base_url": TOOL_URL})
-        self.app = create_app(self.settings, clock, CampusTransport(self.sandbox))
+        self.app = create_app(self.settings, clock, self.transport)
         self.clock = clock
         self.desk = CampusBrowser(self.campus, self.sandbox)
         self._register()
