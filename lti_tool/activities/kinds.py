@@ -1,12 +1,13 @@
 """The registry of kinds: whoever needs all kinds asks here, never the kinds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from cachetools import LRUCache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.defaults import Default, SiteDefaults
 from lti_tool.activities.models import Activity
 from lti_tool.activities.values import ActivityTerms
 
@@ -49,8 +50,11 @@ class Kind(Protocol):
     def summary(self) -> str:
         """Return one line on what it is for."""
 
-    def new_form(self) -> SettingsForm:
-        """Return the form of a new activity, with good defaults."""
+    def defaults(self) -> Sequence[Default]:
+        """Return the numbers that admins may set for all activities of this kind."""
+
+    def new_form(self, site: SiteDefaults) -> SettingsForm:
+        """Return the form of a new activity: what is set for the site, and what is locked there."""
 
     def clone(self, session: Session, source_id: int, target_id: int) -> None:
         """Copy the kind's own configuration, never what learners made."""

@@ -48,3 +48,16 @@ class Activity(Base):
     version: Mapped[int] = mapped_column(default=1)
     """Rises with each change of the settings; a form of an older one answers 409 (fault 21)."""
     created_at: Mapped[Moment]
+
+
+class SiteDefault(Base):
+    """A setting that an admin made for the whole site; what is not here is as the kind has it (ADR 0022)."""
+
+    __tablename__ = "site_default"
+
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    value: Mapped[LongText]
+    """As JSON."""
+    locked: Mapped[bool] = mapped_column(default=False)
+    """Whether instructors see it as fixed."""

@@ -51,3 +51,12 @@ def _problem(name: str, text: str, may_be_called: Callable[[str], bool]) -> str:
     if name == "issuer" and not text.startswith(("https://", "http://")):
         return "no_issuer"
     return "address_refused" if name in ADDRESSES and not may_be_called(text) else ""
+
+
+def read_number(text: str, least: float, most: float, is_whole: bool) -> float | None:
+    """Return the number that somebody typed, "5,5" too; None for what is none, or lies outside."""
+    pattern = r"\d{1,9}" if is_whole else r"\d{1,9}([.,]\d{1,2})?"
+    if not re.fullmatch(pattern, text, re.ASCII):
+        return None
+    number = float(text.replace(",", "."))
+    return number if least <= number <= most else None

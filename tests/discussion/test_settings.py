@@ -10,6 +10,7 @@ from flask_babel import force_locale
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.defaults import SiteDefaults
 from lti_tool.activities.models import Activity
 from lti_tool.grading.models import Rescore, Step
 from lti_tool.kinds.discussion.kind import Discussion
@@ -66,7 +67,7 @@ def test_settings_are_kept_and_scores_looked_at_anew(browse: Browse, engine: Eng
 def test_a_maximum_that_no_column_could_have_is_refused(app: Flask, score: str) -> None:
     with app.test_request_context(method="POST", data=FIELDS | {"score_maximum": score}):
         g.who = None
-        form = Discussion().new_form()
+        form = Discussion().new_form(SiteDefaults())
 
         assert not form.score_maximum.validate(form)
         assert form.score_maximum.errors == ["A number above 0, at most 10,000."]
@@ -80,7 +81,7 @@ def test_a_maximum_that_no_column_could_have_is_refused(app: Flask, score: str) 
 def test_numbers_are_read_as_the_reader_writes_them(app: Flask, locale: str, text: str, score: float) -> None:
     with app.test_request_context(method="POST", data=FIELDS | {"score_maximum": text}), force_locale(locale):
         g.who = None
-        form = Discussion().new_form()
+        form = Discussion().new_form(SiteDefaults())
 
         assert form.score_maximum.validate(form)
         assert form.score_maximum.data == score
@@ -280,7 +281,7 @@ def test_a_new_discussion_begins_with_a_week_and_two_steps(app: Flask, clock: Cl
     with app.test_request_context():
         g.who = None
 
-        form = Discussion().new_form()
+        form = Discussion().new_form(SiteDefaults())
 
         assert [(row.kind.data, row.needed.data, row.words.data, row.share.data) for row in form.rows] == [
             ("post", 1, 50, 50),

@@ -2,6 +2,7 @@
 
 from lti_tool.admin.views import (
     addresses,
+    defaults,
     health,
     invitations,
     launch_log,
@@ -11,4 +12,14 @@ from lti_tool.admin.views import (
 )
 from lti_tool.admin.views.blueprint import bp
 
-__all__ = ["addresses", "bp", "health", "invitations", "launch_log", "platforms", "registering", "signing_in"]
+__all__ = [
+    "addresses",
+    "bp",
+    "defaults",
+    "health",
+    "invitations",
+    "launch_log",
+    "platforms",
+    "registering",
+    "signing_in",
+]

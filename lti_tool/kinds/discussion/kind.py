@@ -3,6 +3,8 @@
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.defaults import Default, SiteDefaults
+from lti_tool.kinds.discussion.defaults import all_defaults
 from lti_tool.kinds.discussion.forms import SettingsForm, empty_form
 
 
@@ -24,9 +26,13 @@ class Discussion:
         """Return one line on what it is for."""
         return str(_("Give and answer around one prompt"))
 
-    def new_form(self) -> SettingsForm:
-        """Return the form of a new discussion, with good defaults."""
-        return empty_form()
+    def defaults(self) -> list[Default]:
+        """Return the numbers that admins may set for all discussions."""
+        return all_defaults()
+
+    def new_form(self, site: SiteDefaults) -> SettingsForm:
+        """Return the form of a new discussion: what is set for the site, and what is locked there."""
+        return empty_form(site)
 
     def clone(self, session: Session, source_id: int, target_id: int) -> None:
         """Copy nothing: all that is configured stands in the activity and its steps."""

@@ -10,6 +10,10 @@ LARGEST_ID = 2**31 - 1
 """The largest number of a post in its column; addresses hold any."""
 LONGEST_POST = 20_000
 """Characters (row P3)."""
+LEAST_MAXIMUM, LARGEST_MAXIMUM = 0.01, 10_000
+"""Of a score maximum (row T1)."""
+MOST_NEEDED, MOST_WORDS = 20, 2000
+"""What a step may ask for."""
 BodyProblem = Literal["empty", "too_long"]
 Refusal = Literal["not_open_yet", "closed"]
 _UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"}

@@ -7,6 +7,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from lti_tool.activities.defaults import site_defaults
 from lti_tool.activities.kinds import Kind, SettingsForm
 from lti_tool.activities.placing import bind_chosen
 from lti_tool.activities.service import activities_of, create_activity
@@ -60,7 +61,9 @@ def add(who: Who) -> ResponseReturnValue:
 @allowed(Permission.ADD_ACTIVITIES)
 def new(who: Who) -> ResponseReturnValue:
     """Show the form of a new activity."""
-    return _making(who, _kind(request.args), _kind(request.args).new_form(), str(uuid4()))
+    return _making(
+        who, _kind(request.args), _kind(request.args).new_form(site_defaults(db.session())), str(uuid4())
+    )
 
 
 @bp.post("/new")
@@ -68,7 +71,7 @@ def new(who: Who) -> ResponseReturnValue:
 def make(who: Who) -> ResponseReturnValue:
     """Make the activity and send it; or change the form's rows, or say what is missing."""
     kind, uuid = _kind(request.form), _form_uuid()
-    form = kind.new_form()
+    form = kind.new_form(site_defaults(db.session()))
     if change := request.form.get("do"):
         form.apply(change)
         return _making(who, kind, form, uuid)

@@ -12,8 +12,10 @@ from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, Form, FormField
 from wtforms.fields.core import Field
 
+from lti_tool.activities.defaults import SiteDefaults
 from lti_tool.activities.values import ActivityTerms, ActivityView
 from lti_tool.grading.values import StepTerms
+from lti_tool.kinds.discussion.defaults import needed, score_maximum, words
 from lti_tool.kinds.discussion.forms.fields import (
     KindField,
     MaximumField,
@@ -22,6 +24,7 @@ from lti_tool.kinds.discussion.forms.fields import (
     TitleField,
     WholeNumberField,
 )
+from lti_tool.kinds.discussion.rules import MOST_NEEDED, MOST_WORDS
 from lti_tool.web.ports import now
 from lti_tool.web.times import reader_zone
 
@@ -35,8 +38,8 @@ class StepForm(Form):
     """One row: what, how many, how long, by when, for which share."""
 
     kind = KindField(default="post")
-    needed = WholeNumberField(1, 20, default=1)
-    words = WholeNumberField(0, 2000, default=0)
+    needed = WholeNumberField(1, MOST_NEEDED, default=1)
+    words = WholeNumberField(0, MOST_WORDS, default=0)
     by = MomentField()
     share = WholeNumberField(0, 100, default=0)
 
@@ -71,6 +74,8 @@ class SettingsForm(FlaskForm):
     steps = FieldList(FormField(StepForm), max_entries=MOST_STEPS)
     focus: int | None = None
     """The row that was moved or added just now."""
+    site = SiteDefaults()
+    """What is set for the whole site."""
     kept_maximum: float | None = None
     """The score maximum of a discussion that exists: its gradebook column keeps its own."""
 
@@ -104,14 +109,22 @@ class SettingsForm(FlaskForm):
         for place, row in enumerate(rows):
             texts |= {f"steps-{place}-{name}": text for name, text in row.items()}
         self.process(MultiDict(texts))
-        if self.kept_maximum is not None:
-            self.keep_maximum(self.kept_maximum)
+        self.obey(self.site)
 
-    def keep_maximum(self, maximum: float) -> None:
-        """Leave the score maximum as it is, whatever was sent."""
-        self.kept_maximum = maximum
-        self.score_maximum.process(None, maximum)
-        self.score_maximum.raw_data = None
+    def obey(self, site: SiteDefaults) -> None:
+        """Leave a score maximum that exists, and what is locked for the site, as it is, whatever was sent."""
+        self.site = site
+        maximum = site.fixed(score_maximum()) if self.kept_maximum is None else self.kept_maximum
+        if maximum is not None:
+            _fix(self.score_maximum, maximum)
+        for row in self.rows:
+            if (least := site.fixed(words(row.kind.data))) is not None:
+                _fix(row.words, int(least))
+
+    def is_locked(self, name: str, kind: str = "") -> bool:
+        """Whether an admin has locked "score_maximum", or the "words" of steps of this kind."""
+        default = words(kind) if name == "words" else score_maximum()
+        return self.site.fixed(default) is not None
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then what they say together (row T3)."""
@@ -154,20 +167,23 @@ class SettingsForm(FlaskForm):
                 _blame(sentence, row.by, opens)
 
 
-def empty_form() -> SettingsForm:
-    """Return the form of a new discussion: one post, two replies, a week."""
+def empty_form(site: SiteDefaults) -> SettingsForm:
+    """Return the form of a new discussion: posts, replies, a week; the numbers are those of the site."""
     steps = (
-        StepTerms("post", 1, 50, _evening(3), 50),
-        StepTerms("reply", 2, 0, _evening(6), 50),
+        StepTerms("post", int(site.of(needed("post"))), int(site.of(words("post"))), _evening(3), 50),
+        StepTerms("reply", int(site.of(needed("reply"))), int(site.of(words("reply"))), _evening(6), 50),
     )
-    return SettingsForm(score_maximum=10.0, closes_at=_evening(7), steps=_rows(steps))
+    form = SettingsForm(score_maximum=site.of(score_maximum()), closes_at=_evening(7), steps=_rows(steps))
+    form.obey(site)
+    return form
 
 
-def form_of(activity: ActivityView, steps: Sequence[StepTerms]) -> SettingsForm:
+def form_of(activity: ActivityView, steps: Sequence[StepTerms], site: SiteDefaults) -> SettingsForm:
     """Return the form of a discussion as it stands."""
     names = ("title", "prompt", "objective", "reason", "opens_at", "closes_at")
     form = SettingsForm(**{name: getattr(activity, name) for name in names}, steps=_rows(steps))
-    form.keep_maximum(activity.score_maximum)
+    form.kept_maximum = activity.score_maximum
+    form.obey(site)
     return form
 
 
@@ -208,6 +224,12 @@ def _changed(rows: list[dict[str, str]], verb: str, index: int) -> int | None:
 def _raw(field: Field) -> str:
     """The text of a control as it was sent."""
     return str(field.raw_data[0]) if field.raw_data else ""
+
+
+def _fix(field: Field, value: float) -> None:
+    """Give a field its value, whatever was sent."""
+    field.process(None, value)
+    field.raw_data = None
 
 
 def _is_before(field: MomentField, other: MomentField) -> bool:

@@ -11,10 +11,9 @@ from flask_babel import gettext as _
 from wtforms import Field, StringField
 from wtforms.validators import ValidationError
 
-from lti_tool.kinds.discussion.rules import body_problem, tidy
+from lti_tool.kinds.discussion.rules import LARGEST_MAXIMUM, LEAST_MAXIMUM, body_problem, tidy
 from lti_tool.web.times import reader_zone
 
-LARGEST_MAXIMUM = 10_000
 PLAIN_NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
 WHOLE_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -129,7 +128,7 @@ class MaximumField(Field):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what is no number that a gradebook column could have (row D9)."""
-        if self.data is None or not 0.01 <= self.data <= LARGEST_MAXIMUM:
+        if self.data is None or not LEAST_MAXIMUM <= self.data <= LARGEST_MAXIMUM:
             most = format_decimal(LARGEST_MAXIMUM)
             raise ValidationError(_("A number above 0, at most %(most)s.", most=most))
 

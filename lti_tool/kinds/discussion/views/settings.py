@@ -3,6 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lti_tool.activities.defaults import site_defaults
 from lti_tool.activities.service import update_activity
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
@@ -21,7 +22,7 @@ from lti_tool.web.ports import now
 def settings_form(who: Who) -> ResponseReturnValue:
     """Show the settings."""
     activity = activity_of(who)
-    form = form_of(activity, steps_of(db.session(), activity.id))
+    form = form_of(activity, steps_of(db.session(), activity.id), site_defaults(db.session()))
     return _show(activity, form, activity.version)
 
 
@@ -30,7 +31,7 @@ def settings_form(who: Who) -> ResponseReturnValue:
 def settings(who: Who) -> ResponseReturnValue:
     """Take changed settings, or change the form's rows, or say what is missing."""
     activity = activity_of(who)
-    form = form_of(activity, ())
+    form = form_of(activity, (), site_defaults(db.session()))
     seen = request.form.get("version", 0, type=int)
     if change := request.form.get("do"):
         form.apply(change)

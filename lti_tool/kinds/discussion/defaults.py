@@ -1,0 +1,41 @@
+"""What admins may set for all discussions of a site."""
+
+from flask_babel import gettext as _
+
+from lti_tool.activities.defaults import Default
+from lti_tool.kinds.discussion.rules import LARGEST_MAXIMUM, LEAST_MAXIMUM, MOST_NEEDED, MOST_WORDS
+
+
+def score_maximum() -> Default:
+    """The highest score that a new discussion's column is made with."""
+    label = _("Highest score in the gradebook")
+    return Default(
+        "discussion.score_maximum",
+        label,
+        10.0,
+        LEAST_MAXIMUM,
+        LARGEST_MAXIMUM,
+        is_whole=False,
+        is_lockable=True,
+    )
+
+
+def needed(kind: str) -> Default:
+    """How many posts or replies the first steps ask for."""
+    if kind == "reply":
+        return Default("discussion.replies", _("Replies that the second step asks for"), 2, 1, MOST_NEEDED)
+    return Default("discussion.posts", _("Posts that the first step asks for"), 1, 1, MOST_NEEDED)
+
+
+def words(kind: str) -> Default:
+    """The least words of a post or a reply."""
+    if kind == "reply":
+        label = _("Least words of a reply")
+        return Default("discussion.reply_words", label, 0, 0, MOST_WORDS, is_lockable=True)
+    label = _("Least words of a post")
+    return Default("discussion.post_words", label, 50, 0, MOST_WORDS, is_lockable=True)
+
+
+def all_defaults() -> list[Default]:
+    """Return all of them in the order in which pages show them."""
+    return [score_maximum(), needed("post"), words("post"), needed("reply"), words("reply")]
