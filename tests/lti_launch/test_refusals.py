@@ -94,7 +94,10 @@ def test_19_a_wrong_clock_is_called_one(door: Door, noon: datetime, claims: Clai
 
 @pytest.mark.parametrize("skew", [-119, -90, 90, 599])
 def test_19_a_clock_that_is_a_little_off_opens(door: Door, noon: datetime, skew: int) -> None:
-    door.launch(resource_link_claims(noon, iat=AT + skew, exp=AT + skew + 60))
+    launch = door.launch(resource_link_claims(noon, iat=AT + skew, exp=AT + skew + 60))
+
+    assert launch.user.id_on_platform == "u-91"
+    assert nonces(door) == 1
 
 
 @pytest.mark.parametrize(
@@ -107,7 +110,10 @@ def test_19_a_clock_that_is_a_little_off_opens(door: Door, noon: datetime, skew:
     ],
 )
 def test_other_honest_spellings_open(door: Door, noon: datetime, claims: Claims) -> None:
-    door.launch(resource_link_claims(noon, **claims))
+    launch = door.launch(resource_link_claims(noon, **claims))
+
+    assert (launch.registration_id, launch.user.id_on_platform) == (door.registration.id, "u-91")
+    assert nonces(door) == 1
 
 
 def test_d2_a_deep_linking_request_without_settings_is_refused(door: Door, noon: datetime) -> None:
