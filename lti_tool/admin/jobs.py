@@ -1,4 +1,4 @@
-"""What the worker does for admins: it makes and mails the links that they asked for."""
+"""What the worker does for admins: mails the links that they asked for, and asks platforms how they are."""
 
 import random
 from collections.abc import Callable
@@ -8,10 +8,14 @@ from threading import Event
 import structlog
 from sqlalchemy.orm import Session
 
+from lti_tool.admin.health.checking import EVERY, Checker, due_for_check, keep_checks
 from lti_tool.admin.sign_ins import make_link
 from lti_tool.admin.wishes import LEASE, ClaimedWish, claim_wish, is_wish_due, put_off_wish, settle_wish
 from lti_tool.database import begin_writing
 from lti_tool.errors import MailFailed
+from lti_tool.lti.connections import Limits
+from lti_tool.lti.http import PlatformHttp
+from lti_tool.lti.signing_keys import current_key
 from lti_tool.outbox.rules import backoff
 from lti_tool.outside.mail import Mailer
 
@@ -22,6 +26,8 @@ TEXT = """Somebody, most likely you, asked for a link to sign in to Stoke:
 
 It works once, within 15 minutes. If it was not you, do nothing: the link runs out by itself.
 """
+PATIENT = Limits(read=30, total=30, tries=1)
+"""Nobody waits, and hosted Canvas was seen to need more than 20 s for a token (stack.md, row 13)."""
 log = structlog.get_logger()
 
 
@@ -72,3 +78,35 @@ class LinkMails:
             begin_writing(session)
             work(session)
             session.commit()
+
+
+class PlatformChecks:
+    """A job that asks each platform once an hour for keys, a token and the time."""
+
+    def __init__(
+        self,
+        sessions: Callable[[], Session],
+        clock: Callable[[], datetime],
+        http: PlatformHttp,
+        secret: str,
+    ) -> None:
+        self._sessions, self._clock, self._http, self._secret = sessions, clock, http, secret
+
+    def __call__(self, stop: Event) -> int:
+        """Ask who is due, one after the other, and keep each answer at once; return how many were asked."""
+        with self._sessions() as session:
+            due = due_for_check(session, self._clock() - EVERY)
+            try:
+                key = current_key(session, self._secret, self._clock())
+            except LookupError:
+                key = None
+        checker = Checker(self._http, key, self._clock, PATIENT)
+        for done, registration in enumerate(due):
+            if stop.is_set():
+                return done
+            checked = checker.check(registration)
+            with self._sessions() as session:
+                begin_writing(session)
+                keep_checks(session, [checked], self._clock())
+                session.commit()
+        return len(due)

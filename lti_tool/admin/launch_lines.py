@@ -1,7 +1,7 @@
 """The launch log is read: page by page from the newest line, by filter, by platform, or by reference code."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, tzinfo
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, func, literal_column, select
@@ -98,3 +98,8 @@ def count_since(session: Session, since: datetime) -> Counts:
     ).where(LaunchLine.at >= since)
     found = session.execute(counted).one()
     return Counts(*(int(number or 0) for number in found))
+
+
+def start_of_day(now: datetime, zone: tzinfo) -> datetime:
+    """Return when today began in a zone."""
+    return datetime.combine(now.astimezone(zone).date(), time(), zone).astimezone(UTC)

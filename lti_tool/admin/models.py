@@ -1,6 +1,6 @@
 """Admins of this Stoke, the links with which they sign in, and the sessions that these open (ADR 0021)."""
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.database import Base, Digest, Id, Moment, ShortText
@@ -58,3 +58,19 @@ class AdminLinkWish(Base):
     """Until then one worker is sending it."""
     attempts: Mapped[int] = mapped_column(default=0)
     """Failures in a row."""
+
+
+class PlatformCheck(Base):
+    """What a platform answered when it was last asked for keys, a token and the time (ADR 0024)."""
+
+    __tablename__ = "platform_check"
+
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True
+    )
+    checked_at: Mapped[Moment] = mapped_column(index=True)
+    keys: Mapped[str] = mapped_column(String(60))
+    """"good", or the code of what went wrong."""
+    token: Mapped[str] = mapped_column(String(60))
+    clock_offset: Mapped[float | None]
+    """Its clock minus ours, in seconds; None where it told no time."""

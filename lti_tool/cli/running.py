@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from lti_tool.admin.jobs import LinkMails
+from lti_tool.admin.jobs import LinkMails, PlatformChecks
 from lti_tool.admin.sign_ins import purge_sign_ins
 from lti_tool.cli.opening import Tool
 from lti_tool.course.jobs import PlatformRoster, Roster, RosterSyncs, RosterWishes
@@ -14,12 +14,14 @@ from lti_tool.course.launch_log import purge_launch_log
 from lti_tool.course.lifecycle import purge_removed
 from lti_tool.course.participations import purge_participations
 from lti_tool.course.registrations import purge_invites
+from lti_tool.grading.answered import purge_answers
 from lti_tool.grading.jobs import PlatformGradebook, Rescoring, ReviewOffers, ScoreDeliveries
 from lti_tool.grading.steps import schedule_rescores
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.nonces import purge_nonces
 from lti_tool.lti.tokens import AccessTokens
 from lti_tool.outbox.jobs import periodic
+from lti_tool.outbox.service import beat
 from lti_tool.outbox.worker import GRACE_SECONDS, Job, Worker
 from lti_tool.outside.mail import Mailer
 
@@ -27,6 +29,8 @@ PURGE_SECONDS = 600.0
 WISHES_SECONDS = 30.0
 """How soon after its first launch a course's list of people is wanted."""
 ROSTER_SECONDS = 2.0
+BEAT_SECONDS = 15.0
+CHECK_SECONDS = 60.0
 
 
 def jobs_of(tool: Tool) -> list[Job]:
@@ -40,12 +44,15 @@ def jobs_of(tool: Tool) -> list[Job]:
     return [
         *_mail_jobs(tool, sessions),
         *_roster_jobs(sessions, PlatformRoster(http, tokens, _now)),
+        periodic("beat", beat, sessions, _now, BEAT_SECONDS),
+        Job("check_platforms", PlatformChecks(sessions, _now, http, tool.secret), CHECK_SECONDS),
         Job("deliver_scores", deliveries),
         Job("rescore", Rescoring(sessions, _now)),
         Job("offer_reviews", ReviewOffers(sessions, gradebook, _now)),
         periodic("purge_nonces", purge_nonces, sessions, _now, PURGE_SECONDS),
         periodic("purge_participations", purge_participations, sessions, _now, PURGE_SECONDS),
         periodic("purge_launch_log", purge_launch_log, sessions, _now, PURGE_SECONDS),
+        periodic("purge_answers", purge_answers, sessions, _now, PURGE_SECONDS),
         periodic("purge_invites", purge_invites, sessions, _now, PURGE_SECONDS),
         periodic("purge_removed", purge_removed, sessions, _now, PURGE_SECONDS),
         periodic("purge_sign_ins", purge_sign_ins, sessions, _now, PURGE_SECONDS),

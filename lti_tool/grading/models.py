@@ -134,3 +134,17 @@ class ScoreDelivery(WorkRow, Base):
     a second one would use up an attempt (ADR 0019)."""
     found_given: Mapped[float | None]
     """What a person put into the gradebook instead, out of `score_maximum`."""
+
+
+class ScoreAnswer(Base):
+    """How often a platform gave one answer to scores within one hour, for the health page (ADR 0024)."""
+
+    __tablename__ = "score_answer"
+
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True
+    )
+    hour: Mapped[Moment] = mapped_column(primary_key=True, index=True)
+    answer: Mapped[str] = mapped_column(String(60), primary_key=True)
+    """"delivered", or a reason of `rules.answers`."""
+    count: Mapped[int]

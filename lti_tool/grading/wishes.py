@@ -47,6 +47,21 @@ def retry_all(session: Session, activity_id: int, now: datetime) -> int:
     return _try_again(session, activity_id, ScoreDelivery.state.not_in(arrived), now)
 
 
+def try_now(session: Session, registration_id: int, now: datetime) -> None:
+    """Try all that waits for one platform now, whatever stopped it; what it asked to wait for stays."""
+    session.execute(
+        update(ScoreDelivery)
+        .where(
+            ScoreDelivery.registration_id == registration_id,
+            ScoreDelivery.state == DeliveryState.WAITING,
+            ScoreDelivery.due_at > now,
+        )
+        .values(due_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    lift_pause(session, {registration_id}, now)
+
+
 def _idle_learners(activity_id: int) -> Select[*tuple[Any, ...]]:
     return (
         select(

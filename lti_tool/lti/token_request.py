@@ -16,6 +16,7 @@ from lti_tool.errors import (
     ScopeMissing,
 )
 from lti_tool.lti.answers import Answer, message_of
+from lti_tool.lti.connections import Limits
 from lti_tool.lti.http import TOKEN, PlatformHttp
 from lti_tool.lti.signing_keys import SigningKey
 from lti_tool.lti.values import KnownRegistration
@@ -44,6 +45,7 @@ def fetch_token(
     scopes: frozenset[str],
     signing_key: SigningKey,
     now: datetime,
+    limits: Limits = TOKEN,
 ) -> Grant:
     """Ask the platform's token address once.
 
@@ -61,7 +63,7 @@ def fetch_token(
         registration,
         headers={"Content-Type": "application/x-www-form-urlencoded", "Accept": "*/*"},
         body=urlencode(form).encode(),
-        limits=TOKEN,
+        limits=limits,
     )
     if not answer.fine:
         raise _refusal(answer)

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lti_tool.database import Base, Moment
+from lti_tool.database import Base, Id, Moment
 
 
 class WorkRow:
@@ -23,6 +23,15 @@ class WorkRow:
     first_failed_at: Mapped[Moment | None]
     reason: Mapped[str] = mapped_column(String(60), default="")
     """Why it is not done yet: a code that pages turn into a sentence, "" where there is none."""
+
+
+class Heartbeat(Base):
+    """The one row that every worker renews, so that it is seen when none is running."""
+
+    __tablename__ = "heartbeat"
+
+    id: Mapped[Id]
+    seen_at: Mapped[Moment]
 
 
 class Pause(Base):

@@ -22,7 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, class_mapper
 
 from lti_tool.database import Base
-from lti_tool.outbox.models import Pause, WorkRow
+from lti_tool.outbox.models import Heartbeat, Pause, WorkRow
 from lti_tool.outbox.rules import PauseValue
 
 LEASE_SECONDS = 60
@@ -193,3 +193,8 @@ def is_free(model: type[WorkRow], now: datetime) -> ColumnElement[bool]:
 def new_lease(now: datetime, lease_seconds: int = LEASE_SECONDS) -> tuple[str, datetime]:
     """A token that nobody else has, and when its lease ends."""
     return secrets.token_hex(16), now + timedelta(seconds=lease_seconds)
+
+
+def beat(session: Session, now: datetime) -> None:
+    """Note that a worker is running."""
+    upsert(session, Heartbeat, {"id": 1}, {"seen_at": now})

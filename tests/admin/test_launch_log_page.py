@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from lti_tool.admin.launch_lines import PAGE, Only, count_since, newest_lines
-from lti_tool.course.models import LaunchLine
+from lti_tool.course.models import Deployment, LaunchLine
 from lti_tool.database import begin_writing
 from tests.admin.desk import AdminDesk
 from tests.databases import recorded_statements
@@ -164,3 +164,16 @@ def test_pages_follow_each_other_without_gaps(session: Session, clock: Clock) ->
     assert len(newest_lines(session, Only.REFUSED)) == counts.refused == 27
     assert len(newest_lines(session, Only.WITHOUT_COOKIE)) == counts.without_cookie == 13
     assert counts.all == PAGE + 3
+
+
+def test_what_waits_or_is_unknown_has_a_link_to_what_helps(school: School, school_desk: AdminDesk) -> None:
+    login = {"iss": "https://x.test", "login_hint": "h", "target_link_uri": "http://127.0.0.1:8700/"}
+    school.browser().post("/lti/login", data=login | {"client_id": "c-9"}, follow_redirects=True)
+    school.in_database(lambda session: session.query(Deployment).update({"approved_at": None}))
+    school.launch("canvas", "amara", school.campus.add_link("canvas", "x").id)
+
+    page = school_desk.get("/admin/launches").text
+
+    assert 'href="/admin/invitations/new">Invite it</a>' in page
+    assert 'href="/admin/platforms/2">Approve it</a>' in page
+    assert school_desk.get("/admin/platforms/2").status_code == 200

@@ -12,7 +12,7 @@ def test_a_link_opens_a_session_by_its_button(desk: AdminDesk) -> None:
 
     assert page.status_code == 200
     assert page.request.path == "/admin/"
-    assert "<h1>Health</h1>" in page.text
+    assert '<h2 id="findings-title">Health</h2>' in page.text
 
 
 def test_opening_a_link_does_not_spend_it(desk: AdminDesk) -> None:

@@ -1,13 +1,19 @@
 """The launch log: what came of each click in a course, in plain words."""
 
-from datetime import UTC, datetime, time
-
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from lti_tool.admin.launch_lines import PAGE, Only, ShownLine, count_since, lines_with, newest_lines
+from lti_tool.admin.launch_lines import (
+    PAGE,
+    Only,
+    ShownLine,
+    count_since,
+    lines_with,
+    newest_lines,
+    start_of_day,
+)
 from lti_tool.admin.reasons import explain
 from lti_tool.admin.sign_ins import SignedIn
 from lti_tool.admin.views.blueprint import bp, signed_in
@@ -51,7 +57,7 @@ def launches(_admin: SignedIn) -> ResponseReturnValue:
         template,
         lines=lines[:PAGE],
         next_before=lines[PAGE - 1].line.id if len(lines) > PAGE else None,
-        counts=count_since(session, start_of_day()),
+        counts=count_since(session, start_of_day(now(), reader_zone())),
         platforms=registration_names(session),
         only=only,
         platform=registration_id,
@@ -59,12 +65,6 @@ def launches(_admin: SignedIn) -> ResponseReturnValue:
         explain=explain,
         opened_words=opened_words,
     )
-
-
-def start_of_day() -> datetime:
-    """Return when today began where the reader is."""
-    zone = reader_zone()
-    return datetime.combine(now().astimezone(zone).date(), time(), zone).astimezone(UTC)
 
 
 def opened_words(shown: ShownLine) -> str:

@@ -1,8 +1,7 @@
 """One registration's way to its gradebooks: claimed in batches, sent by threads, settled in batches.
 
-A lane of its own for each registration keeps a sick platform from holding up the others (fault 14). No
-transaction is open while a platform is called. Claiming and settling go on while threads send, and nobody
-waits for the slowest of a batch.
+A lane for each registration keeps a sick platform from holding up the others (fault 14). No transaction is
+open while a platform is called. Nobody waits for the slowest of a batch.
 """
 
 from collections.abc import Callable
@@ -15,6 +14,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from lti_tool.database import begin_writing
+from lti_tool.grading.answered import count_answers
 from lti_tool.grading.jobs.calls import Calls, is_overridden, may_be_overridden
 from lti_tool.grading.jobs.outcomes import Reply
 from lti_tool.grading.jobs.replies import Sent, pause_after, put_back, settlement_of
@@ -238,6 +238,7 @@ class Lane:
             with self._tools.session_factory() as session:
                 begin_writing(session)
                 settle_wishes(session, self._buffer)
+                count_answers(session, self._registration_id, self._buffer, self._tools.clock())
                 release_wishes(session, self._unsent)
                 if pause != self._kept_pause:
                     keep_pause(session, self._registration_id, pause)

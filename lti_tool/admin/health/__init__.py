@@ -1,0 +1,1 @@
+"""How this Stoke fares: figures are read, judged and put into words (ADR 0024)."""

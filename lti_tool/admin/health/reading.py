@@ -1,0 +1,138 @@
+"""The figures of health are read: a fixed number of statements, however many platforms there are."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, func, select, union_all
+from sqlalchemy.orm import Session
+
+from lti_tool.admin.health.rules import (
+    Answered,
+    Figures,
+    LaunchesToday,
+    PauseFigures,
+    PlatformFigures,
+    Queue,
+    Rosters,
+)
+from lti_tool.admin.models import PlatformCheck
+from lti_tool.course.models import Context, Deployment, Invite, LaunchLine, Registration, RosterSync
+from lti_tool.course.models.launch_log import OPENED
+from lti_tool.database import Base
+from lti_tool.grading.answered import answers_of_a_day
+from lti_tool.lti.models import PlatformKeySet, SigningKeyRow
+from lti_tool.outbox.models import Heartbeat, Pause, WorkRow
+
+
+def read_figures(session: Session, now: datetime, since: datetime) -> Figures:
+    """Read everything; `since` is when today began."""
+    key_since, seen_at, courses, invites = session.execute(_numbers(now)).one()
+    return Figures(
+        platforms=tuple(_platforms(session)),
+        courses=courses,
+        launches=_launches(session, since),
+        key_since=key_since,
+        worker_seen_at=seen_at,
+        queues=tuple(read_queues(session, now)),
+        answers=tuple(Answered(*row) for row in answers_of_a_day(session, now)),
+        invites_open=invites,
+        rosters=_rosters(session),
+    )
+
+
+def _numbers(now: datetime) -> Select[Any]:
+    key = select(SigningKeyRow.active_from).where(SigningKeyRow.active_from <= now)
+    invites = select(func.count()).select_from(Invite)
+    return select(
+        key.order_by(SigningKeyRow.active_from.desc()).limit(1).scalar_subquery(),
+        select(Heartbeat.seen_at).where(Heartbeat.id == 1).scalar_subquery(),
+        select(func.count()).select_from(Context).where(Context.is_private.is_(False)).scalar_subquery(),
+        invites.where(Invite.used_at.is_(None), Invite.expires_at > now).scalar_subquery(),
+    )
+
+
+def _platforms(session: Session) -> Iterator[PlatformFigures]:
+    waiting = (
+        select(func.count())
+        .where(Deployment.registration_id == Registration.id, Deployment.approved_at.is_(None))
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(
+            Registration.id,
+            Registration.name,
+            Registration.family,
+            PlatformKeySet.fetched_at,
+            PlatformCheck.checked_at,
+            PlatformCheck.keys,
+            PlatformCheck.token,
+            PlatformCheck.clock_offset,
+            Pause.reason,
+            Pause.paused_until,
+            Pause.failures,
+            waiting.label("waiting"),
+        )
+        .outerjoin(PlatformKeySet, PlatformKeySet.registration_id == Registration.id)
+        .outerjoin(PlatformCheck, PlatformCheck.registration_id == Registration.id)
+        .outerjoin(Pause, Pause.registration_id == Registration.id)
+        .where(Registration.disabled_at.is_(None))
+        .order_by(Registration.name, Registration.id)
+    )
+    for row in rows:
+        yield PlatformFigures(
+            id=row.id,
+            name=row.name,
+            family=row.family,
+            keys_at=row.fetched_at,
+            checked_at=row.checked_at,
+            keys=row.keys or "",
+            token=row.token or "",
+            clock_offset=row.clock_offset,
+            pause=PauseFigures(row.reason, row.paused_until, row.failures) if row.paused_until else None,
+            deployments_waiting=row.waiting,
+        )
+
+
+def _launches(session: Session, since: datetime) -> LaunchesToday:
+    result = case((LaunchLine.result == OPENED, LaunchLine.carrier), else_="refused")
+    counts: dict[str, int] = {}
+    rows = session.execute(
+        select(result, func.sum(1 + LaunchLine.more)).where(LaunchLine.at >= since).group_by(result)
+    )
+    for how, count in rows:
+        counts[how] = int(count)
+    refused, cookie = counts.pop("refused", 0), counts.pop("cookie", 0)
+    return LaunchesToday(cookie, sum(counts.values()), refused)
+
+
+def _rosters(session: Session) -> Rosters:
+    read = select(
+        func.count(RosterSync.last_whole_at),
+        func.max(RosterSync.last_whole_at),
+        func.coalesce(func.sum(RosterSync.left), 0),
+        func.count().filter(RosterSync.reason != ""),
+    )
+    return Rosters(*session.execute(read).one())
+
+
+def read_queues(session: Session, now: datetime) -> list[Queue]:
+    """Return the due rows of every kind of work, by registration."""
+    kinds = [
+        select(model.registration_id, func.count().label("depth"), func.min(model.due_at).label("oldest"))
+        .where(model.due_at <= now)
+        .group_by(model.registration_id)
+        for model in kinds_of_work()
+    ]
+    every = union_all(*kinds).subquery()
+    rows = session.execute(
+        select(every.c.registration_id, func.sum(every.c.depth), func.min(every.c.oldest)).group_by(
+            every.c.registration_id
+        )
+    )
+    return [Queue(registration_id, int(depth), oldest) for registration_id, depth, oldest in rows]
+
+
+def kinds_of_work() -> list[type[WorkRow]]:
+    """Return every table whose rows the worker brings into the world."""
+    return [one.class_ for one in Base.registry.mappers if issubclass(one.class_, WorkRow)]

@@ -1,0 +1,27 @@
+"""How this Stoke fares: figures in, findings out."""
+
+from lti_tool.admin.health.rules.figures import (
+    Answered,
+    Figures,
+    LaunchesToday,
+    PauseFigures,
+    PlatformFigures,
+    Queue,
+    Rosters,
+)
+from lti_tool.admin.health.rules.health import Finding, Level, Matter, judge, needing
+
+__all__ = [
+    "Answered",
+    "Figures",
+    "Finding",
+    "LaunchesToday",
+    "Level",
+    "Matter",
+    "PauseFigures",
+    "PlatformFigures",
+    "Queue",
+    "Rosters",
+    "judge",
+    "needing",
+]
