@@ -139,6 +139,21 @@ def test_a_platform_is_registered_by_hand_once(desk: AdminDesk) -> None:
     assert (again.status_code, "registered already" in again.text) == (422, True)
 
 
+def test_for_canvas_in_the_cloud_only_the_name_and_the_client_id_are_left_to_type(desk: AdminDesk) -> None:
+    form = desk.get("/admin/platforms/new?for=canvas").text
+    fields = {name: FINE[name] for name in ("name", "client_id", "deployment", "token_audience")}
+    for name in ("issuer", "auth_url", "token_url", "jwks_url"):
+        found = re.search(rf'<input[^>]* name="{name}"', form)
+        value = found and re.search(r' value="([^"]+)"', found[0])
+        assert value, name
+        fields[name] = value[1]
+
+    page = desk.send("/admin/platforms/new", "/admin/platforms/new", True, **fields, family="canvas")
+
+    assert (page.status_code, page.request.path) == (200, "/admin/platforms/3")
+    assert registration(desk, 3).issuer == "https://canvas.instructure.com"
+
+
 def test_nothing_that_was_typed_is_lost(desk: AdminDesk) -> None:
     typed = FINE | {"issuer": "moodle.school.example", "name": ""}
 

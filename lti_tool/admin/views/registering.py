@@ -23,13 +23,22 @@ from lti_tool.web.ports import now, ports
 IDENTITY = ("issuer", "client_id")
 CHANGEABLE = ("name", "auth_url", "token_url", "jwks_url", "token_audience", "family")
 INSIDE = "allow_private_network"
+CANVAS_CLOUD = {
+    "family": "canvas",
+    "issuer": "https://canvas.instructure.com",
+    "auth_url": "https://sso.canvaslms.com/api/lti/authorize_redirect",
+    "token_url": "https://sso.canvaslms.com/login/oauth2/token",
+    "jwks_url": "https://sso.canvaslms.com/api/lti/security/jwks",
+}
+"""What every Canvas in Instructure's cloud has in common (lti.md C1)."""
 
 
 @bp.get("/platforms/new")
 @signed_in
 def new_platform(_admin: SignedIn) -> ResponseReturnValue:
-    """Show the form of a platform that is registered by hand."""
-    return _form("admin/new_platform.html", {}, {})
+    """Show the form of a platform that is registered by hand; that of Canvas's cloud is nearly filled in."""
+    known = CANVAS_CLOUD if request.args.get("for") == "canvas" else {}
+    return _form("admin/new_platform.html", known, {})
 
 
 @bp.post("/platforms/new")
