@@ -27,7 +27,7 @@ CANVAS_CLOUD = {
     "family": "canvas",
     "issuer": "https://canvas.instructure.com",
     "auth_url": "https://sso.canvaslms.com/api/lti/authorize_redirect",
-    "token_url": "https://sso.canvaslms.com/login/oauth2/token",
+    "token_url": "https://sso.canvaslms.com/login/oauth2/token",  # nosec B105 - an address, no secret
     "jwks_url": "https://sso.canvaslms.com/api/lti/security/jwks",
 }
 """What every Canvas in Instructure's cloud has in common (lti.md C1)."""
