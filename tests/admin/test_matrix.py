@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from lti_tool.database import Base
@@ -47,8 +48,8 @@ def path_of(rule: Rule) -> str:
 
 
 def contents(desk: AdminDesk) -> dict[str, Counter[object]]:
-    def read(session: object) -> dict[str, Counter[object]]:
-        rows = {name: session.execute(text(f'SELECT * FROM "{name}"')) for name in KEPT}  # type: ignore[attr-defined]  # a Session
+    def read(session: Session) -> dict[str, Counter[object]]:
+        rows = {name: session.execute(text(f'SELECT * FROM "{name}"')) for name in KEPT}
         return {name: Counter(map(tuple, found)) for name, found in rows.items()}
 
     return desk.in_database(read)
