@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool.activities.kinds import KINDS, Kinds
-from lti_tool.activities.views import copies, learners, rosters
+from lti_tool.activities.views import connection, copies, learners, rosters
 from lti_tool.admin import views as admin_views
 from lti_tool.database import db
 from lti_tool.kinds.discussion import views as discussion_views
@@ -64,7 +64,8 @@ def create_app(
     app.extensions[KINDS] = Kinds([Discussion()])
     register_errors(app)
     register_templates(app)
-    for views in (lti, registering, home, adding, learners, rosters, copies, discussion_views, admin_views):
+    of_activities = (learners, rosters, copies, connection, discussion_views)
+    for views in (lti, registering, home, adding, *of_activities, admin_views):
         app.register_blueprint(views.bp)
     for view in (lti.login, lti.launch, registering.register):
         csrf.exempt(view)

@@ -55,9 +55,16 @@ def bind_chosen(
 ) -> None:
     """Let a link that came without an activity open the one that an instructor chose."""
     bind_link(session, resource_link_id, activity_id)
+    wish_column(session, context_id, activity_id, now)
+
+
+def wish_column(session: Session, context_id: int, activity_id: int, now: datetime) -> bool:
+    """Have the worker find or make an activity's column; False where the course has no gradebook for us."""
     context = session.get_one(Context, context_id)
-    if context.line_items_url is not None and SCORE_SCOPE in context.ags_scopes.split():
-        note_line_item(session, context_id, activity_id, None, now)
+    if context.line_items_url is None or SCORE_SCOPE not in context.ags_scopes.split():
+        return False
+    note_line_item(session, context_id, activity_id, None, now)
+    return True
 
 
 def settle_line_item(

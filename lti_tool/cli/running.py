@@ -15,7 +15,7 @@ from lti_tool.course.lifecycle import purge_removed
 from lti_tool.course.participations import purge_participations
 from lti_tool.course.registrations import purge_invites
 from lti_tool.grading.answered import purge_answers
-from lti_tool.grading.jobs import PlatformGradebook, Rescoring, ReviewOffers, ScoreDeliveries
+from lti_tool.grading.jobs import GradebookChecks, PlatformGradebook, Rescoring, ReviewOffers, ScoreDeliveries
 from lti_tool.grading.steps import schedule_rescores
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.nonces import purge_nonces
@@ -48,6 +48,7 @@ def jobs_of(tool: Tool) -> list[Job]:
         Job("check_platforms", PlatformChecks(sessions, _now, http, tool.secret), CHECK_SECONDS),
         Job("deliver_scores", deliveries),
         Job("rescore", Rescoring(sessions, _now)),
+        Job("check_gradebooks", GradebookChecks(sessions, gradebook, _now)),
         Job("offer_reviews", ReviewOffers(sessions, gradebook, _now)),
         periodic("purge_nonces", purge_nonces, sessions, _now, PURGE_SECONDS),
         periodic("purge_participations", purge_participations, sessions, _now, PURGE_SECONDS),

@@ -79,6 +79,27 @@ class ReviewOffer(WorkRow, Base):
     )
 
 
+class GradebookCheck(WorkRow, Base):
+    """An instructor's look at the way to the gradebook: one learner's score, sent and read back.
+
+    The score itself goes out by its own row; this one waits for what came of it.
+    """
+
+    __tablename__ = "gradebook_check"
+    __table_args__ = (
+        Index("ix_gradebook_check_due_at", "due_at"),
+        Index("ix_gradebook_check_registration_id", "registration_id"),
+    )
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("score_delivery.id", ondelete="CASCADE"), index=True)
+    version: Mapped[int]
+    """Of the score that is to be sent."""
+    asked_at: Mapped[Moment]
+    read_given: Mapped[float | None]
+    """What the gradebook showed afterwards, out of the score's maximum."""
+
+
 class DeliveryState(StrEnum):
     """Where a score stands between us and the gradebook."""
 

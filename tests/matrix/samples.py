@@ -49,6 +49,8 @@ SAMPLES = {
     "activities.retry_every": Sample(TEACHES),
     "activities.ask_zeros": Sample(TEACHES),
     "activities.zeros": Sample(TEACHES),
+    "connection.show": Sample(TEACHES),
+    "connection.begin": Sample(TEACHES, form={"learner": "{member}"}),
     "copies.checked": Sample(TEACHES),
     "discussion.page": Sample(EVERYBODY, query={"after": "{cursor}"}),
     "discussion.thread": Sample(EVERYBODY, path={"thread_id": "{post}"}),

@@ -15,7 +15,7 @@ from lti_tool.app import create_app
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing, db
 from lti_tool.errors import PlatformSilent
-from lti_tool.grading.jobs import PlatformGradebook, ReviewOffers, ScoreDeliveries
+from lti_tool.grading.jobs import GradebookChecks, PlatformGradebook, ReviewOffers, ScoreDeliveries
 from lti_tool.lti.answers import Answer
 from lti_tool.lti.connections import Request
 from lti_tool.lti.http import PlatformHttp
@@ -156,6 +156,10 @@ class School:
     def offer_reviews(self) -> None:
         """Let the worker ask the columns to lead to learners' work."""
         ReviewOffers(*self._worker(), self.clock)(Event())
+
+    def check_gradebooks(self) -> None:
+        """Let the worker look at the checks that instructors asked for."""
+        GradebookChecks(*self._worker(), self.clock)(Event())
 
     def _worker(self) -> tuple[sessionmaker[Session], PlatformGradebook]:
         with self.app.app_context():

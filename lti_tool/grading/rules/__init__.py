@@ -1,6 +1,7 @@
 """Pure decisions of grading: what counts, what score it makes, and what an answer of a platform means."""
 
 from lti_tool.grading.rules.answers import Answer, Tried, Verdict, differs, judge
+from lti_tool.grading.rules.checks import ENDED, CheckFacts, CheckStep, check_steps
 from lti_tool.grading.rules.steps import (
     NO_PROGRESS,
     Progress,
@@ -15,8 +16,11 @@ from lti_tool.grading.rules.steps import (
 )
 
 __all__ = [
+    "ENDED",
     "NO_PROGRESS",
     "Answer",
+    "CheckFacts",
+    "CheckStep",
     "Progress",
     "Standing",
     "StepName",
@@ -24,6 +28,7 @@ __all__ = [
     "StepValue",
     "Tried",
     "Verdict",
+    "check_steps",
     "differs",
     "judge",
     "next_date",

@@ -1,0 +1,59 @@
+"""Checking the way to the gradebook: one learner's score goes there now, and each step says what came of it.
+
+Instructors use it when grades do not arrive, and certification asks for it (lti.md E, test 43).
+"""
+
+from flask import current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lti_tool.activities.kinds import KINDS, Kinds
+from lti_tool.activities.placing import wish_column
+from lti_tool.activities.service import activity_in
+from lti_tool.activities.values import ActivityView
+from lti_tool.course.who import Who
+from lti_tool.database import db
+from lti_tool.grading.checks import begin_check, check_of, has_score
+from lti_tool.grading.standings import learner_work, learners_table
+from lti_tool.web.asking import allowed, participation_blueprint, wants_fragment
+from lti_tool.web.permissions import Permission
+from lti_tool.web.ports import now
+
+bp = participation_blueprint("connection", __name__, "/connection")
+MOST_LEARNERS = 100
+LARGEST_ID = 2**31 - 1
+
+
+@bp.get("/")
+@allowed(Permission.SEND_GRADES)
+def show(who: Who) -> ResponseReturnValue:
+    """Show the newest check, and let another learner be chosen; or only how the check goes on."""
+    activity = activity_in(db.session(), who.activity_id, who.context_id)
+    check = check_of(db.session(), activity.id)
+    if wants_fragment():
+        return render_template("activities/check.html", activity=activity, check=check)
+    learners = learners_table(db.session(), activity.id, now(), 0, MOST_LEARNERS)
+    return _page("activities/connection.html", activity, check=check, learners=learners, no_gradebook=False)
+
+
+@bp.post("/")
+@allowed(Permission.SEND_GRADES)
+def begin(who: Who) -> ResponseReturnValue:
+    """Send one learner's score; ask first where it would be a 0 for nothing."""
+    session, activity = db.session(), activity_in(db.session(), who.activity_id, who.context_id)
+    membership_id = min(request.form.get("learner", 0, type=int), LARGEST_ID)
+    has_one = has_score(session, activity.id, membership_id, now())
+    if not has_one and "zero" not in request.form:
+        learner = learner_work(session, activity.id, membership_id, now())
+        return _page("activities/test_zero.html", activity, learner=learner)
+    if not wish_column(session, who.context_id, activity.id, now()):
+        learners = learners_table(session, activity.id, now(), 0, MOST_LEARNERS)
+        page = _page("activities/connection.html", activity, check=None, learners=learners, no_gradebook=True)
+        return page, 409
+    begin_check(session, activity.id, membership_id, now())
+    session.commit()
+    return redirect(url_for("connection.show", participation=who.public_id), 303)
+
+
+def _page(template: str, activity: ActivityView, **values: object) -> str:
+    kinds: Kinds = current_app.extensions[KINDS]
+    return render_template(template, activity=activity, kind=kinds[activity.kind], **values)
