@@ -56,6 +56,7 @@ def test_a_column_is_locked_published_and_deleted(tool: FakeTool, client: FlaskC
         ("429", "Every call is answered 429"),
         ("503", "Every call is answered 503"),
         ("short tokens", "Tokens live 5 s."),
+        ("used-up tokens", "Tokens end after a few calls."),
         ("lost reply", "get lost"),
         ("clock behind", "-90 s off"),
         ("signed out", "Everybody is signed out."),
@@ -70,6 +71,19 @@ def test_trouble_is_announced_until_it_is_mended(
     page = client.post(f"{base(tool)}/trouble", data={"trouble": "mend"}, follow_redirects=True)
 
     assert "Trouble is on" not in page.text
+
+
+def test_a_button_chooses_which_canvas_the_site_resembles() -> None:
+    tool = tool_at("canvas")
+    client = tool.app.test_client()
+
+    page = client.post(f"{base(tool)}/profile", data={"profile": "canvas-old"}, follow_redirects=True)
+    client.post(f"{base(tool)}/profile", data={"profile": "sakai"})
+
+    assert 'value="canvas-old" aria-pressed="true"' in page.text
+    assert 'value="canvas-new" aria-pressed="false"' in page.text
+    with tool.campus.reading("canvas") as site:
+        assert site.profile == "canvas-old"
 
 
 def test_new_keys_are_made_by_a_button(tool: FakeTool, client: FlaskClient) -> None:

@@ -34,6 +34,7 @@ TROUBLES: dict[str, Callable[[Faults], None]] = {
     "503": _set(down=503),
     "500": _set(down=500),
     "short tokens": _set(token_seconds=_SHORT_TOKEN_SECONDS),
+    "used-up tokens": _set(token_calls=1),
     "lost reply": _set(lost_scores=1),
     "clock ahead": _set(clock_seconds=_CLOCK_SECONDS),
     "clock behind": _set(clock_seconds=-_CLOCK_SECONDS),
