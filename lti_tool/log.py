@@ -20,6 +20,7 @@ ALLOWED_KEYS = frozenset(
         "endpoint",
         "registration_id",
         "activity_id",
+        "context_id",
         "delivery_id",
         "participation_id",
         "admin_id",

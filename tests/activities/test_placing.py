@@ -12,9 +12,10 @@ from lti_tool.activities.kinds import Kinds
 from lti_tool.activities.models import Activity
 from lti_tool.activities.placing import settle_activity
 from lti_tool.course.arrival import settle_launch
-from lti_tool.course.models import LineItem
+from lti_tool.course.models import LineItem, Membership
 from lti_tool.database import begin_writing
 from lti_tool.errors import NotHere
+from lti_tool.grading.models import Rescore
 from lti_tool.grading.steps import steps_of
 from lti_tool.kinds.discussion.kind import Discussion
 from lti_tool.lti.values import GradeService, Launch, LaunchContext, LaunchResourceLink
@@ -142,3 +143,19 @@ def test_d7_one_uuid_that_comes_twice_at_once_makes_one_activity_with_its_steps(
 
         assert making.result(10) == first
     assert [step.kind for step in steps_of(session, first)] == ["post", "reply"]
+
+
+def test_a_launch_of_somebody_who_had_gone_has_the_courses_scores_looked_at_anew(
+    session: Session, registration_id: int, activity: Activity
+) -> None:
+    launch = with_uuid(registration_id, activity)
+    opened(session, launch)
+    session.scalars(select(Rescore)).one().due_at = None
+    session.scalars(select(Membership)).one().gone_at = NOON
+    session.flush()
+
+    opened(session, launch)
+
+    row = session.scalars(select(Rescore).execution_options(populate_existing=True)).one()
+    member = session.scalars(select(Membership).execution_options(populate_existing=True)).one()
+    assert (row.due_at, member.gone_at) == (NOON, None)

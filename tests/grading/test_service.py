@@ -124,6 +124,23 @@ def test_a_learner_who_did_nothing_is_sent_nothing_until_zeros_are(course: Cours
     assert send_zeros(course.session, course.activity_id, course.at(3)) == 0
 
 
+def test_of_who_has_gone_nothing_new_is_queued_until_they_are_back(course: Course, noon: datetime) -> None:
+    ada, bo = course.learner("Ada"), course.learner("Bo")
+    course.post(ada)
+    course.session.get_one(Membership, ada).gone_at = noon
+    course.session.get_one(Membership, bo).gone_at = noon
+    course.steps(ONE_POST, REPLY)
+
+    rescore(course.session, course.activity_id, noon)
+
+    assert (course.wish(ada).completed, course.wish(ada).version) == (True, 1)
+    assert send_zeros(course.session, course.activity_id, noon) == 0
+    assert [row.membership_id for row in learners_table(course.session, course.activity_id, noon)] == [ada]
+    course.session.get_one(Membership, ada).gone_at = None
+    rescore(course.session, course.activity_id, noon)
+    assert (course.wish(ada).completed, course.wish(ada).version) == (False, 2)
+
+
 def test_after_zeros_the_score_follows_what_is_done(course: Course) -> None:
     ben = course.learner()
     send_zeros(course.session, course.activity_id, course.start)

@@ -107,6 +107,23 @@ def test_l27_custom_parameters_are_strings_in_lower_case(door: Door, noon: datet
     }
 
 
+@pytest.mark.parametrize(
+    ("claim", "url"),
+    [
+        ({"context_groups_url": "https://lms.test/groups", "scope": ["x"]}, "https://lms.test/groups"),
+        ({"context_groups_url": "javascript:alert(1)"}, None),
+        ({"context_groups_url": 7}, None),
+        ("nonsense", None),
+    ],
+)
+def test_the_groups_service_is_kept_where_its_address_may_be_called(
+    door: Door, noon: datetime, claim: object, url: str | None
+) -> None:
+    claims = {"https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice": claim}
+
+    assert door.launch(resource_link_claims(noon, **claims)).groups_url == url
+
+
 def test_l27_a_custom_role_gives_no_rights(door: Door, noon: datetime) -> None:
     launch = door.launch(resource_link_claims(noon, **{f"{LTI}custom": {"role": "teacher", "roles": "x"}}))
 

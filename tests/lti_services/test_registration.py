@@ -137,6 +137,14 @@ def test_what_we_post_has_the_shape_that_moodle_took(admin: Admin, platform: Scr
     ]
 
 
+def test_groups_are_asked_for_where_they_are_offered(admin: Admin, platform: ScriptedPlatform) -> None:
+    offered = [*moodles()["scopes_supported"], f"{SCOPE}/lti-gs/scope/contextgroup.readonly"]
+
+    admin.register(admin.fetch(moodles(scopes_supported=offered)), recorded("registration").answer)
+
+    assert body_of(platform.requests[-1])["scope"].endswith("/lti-gs/scope/contextgroup.readonly")
+
+
 def test_canvas_is_asked_in_its_own_words(admin: Admin, platform: ScriptedPlatform) -> None:
     url, path = "https://school.test/api/lti/security/openid-configuration", "/api/lti/registrations"
     configuration = admin.fetch(canvases(), url=url, path="/api/lti/security/openid-configuration")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from lti_tool.course.models import Membership, ResourceLink, RosterSync
 from lti_tool.errors import PlatformSilent
 from lti_tool.lti.answers import Answer
-from lti_tool.lti.values import LaunchContext, LaunchUser, Role
+from lti_tool.lti.values import LaunchContext, LaunchUser, MessageType, Role
 from lti_tool.outbox.service import pause_of
 from tests.lti_services.scripted import json_answer, recorded
 from tests.rosters.conftest import URL, Roll, entry, learners
@@ -335,6 +335,31 @@ def test_a_list_that_fails_is_tried_again_later_each_time_and_a_launch_does_not_
 
     assert [wait.total_seconds() for wait in waits] == [30, 60, 120, 240]
     assert roll.sync.first_failed_at is not None
+
+
+def test_a_course_that_failed_and_was_left_for_weeks_is_read_when_it_is_used_again(roll: Roll) -> None:
+    roll.platform.trouble = dict.fromkeys(range(1, 3), json_answer({}, 403))
+    roll.work()
+    roll.work(minutes=5)
+    roll.platform.trouble = dict.fromkeys(range(1, 100), json_answer({}, 403))
+    assert [roll.work(hours=25) for _day in range(9)][-1] == 0
+    roll.platform.trouble, roll.platform.members = {}, list(learners("a"))
+
+    roll.launch()
+
+    assert roll.work() == 1
+    assert roll.sync.reason == ""
+
+
+def test_a_message_that_names_no_list_takes_none_away_unless_it_is_a_launch(roll: Roll) -> None:
+    # deep-linking-request.json has no names and roles claim.
+    roll.launch(memberships_url=None, message_type=MessageType.DEEP_LINKING, resource_link=None)
+    assert roll.ask()
+
+    roll.launch(memberships_url=None)
+
+    roll.clock.move(minutes=2)
+    assert not roll.ask()
 
 
 def test_a_course_whose_platform_offers_no_list_is_left_alone(roll: Roll) -> None:

@@ -22,7 +22,7 @@ from lti_tool.course.models import (
 from lti_tool.course.rules import store_roles
 from lti_tool.database import Base, insert_into, insert_once
 from lti_tool.errors import DeploymentPending
-from lti_tool.lti.values import Launch, LaunchContext
+from lti_tool.lti.values import Launch, LaunchContext, MessageType
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,9 @@ def _settle_context(
     if context.starts_at is not None:
         told["starts_at"] = context.starts_at
     if found and found["context_id"]:
+        if launch.message_type is not MessageType.RESOURCE_LINK:
+            # Moodle names no list of people in a deep linking request (wire/moodle-4.5.6).
+            told = {name: value for name, value in told.items() if value}
         return _update_changed(session, Context, found["context_id"], found, told)
     values = {name.removeprefix("context_"): value for name, value in told.items()}
     values |= {"created_at": now, "is_private": launch.context is None}

@@ -24,8 +24,8 @@ def want_rosters(session: Session, opened_since: datetime, now: datetime) -> Non
     new = insert_into(session, RosterSync).from_select(["context_id", "registration_id", "due_at"], rows)
     session.execute(new.on_conflict_do_nothing())
     is_old = or_(RosterSync.last_whole_at.is_(None), RosterSync.last_whole_at <= now - FRESH)
-    is_later = or_(RosterSync.due_at.is_(None), RosterSync.due_at > now)
-    wanted = and_(is_old, is_later, RosterSync.attempts == 0)
+    is_later = and_(RosterSync.due_at > now, RosterSync.attempts == 0)
+    wanted = and_(is_old, or_(RosterSync.due_at.is_(None), is_later))
     session.execute(
         update(RosterSync)
         .where(RosterSync.context_id.in_(select(used.subquery().c.id)))
