@@ -123,6 +123,7 @@ def test_what_we_post_has_the_shape_that_moodle_took(admin: Admin, platform: Scr
     assert body[DETAILS]["custom_parameters"] == {
         "context_history": "$Context.id.history",
         "time_zone": "$Person.address.timezone",
+        "course_starts_at": "$CourseSection.timeFrame.begin",
         "group_ids": "$Moodle.Person.userGroupIds",
     }
     picking, launching = body[DETAILS]["messages"]
