@@ -7,6 +7,7 @@ StokeError
 │   ├── LaunchExpired            the state of its login is older than it may be
 │   ├── LaunchTooLarge           its token is longer than any honest one (row L3)
 │   ├── BrowserUnknown           begun in another browser, or the browser kept no cookie
+│   │   └── StorageSilent        the platform's storage did not give the browser's key back
 │   ├── RegistrationUnknown      no registration for this issuer and client
 │   ├── RegistrationPaused       the admin has paused this registration
 │   ├── DeploymentPending        the deployment waits for the admin's yes
@@ -31,6 +32,7 @@ StokeError
 │       ├── ColumnUnpublished    the column takes scores once it is published
 │       └── ColumnLocked         the column is locked, concluded or out of attempts
 ├── ParticipationEnded           no participation is open for this request
+│   └── KeyMissing               nothing came along that could open one
 ├── SignInNeeded                 nobody is signed in to the admin's pages
 ├── SignInLinkInvalid            the link to sign in is unknown, used or too old
 ├── MailFailed                   the mail server cannot be reached, or says no
@@ -56,10 +58,12 @@ from lti_tool.errors.launches import (
     RegistrationPaused,
     RegistrationRefused,
     RegistrationUnknown,
+    StorageSilent,
 )
 from lti_tool.errors.people import (
     Conflict,
     InputInvalid,
+    KeyMissing,
     LearnerUnknown,
     MailFailed,
     NotAllowed,
@@ -99,6 +103,7 @@ __all__ = [
     "DeploymentPending",
     "InputInvalid",
     "InviteInvalid",
+    "KeyMissing",
     "LaunchExpired",
     "LaunchRefused",
     "LaunchReplayed",
@@ -128,5 +133,6 @@ __all__ = [
     "SignInLinkInvalid",
     "SignInNeeded",
     "StokeError",
+    "StorageSilent",
     "TooFast",
 ]

@@ -30,6 +30,10 @@ class BrowserUnknown(LaunchRefused):
     """The launch came back in another browser than began it, or without its cookie (row L11)."""
 
 
+class StorageSilent(BrowserUnknown):
+    """The platform's storage was asked for the browser's key and gave nothing (lti.md B5)."""
+
+
 class RegistrationUnknown(LaunchRefused):
     """No registration has this issuer and client."""
 

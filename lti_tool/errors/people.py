@@ -7,6 +7,10 @@ class ParticipationEnded(StokeError):
     """The participation is closed, expired, or its key did not come along: open the activity again."""
 
 
+class KeyMissing(ParticipationEnded):
+    """No key came along: a page was reloaded, or opened anew, in a browser that keeps no cookies."""
+
+
 class SignInNeeded(StokeError):
     """No admin's session is open for this request: answered 401."""
 

@@ -53,7 +53,7 @@ def verify_launch(
     login = _begun_login(form, browser_key, find_registration, secret, now)
     message = SignedMessage(token, login, keys, trace, now).check()
     _check_target(message.claims.target_link_uri, login, base_url)
-    launch = read_launch(message.claims, login.registration, base_url)
+    launch = read_launch(message.claims, login.registration, base_url, login.state.carrier)
     consume_nonce(session, message.nonce, message.expires_at)
     return launch
 

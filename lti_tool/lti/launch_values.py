@@ -18,6 +18,7 @@ from lti_tool.lti.custom import (
 )
 from lti_tool.lti.platforms import quirks_of
 from lti_tool.lti.roles import context_roles, is_test_user
+from lti_tool.lti.state import Carrier
 from lti_tool.lti.texts import known_locale, name_of
 from lti_tool.lti.values import (
     DeepLinkingSettings,
@@ -46,8 +47,10 @@ class Trust:
         return address if allowed else None
 
 
-def read_launch(claims: MessageClaims, registration: KnownRegistration, base_url: str) -> Launch:
-    """The launch that these claims make.
+def read_launch(
+    claims: MessageClaims, registration: KnownRegistration, base_url: str, carrier: Carrier = Carrier.COOKIE
+) -> Launch:
+    """The launch that these claims make; `carrier` is that of its login.
 
     Raises:
         LaunchRefused: a deep linking request whose return URL may not be used (row D2), or a submission
@@ -76,6 +79,7 @@ def read_launch(claims: MessageClaims, registration: KnownRegistration, base_url
         locale=known_locale((presentation and presentation.locale) or ""),
         return_url=trust.kept(presentation.return_url if presentation else None),
         is_masquerade=bool(custom.get(MASQUERADE)),
+        carrier=carrier,
     )
 
 

@@ -11,7 +11,8 @@ from urllib.parse import urlencode, urlsplit
 from lti_tool.errors import LaunchRefused
 from lti_tool.lti import addresses
 from lti_tool.lti.parameters import Parameters, only, required
-from lti_tool.lti.state import begin_state, write_state
+from lti_tool.lti.platform_storage import storage_target
+from lti_tool.lti.state import Carrier, begin_state, write_state
 from lti_tool.lti.texts import is_opaque_id
 from lti_tool.lti.values import KnownRegistration
 
@@ -32,6 +33,8 @@ class LoginRequest:
     message_hint: str | None = None
     client_id: str | None = None
     deployment_id: str | None = None
+    storage_target: str = ""
+    """The frame in which the platform offers to keep values, "" where it offers none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ def read_login(parameters: Parameters, base_url: str) -> LoginRequest:
         message_hint=_optional(parameters, "lti_message_hint", LONGEST_HINT),
         client_id=_optional(parameters, "client_id", LONGEST_ID),
         deployment_id=_optional(parameters, "lti_deployment_id", LONGEST_ID),
+        storage_target=storage_target(parameters),
     )
     if not addresses.is_ours(login.target_link_uri, base_url):
         raise LaunchRefused("target_link_uri_foreign")
@@ -72,13 +76,17 @@ def begin_login(
     secret: str,
     launch_url: str,
     now: datetime,
+    carrier: Carrier = Carrier.COOKIE,
 ) -> LoginRedirect:
     """Make the authentication request; the hints go back unaltered.
 
     `launch_url` is the one redirect URI that is registered everywhere.
     """
     nonce = secrets.token_urlsafe(NONCE_BYTES)
-    state = write_state(begin_state(registration.id, nonce, login.target_link_uri, browser_key, now), secret)
+    begun = begin_state(
+        registration.id, nonce, login.target_link_uri, browser_key, now, carrier, login.storage_target
+    )
+    state = write_state(begun, secret)
     fields = {
         "scope": "openid",
         "response_type": "id_token",

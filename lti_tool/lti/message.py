@@ -107,7 +107,7 @@ class SignedMessage(MessageLaunch[LaunchForm, OneRegistration, SessionService, B
             raise BrowserUnknown("browser_without_cookie")
         if not compare_digest(digest(key), self._login.state.browser_digest):
             raise BrowserUnknown("browser_other")
-        self._trace.carrier = "cookie"
+        self._trace.carrier = self._login.state.carrier
         return self
 
     def validate_jwt_format(self) -> Self:

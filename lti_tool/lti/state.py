@@ -8,6 +8,7 @@ import hashlib
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import lru_cache
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -19,6 +20,16 @@ SALT = "stoke login state"
 LONGEST = 1000
 
 
+class Carrier(StrEnum):
+    """By what a launch knows the browser that began its login (ADR 0005, 0013)."""
+
+    COOKIE = "cookie"
+    STORAGE = "storage"
+    """The platform's storage, where the browser keeps no cookie of ours."""
+    WINDOW = "window"
+    """A cookie in a window of its own, after the one click."""
+
+
 @dataclass(frozen=True, slots=True)
 class LoginState:
     """What one login began; digests are of `digest`, `expires_at` is in seconds since 1970."""
@@ -28,6 +39,9 @@ class LoginState:
     target_digest: str
     browser_digest: str
     expires_at: int
+    carrier: Carrier = Carrier.COOKIE
+    storage_target: str = ""
+    """The platform's frame that keeps the browser's key; "" where a cookie does."""
 
 
 def digest(value: str) -> str:
@@ -37,7 +51,13 @@ def digest(value: str) -> str:
 
 
 def begin_state(
-    registration_id: int, nonce: str, target_link_uri: str, browser_key: str, now: datetime
+    registration_id: int,
+    nonce: str,
+    target_link_uri: str,
+    browser_key: str,
+    now: datetime,
+    carrier: Carrier = Carrier.COOKIE,
+    storage_target: str = "",
 ) -> LoginState:
     """The state of a login that begins now."""
     return LoginState(
@@ -46,13 +66,17 @@ def begin_state(
         target_digest=digest(target_link_uri),
         browser_digest=digest(browser_key),
         expires_at=int((now + LIFETIME).timestamp()),
+        carrier=carrier,
+        storage_target=storage_target if carrier is Carrier.STORAGE else "",
     )
 
 
 def write_state(state: LoginState, secret: str) -> str:
     """The state as a signed, URL-safe string."""
     fields = (state.registration_id, state.nonce_digest, state.target_digest, state.browser_digest)
-    return str(_serializer(secret).dumps([*fields, state.expires_at]))
+    # What the usual login does not need does not make its address longer.
+    carrying = () if state.carrier is Carrier.COOKIE else (state.carrier, state.storage_target)
+    return str(_serializer(secret).dumps([*fields, state.expires_at, *carrying]))
 
 
 def read_state(text: str, secret: str, now: datetime) -> LoginState:
@@ -63,9 +87,12 @@ def read_state(text: str, secret: str, now: datetime) -> LoginState:
         LaunchExpired: it is older than ten minutes.
     """
     try:
-        state = LoginState(*_serializer(secret).loads(text[: LONGEST + 1]))
+        fields = _serializer(secret).loads(text[: LONGEST + 1])
     except BadData:
         raise LaunchRefused("state_forged") from None
+    registration_id, nonce, target, browser, expires_at, *carrying = fields
+    carrier, storage_target = carrying or (Carrier.COOKIE, "")
+    state = LoginState(registration_id, nonce, target, browser, expires_at, Carrier(carrier), storage_target)
     if now.timestamp() >= state.expires_at:
         raise LaunchExpired("state_expired")
     return state

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from lti_tool.lti.state import Carrier
+
 
 @dataclass(frozen=True, slots=True)
 class KnownRegistration:
@@ -158,6 +160,7 @@ class Launch:
     return_url: str | None = None
     is_masquerade: bool = False
     """Whether somebody else acts as this user, as Canvas's admins may (lti.md C3)."""
+    carrier: Carrier = Carrier.COOKIE
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from lti_tool.sandbox.vocabulary import (
     RESOURCE_LINK_REQUEST,
     SUBMISSION_REVIEW_REQUEST,
 )
-from lti_tool.sandbox.ways.protocol import Refused
+from lti_tool.sandbox.ways.protocol import Refused, Ways
 
 _HINT_MINUTES = 5
 _LAUNCHES_KEPT = 500
@@ -115,7 +115,7 @@ def authorise(campus: Campus, ways: str, parameters: Mapping[str, str]) -> FormP
     with campus.changing(ways) as site:
         launch = rules.find_launch(site, parameters, now)
         error = rules.refuse_login(site, parameters, launch, now)
-        fields = {"state": parameters.get("state", "")}
+        fields = {"state": parameters.get("state", "")} | _storage_target(rules, site)
         if error or launch is None:
             description = error.description if error else ""
             fields |= {"error": error.error if error else "invalid_request", "error_description": description}
@@ -156,7 +156,14 @@ def _first_leg(campus: Campus, site: Site, launch: Launch) -> FormPost:
     if tool is None:
         raise Refused("The tool is gone", 404)
     rules = campus.ways(site.ways)
-    return FormPost(tool.login_url, rules.login_parameters(site, launch, tool, campus.now(site.ways)))
+    parameters = rules.login_parameters(site, launch, tool, campus.now(site.ways))
+    return FormPost(tool.login_url, parameters | _storage_target(rules, site))
+
+
+def _storage_target(rules: Ways, site: Site) -> dict[str, str]:
+    """lti.md A1: with the first and the third leg, where the platform has a storage frame."""
+    target = rules.storage_target(site)
+    return {"lti_storage_target": target} if target else {}
 
 
 def _log(

@@ -38,6 +38,8 @@ class Faults:
     """What stands in the place of a course's history: "timed out", say (lti.md C3)."""
     speedgrader_encodes_twice: bool = False
     speedgrader_wrong_link: bool = False
+    storage: str = ""
+    """How the storage frame fails: "silent", or the code of the error that it answers with."""
     scripts: dict[str, list[Scripted]] = field(default_factory=dict)
 
     def script(self, service: str, *answers: Scripted) -> None:

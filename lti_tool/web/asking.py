@@ -5,14 +5,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, g, request
+from flask import Blueprint, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 
 from lti_tool.course.participations import mark_seen
 from lti_tool.course.who import SEEN_AGAIN, Who, find_who
 from lti_tool.database import begin_writing, db
-from lti_tool.errors import ParticipationEnded
-from lti_tool.web.carrier import PATH, key_of
+from lti_tool.errors import KeyMissing, ParticipationEnded
+from lti_tool.web.carrier import PATH, key_of, token_of
 from lti_tool.web.permissions import Permission, require
 from lti_tool.web.ports import now
 
@@ -60,11 +60,12 @@ def ask(public_id: str) -> Who:
     """Return who is asking and remember it for this request.
 
     Raises:
-        ParticipationEnded: if no key came along, or the participation is not open any more.
+        KeyMissing: if no key came along.
+        ParticipationEnded: if the participation is not open any more.
     """
     carried = key_of(request, public_id) if PUBLIC_ID.fullmatch(public_id) else None
     if carried is None:
-        raise ParticipationEnded
+        raise KeyMissing
     if request.method not in READING:
         begin_writing(db.session())
     who = find_who(db.session(), public_id, carried[0], now())
@@ -72,6 +73,22 @@ def ask(public_id: str) -> Who:
         raise ParticipationEnded
     g.who, g.participation_key = who, None if carried[1] else carried[0]
     _keep_open(who)
+    return who
+
+
+def let_in(public_id: str, key: str) -> Who:
+    """Remember for this request who has just been let in with a key that no cookie will carry.
+
+    The page that answers holds the key and this participation's token, as any later one of it does.
+
+    Raises:
+        ParticipationEnded: the participation is not open.
+    """
+    who = find_who(db.session(), public_id, key, now())
+    if who is None or current_app.secret_key is None:
+        raise ParticipationEnded
+    g.who, g.participation_key = who, key
+    session["csrf_token"] = token_of(key, current_app.secret_key)
     return who
 
 

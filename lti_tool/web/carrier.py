@@ -10,11 +10,16 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
 
+from lti_tool.lti.addresses import is_ours
+from lti_tool.web.ports import ports
+
 BROWSER_COOKIE = "__Host-stoke-browser"
 """Binds a launch to the browser that began it (ADR 0005)."""
 KEY_COOKIE = "__Host-stoke-p-"
 KEY_HEADER = "X-Stoke-Participation"
 KEY_FIELD = "participation_key"
+BROWSER_FIELD = "browser_key"
+"""What the platform's storage gave back, posted with the launch by a page of ours."""
 PATH = "/p/"
 ADMIN_PATH = "/admin"
 ADMIN_COOKIE = "__Host-stoke-admin"
@@ -62,7 +67,7 @@ def key_of(request: Request, public_id: str) -> tuple[str, bool] | None:
     """Return the key that came with the request and whether it came by cookie; None if none came."""
     if key := request.cookies.get(KEY_COOKIE + public_id):
         return key, True
-    if key := request.headers.get(KEY_HEADER) or request.form.get(KEY_FIELD):
+    if key := request.headers.get(KEY_HEADER) or own_field(request, KEY_FIELD):
         return key, False
     return None
 
@@ -70,6 +75,29 @@ def key_of(request: Request, public_id: str) -> tuple[str, bool] | None:
 def is_admin_path(path: str) -> bool:
     """Whether a path is one of the admin's pages."""
     return path == ADMIN_PATH or path.startswith(f"{ADMIN_PATH}/")
+
+
+def browser_key_of(request: Request) -> str | None:
+    """Return what this browser is known by: what a storage gave back, else its cookie; None for nothing."""
+    return own_field(request, BROWSER_FIELD) or request.cookies.get(BROWSER_COOKIE)
+
+
+def own_field(request: Request, name: str) -> str | None:
+    """Return a field of a form that a page of ours sent, None for one that any other page sent.
+
+    A key in a form proves nothing about the browser by itself: another page could post its own launch, key
+    and all, from the browser of somebody else (login CSRF, ADR 0013). No page can change `Origin`, and no
+    header of ours passes from another origin without our leave.
+    """
+    if not is_ours(request.headers.get("Origin", ""), ports().settings.base_url):
+        return None
+    return request.form.get(name) or None
+
+
+def token_of(key: str, secret: str | bytes) -> str:
+    """Return what the forms of this key's participation carry against CSRF, before Flask-WTF signs it."""
+    secret = secret if isinstance(secret, bytes) else secret.encode()
+    return hmac.new(secret, b"csrf:" + key.encode(), sha256).hexdigest()
 
 
 class FormSession(dict[str, Any], SessionMixin):
@@ -110,5 +138,4 @@ def _admin_session(app: Flask, request: Request) -> FormSession:
 def _session_of(app: Flask, key: str) -> FormSession:
     if app.secret_key is None:
         return FormSession()
-    secret = app.secret_key if isinstance(app.secret_key, bytes) else app.secret_key.encode()
-    return FormSession(csrf_token=hmac.new(secret, b"csrf:" + key.encode(), sha256).hexdigest())
+    return FormSession(csrf_token=token_of(key, app.secret_key))

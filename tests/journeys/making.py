@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import FrameLocator, Page, expect
 
-from tests.journeys.people import Person
+from tests.journeys.people import Person, wait_for_page
 
 TITLE = "Feedback that lands"
 PROMPT = "Tell us about feedback of yours that landed badly. What did you say, and what did they hear?"
@@ -15,6 +15,7 @@ def add_discussion(teacher: Person, title: str = TITLE) -> None:
     """Add a discussion to the course through the dialog, and come back to the course."""
     frame = teacher.open_dialog()
     frame.get_by_role("link", name="Make a new one").click()
+    wait_for_page(frame)
     fill_form(frame, title)
     frame.get_by_role("button", name="Add to course").click()
     expect(teacher.page.get_by_role("link", name=title, exact=True).last).to_be_visible()

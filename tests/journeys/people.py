@@ -32,7 +32,7 @@ class Person:
     @property
     def frame(self) -> FrameLocator:
         """The tool inside the page of the campus."""
-        return self.page.frame_locator("iframe")
+        return self.page.frame_locator("iframe[title]")
 
     def go_to_course(self) -> None:
         """Open the course as this person."""
@@ -91,6 +91,11 @@ class Person:
     def _look_at_console(self, message: ConsoleMessage) -> None:
         if "Security Policy" in message.text:
             self.complaints.append(message.text)
+
+
+def wait_for_page(frame: FrameLocator) -> None:
+    """Wait until a page has come that script fetches; a browser's own navigation is waited for by itself."""
+    expect(frame.locator("main[aria-busy=true]")).to_have_count(0)
 
 
 def write_post(place: FrameLocator | Page, text: str) -> None:

@@ -78,4 +78,4 @@ def test_canvas_gives_the_frame_the_height_that_its_page_needs(arrive: Arrive) -
 
     expect(frame.locator("#threads")).to_be_attached()
     needed = frame.locator("html").evaluate("element => element.getBoundingClientRect().height")
-    expect(noor.page.locator("iframe")).to_have_css("height", f"{-(-needed // 1):.0f}px")
+    expect(noor.page.locator("iframe[title]")).to_have_css("height", f"{-(-needed // 1):.0f}px")

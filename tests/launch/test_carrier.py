@@ -4,7 +4,10 @@ from flask.testing import FlaskClient
 
 from lti_tool.web.carrier import KEY_COOKIE, KEY_FIELD, KEY_HEADER
 from tests.launch.test_front_desk import add_discussion
+from tests.support.campus import TOOL_URL
 from tests.support.school import School, Visit, form_of_any
+
+FOREIGN = ("", "null", "http://localhost:8701", "http://127.0.0.1:8700.evil.test", "https://127.0.0.1:8700")
 
 
 def learner_of(school: School) -> tuple[Visit, str]:
@@ -48,11 +51,15 @@ def test_the_key_may_come_in_a_form_field_and_needs_its_token_too(school: School
     blocked = without_cookies(school)
     page = blocked.get(visit.home + "discussion/", headers={KEY_HEADER: key})
     fields = {KEY_FIELD: key, "theme": "dark"}
+    whole, ours = fields | {"csrf_token": form_of_any(page.text)}, {"Origin": TOOL_URL}
 
-    refused = blocked.post(visit.home + "appearance", data=fields)
-    taken = blocked.post(visit.home + "appearance", data=fields | {"csrf_token": form_of_any(page.text)})
+    refused = blocked.post(visit.home + "appearance", data=fields, headers=ours)
+    taken = blocked.post(visit.home + "appearance", data=whole, headers=ours)
 
     assert (refused.status_code, taken.status_code) == (400, 303)
+    for origin in FOREIGN:
+        strange = blocked.post(visit.home + "appearance", data=whole, headers={"Origin": origin})
+        assert strange.status_code == 400
 
 
 def test_where_the_cookie_comes_back_the_key_stands_on_no_page(school: School) -> None:

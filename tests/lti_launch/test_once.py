@@ -17,12 +17,18 @@ from lti_tool.errors import (
     LaunchReplayed,
     RegistrationUnknown,
 )
+from lti_tool.lti.login import LoginRequest, begin_login
 from lti_tool.lti.nonces import purge_nonces
+from lti_tool.lti.state import Carrier
 from tests.lti_launch.conftest import Door
 from tests.lti_launch.forms import changed, nonces
 from tests.lti_launch.platform import (
+    BROWSER,
+    LAUNCH_URL,
     REGISTRATION,
+    SECRET,
     form_of,
+    query_of,
     resource_link_claims,
 )
 
@@ -91,6 +97,17 @@ def test_l11_a_launch_in_another_browser_is_refused(door: Door, noon: datetime, 
 
     with pytest.raises(BrowserUnknown):
         door.post(form)
+
+
+@pytest.mark.parametrize("carrier", Carrier)
+def test_a_launch_says_by_what_it_knows_its_browser(door: Door, noon: datetime, carrier: Carrier) -> None:
+    login = LoginRequest(REGISTRATION.issuer, "hint", LAUNCH_URL, storage_target="kept_here")
+    begun = query_of(begin_login(login, REGISTRATION, BROWSER, SECRET, LAUNCH_URL, noon, carrier).url)
+    token = door.platform.sign({"nonce": begun["nonce"]} | resource_link_claims(noon))
+
+    launch = door.post(form_of(id_token=token, state=begun["state"]))
+
+    assert launch.carrier is carrier
 
 
 @pytest.mark.parametrize("state", ["x", "é", "W10.x", "x" * 2_000])

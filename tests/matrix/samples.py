@@ -38,6 +38,7 @@ THE_POST = {"post_id": "{post}"}
 SAMPLES = {
     "launch.home": Sample(EVERYBODY),
     "launch.appearance": Sample(EVERYBODY, form={"theme": "dark"}),
+    "launch.enter": Sample(EVERYBODY),
     "adding.choose": Sample(TEACHES, at_desk=True),
     "adding.new": Sample(TEACHES, at_desk=True),
     "adding.make": Sample(TEACHES, form=DISCUSSION | {"do": "add"}, at_desk=True),

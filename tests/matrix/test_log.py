@@ -185,7 +185,7 @@ REFUSALS: list[tuple[Callable[[School, str], TestResponse], int, str]] = [
     (stranger, 400, "registration_unknown"),
     (pending, 403, "deployment_pending"),
     (signed_out, 400, "platform_login_required"),
-    (without_a_key, 401, "ParticipationEnded"),
+    (without_a_key, 401, "KeyMissing"),
     (without_a_token, 400, "csrf"),
     (not_allowed, 403, "NotAllowed"),
     (not_here, 404, "NotHere"),

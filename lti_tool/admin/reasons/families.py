@@ -6,6 +6,13 @@ from lti_tool.admin.reasons.values import Reason
 
 FAMILIES: tuple[tuple[str, Reason], ...] = (
     (
+        r"storage_(\w+)",
+        Reason(
+            _l("A browser without cookies in frames asked the platform's storage and got “%(field)s”."),
+            _l("Open the activity in a new window. If it happens to many, tell the platform's help desk."),
+        ),
+    ),
+    (
         r"claim_(\w+)",
         Reason(
             _l("The claim “%(field)s” is missing or has a form that LTI does not allow."),

@@ -1,6 +1,6 @@
 """Where a participation begins, and how it looks to this person."""
 
-from flask import redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -9,6 +9,7 @@ from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.launch.views import activity_url
 from lti_tool.web.asking import allowed, participation_blueprint, wants_fragment
+from lti_tool.web.headers import allow_form_to
 from lti_tool.web.permissions import Permission, may
 
 bp = participation_blueprint("launch", __name__)
@@ -24,6 +25,25 @@ def home(who: Who) -> ResponseReturnValue:
     if may(who, Permission.ADD_ACTIVITIES) or who.deep_linking is not None:
         return redirect(url_for("adding.choose", participation=who.public_id), 303)
     return render_template("launch/nothing_yet.html")
+
+
+@bp.post("/enter")
+@allowed(Permission.ENTER)
+def enter(who: Who) -> ResponseReturnValue:
+    """Let a page of ours in that was handed the key by the window in which the launch went through."""
+    if g.participation_key is None:
+        return redirect(url_for("launch.home", participation=who.public_id), 303)
+    return entering(who)
+
+
+def entering(who: Who) -> str:
+    """Show the document in which a participation lives whose key no cookie carries.
+
+    Script fetches all further pages into it, so its policy has to allow what any of them needs.
+    """
+    if who.deep_linking is not None:
+        allow_form_to(who.deep_linking.return_url)
+    return render_template("launch/entering.html")
 
 
 @bp.post("/appearance")

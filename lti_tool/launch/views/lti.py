@@ -19,14 +19,25 @@ from flask.typing import ResponseReturnValue
 from lti_tool.course.participations import LIFE
 from lti_tool.course.registrations import is_paused, is_paused_registration
 from lti_tool.database import db
-from lti_tool.errors import DeploymentPending, RegistrationPaused, RegistrationUnknown
+from lti_tool.errors import DeploymentPending, RegistrationPaused, RegistrationUnknown, StorageSilent
 from lti_tool.launch.desk import Opened, open_launch
 from lti_tool.launch.views import activity_url, all_kinds, registrations
+from lti_tool.launch.views.home import entering
 from lti_tool.lti.launch import verify_launch
-from lti_tool.lti.login import LoginRequest, begin_login, read_login
+from lti_tool.lti.login import LoginRedirect, LoginRequest, begin_login, read_login
+from lti_tool.lti.platform_storage import StoragePlace, place_of, place_of_launch
 from lti_tool.lti.signing_keys import public_key_set
-from lti_tool.lti.values import KnownRegistration
-from lti_tool.web.carrier import BROWSER_COOKIE, KEY_COOKIE, drop_old_keys, set_cookie
+from lti_tool.lti.state import Carrier
+from lti_tool.lti.values import KnownRegistration, Launch
+from lti_tool.web.asking import let_in
+from lti_tool.web.carrier import (
+    BROWSER_COOKIE,
+    KEY_COOKIE,
+    browser_key_of,
+    drop_old_keys,
+    own_field,
+    set_cookie,
+)
 from lti_tool.web.headers import allow_any_frame, csp_nonce
 from lti_tool.web.launch_lines import trace
 from lti_tool.web.limits import limiter, per_address
@@ -37,6 +48,10 @@ LONGEST_LAUNCH = 256 * 1024
 KEY_SET_SECONDS = 300
 LONGEST_ADDRESS = 3900
 """What web servers take by default; a login with longer hints goes on without trying the cookie first."""
+WINDOW = "own_window"
+"""Set by our own link to the window of its own. Unsigned: it opens nothing by itself."""
+STORAGE_ERROR = "storage_error"
+STORAGE_ERRORS = ("bad_request", "unsupported_subject", "wrong_origin", "storage_exhaustion", "empty")
 
 
 @bp.route("/lti/login", methods=["GET", "POST"])
@@ -57,15 +72,12 @@ def login() -> ResponseReturnValue:
 @bp.get("/lti/login/again")
 @limiter.limit(per_address)
 def login_again() -> ResponseReturnValue:
-    """Go on where the cookie came back, else offer a window of its own before any hint is spent."""
+    """Go on where the cookie came back; else by the platform's storage or a window, the hint unspent."""
     wanted = read_login(request.values, ports().settings.base_url)
     browser_key = request.cookies.get(BROWSER_COOKIE)
     if browser_key:
         return _to_platform(wanted, browser_key)
-    _registration_for(wanted)
-    allow_any_frame()
-    url = _with_parameters("lti.login")
-    return render_template("launch/new_window.html", url=url, csp_nonce=csp_nonce())
+    return _without_cookie(wanted)
 
 
 @bp.post("/lti/launch")
@@ -73,10 +85,12 @@ def login_again() -> ResponseReturnValue:
 def launch() -> ResponseReturnValue:
     """Verify the platform's answer and open a participation: the one redirect URI of Stoke."""
     request.max_content_length = request.max_form_memory_size = LONGEST_LAUNCH
-    session = db.session()
+    session, browser_key = db.session(), browser_key_of(request)
+    if browser_key is None and (place := _storage_place()):
+        return _recall(place)
     verified = verify_launch(
         request.form,
-        browser_key=request.cookies.get(BROWSER_COOKIE),
+        browser_key=browser_key,
         find_registration=_known,
         trace=trace(),
         keys=ports().platform_keys,
@@ -91,7 +105,7 @@ def launch() -> ResponseReturnValue:
         session.commit()
         raise
     session.commit()
-    return _to_participation(opened)
+    return _to_participation(opened, verified)
 
 
 @bp.get("/.well-known/jwks.json")
@@ -102,16 +116,62 @@ def key_set() -> Response:
     return response
 
 
-def _with_parameters(endpoint: str) -> str:
-    return f"{url_for(endpoint)}?{urlencode(list(request.values.items(multi=True)))}"
+def _with_parameters(endpoint: str, **more: str) -> str:
+    return f"{url_for(endpoint)}?{urlencode([*request.values.items(multi=True), *more.items()])}"
 
 
 def _to_platform(wanted: LoginRequest, browser_key: str) -> Response:
-    settings = ports().settings
-    launch_url = settings.base_url + url_for("lti.launch")
+    carrier = Carrier.WINDOW if request.values.get(WINDOW) else Carrier.COOKIE
+    return make_response(redirect(_begun(wanted, _registration_for(wanted), browser_key, carrier).url, 302))
+
+
+def _begun(
+    wanted: LoginRequest, registration: KnownRegistration, browser_key: str, carrier: Carrier
+) -> LoginRedirect:
+    launch_url = ports().settings.base_url + url_for("lti.launch")
+    return begin_login(wanted, registration, browser_key, ports().secret, launch_url, now(), carrier)
+
+
+def _without_cookie(wanted: LoginRequest) -> str:
+    """Show the page of a browser that keeps no cookie: by script through the storage, or one click away."""
     registration = _registration_for(wanted)
-    found = begin_login(wanted, registration, browser_key, ports().secret, launch_url, now())
-    return make_response(redirect(found.url, 302))
+    allow_any_frame()
+    if request.values.get(WINDOW):
+        return render_template("launch/no_cookies.html", csp_nonce=csp_nonce())
+    browser_key = secrets.token_urlsafe(32)
+    keeping = None
+    if wanted.storage_target:
+        place = place_of(registration, wanted.storage_target, browser_key)
+        keeping = {
+            "place": place,
+            "key": browser_key,
+            "next": _begun(wanted, registration, browser_key, Carrier.STORAGE).url,
+        }
+    url = _with_parameters("lti.login", **{WINDOW: "1"})
+    return render_template("launch/new_window.html", url=url, keeping=keeping, csp_nonce=csp_nonce())
+
+
+def _storage_place() -> StoragePlace | None:
+    """Return where the key of this launch is to be asked for, None where nothing is to be asked.
+
+    Raises:
+        StorageSilent: our page asked already and got nothing.
+    """
+    if not request.form.get("id_token"):
+        return None
+    place = place_of_launch(request.form, _known, ports().secret, now())
+    error = own_field(request, STORAGE_ERROR)
+    if place and error:
+        trace().carrier = Carrier.STORAGE
+        raise StorageSilent(f"storage_{error if error in STORAGE_ERRORS else 'silent'}")
+    return place
+
+
+def _recall(place: StoragePlace) -> str:
+    """Show the page that gets the key back and posts the launch again; nothing is used up before that."""
+    allow_any_frame()
+    fields = {name: request.form.get(name, "") for name in ("id_token", "state")}
+    return render_template("launch/recalling.html", place=place, fields=fields, csp_nonce=csp_nonce())
 
 
 def _registration_for(wanted: LoginRequest) -> KnownRegistration:
@@ -134,12 +194,33 @@ def _known(registration_id: int) -> KnownRegistration | None:
     return known
 
 
-def _to_participation(opened: Opened) -> Response:
+def _to_participation(opened: Opened, launch: Launch) -> Response:
     participation = opened.participation
-    response = make_response(redirect(_first_page(opened), 303))
+    if launch.carrier is Carrier.STORAGE:
+        return make_response(entering(let_in(participation.public_id, participation.key)))
+    if launch.carrier is Carrier.WINDOW and launch.deep_linking is not None:
+        response = make_response(_handing_over(opened))
+    else:
+        response = make_response(redirect(_first_page(opened), 303))
     drop_old_keys(request, response)
     set_cookie(response, KEY_COOKIE + participation.public_id, participation.key, LIFE)
     return response
+
+
+def _handing_over(opened: Opened) -> str:
+    """Show the page that gives the key to the frame which this window was opened from, and closes.
+
+    An answer to the platform's dialog has to come from inside it (ADR 0013).
+    """
+    url = url_for("launch.home", participation=opened.participation.public_id)
+    enter_url = url_for("launch.enter", participation=opened.participation.public_id)
+    return render_template(
+        "launch/handing_over.html",
+        url=url,
+        enter_url=enter_url,
+        key=opened.participation.key,
+        csp_nonce=csp_nonce(),
+    )
 
 
 def _first_page(opened: Opened) -> str:

@@ -42,6 +42,8 @@ TROUBLES: dict[str, Callable[[Faults], None]] = {
     "notices lost": _set(notices_lost=True),
     "history timed out": _set(history_cut="timed out"),
     "SpeedGrader": _set(speedgrader_encodes_twice=True, speedgrader_wrong_link=True),
+    "storage silent": _set(storage="silent"),
+    "storage full": _set(storage="storage_exhaustion"),
     "mend": Faults.reset,
 }
 

@@ -101,6 +101,7 @@ def troubles(faults: Faults) -> list[str]:
         (faults.history_cut, f"Courses say of their history: {faults.history_cut}."),
         (faults.speedgrader_encodes_twice, "SpeedGrader encodes addresses twice."),
         (faults.speedgrader_wrong_link, "SpeedGrader names the course for the activity."),
+        (faults.storage, f"The storage frame does not work: {faults.storage}."),
     )
     return [text for wrong, text in said if wrong]
 

@@ -7,7 +7,9 @@ from flask import Blueprint, abort, request
 from lti_tool.sandbox.campus import Campus
 
 # lti.md C1: what stands on the host of signing in, by the names that the blueprints give.
-_SIGNING_IN = frozenset({"canvas_doors.keys", "canvas_doors.token", "canvas_launches.redirect"})
+_SIGNING_IN = frozenset(
+    {"canvas_doors.keys", "canvas_doors.token", "canvas_launches.redirect", "canvas_storage.frame"}
+)
 
 
 def keep_hosts_apart(blueprint: Blueprint, campus: Campus, ways: str) -> None:

@@ -14,6 +14,7 @@ from lti_tool.sandbox.lookup import (
 from lti_tool.sandbox.state import Course, Link, Person, Site
 from lti_tool.sandbox.views import gradebook
 from lti_tool.sandbox.views.frame import frame_of, persona_key, remember_persona
+from lti_tool.sandbox.views.storage import storage_frame
 from lti_tool.sandbox.wire import with_query
 
 _MESSAGES_SHOWN = 100
@@ -113,8 +114,15 @@ def _add(campus: Campus, ways: str, number: int) -> str:
         if frame.teaches and chosen is not None:
             asked = {"as": frame.me.key, "placement": chosen, "tool": request.args.get("tool", "")}
             address = with_query(f"/{ways}/pick/{number}", **asked)
-        places = _PLACES[ways]
-        return render_template("add.html", frame=frame, places=places, tools=tools, address=address)
+        client_id = request.args.get("tool") or site.tools[0].client_id
+        return render_template(
+            "add.html",
+            frame=frame,
+            places=_PLACES[ways],
+            tools=tools,
+            address=address,
+            storage=storage_frame(campus, site, client_id),
+        )
 
 
 def _tools(campus: Campus, ways: str, number: int) -> str:
@@ -142,7 +150,8 @@ def _link(campus: Campus, ways: str, link_id: str) -> str:
         frame = frame_of(campus, site, link.course_number)
         asked = {"as": persona_key(), "for_user": request.args.get("for_user")}
         address = with_query(f"/{ways}/open/{link.id}", **asked)
-        return render_template("link.html", frame=frame, link=link, address=address)
+        storage = storage_frame(campus, site, link.client_id)
+        return render_template("link.html", frame=frame, link=link, address=address, storage=storage)
 
 
 def _speed(campus: Campus, number: int, user_id: str) -> str:

@@ -107,6 +107,9 @@ class Ways(Protocol):
     def take_items(self, site: Site, launch: Launch, items: list[Claims]) -> list[Link]:
         """Make what the content items ask for, with line items, as this platform does. Raises Refused."""
 
+    def storage_target(self, site: Site) -> str:
+        """The name of the frame that keeps values for tools; "" where there is none."""
+
     def configuration(self, site: Site) -> Claims:
         """The OpenID configuration."""
 

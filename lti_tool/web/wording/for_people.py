@@ -34,6 +34,15 @@ def _browser(_error: errors.StokeError) -> Wording:
     return Wording(400, _("We could not recognise your browser"), lead, todo)
 
 
+def _storage(_error: errors.StokeError) -> Wording:
+    lead = _(
+        "Your browser keeps no cookies for pages inside other pages, and your course did not give back "
+        "what ties the two steps of opening together."
+    )
+    todo = [*_again(), _("If it happens again, open the activity in a new window.")]
+    return Wording(400, _("We could not recognise your browser"), lead, todo)
+
+
 def _unknown_registration(_error: errors.StokeError) -> Wording:
     lead = _("Stoke does not know the platform that sent you here, so it opens nothing.")
     todo = [_("Ask your LMS administrator to register Stoke with your platform.")]
@@ -109,6 +118,14 @@ def _ended(_error: errors.StokeError) -> Wording:
     return Wording(401, _("Your course signed you out here"), lead, _again())
 
 
+def _key_missing(_error: errors.StokeError) -> Wording:
+    lead = _(
+        "A browser that keeps no cookies for pages inside other pages forgets this one when it is reloaded "
+        "or opened in another window. Nothing you sent is lost, and your draft is waiting."
+    )
+    return Wording(401, _("Open the activity again from your course"), lead, _again())
+
+
 def _not_allowed(error: errors.StokeError) -> Wording:
     lead = _("Instructors of this course can do this. Your course says that you are here in another role.")
     return Wording(403, _("This is for your instructor"), lead, [_("Ask your instructor if you need it.")])
@@ -145,6 +162,7 @@ ERRORS: dict[type[BaseException], Callable[[errors.StokeError], Wording]] = {
     errors.LaunchExpired: _expired,
     errors.LaunchTooLarge: _too_large,
     errors.BrowserUnknown: _browser,
+    errors.StorageSilent: _storage,
     errors.RegistrationUnknown: _unknown_registration,
     errors.RegistrationPaused: _paused,
     errors.DeploymentPending: _pending,
@@ -155,6 +173,7 @@ ERRORS: dict[type[BaseException], Callable[[errors.StokeError], Wording]] = {
     errors.InviteInvalid: _invite,
     errors.RegistrationRefused: _registration,
     errors.ParticipationEnded: _ended,
+    errors.KeyMissing: _key_missing,
     errors.NotAllowed: _not_allowed,
     errors.NotHere: _not_here,
     errors.LearnerUnknown: _learner_unknown,

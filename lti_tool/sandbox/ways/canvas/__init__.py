@@ -5,7 +5,7 @@ from datetime import datetime
 
 from lti_tool.sandbox.keys import Claims
 from lti_tool.sandbox.seed import hexadecimal, uuid_like
-from lti_tool.sandbox.state import Course, Launch, Link, Site, Tool
+from lti_tool.sandbox.state import Course, Launch, Link, Profile, Site, Tool
 from lti_tool.sandbox.ways.canvas import launches, messages, notices, picking, registration, services
 from lti_tool.sandbox.ways.canvas.answers import signed_token
 from lti_tool.sandbox.ways.canvas.placements import PLACEMENTS
@@ -99,6 +99,10 @@ class CanvasWays:
     def take_items(self, site: Site, launch: Launch, items: list[Claims]) -> list[Link]:
         """lti.md C9."""
         return picking.take_items(site, launch, items, lambda: self.new_link_id(site))
+
+    def storage_target(self, site: Site) -> str:
+        """lti.md C2, G4: only the newest has it."""
+        return "post_message_forwarding" if site.profile is Profile.NEW else ""
 
     def configuration(self, site: Site) -> Claims:
         """lti.md B4, C10."""

@@ -98,6 +98,10 @@ class MoodleWays:
         """lti.md D "Deep link"."""
         return picking.take_items(site, launch, items, lambda: self.new_link_id(site))
 
+    def storage_target(self, site: Site) -> str:
+        """lti-tools.md 3.1: Moodle has none."""
+        return ""
+
     def configuration(self, site: Site) -> Claims:
         """The recorded openid-configuration."""
         return registration.configuration(site.issuer, self.endpoints(site.sso, site.school))
