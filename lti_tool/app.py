@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from lti_tool.activities.kinds import KINDS, Kinds
 from lti_tool.activities.views import connection, copies, learners, rosters
 from lti_tool.admin import views as admin_views
+from lti_tool.admin.views import metrics
 from lti_tool.database import db
 from lti_tool.kinds.discussion import views as discussion_views
 from lti_tool.kinds.discussion.kind import Discussion
@@ -37,6 +38,19 @@ LARGEST_FORM = 1024 * 1024
 STATIC_SECONDS = 3600
 POOL_SECONDS = 5
 """How long a request waits for a connection before it says that Stoke is busy (fault 8)."""
+VIEWS = (
+    lti,
+    registering,
+    home,
+    adding,
+    learners,
+    rosters,
+    copies,
+    connection,
+    discussion_views,
+    admin_views,
+    metrics,
+)
 csrf = CSRFProtect()
 
 
@@ -64,8 +78,7 @@ def create_app(
     app.extensions[KINDS] = Kinds([Discussion()])
     register_errors(app)
     register_templates(app)
-    of_activities = (learners, rosters, copies, connection, discussion_views)
-    for views in (lti, registering, home, adding, *of_activities, admin_views):
+    for views in VIEWS:
         app.register_blueprint(views.bp)
     for view in (lti.login, lti.launch, registering.register, home.enter):
         csrf.exempt(view)

@@ -21,6 +21,7 @@ from lti_tool.errors import SettingsInvalid
 PREFIX = "STOKE_"
 CONFIG_FOLDER = Path(__file__).parent.parent / "config"
 SHORTEST_SECRET = 32
+SHORTEST_TOKEN = 20
 Mode = Literal["production", "demo", "test"]
 
 
@@ -51,6 +52,8 @@ class Settings(BaseSettings):
     """`smtp://user:password@host:587` or `smtps://…`; without it links come from the command line."""
     mail_from: str | None = Field(default=None, validate_default=True)
     """The address that mail comes from; needed with `smtp_url`."""
+    metrics_token: SecretStr | None = None
+    """What a monitor shows at /metrics; without it nothing is there."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("base_url")
@@ -78,6 +81,14 @@ class Settings(BaseSettings):
     def _secret_is_long(cls, value: SecretStr) -> SecretStr:
         if len(value.get_secret_value()) < SHORTEST_SECRET:
             raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _metrics_token_is_long(cls, value: SecretStr | None) -> SecretStr | None:
+        text = value.get_secret_value() if value else None
+        if text is not None and not (len(text) >= SHORTEST_TOKEN and text.isascii() and text.isprintable()):
+            raise ValueError(f"must have at least {SHORTEST_TOKEN} plain characters")
         return value
 
     @field_validator("smtp_url")

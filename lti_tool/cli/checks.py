@@ -3,13 +3,16 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from limits.storage import storage_from_string
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from lti_tool.admin.health.reading import read_figures
+from lti_tool.admin.health.rules import Level, Matter, judge
+from lti_tool.admin.health.words import words_of
 from lti_tool.cli.opening import Tool, is_damaged, newest_revision, opened, revision_of
 from lti_tool.course.models import Registration
 from lti_tool.errors import PlatformError, SettingsInvalid
@@ -59,6 +62,7 @@ def _examine(tool: Tool) -> Iterator[Finding]:
     if database.fine:
         yield _keys(tool)
         yield _clock(tool)
+        yield from _health(tool)
 
 
 def _base_url(tool: Tool) -> Finding:
@@ -127,6 +131,17 @@ def _clock(tool: Tool) -> Finding:
         do = f"Set this machine's clock (NTP); beyond {TOLERANCE_S} s launches are refused."
         return Finding("clock", False, says, do)
     return Finding("clock", True, f"It is {tool.now:%Y-%m-%d %H:%M:%S} UTC here; no platform told its time.")
+
+
+def _health(tool: Tool) -> Iterator[Finding]:
+    """What the health page says needs a person, but for what was looked at above, or never began."""
+    figures = read_figures(tool.session, tool.now, tool.now - timedelta(days=1))
+    for finding in judge(figures, tool.now):
+        never_began = finding.matter is Matter.NO_WORKER and figures.worker_seen_at is None
+        looked_at = finding.matter in (Matter.NO_KEY, Matter.CLOCK)
+        if finding.level is Level.NEEDS_YOU and not (looked_at or never_began):
+            words = words_of(finding)
+            yield Finding(words.title, False, words.says, words.copy)
 
 
 def _offsets(tool: Tool) -> Iterator[tuple[str, float]]:

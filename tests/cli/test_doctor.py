@@ -212,3 +212,17 @@ def test_the_clock_is_held_against_a_platforms(
 
     assert says in next(line for line in result.stdout.splitlines() if " clock: " in line)
     assert result.exit_code == exit_code
+
+
+def test_the_doctor_says_what_the_health_page_says(stoke: Shell) -> None:
+    stoke("keys", "rotate")
+    stoke(*PLATFORM)
+    run(stoke, "INSERT INTO heartbeat (id, seen_at) VALUES (1, '2026-01-05 08:00:00.000000')")
+    run(stoke, "INSERT INTO pause VALUES (1, 5, '2026-01-05 08:00:00.000000', NULL, 'scope_missing')")
+
+    result = stoke("doctor", "--json")
+
+    wrong = [finding["matter"] for finding in json.loads(result.stdout) if not finding["fine"]]
+    assert result.exit_code == 1
+    assert any("No worker is running since Mon 5 Jan" in matter for matter in wrong)
+    assert any("does not let us write grades" in matter for matter in wrong)

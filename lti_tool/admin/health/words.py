@@ -193,15 +193,15 @@ def _rosters(_name: str, values: dict[str, Any]) -> Words:
 
 
 def _work(_name: str, values: dict[str, Any]) -> Words:
-    if not values["depth"]:
+    if values["held"] and not values["depth"]:
+        says = _("Nothing waits, except for the platforms above: %(held)s.", held=values["held"])
+    elif not values["depth"]:
         says = _("Nothing waits.")
     else:
         seconds = int(values["oldest"].total_seconds())
         says = ngettext(
             "Nothing is older than %(num)d second.", "Nothing is older than %(num)d seconds.", seconds
         )
-    if values["held"]:
-        says = _("%(says)s Held for the platforms above: %(held)s.", says=says, held=values["held"])
     return Words(_("Work in the background"), says)
 
 
