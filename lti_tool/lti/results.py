@@ -8,13 +8,12 @@ from lti_tool.errors import AnswerUnreadable
 from lti_tool.lti.answers import Answer
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.paging import pages
+from lti_tool.lti.platforms import quirks_of
 from lti_tool.lti.service_calls import RESULT_READONLY, ServiceCall, below, number, send, with_query
 from lti_tool.lti.tokens import AccessTokens
 from lti_tool.lti.values import KnownRegistration, Result
 
 HEADERS = {"Accept": "application/vnd.ims.lis.v2.resultcontainer+json"}
-A_PAGE = 100
-"""Canvas gives no more at once (lti.md C5); Moodle without a limit gives a whole course."""
 
 
 def read_results(
@@ -27,6 +26,8 @@ def read_results(
 ) -> Iterator[Result]:
     """The results of a line item, page by page; of one learner where `user_id` is given.
 
+    A platform that does not page is asked for all of them: a limit would cut the list without a word.
+
     A learner without a result is missing, or there with `score` None. Newer Moodle leaves out a score of 0,
     which then reads as None (lti.md D).
 
@@ -34,7 +35,9 @@ def read_results(
         AnswerUnreadable: the results are no list, or the pages do not end.
         PlatformError: see `service_calls.send`.
     """
-    query = {"limit": str(A_PAGE)} if user_id is None else {"user_id": user_id}
+    a_page = quirks_of(registration).results_a_page
+    everybody = {} if a_page is None else {"limit": str(a_page)}
+    query = everybody if user_id is None else {"user_id": user_id}
     url = with_query(below(line_item_url, "results"), urlencode(query))
 
     def fetch(page: str) -> Answer:

@@ -1,5 +1,6 @@
 """What stands in the gradebook, read page by page (AGS 2.0, Result service)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -43,6 +44,25 @@ def test_moodles_recorded_results_are_read(
     (sent,) = platform.sent(RESULTS)
     assert sent.url.geturl() == f"{exchange.url}&limit=100"
     assert sent.headers["Accept"] == exchange.sent_headers["Accept"]
+
+
+@pytest.mark.parametrize(
+    ("family", "query"),
+    [("moodle", "type_id=1&limit=100"), ("canvas", "type_id=1&limit=100"), ("", "type_id=1")],
+)
+def test_only_platforms_that_page_are_asked_for_a_part(
+    platform: ScriptedPlatform, read: Reader, moodle: KnownRegistration, family: str, query: str
+) -> None:
+    """Open edX cuts its list at `limit` and leads on to nothing: whoever asks for a hundred never sees more."""
+    course = [{"userId": str(number), "resultScore": 1} for number in range(250)]
+    limit = 100 if "limit" in query else len(course)
+    more = f'<{ISSUER}{RESULTS}?page=2>; rel="next"'
+    rest = [json_answer(course[limit:])] if limit < len(course) else []
+    platform.answer(RESULTS, json_answer(course[:limit], link=more if rest else ""), *rest)
+
+    assert len(read(replace(moodle, family=family))) == 250
+
+    assert platform.sent(RESULTS)[0].url.query == query
 
 
 def test_pages_follow_each_other(platform: ScriptedPlatform, read: Reader, moodle: KnownRegistration) -> None:

@@ -36,6 +36,8 @@ class Quirks:
 
     members_a_page = 500
     """How many people to ask for at once: most courses in one answer, and no answer too large to read."""
+    results_a_page: int | None = None
+    """How many results to ask for at once; None where a limit may cut them without leading on (Open edX)."""
     lists_by_course = False
     """Whether the course's own id as `rlid` brings everybody's custom parameters, and leaves nobody out."""
     names_by_link = False

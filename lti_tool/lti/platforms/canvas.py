@@ -40,6 +40,8 @@ class Canvas(Quirks):
     tells_link_history = False
     # C8: default and maximum.
     members_a_page = 50
+    # C5: ten by default, no more than a hundred.
+    results_a_page = 100
     lists_by_course = True
 
     def is_throttled(self, answer: Answer) -> bool:

@@ -14,6 +14,8 @@ class Moodle(Quirks):
     tells_link_history = False
     # lti-tools.md 3.24: "delegate to teacher".
     names_by_link = True
+    # Without a limit it gives a whole course at once; with one it leads on to the rest.
+    results_a_page = 100
 
     def custom_parameters(self) -> Mapping[str, str]:
         # Among the recorded variables.
