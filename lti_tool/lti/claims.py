@@ -155,6 +155,7 @@ WIRE_NAMES = {
     "grades": f"{GRADES}endpoint",
     "memberships": f"{MEMBERSHIPS}namesroleservice",
     "groups": f"{GROUPS}groupsservice",
+    "canvas_placement": "https://www.instructure.com/placement",
 }
 
 
@@ -192,6 +193,7 @@ class MessageClaims(Claims):
     grades: Lenient[GradesClaim]
     memberships: Lenient[MembershipsClaim]
     groups: Lenient[GroupsClaim]
+    canvas_placement: Lenient[str]
     name: Lenient[Name]
     given_name: Lenient[Name]
     family_name: Lenient[Name]

@@ -17,6 +17,7 @@ from lti_tool.lti.custom import (
     time_zone,
 )
 from lti_tool.lti.platforms import quirks_of
+from lti_tool.lti.platforms.base import Quirks
 from lti_tool.lti.roles import context_roles, is_test_user
 from lti_tool.lti.state import Carrier
 from lti_tool.lti.texts import known_locale, name_of
@@ -73,7 +74,7 @@ def read_launch(
         memberships_url=trust.kept(members.context_memberships_url if members else None),
         groups_url=trust.kept(claims.groups.context_groups_url if claims.groups else None),
         groups=groups_told(custom),
-        deep_linking=_deep_linking(claims, trust),
+        deep_linking=_deep_linking(claims, trust, quirks),
         review=_review(claims, trust),
         platform_family=((platform and platform.product_family_code) or "").lower(),
         locale=known_locale((presentation and presentation.locale) or ""),
@@ -127,7 +128,7 @@ def _review(claims: MessageClaims, trust: Trust) -> SubmissionReview | None:
     return SubmissionReview(claims.for_user.user_id, line_item_url)
 
 
-def _deep_linking(claims: MessageClaims, trust: Trust) -> DeepLinkingSettings | None:
+def _deep_linking(claims: MessageClaims, trust: Trust, quirks: Quirks) -> DeepLinkingSettings | None:
     claim = claims.deep_linking
     if claims.message_type is not MessageType.DEEP_LINKING or claim is None:
         return None
@@ -138,7 +139,9 @@ def _deep_linking(claims: MessageClaims, trust: Trust) -> DeepLinkingSettings | 
         return_url=return_url,
         accept_types=frozenset(claim.accept_types or ()),
         accept_multiple=bool(claim.accept_multiple),
-        accept_line_item=claim.accept_lineitem,
+        accept_line_item=quirks.takes_line_items(claims.canvas_placement)
+        if claim.accept_lineitem is None
+        else claim.accept_lineitem,
         data=claim.data,
         title=claim.title or "",
         text=claim.text or "",

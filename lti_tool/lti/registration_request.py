@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lti_tool.lti.platforms import quirks_of_family
-from lti_tool.lti.platforms.base import Quirks
+from lti_tool.lti.platforms.canvas_placements import placements
 from lti_tool.lti.service_calls import (
     GROUPS_READONLY,
     LINE_ITEM,
     LINE_ITEM_READONLY,
     MEMBERSHIPS_READONLY,
+    NOTICE_HANDLERS,
     RESULT_READONLY,
     SCORE,
 )
@@ -21,11 +22,10 @@ PLATFORM_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-platform-configura
 TOOL_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 # Moodle gives the read-only scope only to who names it (lti-tools.md 3.12).
 SCOPES = (LINE_ITEM, LINE_ITEM_READONLY, RESULT_READONLY, SCORE, MEMBERSHIPS_READONLY)
-# Few platforms have groups (lti.md B6): asked for where they are offered.
-OFFERED_SCOPES = (*SCOPES, GROUPS_READONLY)
+# Few platforms have groups or notices (lti.md B6): asked for where they are offered.
+OFFERED_SCOPES = (*SCOPES, GROUPS_READONLY, NOTICE_HANDLERS)
 CLAIMS = ("iss", "sub", "name", "given_name", "family_name", "email", "locale")
 ALWAYS = frozenset({"iss", "sub"})
-WIDTH, HEIGHT = 900, 700
 AUTHENTICATION = "private_key_jwt"
 DESCRIPTION = "Social learning that ends in the gradebook"
 
@@ -36,6 +36,16 @@ class ToolDescription:
 
     name: str
     base_url: str
+
+    @property
+    def launch_url(self) -> str:
+        """Where launches arrive, of whatever message."""
+        return f"{self.base_url}/lti/launch"
+
+    @property
+    def icon_url(self) -> str:
+        """A small picture, which the platform's own pages show."""
+        return f"{self.base_url}/static/icon.svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +77,9 @@ def registration_body(configuration: PlatformConfiguration, tool: ToolDescriptio
         "response_types": ["id_token"],
         "grant_types": ["implicit", "client_credentials"],
         "initiate_login_uri": f"{base}/lti/login",
-        "redirect_uris": [f"{base}/lti/launch"],
+        "redirect_uris": [tool.launch_url],
         "client_name": tool.name,
+        "logo_uri": tool.icon_url,
         "jwks_uri": f"{base}/.well-known/jwks.json",
         "token_endpoint_auth_method": AUTHENTICATION,
         "scope": " ".join(scope for scope in OFFERED_SCOPES if scope in configuration.wanted_scopes),
@@ -77,32 +88,22 @@ def registration_body(configuration: PlatformConfiguration, tool: ToolDescriptio
 
 
 def canvas_configuration(base_url: str, name: str = "Stoke") -> dict[str, object]:
-    """The JSON that a Canvas admin pastes to register the tool by hand (lti.md C4)."""
-    placements = [
-        {
-            "placement": placement,
-            "enabled": True,
-            "message_type": "LtiDeepLinkingRequest",
-            "target_link_uri": f"{base_url}/lti/launch",
-            "text": name,
-            "selection_width": WIDTH,
-            "selection_height": HEIGHT,
-        }
-        for placement in ("assignment_selection", "link_selection")
-    ]
+    """The JSON with which a Canvas admin registers the tool by hand (lti.md C4)."""
+    tool = ToolDescription(name, base_url)
+    shown_at = placements(tool.launch_url, name, tool.icon_url)
     extension = {
         "platform": "canvas.instructure.com",
         "domain": urlsplit(base_url).netloc,
         "tool_id": "stoke",
         "privacy_level": "public",
-        "settings": {"text": name, "placements": placements},
+        "settings": {"text": name, "icon_url": tool.icon_url, "placements": shown_at},
     }
     return {
         "title": name,
         "description": DESCRIPTION,
         "oidc_initiation_url": f"{base_url}/lti/login",
-        "target_link_uri": f"{base_url}/lti/launch",
-        "scopes": list(SCOPES),
+        "target_link_uri": tool.launch_url,
+        "scopes": [*SCOPES, NOTICE_HANDLERS],
         "public_jwk_url": f"{base_url}/.well-known/jwks.json",
         "custom_fields": dict(quirks_of_family("canvas").custom_parameters()),
         "extensions": [extension],
@@ -115,19 +116,9 @@ def _tool_configuration(configuration: PlatformConfiguration, tool: ToolDescript
     return {
         "domain": urlsplit(tool.base_url).netloc,
         "description": DESCRIPTION,
-        "target_link_uri": f"{tool.base_url}/lti/launch",
+        "target_link_uri": tool.launch_url,
         "claims": [claim for claim in CLAIMS if not configuration.claims or claim in known],
         "custom_parameters": dict(quirks.custom_parameters()),
-        "messages": _messages(quirks, tool),
+        "messages": quirks.messages(tool.launch_url, tool.name, tool.icon_url),
         **quirks.registration_extras(),
     }
-
-
-def _messages(quirks: Quirks, tool: ToolDescription) -> list[dict[str, object]]:
-    picking: dict[str, object] = {
-        "type": "LtiDeepLinkingRequest",
-        "target_link_uri": f"{tool.base_url}/lti/launch",
-        "label": tool.name,
-        "placements": list(quirks.deep_linking_placements),
-    }
-    return [picking, {"type": "LtiResourceLinkRequest"}] if quirks.registers_resource_links else [picking]

@@ -20,6 +20,7 @@ LINE_ITEM_READONLY = f"{AGS}/lineitem.readonly"
 RESULT_READONLY = f"{AGS}/result.readonly"
 MEMBERSHIPS_READONLY = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 GROUPS_READONLY = "https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly"
+NOTICE_HANDLERS = "https://purl.imsglobal.org/spec/lti/scope/noticehandlers"
 LARGEST = 1e12
 """No gradebook counts further; what does would not fit a float."""
 

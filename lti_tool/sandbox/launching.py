@@ -84,7 +84,10 @@ def open_submission(campus: Campus, persona: str, item_number: int, user_id: str
 def open_navigation(campus: Campus, ways: str, persona: str, course_number: int) -> FormPost:
     """The first leg of a launch from the course's menu: Canvas's only, without a link of its own."""
     with campus.changing(ways) as site:
-        launch = _new_launch(campus, site, persona, course_number, site.tools[0].client_id)
+        tool = site.tools[0]
+        if not campus.ways(ways).has_placement(tool, "course_navigation"):
+            raise Refused("The tool is not in the menu", 404)
+        launch = _new_launch(campus, site, persona, course_number, tool.client_id)
         return _first_leg(campus, site, launch)
 
 
@@ -99,10 +102,10 @@ def open_picker(
         client_id = client_id or site.tools[0].client_id
         launch = _new_launch(campus, site, persona, course_number, client_id)
         tool = tool_by_client(site, client_id)
-        if not campus.ways(ways).has_placement(placement):
+        if tool is None or not campus.ways(ways).has_placement(tool, placement):
             raise Refused("There is no such place", 404)
         launch.message_type, launch.placement = DEEP_LINKING_REQUEST, placement
-        launch.target_url = (tool.deep_link_url if tool else "") or launch.target_url
+        launch.target_url = tool.deep_link_url or launch.target_url
         return _first_leg(campus, site, launch)
 
 

@@ -179,6 +179,8 @@ class Tool:
     number: int = 1
     notice_handlers: dict[str, str] = field(default_factory=dict)
     """Where notices of a type go: type → address."""
+    placements: list[str] | None = None
+    """Where it asked to be shown; None: everywhere."""
 
 
 @dataclass

@@ -7,6 +7,7 @@ import pytest
 from lti_tool.errors import PlatformSilent, RegistrationRefused
 from lti_tool.lti.answers import Answer, Flaw
 from lti_tool.lti.http import PlatformHttp
+from lti_tool.lti.platforms.canvas import Canvas
 from lti_tool.lti.registration import (
     PlatformConfiguration,
     Registered,
@@ -25,6 +26,14 @@ PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 DETAILS = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 SCOPE = "https://purl.imsglobal.org/spec"
 TOOL = ToolDescription("Stoke", "https://stoke.test")
+DIALOGS = (
+    "assignment_selection",
+    "link_selection",
+    "editor_button",
+    "module_menu_modal",
+    "module_index_menu_modal",
+    "course_assignments_menu",
+)
 
 
 def moodles(**changes: Any) -> dict[str, Any]:
@@ -111,7 +120,8 @@ def test_what_we_post_has_the_shape_that_moodle_took(admin: Admin, platform: Scr
     admin.register(admin.fetch(moodles()), exchange.answer)
 
     body = body_of(platform.requests[-1])
-    assert body.keys() == exchange.sent.keys()
+    # OpenID Connect Dynamic Client Registration 2: a picture, which was not sent when this was recorded.
+    assert body.keys() - {"logo_uri"} == exchange.sent.keys()
     assert body[DETAILS].keys() >= exchange.sent[DETAILS].keys()
     for same in ("application_type", "response_types", "grant_types", "token_endpoint_auth_method"):
         assert body[same] == exchange.sent[same]
@@ -158,11 +168,16 @@ def test_canvas_is_asked_in_its_own_words(admin: Admin, platform: ScriptedPlatfo
     assert registered.scopes == {f"{SCOPE}/lti-ags/scope/score", f"{SCOPE}/lti-ags/scope/lineitem"}
     details = body_of(platform.requests[-1])[DETAILS]
     assert details["https://canvas.instructure.com/lti/privacy_level"] == "public"
-    (picking,) = details["messages"]
-    assert picking["placements"] == [
-        "https://canvas.instructure.com/lti/assignment_selection",
-        "https://canvas.instructure.com/lti/link_selection",
-    ]
+    picking, navigation = details["messages"]
+    own = "https://canvas.instructure.com/lti"
+    assert picking["placements"] == [f"{own}/{name}" for name in DIALOGS]
+    assert (picking[f"{own}/launch_width"], picking[f"{own}/launch_height"]) == (900, 700)
+    assert (navigation["type"], navigation["placements"]) == (
+        "LtiResourceLinkRequest",
+        [f"{own}/course_navigation"],
+    )
+    assert navigation[f"{own}/course_navigation/default_enabled"] is False
+    assert navigation[f"{own}/visibility"] == "members"
 
 
 @pytest.mark.parametrize(
@@ -355,9 +370,40 @@ def test_canvas_can_be_registered_by_hand() -> None:
     settings: Any = canvas_configuration("https://stoke.test")
 
     (extension,) = settings["extensions"]
-    placements = [place["placement"] for place in extension["settings"]["placements"]]
+    places = {place["placement"]: place for place in extension["settings"]["placements"]}
     assert settings["oidc_initiation_url"] == "https://stoke.test/lti/login"
     assert settings["public_jwk_url"] == "https://stoke.test/.well-known/jwks.json"
     assert settings["target_link_uri"] == "https://stoke.test/lti/launch"
+    assert f"{SCOPE}/lti/scope/noticehandlers" in settings["scopes"]
+    assert settings["custom_fields"] == Canvas().custom_parameters()
     assert (extension["domain"], extension["privacy_level"]) == ("stoke.test", "public")
-    assert placements == ["assignment_selection", "link_selection"]
+    assert extension["settings"]["icon_url"] == "https://stoke.test/static/icon.svg"
+    assert set(places) == {*DIALOGS, "course_navigation"}
+    for name in DIALOGS:
+        assert places[name]["message_type"] == "LtiDeepLinkingRequest"
+        assert (places[name]["selection_width"], places[name]["selection_height"]) == (900, 700)
+    menu = places["course_navigation"]
+    assert (menu["message_type"], menu["default"], menu["visibility"]) == (
+        "LtiResourceLinkRequest",
+        "disabled",
+        "members",
+    )
+
+
+@pytest.mark.parametrize(
+    ("placement", "takes"),
+    [
+        ("assignment_selection", True),
+        ("link_selection", True),
+        ("module_menu_modal", True),
+        ("module_index_menu_modal", True),
+        ("course_assignments_menu", True),
+        ("editor_button", False),
+        ("homework_submission", False),
+        (None, None),
+    ],
+)
+def test_a_line_item_goes_along_where_the_place_makes_a_column_of_it(
+    placement: str | None, takes: bool | None
+) -> None:
+    assert Canvas().takes_line_items(placement) is takes

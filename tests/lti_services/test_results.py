@@ -53,7 +53,7 @@ def test_moodles_recorded_results_are_read(
 def test_only_platforms_that_page_are_asked_for_a_part(
     platform: ScriptedPlatform, read: Reader, moodle: KnownRegistration, family: str, query: str
 ) -> None:
-    """Open edX cuts its list at `limit` and leads on to nothing: whoever asks for a hundred never sees more."""
+    """Open edX cuts its list at `limit` and leads on to nothing: who asks for a hundred sees no more."""
     course = [{"userId": str(number), "resultScore": 1} for number in range(250)]
     limit = 100 if "limit" in query else len(course)
     more = f'<{ISSUER}{RESULTS}?page=2>; rel="next"'

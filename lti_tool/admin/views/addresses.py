@@ -31,6 +31,7 @@ def addresses(_admin: SignedIn) -> ResponseReturnValue:
         family=family,
         families=FAMILIES,
         rows=_rows(family, base_url),
+        canvas_url=base_url + url_for("registering.canvas"),
         canvas_json=json.dumps(canvas_configuration(base_url), indent=2) if family == "canvas" else None,
         keys=[(json.dumps(key, indent=2), public_pem(key)) for key in keys],
     )

@@ -2,19 +2,34 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from lti_tool.course.registrations import RegistrationTerms, add_registration, find_invite, use_invite
 from lti_tool.database import begin_writing, db
 from lti_tool.errors import RegistrationRefused
-from lti_tool.lti.registration import Registered, ToolDescription, fetch_configuration, register_tool
+from lti_tool.lti.registration import (
+    Registered,
+    ToolDescription,
+    canvas_configuration,
+    fetch_configuration,
+    register_tool,
+)
 from lti_tool.web.headers import allow_frame_by, csp_nonce
 from lti_tool.web.limits import limiter, per_address
 from lti_tool.web.ports import now, ports
 
 bp = Blueprint("registering", __name__)
 TOOL_NAME = "Stoke"
+CANVAS_SECONDS = 300
+
+
+@bp.get("/lti/canvas.json")
+def canvas() -> Response:
+    """Show what a Canvas admin's developer key asks for by its method "Enter URL" (lti.md C4)."""
+    response = jsonify(canvas_configuration(ports().settings.base_url, TOOL_NAME))
+    response.cache_control.public, response.cache_control.max_age = True, CANVAS_SECONDS
+    return response
 
 
 @bp.get("/lti/register/<invite>")

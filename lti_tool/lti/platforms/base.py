@@ -25,14 +25,10 @@ class Quirks:
 
     couples_line_items = True
     """False where a line item made with `resourceLinkId` harms (Canvas)."""
-    deep_linking_placements: tuple[str, ...] = ("ContentArea",)
-    """Where an instructor picks activities, as dynamic registration names the places."""
     announces_submissions = False
     """Whether the first score of a learner's work makes a submission that staff open there (Canvas)."""
     tells_link_history = True
     """False where no launch can carry it, so that a value there would be a person's own (ADR 0017)."""
-    registers_resource_links = True
-    """False where asking for plain launches makes a place of its own for them (Canvas)."""
 
     members_a_page = 500
     """How many people to ask for at once: most courses in one answer, and no answer too large to read."""
@@ -69,6 +65,21 @@ class Quirks:
         """The custom parameters to ask this platform for, with its own variables."""
         asked = {"link_history": "$ResourceLink.id.history"} if self.tells_link_history else {}
         return CUSTOM | asked
+
+    def messages(self, launch_url: str, label: str, icon_url: str) -> list[dict[str, object]]:
+        """The messages to ask for in a dynamic registration: a dialog to pick in, and plain launches."""
+        picking: dict[str, object] = {
+            "type": "LtiDeepLinkingRequest",
+            "target_link_uri": launch_url,
+            "label": label,
+            "icon_uri": icon_url,
+            "placements": ["ContentArea"],
+        }
+        return [picking, {"type": "LtiResourceLinkRequest"}]
+
+    def takes_line_items(self, placement: str | None) -> bool | None:
+        """Whether the place that a deep linking request comes from makes columns; None: it does not say."""
+        return None
 
     def registration_extras(self) -> Mapping[str, object]:
         """Fields that this platform wants in the tool configuration of a dynamic registration."""

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from lti_tool.errors import ColumnLocked, ColumnUnpublished, NotGradable, PlatformError, ScoreStale
 from lti_tool.lti.answers import Answer
 from lti_tool.lti.custom import MASQUERADE
+from lti_tool.lti.platforms import canvas_placements
 from lti_tool.lti.platforms.base import CUSTOM, Quirks, says
+from lti_tool.lti.platforms.canvas_placements import EXTENSION
 from lti_tool.lti.score_times import timestamp
 from lti_tool.lti.values import Score
 
-EXTENSION = "https://canvas.instructure.com/lti"
 SENTENCES: tuple[tuple[int, str, type[PlatformError]], ...] = (
     # lti.md C6, check 6: teachers, assistants, dropped students, and the test student of older versions.
     (422, "not found in course or is not a student", NotGradable),
@@ -32,10 +33,6 @@ class Canvas(Quirks):
 
     # C5: a second line item of an assignment shows nowhere; 412 for module links, 404 for navigation.
     couples_line_items = False
-    # C9: these take our line items. C10: names that are Canvas's own carry its prefix.
-    deep_linking_placements = (f"{EXTENSION}/assignment_selection", f"{EXTENSION}/link_selection")
-    # C10: a message without a placement lands in link_selection, where the picker is.
-    registers_resource_links = False
     # C3: none among its variables.
     tells_link_history = False
     # C8: default and maximum.
@@ -81,6 +78,14 @@ class Canvas(Quirks):
             "section_ids": "$Canvas.course.sectionIds",
             "section_names": "$com.instructure.User.sectionNames",
         }
+
+    def messages(self, launch_url: str, label: str, icon_url: str) -> list[dict[str, object]]:
+        # C10: a message without a placement would land in link_selection, where the picker is.
+        return canvas_placements.messages(launch_url, label, icon_url)
+
+    def takes_line_items(self, placement: str | None) -> bool | None:
+        # C9: it never says `accept_lineitem`.
+        return None if placement is None else placement in canvas_placements.TAKING_LINE_ITEMS
 
     def registration_extras(self) -> Mapping[str, object]:
         # C10; names come with privacy level "public" only (C3).

@@ -98,8 +98,8 @@ class Ways(Protocol):
     def copy_notices(self, site: Site, copied: Course, now: datetime) -> list[tuple[str, Claims]]:
         """The notices that a copied course makes: whom they go to, and their claims."""
 
-    def has_placement(self, name: str) -> bool:
-        """Whether content is chosen at a place of this name."""
+    def has_placement(self, tool: Tool, name: str) -> bool:
+        """Whether there is a place of this name that shows the tool."""
 
     def check_deep_linking(self, site: Site, claims: Claims) -> None:
         """Raise Refused where an answer to deep linking names the wrong audience or deployment."""

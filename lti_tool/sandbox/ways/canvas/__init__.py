@@ -8,7 +8,7 @@ from lti_tool.sandbox.seed import hexadecimal, uuid_like
 from lti_tool.sandbox.state import Course, Launch, Link, Profile, Site, Tool
 from lti_tool.sandbox.ways.canvas import launches, messages, notices, picking, registration, services
 from lti_tool.sandbox.ways.canvas.answers import signed_token
-from lti_tool.sandbox.ways.canvas.placements import PLACEMENTS
+from lti_tool.sandbox.ways.canvas.placements import NAVIGATION, PLACEMENTS
 from lti_tool.sandbox.ways.protocol import AuthError, Endpoints, Refused, TokenRules
 from lti_tool.sandbox.wire import Answer, Call, json_answer
 
@@ -88,9 +88,10 @@ class CanvasWays:
         """lti.md B6."""
         return notices.of_copy(site, copied, int(now.timestamp()), self.message_seconds)
 
-    def has_placement(self, name: str) -> bool:
-        """lti.md C9."""
-        return name in PLACEMENTS
+    def has_placement(self, tool: Tool, name: str) -> bool:
+        """lti.md C9; a tool is shown where it asked to be (C4, C10)."""
+        known = name in PLACEMENTS or name == NAVIGATION
+        return known and (tool.placements is None or (name or "link_selection") in tool.placements)
 
     def check_deep_linking(self, site: Site, claims: Claims) -> None:
         """lti.md C9."""

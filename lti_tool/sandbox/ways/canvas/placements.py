@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 LINK = "ltiResourceLink"
+NAVIGATION = "course_navigation"
 
 
 @dataclass(frozen=True)

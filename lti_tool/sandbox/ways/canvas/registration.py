@@ -14,6 +14,7 @@ from lti_tool.sandbox.vocabulary import (
     SCORE,
     TOOL_CONFIGURATION,
 )
+from lti_tool.sandbox.ways.canvas.placements import NAVIGATION, PLACEMENTS
 from lti_tool.sandbox.ways.protocol import Endpoints, Refused
 
 SCOPES = (
@@ -29,8 +30,7 @@ SCOPES = (
 )
 _EXTENSION = "https://canvas.instructure.com/lti/"
 _NEEDED = ("client_name", "initiate_login_uri", "jwks_uri", "redirect_uris", "response_types", "grant_types")
-_LINK_PLACEMENTS = ("course_navigation",)
-_PICK_PLACEMENTS = ("assignment_selection", "link_selection", "ContentArea")
+_GENERIC = {"ContentArea": "link_selection", "RichTextEditor": "editor_button"}
 
 
 def configuration(issuer: str, endpoints: Endpoints) -> Claims:
@@ -53,8 +53,8 @@ def configuration(issuer: str, endpoints: Endpoints) -> Claims:
             "product_family_code": "canvas",
             "version": "vCloud",
             "messages_supported": [
-                {"type": RESOURCE_LINK_REQUEST, "placements": list(_LINK_PLACEMENTS)},
-                {"type": DEEP_LINKING_REQUEST, "placements": list(_PICK_PLACEMENTS)},
+                {"type": RESOURCE_LINK_REQUEST, "placements": [f"{_EXTENSION}{NAVIGATION}"]},
+                {"type": DEEP_LINKING_REQUEST, "placements": [*_GENERIC, *_picking()]},
             ],
             "variables": ["Context.id.history", "Canvas.user.id", "Canvas.assignment.dueAt.iso8601"],
             f"{_EXTENSION}account_name": "Saltmarsh Campus",
@@ -81,6 +81,7 @@ def register(wanted: Claims, client: tuple[str, str, int]) -> tuple[Tool, Claims
         scopes=str(wanted.get("scope", "")).split(),
         deep_link_url=_deep_link_url(details),
         active=False,
+        placements=_placements(details),
     )
     return tool, wanted | {"client_id": client_id, "scope": " ".join(tool.scopes)}
 
@@ -106,3 +107,20 @@ def _deep_link_url(details: Claims) -> str:
         if isinstance(message, dict) and message.get("type") == DEEP_LINKING_REQUEST:
             return str(message.get("target_link_uri") or details["target_link_uri"])
     return ""
+
+
+def _picking() -> list[str]:
+    return [f"{_EXTENSION}{name}" for name in PLACEMENTS if name]
+
+
+def _placements(details: Claims) -> list[str]:
+    """lti.md C10: generic names stand for Canvas's, its own carry its prefix, none means link_selection."""
+    messages, found = details.get("messages"), []
+    for message in messages if isinstance(messages, list) else []:
+        wanted = message.get("placements") if isinstance(message, dict) else None
+        names = wanted if isinstance(wanted, list) and wanted else ["ContentArea"]
+        found += [_GENERIC.get(name, str(name).removeprefix(_EXTENSION)) for name in names]
+    unknown = set(found) - set(PLACEMENTS) - {NAVIGATION}
+    if unknown:
+        raise Refused(f"unknown placements: {', '.join(sorted(unknown))}", 422)
+    return found

@@ -86,7 +86,7 @@ class MoodleWays:
         """None: core Moodle has no notification service."""
         return []
 
-    def has_placement(self, name: str) -> bool:
+    def has_placement(self, tool: Tool, name: str) -> bool:
         """One place, whatever it is called."""
         return True
 
