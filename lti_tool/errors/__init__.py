@@ -13,6 +13,7 @@ StokeError
 │   ├── DeploymentPending        the deployment waits for the admin's yes
 │   ├── PlatformKeysUnreachable  the platform's keys cannot be had and none are kept
 │   ├── PlatformLoginRequired    the platform answered with `error=login_required`
+│   ├── UserUnnamed              it names no user: a visitor of a public course
 │   └── ClockSkewed              the platform's clock and ours are too far apart
 ├── RegistrationRefused          a dynamic registration that ends without a registration (rows R)
 │   └── InviteInvalid            the invite link is unknown, used or too old
@@ -59,6 +60,7 @@ from lti_tool.errors.launches import (
     RegistrationRefused,
     RegistrationUnknown,
     StorageSilent,
+    UserUnnamed,
 )
 from lti_tool.errors.people import (
     Conflict,
@@ -135,4 +137,5 @@ __all__ = [
     "StokeError",
     "StorageSilent",
     "TooFast",
+    "UserUnnamed",
 ]

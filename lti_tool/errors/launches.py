@@ -54,6 +54,10 @@ class PlatformLoginRequired(LaunchRefused):
     """The platform says that the user is signed out there (row L30)."""
 
 
+class UserUnnamed(LaunchRefused):
+    """The launch says of nobody: its user is not signed in there, as in a public course (row L17)."""
+
+
 class ClockSkewed(LaunchRefused):
     """`iat` or `exp` lies outside the tolerance; one of the two clocks is wrong (fault 19)."""
 

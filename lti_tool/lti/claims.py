@@ -19,7 +19,7 @@ from pydantic import (
     WrapValidator,
 )
 
-from lti_tool.errors import LaunchRefused
+from lti_tool.errors import LaunchRefused, UserUnnamed
 from lti_tool.lti.texts import is_opaque_id, is_storable, name_of
 from lti_tool.lti.values import MessageType
 
@@ -210,7 +210,10 @@ def read_claims(body: Mapping[str, Any]) -> MessageClaims:
     try:
         claims = MessageClaims.model_validate(body)
     except ValidationError as error:
-        claim = str(error.errors(include_input=False, include_url=False)[0]["loc"][0])
+        first = error.errors(include_input=False, include_url=False)[0]
+        claim = str(first["loc"][0])
+        if claim == "sub" and first["type"] == "missing":
+            raise UserUnnamed("claim_sub") from None
         raise LaunchRefused(f"claim_{claim.rsplit('/', 1)[-1]}") from None
     for claim in NEEDED[claims.message_type]:
         if getattr(claims, claim) is None:

@@ -78,6 +78,12 @@ def _signed_out(_error: errors.StokeError) -> Wording:
     return Wording(400, _("Sign in to your course again"), lead, todo)
 
 
+def _unnamed(_error: errors.StokeError) -> Wording:
+    lead = _("Your platform did not say who you are. It does that for visitors who are not signed in.")
+    todo = [_("Sign in to your platform."), _("Click the activity again.")]
+    return Wording(400, _("Sign in to your course first"), lead, todo)
+
+
 def _clock(_error: errors.StokeError) -> Wording:
     lead = _(
         "The launch carries a time that is too far from ours. One of the two clocks is wrong: the "
@@ -168,6 +174,7 @@ ERRORS: dict[type[BaseException], Callable[[errors.StokeError], Wording]] = {
     errors.DeploymentPending: _pending,
     errors.PlatformKeysUnreachable: _no_keys,
     errors.PlatformLoginRequired: _signed_out,
+    errors.UserUnnamed: _unnamed,
     errors.ClockSkewed: _clock,
     errors.LaunchRefused: _launch,
     errors.InviteInvalid: _invite,
