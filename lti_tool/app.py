@@ -19,7 +19,7 @@ from lti_tool.admin.views import metrics
 from lti_tool.database import db
 from lti_tool.kinds.discussion import views as discussion_views
 from lti_tool.kinds.discussion.kind import Discussion
-from lti_tool.launch.views import adding, home, lti, registering
+from lti_tool.launch.views import adding, home, lti, notices, registering
 from lti_tool.lti.connections import Transport
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.platform_keys import PlatformKeys
@@ -41,6 +41,7 @@ POOL_SECONDS = 5
 VIEWS = (
     lti,
     registering,
+    notices,
     home,
     adding,
     learners,
@@ -80,7 +81,7 @@ def create_app(
     register_templates(app)
     for views in VIEWS:
         app.register_blueprint(views.bp)
-    for view in (lti.login, lti.launch, registering.register, home.enter):
+    for view in (lti.login, lti.launch, registering.register, notices.receive, home.enter):
         csrf.exempt(view)
     app.after_request(add_headers)
     return app

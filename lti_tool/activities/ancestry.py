@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
 from lti_tool.activities.rules import Candidate
+from lti_tool.course.copies.recording import recorded_ancestors
 from lti_tool.course.models import Context, LineItem, ResourceLink
 from lti_tool.lti.values import Launch
 
@@ -42,9 +43,16 @@ def candidates(session: Session, registration_id: int, uuid: str) -> Sequence[Ca
     return [Candidate(*row) for row in rows]
 
 
-def ancestors_of(launch: Launch) -> tuple[str, ...]:
-    """Return the courses that the launch's course was copied from, nearest first."""
-    return launch.context.history[:MOST_ANCESTORS] if launch.context else ()
+def ancestors_of(session: Session, deployment_id: int, launch: Launch) -> tuple[str, ...]:
+    """Return the courses that the launch's course was copied from, nearest first.
+
+    What notices told comes after what the launch tells, which may be cut short or missing (lti.md C3).
+    """
+    context = launch.context
+    if context is None:
+        return ()
+    recorded = recorded_ancestors(session, deployment_id, context.id_on_platform)
+    return tuple(dict.fromkeys((*context.history[:MOST_ANCESTORS], *recorded)))
 
 
 def origin_of_link(

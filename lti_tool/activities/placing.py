@@ -115,7 +115,7 @@ def _choose(session: Session, kinds: Kinds, arrival: Arrival, launch: Launch, no
         return _of_column(session, arrival, launch)
     _lock_course(session, arrival.context_id)
     known = candidates(session, arrival.registration_id, uuid) if uuid else []
-    ancestors = ancestors_of(launch)
+    ancestors = ancestors_of(session, arrival.deployment_id, launch)
     origin = origin_of_link(session, arrival.deployment_id, ancestors, history) if history else None
     if uuid is None:
         if origin is None:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from lti_tool.admin.jobs import LinkMails, PlatformChecks
 from lti_tool.admin.sign_ins import purge_sign_ins
 from lti_tool.cli.opening import Tool
+from lti_tool.course.copies.jobs import NoticeHandlers
+from lti_tool.course.copies.recording import purge_notices
 from lti_tool.course.jobs import PlatformRoster, Roster, RosterSyncs, RosterWishes
 from lti_tool.course.launch_log import purge_launch_log
 from lti_tool.course.lifecycle import purge_removed
@@ -19,6 +21,7 @@ from lti_tool.grading.jobs import GradebookChecks, PlatformGradebook, Rescoring,
 from lti_tool.grading.steps import schedule_rescores
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.nonces import purge_nonces
+from lti_tool.lti.notice_handlers import NoticeService
 from lti_tool.lti.tokens import AccessTokens
 from lti_tool.outbox.jobs import periodic
 from lti_tool.outbox.service import beat
@@ -38,8 +41,8 @@ def jobs_of(tool: Tool) -> list[Job]:
     # Not the app's own sessions: jobs run in threads that no request stands behind.
     sessions = sessionmaker(tool.engine, expire_on_commit=False)
     http = PlatformHttp(inside_allowed=tool.settings.on_loopback)
-    tokens = AccessTokens(http, sessions, tool.secret)
-    gradebook = PlatformGradebook(http, tokens, launch_url=f"{tool.settings.base_url}/lti/launch")
+    tokens, base_url = AccessTokens(http, sessions, tool.secret), tool.settings.base_url
+    gradebook = PlatformGradebook(http, tokens, launch_url=f"{base_url}/lti/launch")
     deliveries = ScoreDeliveries(sessions, gradebook, _now, tool.settings.deliveries_at_once)
     return [
         *_mail_jobs(tool, sessions),
@@ -50,6 +53,8 @@ def jobs_of(tool: Tool) -> list[Job]:
         Job("rescore", Rescoring(sessions, _now)),
         Job("check_gradebooks", GradebookChecks(sessions, gradebook, _now)),
         Job("offer_reviews", ReviewOffers(sessions, gradebook, _now)),
+        Job("ask_for_notices", NoticeHandlers(sessions, NoticeService(http, tokens), _now, base_url)),
+        periodic("purge_notices", purge_notices, sessions, _now, PURGE_SECONDS),
         periodic("purge_nonces", purge_nonces, sessions, _now, PURGE_SECONDS),
         periodic("purge_participations", purge_participations, sessions, _now, PURGE_SECONDS),
         periodic("purge_launch_log", purge_launch_log, sessions, _now, PURGE_SECONDS),

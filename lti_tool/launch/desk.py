@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.kinds import Kinds
 from lti_tool.activities.placing import settle_activity
 from lti_tool.course.arrival import Arrival, settle_launch
+from lti_tool.course.copies.wanting import want_notices
 from lti_tool.course.launch_log import log_opened
 from lti_tool.course.participations import OpenedParticipation, open_participation
 from lti_tool.course.rules import is_staff
@@ -49,6 +50,7 @@ def _open(session: Session, kinds: Kinds, launch: Launch, now: datetime) -> Open
     if launch.message_type is MessageType.RESOURCE_LINK and address is not None:
         return _open_submission(session, launch, address, now)
     arrival = settle_launch(session, launch, now)
+    want_notices(session, arrival, launch, now)
     activity_id = None
     if launch.message_type is MessageType.RESOURCE_LINK:
         activity_id = settle_activity(session, kinds, arrival, launch, now)

@@ -126,6 +126,13 @@ class ForUserClaim(Claims):
     user_id: OpaqueId
 
 
+class NoticesClaim(Claims):
+    """Where to ask for notices, and which there are (Platform Notification Service; lti.md B6)."""
+
+    platform_notification_service_url: str
+    notice_types_supported: Lenient[Strings]
+
+
 class DeepLinkingClaim(Claims):
     """What the platform wants back from a deep linking request."""
 
@@ -154,6 +161,7 @@ WIRE_NAMES = {
     "presentation": f"{LTI}launch_presentation",
     "grades": f"{GRADES}endpoint",
     "memberships": f"{MEMBERSHIPS}namesroleservice",
+    "notices": f"{LTI}platformnotificationservice",
     "groups": f"{GROUPS}groupsservice",
     "canvas_placement": "https://www.instructure.com/placement",
 }
@@ -192,6 +200,7 @@ class MessageClaims(Claims):
     presentation: Lenient[PresentationClaim]
     grades: Lenient[GradesClaim]
     memberships: Lenient[MembershipsClaim]
+    notices: Lenient[NoticesClaim]
     groups: Lenient[GroupsClaim]
     canvas_placement: Lenient[str]
     name: Lenient[Name]

@@ -16,6 +16,7 @@ from lti_tool.lti.custom import (
     link_history,
     time_zone,
 )
+from lti_tool.lti.notices import CONTEXT_COPY
 from lti_tool.lti.platforms import quirks_of
 from lti_tool.lti.platforms.base import Quirks
 from lti_tool.lti.roles import context_roles, is_test_user
@@ -71,6 +72,7 @@ def read_launch(
         resource_link=_resource_link(claims, link_history(custom) if quirks.tells_link_history else ()),
         custom=custom,
         grades=_grades(claims, trust),
+        notices_url=trust.kept(_notices_url(claims)),
         memberships_url=trust.kept(members.context_memberships_url if members else None),
         groups_url=trust.kept(claims.groups.context_groups_url if claims.groups else None),
         groups=groups_told(custom),
@@ -126,6 +128,12 @@ def _review(claims: MessageClaims, trust: Trust) -> SubmissionReview | None:
     if claims.for_user is None or line_item_url is None:
         raise LaunchRefused("claim_lineitem")
     return SubmissionReview(claims.for_user.user_id, line_item_url)
+
+
+def _notices_url(claims: MessageClaims) -> str | None:
+    service = claims.notices
+    offered = service is not None and CONTEXT_COPY in (service.notice_types_supported or ())
+    return service.platform_notification_service_url if service and offered else None
 
 
 def _deep_linking(claims: MessageClaims, trust: Trust, quirks: Quirks) -> DeepLinkingSettings | None:

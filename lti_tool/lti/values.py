@@ -149,6 +149,8 @@ class Launch:
     """Custom parameters, keys in lower case; unexpanded variables (`$Person.…`) are left out."""
     grades: GradeService | None = None
     memberships_url: str | None = None
+    notices_url: str | None = None
+    """Where notices of course copies can be asked for, None where the platform sends none."""
     groups_url: str | None = None
     """Of the LTI groups service, None where the platform has none."""
     groups: GroupsTold = field(default_factory=dict)

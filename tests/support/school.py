@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import Client, TestResponse
 
 from lti_tool.app import create_app
+from lti_tool.course.copies.jobs import NoticeHandlers
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing, db
 from lti_tool.errors import PlatformSilent
@@ -19,6 +20,7 @@ from lti_tool.grading.jobs import GradebookChecks, PlatformGradebook, ReviewOffe
 from lti_tool.lti.answers import Answer
 from lti_tool.lti.connections import Request
 from lti_tool.lti.http import PlatformHttp
+from lti_tool.lti.notice_handlers import NoticeService
 from lti_tool.lti.signing_keys import ensure_key
 from lti_tool.lti.tokens import AccessTokens
 from lti_tool.sandbox import Campus, create_sandbox
@@ -167,6 +169,15 @@ class School:
         http = PlatformHttp(inside_allowed=True, transport=CampusTransport(self.sandbox))
         tokens = AccessTokens(http, sessions, self.settings.secret_key.get_secret_value())
         return sessions, PlatformGradebook(http, tokens, f"{TOOL_URL}/lti/launch")
+
+    def ask_for_notices(self) -> int:
+        """Let the worker ask platforms for their notices; how many it asked."""
+        with self.app.app_context():
+            sessions = sessionmaker(db.engine, expire_on_commit=False)
+        http = PlatformHttp(inside_allowed=True, transport=CampusTransport(self.sandbox))
+        tokens = AccessTokens(http, sessions, self.settings.secret_key.get_secret_value())
+        asking = NoticeHandlers(sessions, NoticeService(http, tokens), self.clock, TOOL_URL, luck=lambda: 1.0)
+        return asking(Event())
 
     def close(self) -> None:
         """Leave no connection behind."""

@@ -39,6 +39,8 @@ class Arrival:
     line_item_id: int | None
     line_item_url: str | None
     """Of that activity's gradebook column, as far as known."""
+    notices_url: str | None = None
+    """Where the deployment's notices are asked for already."""
     is_at_course: bool = False
     """The platform named the course in the place of a resource link (lti.md C3, C11)."""
     has_returned: bool = False
@@ -71,6 +73,7 @@ def settle_launch(session: Session, launch: Launch, now: datetime, notes_link: b
         activity_id=found["activity_id"] if found else None,
         line_item_id=found["line_item_id"] if found else None,
         line_item_url=found["line_item_url"] if found else None,
+        notices_url=found["notices_url"] if found else None,
         is_at_course=_is_at_course(launch),
         has_returned=found is not None and found["gone_at"] is not None,
     )

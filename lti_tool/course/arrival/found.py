@@ -26,6 +26,7 @@ _STATEMENT = (
     select(
         Deployment.id.label("deployment_id"),
         Deployment.approved_at,
+        Deployment.notices_url,
         Context.id.label("context_id"),
         Context.title.label("context_title"),
         Context.label.label("context_label"),

@@ -1,5 +1,6 @@
 """The tables of the course: what platforms told us, and who takes part."""
 
+from lti_tool.course.models.copies import ContextCopy, NoticeHandler, ReceivedNotice
 from lti_tool.course.models.groups import CourseGroup, GroupMembership
 from lti_tool.course.models.launch_log import LaunchLine
 from lti_tool.course.models.participation import Participation
@@ -10,6 +11,7 @@ from lti_tool.course.models.rosters import RosterEntry, RosterSync
 
 __all__ = [
     "Context",
+    "ContextCopy",
     "CourseGroup",
     "Deployment",
     "GroupMembership",
@@ -17,8 +19,10 @@ __all__ = [
     "LaunchLine",
     "LineItem",
     "Membership",
+    "NoticeHandler",
     "Participation",
     "Person",
+    "ReceivedNotice",
     "Registration",
     "ResourceLink",
     "RosterEntry",

@@ -55,6 +55,8 @@ class Deployment(Base):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
     id_on_platform: Mapped[PlatformId]
     approved_at: Mapped[Moment | None]
+    notices_url: Mapped[Address | None]
+    """Where its platform's notices are asked for, as the newest launch that knew told it."""
     created_at: Mapped[Moment]
 
 

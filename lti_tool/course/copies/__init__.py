@@ -1,0 +1,1 @@
+"""Copied courses as platforms tell of them by themselves (ADR 0018)."""
