@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from lti_tool.web.carrier import BROWSER_FIELD, KEY_COOKIE, KEY_FIELD, KEY_HEADER
 from tests.launch.test_front_desk import add_discussion
+from tests.launch.test_launch_log import lines_of
 from tests.support.campus import TOOL_URL, form_of
 from tests.support.school import School, form_of_any
 
@@ -295,3 +296,10 @@ def test_a_visit_with_cookies_is_told_no_key(school: School) -> None:
     assert cookie
     assert cookie.value not in visit.page.text
     assert "cookieless.js" not in visit.page.text
+
+
+def test_the_launch_log_counts_who_came_without_a_cookie(school: School) -> None:
+    entered(school, login_of(school))
+    came = [(line.result, line.carrier) for line in lines_of(school)]
+
+    assert ("opened", "storage") in came
