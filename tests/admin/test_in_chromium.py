@@ -114,6 +114,14 @@ def test_an_admin_signs_in_invites_registers_and_pauses(page: Page) -> None:
     look_at(page, "admin-addresses")
     page.get_by_role("link", name="Canvas").click()
     look_at(page, "admin-addresses-canvas")
+    page.get_by_role("link", name="Register this Canvas").click()
+    look_at(page, "admin-register-by-hand")
+    page.get_by_role("link", name="Defaults").click()
+    page.get_by_label("Least words of a post", exact=True).fill("lots")
+    page.get_by_role("button", name="Save").click()
+    look_at(page, "admin-defaults")
+    page.get_by_role("button", name="Sign out").click()
+    look_at(page, "admin-sign-in")
 
 
 def test_everything_works_by_keyboard_alone(page: Page) -> None:

@@ -11,10 +11,11 @@ from lti_tool.lti.signing_keys import public_key_set
 from tests.admin.desk import SAM, AdminDesk
 from tests.admin.test_rules import FINE
 from tests.databases import recorded_statements
+from tests.launch.test_registering import start_of
 from tests.matrix.samples import DISCUSSION
-from tests.support.school import School
+from tests.support.school import WAYS, School
 
-PAGES = ["/admin/", "/admin/platforms", "/admin/platforms/1", "/admin/platforms/1/edit"]
+PAGES = ["/admin/platforms", "/admin/platforms/1", "/admin/platforms/1/edit"]
 PAGES += ["/admin/platforms/1/remove", "/admin/platforms/new", "/admin/invitations/new"]
 PAGES += ["/admin/addresses?for=moodle", "/admin/addresses?for=canvas", "/admin/addresses?for=other"]
 
@@ -184,6 +185,25 @@ def test_an_invitation_is_shown_once_listed_and_withdrawn(desk: AdminDesk) -> No
 
     assert "Northgate" not in withdrawn.text
     assert desk.app.test_client().get(link[1], query_string=start).status_code == 410
+
+
+@pytest.mark.parametrize("ways", WAYS)
+def test_a_platform_registers_itself_with_the_link_of_the_page(
+    desk: AdminDesk, school: School, ways: str
+) -> None:
+    form = "/admin/invitations/new"
+    link = re.search(r"/lti/register/[\w-]+", desk.send(form, form, name="Northgate").text)
+    assert link
+
+    done = school.browser().post(link[0], data=start_of(school, ways))
+
+    listed, page = desk.get("/admin/platforms").text, desk.get("/admin/platforms/3").text
+    assert (done.status_code, "Northgate is registered" in done.text) == (200, True)
+    assert ("Northgate" in listed, "Open invitations" in listed) == (True, False)
+    assert ("Let in since" in page, "None yet: the first launch" in page) == (
+        ways == "moodle",
+        ways == "canvas",
+    )
 
 
 def test_what_a_platform_needs_is_there_to_copy(desk: AdminDesk) -> None:

@@ -48,7 +48,8 @@ def test_colours_stand_among_the_tokens_only() -> None:
 
 @pytest.mark.parametrize("template", TEMPLATE_FILES, ids=lambda path: str(path.relative_to(TEMPLATES)))
 def test_no_template_needs_inline_style_or_script(template: Path) -> None:
-    text = template.read_text(encoding="utf-8")
+    # Without what is worked out: a name there, like `only=`, is no attribute.
+    text = re.sub(r"\{\{.*?\}\}", "", template.read_text(encoding="utf-8"), flags=re.DOTALL)
 
     assert re.findall(r"<[^>]*\s(?:style|on[a-z]+|hx-on[\w:.-]*)=", text) == []
     assert re.findall(r"<script(?![^>]*\ssrc=)", text) == []

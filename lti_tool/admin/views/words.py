@@ -47,15 +47,13 @@ def summary_of(errors: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def done_of(code: str) -> str:
-    """Return what was just done, "" for what is no such thing."""
+    """Return what was just done, "" where the page says it by itself."""
     sentences: dict[str, str] = {
         "added": _("Registered. Its first launch may come from a deployment that waits for your yes below."),
         "saved": _("Saved."),
         "saved-trimmed": _("Saved. Blanks around what you typed were taken away."),
         "added-trimmed": _("Registered. Blanks around what you typed were taken away."),
-        "paused": _("Paused. Launches are told so, and what is to be sent waits."),
         "resumed": _("Resumed. Launches come in, and what waited is sent."),
-        "removed": _("Removed. Everything can be brought back for 30 days."),
         "undone": _("Brought back, with everything that belongs to it."),
         "approved": _("Launches from this deployment are let in."),
         "taken-back": _("Launches from this deployment are not let in any more."),
