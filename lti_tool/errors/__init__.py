@@ -38,6 +38,7 @@ StokeError
 ├── SignInLinkInvalid            the link to sign in is unknown, used or too old
 ├── MailFailed                   the mail server cannot be reached, or says no
 ├── NotAllowed                   the participation lacks a permission
+│   └── InAnothersName           the person has it, and somebody else acts as them
 ├── NotHere                      unknown, or not this course's: answered 404
 │   └── LearnerUnknown           the platform asks for somebody's work who was never here
 ├── Conflict                     what one sees is older than what is stored: answered 409
@@ -64,6 +65,7 @@ from lti_tool.errors.launches import (
 )
 from lti_tool.errors.people import (
     Conflict,
+    InAnothersName,
     InputInvalid,
     KeyMissing,
     LearnerUnknown,
@@ -103,6 +105,7 @@ __all__ = [
     "ColumnUnpublished",
     "Conflict",
     "DeploymentPending",
+    "InAnothersName",
     "InputInvalid",
     "InviteInvalid",
     "KeyMissing",

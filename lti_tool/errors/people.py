@@ -35,6 +35,10 @@ class NotAllowed(StokeError):
         self.permission = permission
 
 
+class InAnothersName(NotAllowed):
+    """Whoever acts as the person may look and no more (lti.md C3, "Masquerade")."""
+
+
 class NotHere(StokeError):
     """There is no such thing here: unknown, or it belongs to another course."""
 

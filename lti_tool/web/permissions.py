@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from lti_tool.course.who import Who
-from lti_tool.errors import NotAllowed
+from lti_tool.errors import InAnothersName, NotAllowed
 
 
 class Permission(StrEnum):
@@ -67,7 +67,7 @@ def require(who: Who, permission: Permission) -> None:
     """Let `who` pass.
 
     Raises:
-        NotAllowed: if the table says no.
+        NotAllowed: if the table says no; InAnothersName where it would say yes to the person.
     """
     if not may(who, permission):
-        raise NotAllowed(permission)
+        raise (InAnothersName if TABLE[permission](who) else NotAllowed)(permission)

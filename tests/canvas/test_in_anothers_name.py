@@ -40,7 +40,10 @@ def test_an_admin_who_acts_as_a_learner_sees_their_page_and_writes_nothing(schoo
 def test_an_admin_who_acts_as_a_teacher_configures_and_sends_nothing(
     school: School, link: str, path: str
 ) -> None:
-    assert as_another(school, link, "ines").post(path).status_code == 403
+    answer = as_another(school, link, "ines").post(path)
+
+    assert answer.status_code == 403
+    assert "You are looking at this as somebody else" in answer.text
 
 
 def test_acting_as_a_learner_takes_nothing_from_the_learner(school: School, link: str) -> None:

@@ -137,6 +137,12 @@ def _not_allowed(error: errors.StokeError) -> Wording:
     return Wording(403, _("This is for your instructor"), lead, [_("Ask your instructor if you need it.")])
 
 
+def _in_anothers_name(_error: errors.StokeError) -> Wording:
+    lead = _("You are looking at this as somebody else, and nothing is written or changed in their name.")
+    todo = [_("Stop acting as them in your platform."), _("Open the activity again as yourself.")]
+    return Wording(403, _("Only looking"), lead, todo)
+
+
 def _too_fast(_error: errors.StokeError) -> Wording:
     lead = _("You wrote more in a minute than this place takes. What you wrote is below.")
     return Wording(429, _("A little slower"), lead, [_("Wait a minute, then send it again.")])
@@ -182,6 +188,7 @@ ERRORS: dict[type[BaseException], Callable[[errors.StokeError], Wording]] = {
     errors.ParticipationEnded: _ended,
     errors.KeyMissing: _key_missing,
     errors.NotAllowed: _not_allowed,
+    errors.InAnothersName: _in_anothers_name,
     errors.NotHere: _not_here,
     errors.LearnerUnknown: _learner_unknown,
     errors.TooFast: _too_fast,
