@@ -1,19 +1,19 @@
 """Activities come along with a copied course: what is configured, nothing that people made (ADR 0017)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import case, exists, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from lti_tool.activities.kinds import Kinds
 from lti_tool.activities.models import Activity
 from lti_tool.activities.rules import Choice, Shift, days_between, first_known_zone
-from lti_tool.activities.values import CopyNote
+from lti_tool.activities.values import ActivityView, CopyNote
 from lti_tool.course.arrival import Arrival
 from lti_tool.course.models import Context, Membership, Person
 from lti_tool.course.rules import is_instructor, parse_roles
 from lti_tool.database import insert_once
-from lti_tool.grading.models import Step
 from lti_tool.grading.steps import clone_steps
 from lti_tool.lti.values import Launch
 
@@ -50,27 +50,10 @@ def clone_activity(
     return target_id
 
 
-def copy_note(session: Session, activity_id: int) -> CopyNote:
-    """Return what to tell an instructor of a copy.
-
-    The original's course is named only where it belongs to the same deployment: others may be other
-    schools' (lti.md F, Blackboard).
-    """
-    original, there = aliased(Activity), aliased(Context)
-    has_dates = or_(
-        Activity.opens_at.is_not(None),
-        Activity.closes_at.is_not(None),
-        exists().where(Step.activity_id == Activity.id, Step.due_at.is_not(None)),
-    )
-    is_near = there.deployment_id == Context.deployment_id
-    row = session.execute(
-        select(case((is_near, there.title), else_=""), Activity.days_moved, has_dates)
-        .join(Context, Context.id == Activity.context_id)
-        .outerjoin(original, original.id == Activity.copied_from_id)
-        .outerjoin(there, there.id == original.context_id)
-        .where(Activity.id == activity_id)
-    ).one()
-    return CopyNote(*row)
+def copy_note(activity: ActivityView, due_dates: Iterable[datetime | None]) -> CopyNote:
+    """Return what to tell an instructor of a copy whose steps have these dates."""
+    dates = (activity.opens_at, activity.closes_at, *due_dates)
+    return CopyNote(activity.copied_from or "", activity.days_moved, any(dates))
 
 
 def put_note_away(session: Session, activity_id: int) -> None:

@@ -2,16 +2,30 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, case, select
+from sqlalchemy.orm import Session, aliased
 
 from lti_tool.activities.models import Activity
 from lti_tool.activities.values import ActivityTerms, ActivityView
+from lti_tool.course.models import Context
 from lti_tool.database import insert_once
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.grading.steps import replace_steps, steps_of
 from lti_tool.markup import render_markdown
 
+_original, _there, _here = aliased(Activity), aliased(Context), aliased(Context)
+# Of the same deployment only, since another may be another school (lti.md F, Blackboard).
+_COPIED_FROM = case(
+    (
+        Activity.copy_to_check,
+        select(_there.title)
+        .join(_original, _original.context_id == _there.id)
+        .join(_here, _here.deployment_id == _there.deployment_id)
+        .where(_original.id == Activity.copied_from_id, _here.id == Activity.context_id)
+        .correlate(Activity)
+        .scalar_subquery(),
+    )
+)
 _VIEW = select(
     Activity.id,
     Activity.uuid,
@@ -28,6 +42,8 @@ _VIEW = select(
     Activity.score_maximum,
     Activity.version,
     Activity.copy_to_check,
+    _COPIED_FROM.label("copied_from"),
+    Activity.days_moved,
 )
 
 # Made once, and asked for by every page.

@@ -40,6 +40,9 @@ class ActivityView:
     version: int
     copy_to_check: bool = False
     """Whether it came with a copied course and no instructor has looked at it yet."""
+    copied_from: str | None = None
+    """The original's course while nobody has looked; None where it is another school's."""
+    days_moved: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,12 @@ class Copying:
         opened = self.open(context=context, grades=OTHER_COLUMN, **changes)
         return self.session.get_one(Activity, opened)
 
+    def note(self, clone: Activity) -> CopyNote:
+        """What an instructor is told of a clone."""
+        self.session.flush()
+        view = activity_in(self.session, clone.id, clone.context_id or 0)
+        return copy_note(view, [step.due_at for step in steps_of(self.session, clone.id)])
+
     def count(self, table: type[Activity | LineItem]) -> int:
         return self.session.scalar(select(func.count()).select_from(table)) or 0
 
@@ -83,7 +89,7 @@ def test_dates_move_with_the_course_on_its_instructors_clocks(copying: Copying) 
     assert [step.due_at for step in steps_of(copying.session, clone.id)] == [WINTER_EVENING, None]
     assert (clone.opens_at, clone.closes_at) == (None, WINTER_EVENING + timedelta(days=7))
     assert (clone.days_moved, clone.copy_to_check) == (98, True)
-    assert copy_note(copying.session, clone.id) == CopyNote("Leading Small Teams", 98, has_dates=True)
+    assert copying.note(clone) == CopyNote("Leading Small Teams", 98, has_dates=True)
 
 
 @pytest.mark.parametrize("starts", [(None, LATER), (BEGIN, None), (None, None)])
@@ -97,7 +103,7 @@ def test_dates_stay_where_a_start_is_unknown(
     clone = copying.copy(replace(NEW, starts_at=starts[1]))
 
     assert steps_of(copying.session, clone.id)[0].due_at == EVENING
-    assert copy_note(copying.session, clone.id).days_moved is None
+    assert copying.note(clone).days_moved is None
 
 
 def test_a_start_that_becomes_known_or_changes_later_moves_nothing(copying: Copying) -> None:
@@ -122,7 +128,7 @@ def test_an_activity_without_dates_has_none_to_speak_of(copying: Copying) -> Non
     copying.activity.closes_at = None
     copying.session.execute(update(Step).values(due_at=None))
 
-    assert not copy_note(copying.session, copying.copy().id).has_dates
+    assert not copying.note(copying.copy()).has_dates
 
 
 def test_the_note_is_put_away(copying: Copying) -> None:
@@ -186,7 +192,7 @@ class TestAnotherPlace:
         clone = copying.copy(deployment_id="2")
 
         assert clone.copied_from_id == copying.activity.id
-        assert copy_note(copying.session, clone.id).course_title == ""
+        assert copying.note(clone).course_title == ""
 
     def test_a_link_history_reaches_no_other_deployment(self, copying: Copying) -> None:
         copying.open(context=OLD)

@@ -92,7 +92,7 @@ class Showing:
         """What to tell an instructor of a copy that nobody has looked at yet."""
         if not self.activity.copy_to_check or not may(self.who, Permission.CONFIGURE):
             return None
-        return copy_note(db.session(), self.activity.id)
+        return copy_note(self.activity, [one.step.due_at for one in self.standing.steps])
 
     @cached_property
     def panels(self) -> Panels | None:
