@@ -19,10 +19,10 @@ from lti_tool.kinds.discussion.models import Post
 from lti_tool.launch.desk import open_launch
 from lti_tool.launch.views import all_kinds
 from lti_tool.lti.trace import LaunchTrace
-from lti_tool.lti.values import LaunchContext, LaunchResourceLink, LaunchUser, Role
+from lti_tool.lti.values import GradeService, LaunchContext, LaunchResourceLink, LaunchUser, Role
 from lti_tool.web.carrier import KEY_HEADER
 from tests.matrix.samples import DISCUSSION, Sample
-from tests.support.rows import make_launch
+from tests.support.rows import ALL_GRADES, make_launch
 from tests.support.school import form_of_any
 
 ISSUER = "https://lms.test"
@@ -149,6 +149,8 @@ class Town:
             roles=frozenset({ROLES[role]}),
             context=LaunchContext(tenant.context, f"Course of {tenant.name}", "C"),
             resource_link=LaunchResourceLink(link, f"Link of {tenant.name}"),
+            # A column of its own: a link that names the column of an activity opens that activity.
+            grades=GradeService(ALL_GRADES, f"{ISSUER}/items", f"{ISSUER}/items/{link}"),
         )
         with self.app.test_request_context():
             begin_writing(db.session())
