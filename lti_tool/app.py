@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool.activities.kinds import KINDS, Kinds
-from lti_tool.activities.views import connection, copies, learners, rosters
+from lti_tool.activities.views import connection, copies, learners, rosters, table_file
 from lti_tool.admin import views as admin_views
 from lti_tool.admin.views import metrics
 from lti_tool.database import db
@@ -45,6 +45,7 @@ VIEWS = (
     home,
     adding,
     learners,
+    table_file,
     rosters,
     copies,
     connection,

@@ -1,4 +1,4 @@
-"""Pure decisions about activities: which instance a launch means, and how a copy's dates move."""
+"""Pure decisions about activities: which instance a launch means, a copy's dates, a file's cells."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from math import floor
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
+FORMULA_SIGNS = tuple("=+-@\t\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +123,8 @@ def first_known_zone(names: Iterable[str | None]) -> ZoneInfo:
         except (KeyError, ValueError, OSError):
             continue
     return ZoneInfo("UTC")
+
+
+def plain_cell(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula (ASVS 1.2.10): a quote goes before its signs."""
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

@@ -64,6 +64,16 @@ def test_with_a_storage_everything_works_in_the_frame(without_cookies: Person, d
     wait_for_page(frame)
     expect(frame.get_by_label("Your post", exact=True)).to_have_value("A thought that is not finished")
     look_at_campus(person.page, "campus-cookieless")
+    person.page.set_viewport_size({"width": 1280, "height": 1000})
+
+    person.key = "ines"
+    frame = person.open(TITLE)
+    frame.get_by_role("link", name="Learners", exact=True).click()
+    wait_for_page(frame)
+    with person.page.expect_download() as download:
+        frame.get_by_role("link", name="Download as CSV").click()
+    assert download.value.suggested_filename == "stoke-learners.csv"
+    assert "Jonas Lindqvist" in download.value.path().read_text(encoding="utf-8-sig")
     assert person.context.cookies(demo.tool) == []
 
 

@@ -1,5 +1,12 @@
 """What staff see of their learners, and what they may send."""
 
+import csv
+import io
+
+import pytest
+
+from lti_tool.activities.rules import plain_cell
+from lti_tool.course.models import Person
 from tests.databases import recorded_statements
 from tests.launch.test_front_desk import add_discussion
 from tests.support.school import School, Visit
@@ -56,3 +63,44 @@ def test_the_table_costs_six_statements_at_most(school: School) -> None:
         teacher.get("learners/")
 
     assert len(statements) <= 6, statements
+
+
+def test_the_table_is_handed_out_as_a_file_for_spreadsheets(school: School) -> None:
+    add_discussion(school, "moodle")
+    opened(school, "amara").post("discussion/posts", body="I did something here", form_key="a")
+    opened(school, "dmytro")
+    formula = '=HYPERLINK("https://evil.test")'
+    school.in_database(
+        lambda session: session.query(Person).filter_by(name="Amara Okafor").update({"name": formula})
+    )
+    teacher = opened(school, "ines")
+
+    with recorded_statements() as statements:
+        answer = teacher.get("learners.csv")
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="stoke-learners.csv"'
+    assert answer.data.startswith("\ufeff".encode())
+    head, amara, dmytro = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
+    assert head[:4] == ["Name", "Steps done", "Steps", "Score"]
+    assert amara == [f"'{formula}", "1", "2", "10.00", "10.00", "Waiting", ""]
+    assert dmytro[0].startswith("Participant ")
+    assert dmytro[1:] == ["0", "2", "", "10.00", "Nothing sent yet", ""]
+    assert len(statements) <= 6, statements
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("Amara", "Amara"),
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("\r=1", "'\r=1"),
+        ("a=b", "a=b"),
+        ("", ""),
+    ],
+)
+def test_no_cell_of_a_file_is_a_formula(text: str, cell: str) -> None:
+    assert plain_cell(text) == cell

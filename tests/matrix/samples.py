@@ -43,6 +43,7 @@ SAMPLES = {
     "adding.new": Sample(TEACHES, at_desk=True),
     "adding.make": Sample(TEACHES, form=DISCUSSION | {"do": "add"}, at_desk=True),
     "adding.add": Sample(TEACHES, form={"activity": "{activity}"}, at_desk=True),
+    "table_file.learners_file": Sample(STAFF),
     "activities.learners": Sample(STAFF, query={"after": "0"}),
     "rosters.panel": Sample(STAFF, query={"tries": "1"}),
     "rosters.read": Sample(STAFF),
