@@ -83,6 +83,17 @@ def test_moodles_recorded_list_is_read(
     assert form_of(platform.sent(TOKEN_PATH)[0])["scope"].endswith("/contextmembership.readonly")
 
 
+def test_whom_the_list_calls_learners_are_those_whom_moodle_names_when_asked_for_learners(
+    platform: ScriptedPlatform, read: Reader, moodle: KnownRegistration
+) -> None:
+    platform.answer(PATH, recorded("memberships").answer, recorded("memberships-role").answer)
+
+    everybody, learners = read(moodle), read(moodle)
+
+    assert len(learners) == 13
+    assert learners == [one for one in everybody if one.roles == frozenset({Role.LEARNER})]
+
+
 def test_moodles_recorded_page_leads_to_the_next(
     platform: ScriptedPlatform, read: Reader, moodle: KnownRegistration
 ) -> None:
