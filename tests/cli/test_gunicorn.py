@@ -12,7 +12,7 @@ from tests.cli.conftest import Shell, free_ports, status
 PATIENCE = 30
 
 
-def gunicorn(shell: Shell, port: int, processes: int) -> "subprocess.Popen[str]":
+def gunicorn(shell: Shell, port: int, processes: int, *options: str) -> "subprocess.Popen[str]":
     """Start gunicorn as docs/production.md says."""
     settings = {key: value for key, value in shell.environment.items() if value is not None}
     command = [
@@ -22,6 +22,7 @@ def gunicorn(shell: Shell, port: int, processes: int) -> "subprocess.Popen[str]"
         "--bind",
         f"127.0.0.1:{port}",
         f"--workers={processes}",
+        *options,
     ]
     return subprocess.Popen(
         [sys.executable, *command, "lti_tool.cli.wsgi:app()"],
