@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.defaults import Default, SiteDefaults
 from lti_tool.activities.models import Activity
 from lti_tool.activities.values import ActivityTerms
+from lti_tool.grading.values import StepTerms
 
 KINDS = "stoke.kinds"
 """Under this name the app keeps its `Kinds`."""
@@ -49,6 +50,9 @@ class Kind(Protocol):
 
     def summary(self) -> str:
         """Return one line on what it is for."""
+
+    def step_words(self, step: StepTerms) -> str:
+        """Say what a step of it asks for, in the reader's language."""
 
     def defaults(self) -> Sequence[Default]:
         """Return the numbers that admins may set for all activities of this kind."""

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import bindparam, case, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.activities.models import Activity
-from lti_tool.activities.values import ActivityTerms, ActivityView
-from lti_tool.course.models import Context
+from lti_tool.activities.values import ActivityLine, ActivityTerms, ActivityView
+from lti_tool.course.models import Context, ResourceLink
 from lti_tool.database import insert_once
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.grading.steps import replace_steps, steps_of
@@ -48,6 +48,22 @@ _VIEW = select(
 
 # Made once, and asked for by every page.
 _ONE = _VIEW.where(Activity.id == bindparam("activity_id"), Activity.context_id == bindparam("context_id"))
+
+_LINES = (
+    select(
+        Activity.id,
+        Activity.kind,
+        Activity.title,
+        Activity.opens_at,
+        Activity.closes_at,
+        Activity.copy_to_check,
+        exists()
+        .where(ResourceLink.context_id == Activity.context_id, ResourceLink.activity_id == Activity.id)
+        .label("is_placed"),
+    )
+    .where(Activity.context_id == bindparam("context_id"))
+    .order_by(Activity.id)
+)
 
 
 def create_activity(
@@ -112,6 +128,12 @@ def activities_of(session: Session, context_id: int) -> list[ActivityView]:
     """Return a course's activities, newest first."""
     rows = session.execute(_VIEW.where(Activity.context_id == context_id).order_by(Activity.id.desc()))
     return [ActivityView(**row) for row in rows.mappings()]
+
+
+def lines_of(session: Session, context_id: int) -> list[ActivityLine]:
+    """Return a course's activities for its home, in the order in which they were made."""
+    rows = session.connection().execute(_LINES, {"context_id": context_id}).mappings()
+    return [ActivityLine(**row) for row in rows]
 
 
 def activity_in(session: Session, activity_id: int | None, context_id: int) -> ActivityView:

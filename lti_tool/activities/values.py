@@ -46,6 +46,24 @@ class ActivityView:
 
 
 @dataclass(frozen=True, slots=True)
+class ActivityLine:
+    """One activity as the course home lists it."""
+
+    id: int
+    kind: str
+    title: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    copy_to_check: bool
+    is_placed: bool
+    """Whether somebody has opened it from a place in the course; until then learners do not see it."""
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it has closed."""
+        return self.closes_at is not None and self.closes_at <= now
+
+
+@dataclass(frozen=True, slots=True)
 class CopyNote:
     """What an instructor is told of an activity that came with a copied course."""
 

@@ -2,12 +2,12 @@
 
 import hmac
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Integer, Row, and_, bindparam, column, exists, func, select, table
+from sqlalchemy.orm import Session, aliased
 
 from lti_tool.course.models import (
     Context,
@@ -20,14 +20,23 @@ from lti_tool.course.models import (
 )
 from lti_tool.course.participations import IDLE, digest_of
 from lti_tool.course.rules import is_instructor, is_staff, parse_roles
+from lti_tool.errors import NotHere
 from lti_tool.lti.values import DeepLinkingSettings
 
 SEEN_AGAIN = timedelta(minutes=5)
+OPENED = "."
+"""In a path between the participation's id and the activity that was opened from the course home."""
+# Activities stand above the course, so their table is known here by name and columns only.
+ACTIVITY = table("activity", column("id", Integer), column("context_id", Integer))
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """One membership at one resource link, as the newest launch left it."""
+    """One membership at one resource link, as the newest launch left it.
+
+    `public_id` is what stands in the path: behind the participation's own, the activity that was opened from
+    the course home.
+    """
 
     participation_id: int
     public_id: str
@@ -51,6 +60,10 @@ class Who:
     seen_at: datetime | None = None
     about_membership_id: int | None = None
     """Whose work they came to review."""
+    home_id: str | None = None
+    """The public id of the course home from which they opened this activity; None where a launch did."""
+    is_at_course: bool = False
+    """The launch named the course in the place of a resource link: nothing is bound there (lti.md C3)."""
 
     @property
     def is_staff(self) -> bool:
@@ -63,16 +76,35 @@ class Who:
         return is_instructor(self.roles)
 
 
-def find_who(session: Session, public_id: str, key: str, now: datetime) -> Who | None:
+def find_who(
+    session: Session, public_id: str, key: str, now: datetime, opened_id: int | None = None
+) -> Who | None:
     """Return who holds this participation and its key, or None where it is not open (any more).
 
     The membership's present roles come along: rights that a later launch took end at once (ASVS 8.3.2).
+    `opened_id` is the activity that they opened from the course home (ADR 0026).
+
+    Raises:
+        NotHere: the course has no such activity, or learners have not come across it yet.
     """
+    statement = _STATEMENT if opened_id is None else _AT_OPENED
+    names = {"public_id": public_id} if opened_id is None else {"public_id": public_id, "opened": opened_id}
     # On the connection, since the session's own way costs twice as much (docs/performance.md).
-    found = session.connection().execute(_STATEMENT, {"public_id": public_id}).one_or_none()
+    found = session.connection().execute(statement, names).one_or_none()
     if found is None or not hmac.compare_digest(found.key_digest, digest_of(key)):
         return None
-    return _as_who(found, public_id) if now < min(found.expires_at, found.seen_at + IDLE) else None
+    if now >= min(found.expires_at, found.seen_at + IDLE):
+        return None
+    who = _as_who(found, public_id)
+    return who if opened_id is None else _at_opened(who, found.opened_id, found.is_placed)
+
+
+def _at_opened(who: Who, opened_id: int | None, is_placed: bool) -> Who:
+    is_there = opened_id is not None and (is_placed or who.is_staff)
+    if not is_there or who.deep_linking is not None or who.about_membership_id is not None:
+        raise NotHere
+    there = f"{who.public_id}{OPENED}{opened_id}"
+    return replace(who, public_id=there, home_id=who.public_id, activity_id=opened_id)
 
 
 def _as_who(found: Row[*tuple[Any, ...]], public_id: str) -> Who:
@@ -96,6 +128,7 @@ def _as_who(found: Row[*tuple[Any, ...]], public_id: str) -> Who:
         deep_linking=_read_deep_linking(found.deep_linking),
         platform_addresses=(found.auth_url, found.issuer, found.return_url, found.line_items_url),
         seen_at=found.seen_at,
+        is_at_course=bool(found.is_at_course),
     )
 
 
@@ -130,6 +163,7 @@ _STATEMENT = (
         Deployment.id.label("deployment_id"),
         Deployment.registration_id,
         func.coalesce(Participation.activity_id, ResourceLink.activity_id).label("activity_id"),
+        (ResourceLink.id_on_platform == Context.id_on_platform).label("is_at_course"),
     )
     .join(Membership, Membership.id == Participation.membership_id)
     .join(Person, Person.id == Membership.person_id)
@@ -142,4 +176,14 @@ _STATEMENT = (
         Deployment.approved_at.is_not(None),
         Registration.disabled_at.is_(None),
     )
+)
+
+_PLACED = aliased(ResourceLink)
+_AT_OPENED = _STATEMENT.add_columns(
+    ACTIVITY.c.id.label("opened_id"),
+    exists()
+    .where(_PLACED.context_id == Membership.context_id, _PLACED.activity_id == ACTIVITY.c.id)
+    .label("is_placed"),
+).outerjoin(
+    ACTIVITY, and_(ACTIVITY.c.id == bindparam("opened"), ACTIVITY.c.context_id == Membership.context_id)
 )

@@ -38,7 +38,7 @@ def learner_standing(
     steps, stored = steps_with_progress(session, activity_id, [membership_id])
     names = {"activity_id": activity_id, "membership_id": membership_id}
     row = session.connection().execute(_ONE_LEARNER, names).one()
-    return _standing(row, steps, progress_of(steps, stored, membership_id), now)
+    return standing_of_row(row, steps, progress_of(steps, stored, membership_id), now)
 
 
 def learner_work(session: Session, activity_id: int, membership_id: int, now: datetime) -> LearnerWork:
@@ -69,7 +69,7 @@ def learner_work(session: Session, activity_id: int, membership_id: int, now: da
         name=row.name,
         is_former=row.person_id is None,
         is_scored=is_scored(parse_roles(row.roles), row.is_test_user),
-        standing=_standing(row, steps, progress_of(steps, stored, membership_id), now),
+        standing=standing_of_row(row, steps, progress_of(steps, stored, membership_id), now),
     )
 
 
@@ -143,19 +143,24 @@ def _delivery_of(membership: Any) -> ColumnElement[bool]:
     return and_(ScoreDelivery.line_item_id == LineItem.id, ScoreDelivery.membership_id == membership)
 
 
+def standings_from() -> Select[*tuple[Any, ...]]:
+    """Select columns and scores of the membership `membership_id`, a row for each activity."""
+    return (
+        select(LineItem.id.label("line_item_id"), _MAXIMUM, *_DELIVERY)
+        .select_from(ACTIVITY)
+        .outerjoin(LineItem, LineItem.activity_id == ACTIVITY.c.id)
+        .outerjoin(ScoreDelivery, _delivery_of(bindparam("membership_id")))
+    )
+
+
 # Made once: composing it costs more than the database does.
-_ONE_LEARNER = (
-    select(LineItem.id.label("line_item_id"), _MAXIMUM, *_DELIVERY)
-    .select_from(ACTIVITY)
-    .outerjoin(LineItem, LineItem.activity_id == ACTIVITY.c.id)
-    .outerjoin(ScoreDelivery, _delivery_of(bindparam("membership_id")))
-    .where(ACTIVITY.c.id == bindparam("activity_id"))
-)
+_ONE_LEARNER = standings_from().where(ACTIVITY.c.id == bindparam("activity_id"))
 
 
-def _standing(
+def standing_of_row(
     row: Row[*tuple[Any, ...]], steps: Sequence[StepValue], made: Sequence[Progress], now: datetime
 ) -> LearnerStanding:
+    """Where one learner stands, out of a row of `standings_from`."""
     return LearnerStanding(
         steps=_steps(steps, made),
         score=standing(steps, made, now, row.maximum),

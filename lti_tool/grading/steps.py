@@ -26,8 +26,8 @@ ACTIVITY = table(
 
 def steps_of(session: Session, activity_id: int) -> tuple[StepValue, ...]:
     """The steps of an activity in their order."""
-    rows = session.execute(_columns().where(Step.activity_id == activity_id).order_by(Step.position))
-    return tuple(_step(row) for row in rows)
+    rows = session.execute(step_columns().where(Step.activity_id == activity_id).order_by(Step.position))
+    return tuple(step_of_row(row) for row in rows)
 
 
 def replace_steps(session: Session, activity_id: int, steps: Sequence[StepTerms], now: datetime) -> None:
@@ -105,7 +105,7 @@ def steps_with_progress(
     """
     names = {"activity_id": activity_id, "membership_ids": list(membership_ids)}
     rows = session.connection().execute(_WITH_PROGRESS, names).all()
-    steps = {row.id: _step(row) for row in rows}
+    steps = {row.id: step_of_row(row) for row in rows}
     stored = {
         (row.id, row.membership_id): (row.progress_id, Progress(row.counted, row.met_at))
         for row in rows
@@ -123,13 +123,14 @@ def progress_of(
     return tuple(stored.get((step.id, membership_id), (0, NO_PROGRESS))[1] for step in steps)
 
 
-def _columns() -> Select[int, int, StepKind, int, int, datetime | None, int]:
+def step_columns() -> Select[int, int, StepKind, int, int, datetime | None, int]:
+    """Select what makes a `StepValue`."""
     return select(Step.id, Step.position, Step.kind, Step.needed, Step.minimum_words, Step.due_at, Step.share)
 
 
 # Made once: composing it costs more than the database does.
 _WITH_PROGRESS = (
-    _columns()
+    step_columns()
     .add_columns(
         StepProgress.id.label("progress_id"),
         StepProgress.membership_id,
@@ -148,7 +149,8 @@ _WITH_PROGRESS = (
 )
 
 
-def _step(row: Row[*tuple[object, ...]]) -> StepValue:
+def step_of_row(row: Row[*tuple[object, ...]]) -> StepValue:
+    """The step of a row that has `step_columns`."""
     return StepValue(
         id=row.id,
         position=row.position,

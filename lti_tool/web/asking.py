@@ -17,7 +17,9 @@ from lti_tool.web.permissions import Permission, require
 from lti_tool.web.ports import now
 
 READING = ("GET", "HEAD")
-PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
+PLACE = re.compile(r"([A-Za-z0-9_-]{1,32})(?:\.([1-9][0-9]{0,9}))?")
+"""A participation's public id, and behind a dot the activity that was opened from the course home."""
+LARGEST_ID = 2**31 - 1
 View = Callable[..., ResponseReturnValue]
 
 
@@ -56,19 +58,22 @@ def allowed(permission: Permission) -> Callable[[View], View]:
     return decorate
 
 
-def ask(public_id: str) -> Who:
-    """Return who is asking and remember it for this request.
+def ask(participation: str) -> Who:
+    """Return who is asking and remember it for this request; `participation` as it stands in the path.
 
     Raises:
         KeyMissing: if no key came along.
         ParticipationEnded: if the participation is not open any more.
+        NotHere: if the path names an activity that this course does not have.
     """
-    carried = key_of(request, public_id) if PUBLIC_ID.fullmatch(public_id) else None
-    if carried is None:
+    place = PLACE.fullmatch(participation)
+    carried = key_of(request, place[1]) if place else None
+    if place is None or carried is None:
         raise KeyMissing
     if request.method not in READING:
         begin_writing(db.session())
-    who = find_who(db.session(), public_id, carried[0], now())
+    opened_id = min(int(place[2]), LARGEST_ID) if place[2] else None
+    who = find_who(db.session(), place[1], carried[0], now(), opened_id)
     if who is None:
         raise ParticipationEnded
     g.who, g.participation_key = who, None if carried[1] else carried[0]

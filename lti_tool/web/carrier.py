@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
 
+from lti_tool.course.who import OPENED
 from lti_tool.lti.addresses import is_ours
 from lti_tool.web.ports import ports
 
@@ -60,7 +61,13 @@ def drop_old_keys(request: Request, response: Response) -> None:
 
 def public_id_in(path: str) -> str | None:
     """Return the public id that a path names, None outside participations."""
-    return path.removeprefix(PATH).partition("/")[0] if path.startswith(PATH) else None
+    segment = path.removeprefix(PATH).partition("/")[0] if path.startswith(PATH) else None
+    return segment and segment.partition(OPENED)[0]
+
+
+def opened_from_home(public_id: str, activity_id: int) -> str:
+    """Return what stands in the path for an activity that is opened from the course home (ADR 0026)."""
+    return f"{public_id}{OPENED}{activity_id}"
 
 
 def key_of(request: Request, public_id: str) -> tuple[str, bool] | None:

@@ -21,12 +21,25 @@ class Permission(StrEnum):
     """One learner's work, put together for whoever grades it."""
     SEE_GRADES = "see_grades"
     SEND_GRADES = "send_grades"
+    SEE_COURSE = "see_course"
+    """The course home: its activities, and one's own standing in each."""
+    SEE_OVERVIEW = "see_overview"
+    """There, how far the course's learners are."""
     READ_ROSTER = "read_roster"
     """Have the course's list of people read anew."""
 
 
 def _at_an_activity(who: Who) -> bool:
     return who.activity_id is not None
+
+
+def _at_home(who: Who) -> bool:
+    return not _at_an_activity(who) and who.deep_linking is None
+
+
+def _may_add(who: Who) -> bool:
+    """Where an activity can be given to the platform or to a link; the course itself is neither."""
+    return who.is_instructor and not _at_an_activity(who) and not who.is_at_course
 
 
 def _takes_part(who: Who) -> bool:
@@ -39,7 +52,9 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.READ: _at_an_activity,
     Permission.WRITE: _takes_part,
     Permission.CONFIGURE: lambda who: _at_an_activity(who) and who.is_instructor,
-    Permission.ADD_ACTIVITIES: lambda who: who.is_instructor and not _at_an_activity(who),
+    Permission.ADD_ACTIVITIES: _may_add,
+    Permission.SEE_COURSE: _at_home,
+    Permission.SEE_OVERVIEW: lambda who: _at_home(who) and who.is_staff,
     Permission.MODERATE: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.READ_HISTORY: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.SEE_WORK: lambda who: _at_an_activity(who) and who.is_staff,
@@ -53,6 +68,7 @@ LOOKING = frozenset(
     {
         *(Permission.ENTER, Permission.READ, Permission.READ_HISTORY),
         *(Permission.SEE_WORK, Permission.SEE_GRADES),
+        *(Permission.SEE_COURSE, Permission.SEE_OVERVIEW),
     }
 )
 """What is left to somebody who acts as another person (lti.md C3, "Masquerade")."""

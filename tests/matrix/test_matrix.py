@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from lti_tool.app import create_app
 from lti_tool.database import db
+from lti_tool.web.carrier import opened_from_home
 from tests.databases import SQLiteTemplate
 from tests.matrix.samples import SAMPLES, Sample
 from tests.matrix.tenants import ROLES, Tenant, Town, Visitor
@@ -143,6 +144,41 @@ def test_ids_of_another_tenant_lead_nowhere(closed_town: Town, role: str, other:
             for method in ("GET", "POST"):
                 answer = ask(visitor, rule, method, visitor.public_id, theirs, theirs)
                 if answer.status_code not in CLOSED or there.name in answer.text:
+                    wrong.append((method, rule.endpoint, answer.status_code))
+
+    assert wrong == []
+    assert town.contents() == before
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_an_activity_opened_from_the_course_home_is_as_one_that_was_launched(town: Town, role: str) -> None:
+    home, wrong = town.tenants[0], []
+    for rule in routes(town.app):
+        sample = SAMPLES[rule.endpoint]
+        visitor, things = home.at_desk[role], home.things(role)
+        place = opened_from_home(visitor.public_id, home.activity_id)
+        status = ask(visitor, rule, methods(rule)[0], place, things, things).status_code
+        may = role in sample.may and not sample.at_desk
+        if not (status in (200, 204, 303) if may else status == 403):
+            wrong.append((rule.endpoint, status))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("other", OTHERS)
+def test_another_tenants_activity_cannot_be_opened_from_ones_own_course(
+    closed_town: Town, role: str, other: str
+) -> None:
+    town = closed_town
+    before, wrong = town.contents(), []
+    for here, there in pairs(town, other):
+        visitor, theirs = here.at_desk[role], there.things(role)
+        place = opened_from_home(visitor.public_id, there.activity_id)
+        for rule in routes(town.app):
+            for method in methods(rule):
+                answer = ask(visitor, rule, method, place, theirs, theirs)
+                if answer.status_code != 404 or there.name in answer.text:
                     wrong.append((method, rule.endpoint, answer.status_code))
 
     assert wrong == []

@@ -48,8 +48,9 @@ def test_at_an_activity_the_table_says_who_may_do_what(
         (LEARNER, DIALOG, {P.ENTER}),
         (ASSISTANT, DIALOG, {P.ENTER}),
         (INSTRUCTOR, DIALOG, {P.ENTER, P.ADD_ACTIVITIES}),
-        (INSTRUCTOR, None, {P.ENTER, P.ADD_ACTIVITIES}),
-        (LEARNER, None, {P.ENTER}),
+        (INSTRUCTOR, None, {P.ENTER, P.ADD_ACTIVITIES, P.SEE_COURSE, P.SEE_OVERVIEW}),
+        (ASSISTANT, None, {P.ENTER, P.SEE_COURSE, P.SEE_OVERVIEW}),
+        (LEARNER, None, {P.ENTER, P.SEE_COURSE}),
     ],
 )
 def test_where_no_activity_is_chosen_only_instructors_may_add_one(
@@ -67,3 +68,9 @@ def test_every_permission_stands_in_the_table() -> None:
 def test_who_lacks_a_permission_is_told_so() -> None:
     with pytest.raises(NotAllowed):
         require(AT_AN_ACTIVITY, Permission.CONFIGURE)
+
+
+def test_the_course_itself_takes_no_activity() -> None:
+    who = replace(AT_AN_ACTIVITY, activity_id=None, roles=INSTRUCTOR, is_at_course=True)
+
+    assert {one for one in Permission if may(who, one)} == {P.ENTER, P.SEE_COURSE, P.SEE_OVERVIEW}

@@ -4,8 +4,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.defaults import Default, SiteDefaults
+from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.discussion.defaults import all_defaults
 from lti_tool.kinds.discussion.forms import SettingsForm, empty_form
+from lti_tool.kinds.discussion.views.panels import step_words
 
 
 class Discussion:
@@ -25,6 +27,10 @@ class Discussion:
     def summary(self) -> str:
         """Return one line on what it is for."""
         return str(_("Give and answer around one prompt"))
+
+    def step_words(self, step: StepTerms) -> str:
+        """Say what a step of it asks for, in the reader's language."""
+        return step_words(step)
 
     def defaults(self) -> list[Default]:
         """Return the numbers that admins may set for all discussions."""

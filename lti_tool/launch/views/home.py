@@ -8,9 +8,11 @@ from lti_tool.course.participations import choose_theme
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.launch.views import activity_url
+from lti_tool.launch.views.course_home import course_home
 from lti_tool.web.asking import allowed, participation_blueprint, wants_fragment
 from lti_tool.web.headers import allow_form_to
 from lti_tool.web.permissions import Permission, may
+from lti_tool.web.ports import now
 
 bp = participation_blueprint("launch", __name__)
 THEMES = ("light", "dark", "auto")
@@ -19,12 +21,12 @@ THEMES = ("light", "dark", "auto")
 @bp.get("/")
 @allowed(Permission.ENTER)
 def home(who: Who) -> ResponseReturnValue:
-    """Lead on to the activity, to choosing one, or say that none has been chosen."""
+    """Lead on to the activity or to choosing one; else show the course home."""
     if who.activity_id is not None:
         return redirect(activity_url(who.public_id, who.activity_id, who.about_membership_id), 303)
     if may(who, Permission.ADD_ACTIVITIES) or who.deep_linking is not None:
         return redirect(url_for("adding.choose", participation=who.public_id), 303)
-    return render_template("launch/nothing_yet.html")
+    return course_home(who, now())
 
 
 @bp.post("/enter")

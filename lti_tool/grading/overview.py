@@ -1,0 +1,146 @@
+"""Where one learner stands in all activities of a course, and how far everybody is, whatever its size."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from lti_tool.course.conditions import scored
+from lti_tool.course.models import Context as Course
+from lti_tool.course.models import Deployment, LineItem, Membership, Registration
+from lti_tool.grading.models import DeliveryState, ScoreDelivery, Step, StepProgress
+from lti_tool.grading.rules import NO_PROGRESS, Progress, StepValue
+from lti_tool.grading.standings import standing_of_row, standings_from
+from lti_tool.grading.steps import ACTIVITY, step_columns, step_of_row
+from lti_tool.grading.values import LearnerStanding
+
+NEEDING_SOMEBODY = (DeliveryState.NEEDS_INSTRUCTOR, DeliveryState.NOT_GRADABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class StepCount:
+    """How many of a course's learners have met a step."""
+
+    step: StepValue
+    met: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCount:
+    """How many of an activity's scores are on their way, and how many need somebody."""
+
+    waiting: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFacts:
+    """Who is in a course, and whose platform it is."""
+
+    learners: int
+    have_opened: int
+    """Those of them who ever opened Stoke here."""
+    family: str
+    """`product_family_code` of the platform, "" while unknown."""
+
+
+def own_standings(
+    session: Session, context_id: int, membership_id: int, now: datetime
+) -> dict[int, LearnerStanding]:
+    """One learner's standing by activity of the course; two statements."""
+    names = {"context_id": context_id, "membership_id": membership_id}
+    steps: dict[int, list[StepValue]] = defaultdict(list)
+    made: dict[int, list[Progress]] = defaultdict(list)
+    for row in session.connection().execute(_OWN_STEPS, names):
+        steps[row.activity_id].append(step_of_row(row))
+        made[row.activity_id].append(
+            NO_PROGRESS if row.counted is None else Progress(row.counted, row.met_at)
+        )
+    rows = session.connection().execute(_OWN_SCORES, names).all()
+    return {row.id: standing_of_row(row, steps[row.id], made[row.id], now) for row in rows}
+
+
+def step_counts(session: Session, context_id: int) -> Mapping[int, tuple[StepCount, ...]]:
+    """How many learners who are here have met each step, by activity; one statement."""
+    found: dict[int, tuple[StepCount, ...]] = defaultdict(tuple)
+    for row in session.connection().execute(_STEP_COUNTS, {"context_id": context_id}):
+        found[row.activity_id] += (StepCount(step_of_row(row), row.met),)
+    return found
+
+
+def score_counts(session: Session, context_id: int) -> dict[int, ScoreCount]:
+    """How many scores have not arrived, by activity; one statement."""
+    rows = session.connection().execute(_SCORE_COUNTS, {"context_id": context_id})
+    return {row.activity_id: ScoreCount(row.waiting, row.refused) for row in rows}
+
+
+def course_facts(session: Session, context_id: int) -> CourseFacts:
+    """Who is in the course now; one statement."""
+    row = session.connection().execute(_FACTS, {"context_id": context_id}).one()
+    return CourseFacts(row.learners, row.have_opened, row.family)
+
+
+# All made once: composing them costs more than the database does.
+_OWN_STEPS = (
+    step_columns()
+    .add_columns(Step.activity_id, StepProgress.counted, StepProgress.met_at)
+    .join(ACTIVITY, ACTIVITY.c.id == Step.activity_id)
+    .outerjoin(
+        StepProgress,
+        and_(StepProgress.step_id == Step.id, StepProgress.membership_id == bindparam("membership_id")),
+    )
+    .where(ACTIVITY.c.context_id == bindparam("context_id"))
+    .order_by(Step.activity_id, Step.position)
+)
+_OWN_SCORES = (
+    standings_from().add_columns(ACTIVITY.c.id).where(ACTIVITY.c.context_id == bindparam("context_id"))
+)
+_MET = (
+    select(func.count())
+    .select_from(StepProgress)
+    .join(Membership, Membership.id == StepProgress.membership_id)
+    .where(
+        StepProgress.step_id == Step.id,
+        StepProgress.met_at.is_not(None),
+        Membership.gone_at.is_(None),
+        scored(),
+    )
+    .correlate(Step)
+    .scalar_subquery()
+)
+_STEP_COUNTS = (
+    step_columns()
+    .add_columns(Step.activity_id, _MET.label("met"))
+    .join(ACTIVITY, ACTIVITY.c.id == Step.activity_id)
+    .where(ACTIVITY.c.context_id == bindparam("context_id"))
+    .order_by(Step.activity_id, Step.position)
+)
+_SCORE_COUNTS = (
+    select(
+        LineItem.activity_id,
+        func.count().filter(ScoreDelivery.state == DeliveryState.WAITING).label("waiting"),
+        func.count().filter(ScoreDelivery.state.in_(NEEDING_SOMEBODY)).label("refused"),
+    )
+    .join(ScoreDelivery, ScoreDelivery.line_item_id == LineItem.id)
+    .where(LineItem.context_id == bindparam("context_id"))
+    .group_by(LineItem.activity_id)
+)
+_FACTS = (
+    select(
+        func.count(Membership.id).label("learners"),
+        func.count(Membership.launched_at).label("have_opened"),
+        Registration.family,
+    )
+    .select_from(Course)
+    .join(Deployment, Deployment.id == Course.deployment_id)
+    .join(Registration, Registration.id == Deployment.registration_id)
+    .outerjoin(
+        Membership,
+        and_(Membership.context_id == Course.id, Membership.gone_at.is_(None), scored()),
+    )
+    .where(Course.id == bindparam("context_id"))
+    .group_by(Registration.family)
+)

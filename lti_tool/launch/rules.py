@@ -1,0 +1,35 @@
+"""Pure decisions of the front desk: what a course home puts first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
+    """A step of one of a course's activities that a learner has not met."""
+
+    activity_id: int
+    position: int
+    due_at: datetime | None
+    opens_at: datetime | None
+    closes_at: datetime | None
+    """Of the activity."""
+
+
+def due_for_me(steps: Iterable[OpenStep], now: datetime) -> list[OpenStep]:
+    """The steps that can still be met, what ends first before what has no end.
+
+    A step counts until its date, and only while its activity takes posts; what opens later comes after what
+    ends at the same time.
+    """
+
+    def ends(step: OpenStep) -> datetime:
+        return min(step.due_at or NEVER, step.closes_at or NEVER)
+
+    def order(step: OpenStep) -> tuple[datetime, datetime, int, int]:
+        return ends(step), max(step.opens_at or now, now), step.activity_id, step.position
+
+    return sorted((step for step in steps if ends(step) >= now), key=order)
