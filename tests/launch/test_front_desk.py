@@ -195,14 +195,14 @@ def test_an_unapproved_deployment_waits_and_says_so(school: School) -> None:
     assert "This place waits for approval" in page.text
 
 
-def test_a_disabled_registration_opens_nothing(school: School, clock: Clock) -> None:
+def test_a_paused_registration_opens_nothing(school: School, clock: Clock) -> None:
     school.in_database(lambda session: session.query(Registration).update({"disabled_at": clock.now}))
     login = school.desk.start_launch("moodle", "amara", school.campus.add_link("moodle", "x").id)
 
     page = school.browser().post("/lti/login", data=login, follow_redirects=True)
 
-    assert page.status_code == 400
-    assert "This platform is not registered" in page.text
+    assert page.status_code == 403
+    assert "Stoke is paused here" in page.text
 
 
 def test_a_participation_opens_only_with_its_key_and_ends_by_itself(school: School, clock: Clock) -> None:
