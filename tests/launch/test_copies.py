@@ -193,7 +193,7 @@ class TestNotices:
         assert len(rows(asked, ReceivedNotice)) == len(rows(asked, ContextCopy)) == 1
 
     @pytest.mark.parametrize(
-        "spoilt", ["signature", "registration", "nobody", "no list", "too many", "large"]
+        "spoilt", ["signature", "registration", "nobody", "no list", "too many", "large", "nested"]
     )
     def test_a_bad_delivery_leaves_no_trace(self, asked: School, spoilt: str) -> None:
         url, body = self.caught(asked)
@@ -207,6 +207,7 @@ class TestNotices:
             "no list": ((url, json.dumps({"notices": token})), 400),
             "too many": ((url, json.dumps({"notices": [{"jwt": token}] * 101})), 400),
             "large": ((url, json.dumps({"notices": [{"jwt": token}], "x": "y" * 300_000})), 413),
+            "nested": ((url, '{"notices":' + "[" * 100_000), 400),
         }[spoilt]
 
         assert self.deliver(asked, *sent) == status

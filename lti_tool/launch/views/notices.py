@@ -42,7 +42,11 @@ def receive(registration_id: int) -> ResponseReturnValue:
 
 def _tokens() -> list[str]:
     """Return the signed notices of the delivery."""
-    body = request.get_json(force=True, silent=True)
+    try:
+        body = request.get_json(force=True, silent=True)
+    except RecursionError:
+        # Nested without end: to Python's parser that is no wrong value.
+        raise BadRequest from None
     entries = body.get("notices") if isinstance(body, dict) else None
     if not isinstance(entries, list) or len(entries) > MOST_AT_ONCE:
         raise BadRequest
