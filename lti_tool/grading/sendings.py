@@ -14,7 +14,7 @@ from lti_tool.grading.rules import Tried
 from lti_tool.grading.steps import ACTIVITY
 from lti_tool.grading.submissions import resource_id_of
 from lti_tool.lti.score_times import may_be_sent_at, next_timestamp
-from lti_tool.outbox.service import is_free, new_lease
+from lti_tool.outbox.service import is_free, is_in_use, new_lease
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,14 @@ def claim_wishes(
 ) -> tuple[int, list[Wish]]:
     """Lease due scores of a registration; returns how many, and those of them that may be sent now.
 
+    None of a registration that an admin has paused or removed.
     With `announces_submissions` the first score for a learner's work tells of it (Canvas).
     The timestamps are stored before anything is sent, so that they never go back. A score whose
     timestamp the platform's clock has not reached yet is put back till then.
     """
-    rows = session.execute(
-        _SENDABLE.where(is_free(ScoreDelivery, now), ScoreDelivery.registration_id == registration_id).limit(
-            limit
-        )
-    ).all()
+    ours = ScoreDelivery.registration_id == registration_id
+    due = _SENDABLE.where(ours, is_free(ScoreDelivery, now), is_in_use(ScoreDelivery))
+    rows = session.execute(due.limit(limit)).all()
     token, until = new_lease(now)
     wishes: list[Wish] = []
     for row in rows:

@@ -75,14 +75,14 @@ def claim(
     lease_seconds: int = LEASE_SECONDS,
     registration_id: int | None = None,
 ) -> Claim:
-    """Lease up to `limit` due rows, oldest first, of one registration or of all.
+    """Lease up to `limit` due rows, oldest first, of one registration while it is in use, or of all.
 
     On SQLite the transaction must have been begun by `database.begin_writing`.
     """
     key = key_of(model)
     due = select(key).where(is_free(model, now)).order_by(model.due_at).limit(limit)
     if registration_id is not None:
-        due = due.where(model.registration_id == registration_id)
+        due = due.where(model.registration_id == registration_id, is_in_use(model))
     if session.get_bind().dialect.name == "postgresql":
         due = due.with_for_update(skip_locked=True)
     # A common table, since PostgreSQL may run a subquery twice and lease more than the limit.
@@ -188,6 +188,15 @@ def is_free(model: type[WorkRow], now: datetime) -> ColumnElement[bool]:
         model.due_at <= now,
         or_(model.leased_until.is_(None), model.leased_until <= now),
     )
+
+
+def is_in_use(model: type[WorkRow]) -> ColumnElement[bool]:
+    """The condition that a row's registration is neither paused by an admin nor removed.
+
+    Asked with each claim: who pauses a platform wants no more sent of what a lane has been at for minutes.
+    """
+    in_use = and_(REGISTRATION.c.id == model.registration_id, REGISTRATION.c.disabled_at.is_(None))
+    return exists().where(in_use)
 
 
 def new_lease(now: datetime, lease_seconds: int = LEASE_SECONDS) -> tuple[str, datetime]:

@@ -130,6 +130,29 @@ def test_other_registrations_go_on(tool: Tool) -> None:
     assert other.wish(ben).state == DeliveryState.DELIVERED
 
 
+@pytest.mark.usefixtures("any_database")
+def test_a_platform_that_is_paused_midway_is_sent_no_more(tool: Tool) -> None:
+    for number in range(60):
+        tool.course.learner(str(number))
+    send_zeros(tool.course.session, tool.course.activity_id, tool.clock.now)
+
+    def pause(_score: Score) -> None:
+        with tool.sessions() as session:
+            session.execute(update(Registration).values(disabled_at=tool.clock.now))
+            session.commit()
+
+    tool.gradebook.on_publish = pause
+    tool.deliver(seconds=1)
+    claimed_before = len(tool.gradebook.published)
+    assert claimed_before < 40
+
+    tool.course.session.execute(update(Registration).values(disabled_at=None))
+    tool.gradebook.on_publish = lambda score: None
+    tool.deliver(seconds=1)
+
+    assert len(tool.gradebook.published) == 60
+
+
 def test_a_platform_that_hangs_holds_up_no_other(tool: Tool) -> None:
     other = make_course(tool.course.session, tool.clock.now, name="two")
     ada, ben = tool.course.learner("Ada"), other.learner("Ben")
