@@ -16,7 +16,8 @@ from lti_tool.course.models import Context, LineItem, ResourceLink
 from lti_tool.database import insert_once
 from lti_tool.errors import NotHere
 from lti_tool.grading.columns import schedule_review_offer
-from lti_tool.grading.steps import schedule_rescore, schedule_rescores
+from lti_tool.grading.steps import schedule_rescore
+from lti_tool.grading.wishes import catch_up
 from lti_tool.lti.values import GradeService, Launch
 
 SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
@@ -40,7 +41,7 @@ def settle_activity(
         settle_line_item(session, arrival, activity_id, launch.grades, now)
         if arrival.has_returned:
             # Scores of who is gone stand still (ADR 0015).
-            schedule_rescores(session, arrival.context_id, now)
+            catch_up(session, arrival.context_id, now)
     return activity_id
 
 

@@ -18,7 +18,7 @@ from lti_tool.course.participations import purge_participations
 from lti_tool.course.registrations import purge_invites
 from lti_tool.grading.answered import purge_answers
 from lti_tool.grading.jobs import GradebookChecks, PlatformGradebook, Rescoring, ReviewOffers, ScoreDeliveries
-from lti_tool.grading.steps import schedule_rescores
+from lti_tool.grading.wishes import catch_up
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.nonces import purge_nonces
 from lti_tool.lti.notice_handlers import NoticeService
@@ -67,7 +67,7 @@ def jobs_of(tool: Tool) -> list[Job]:
 
 def _roster_jobs(sessions: Callable[[], Session], roster: Roster) -> list[Job]:
     """The jobs that find and read courses' lists of people."""
-    syncs = RosterSyncs(sessions, roster, _now, on_return=schedule_rescores)
+    syncs = RosterSyncs(sessions, roster, _now, on_return=catch_up)
     return [
         Job("want_rosters", RosterWishes(sessions, _now), WISHES_SECONDS),
         Job("read_rosters", syncs, ROSTER_SECONDS),

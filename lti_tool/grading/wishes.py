@@ -11,7 +11,7 @@ from lti_tool.course.conditions import scored
 from lti_tool.course.models import LineItem, Membership
 from lti_tool.errors import NotHere
 from lti_tool.grading.models import DeliveryState, ScoreDelivery
-from lti_tool.grading.steps import ACTIVITY
+from lti_tool.grading.steps import ACTIVITY, schedule_rescores
 from lti_tool.outbox.service import insert_new, lift_pause
 
 
@@ -62,6 +62,32 @@ def try_now(session: Session, registration_id: int, now: datetime) -> None:
     lift_pause(session, {registration_id}, now)
 
 
+def catch_up(session: Session, context_id: int, now: datetime) -> None:
+    """Bring a course's scores up to date once somebody who had gone from it is back (ADR 0015).
+
+    What the platform did not take, as it knew them no more, goes out again too.
+    """
+    here = select(Membership.id).where(
+        Membership.context_id == context_id, scored(), Membership.gone_at.is_(None)
+    )
+    refused = ScoreDelivery.state == DeliveryState.NOT_GRADABLE
+    session.execute(
+        update(ScoreDelivery)
+        .where(refused, ScoreDelivery.membership_id.in_(here))
+        .values(_AFRESH | {"due_at": now})
+        .execution_options(synchronize_session=False)
+    )
+    schedule_rescores(session, context_id, now)
+
+
+_AFRESH: dict[str, Any] = {
+    "state": DeliveryState.WAITING,
+    "reason": "",
+    "attempts": 0,
+    "first_failed_at": None,
+}
+
+
 def _idle_learners(activity_id: int) -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -92,13 +118,7 @@ def _try_again(session: Session, activity_id: int, which: ColumnElement[bool], n
     registrations = session.scalars(
         update(ScoreDelivery)
         .where(which, ScoreDelivery.line_item_id.in_(line_item))
-        .values(
-            state=DeliveryState.WAITING,
-            due_at=now,
-            reason="",
-            attempts=0,
-            first_failed_at=None,
-        )
+        .values(_AFRESH | {"due_at": now})
         .returning(ScoreDelivery.registration_id)
         .execution_options(synchronize_session=False)
     ).all()

@@ -13,7 +13,7 @@ from lti_tool import errors
 from lti_tool.course.models import LineItem, Membership, Registration
 from lti_tool.grading.jobs import ScoreDeliveries
 from lti_tool.grading.models import DeliveryState, Rescore, ScoreDelivery
-from lti_tool.grading.wishes import retry, send_zeros
+from lti_tool.grading.wishes import catch_up, retry, send_zeros
 from lti_tool.lti.values import LineItem as Column
 from lti_tool.lti.values import Score
 from lti_tool.outbox.models import Pause
@@ -95,6 +95,21 @@ def test_what_platforms_answer(
         tool.deliver(seconds=due_in.total_seconds() + 2)
         assert tool.wish(ada).state == DeliveryState.DELIVERED
         assert tool.grade(ada) == 10
+
+
+def test_what_was_refused_while_somebody_was_gone_arrives_once_they_are_back(tool: Tool) -> None:
+    ada, ben = tool.course.learner("Ada"), tool.course.learner("Ben")
+    tool.post(ada)
+    tool.post(ben)
+    tool.gradebook.faults = [lambda: errors.NotGradable(422), lambda: errors.NotGradable(422)]
+    tool.deliver(seconds=1)
+    tool.course.session.get_one(Membership, ben).gone_at = tool.clock.now
+
+    catch_up(tool.course.session, tool.course.context_id, tool.clock.now)
+    tool.deliver(seconds=5)
+
+    assert (tool.grade(ada), tool.wish(ada).state) == (10, DeliveryState.DELIVERED)
+    assert (tool.grade(ben), tool.wish(ben).state) == (None, DeliveryState.NOT_GRADABLE)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import sessionmaker
 
 from lti_tool.course.jobs import PlatformRoster, RosterSyncs, RosterWishes
 from lti_tool.database import db
-from lti_tool.grading.steps import schedule_rescores
+from lti_tool.grading.wishes import catch_up
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.tokens import AccessTokens
 from lti_tool.sandbox.troubles import Scripted
@@ -41,7 +41,7 @@ def work(school: School) -> None:
     tokens = AccessTokens(http, sessions, school.settings.secret_key.get_secret_value())
     RosterWishes(sessions, school.clock)(Event())
     roster = PlatformRoster(http, tokens, school.clock)
-    RosterSyncs(sessions, roster, school.clock, schedule_rescores)(Event())
+    RosterSyncs(sessions, roster, school.clock, catch_up)(Event())
 
 
 def test_learners_who_never_opened_stoke_are_in_the_table_and_get_zeros(school: School) -> None:
