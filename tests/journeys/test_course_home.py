@@ -65,6 +65,17 @@ def test_the_course_home_without_script(arrive: Arrive) -> None:
     expect(learner.page.get_by_role("heading", level=1)).to_have_text("Next for you")
 
 
+def test_the_courses_menu_opens_it_in_a_frame(arrive: Arrive) -> None:
+    learner = arrive("canvas", "amara")
+    learner.go_to_course()
+    learner.page.get_by_role("navigation", name="Course").get_by_role("link", name="Stoke").click()
+
+    learner.frame.get_by_role("link", name=TITLES[0]).first.click()
+    learner.frame.get_by_role("link", name="All activities").click()
+
+    expect(learner.frame.get_by_role("heading", level=1)).to_have_text("Next for you")
+
+
 def test_the_dialog_for_adding_fits_canvases_window(arrive: Arrive) -> None:
     teacher = arrive("canvas", "ines", viewport={"width": 900, "height": 700})
     teacher.go_to_course()

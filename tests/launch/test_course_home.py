@@ -135,8 +135,8 @@ def test_staff_see_how_many_have_met_each_step_and_which_scores_need_them(school
     row = section(page, "Feedback", "</li>")
     assert "2 learners are known here." in page
     assert re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", row) == [
-        ("Write 1 post of at least 3 words", "2 of 2"),
-        ("Reply to 1 person", "0 of 2"),
+        ("Write 1 post of at least 3 words", "2 of 2 done"),
+        ("Reply to 1 person", "0 of 2 done"),
     ]
     assert "1 score needs you" in row
     assert "1 score waits" in row

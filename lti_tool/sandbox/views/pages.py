@@ -56,6 +56,7 @@ def pages(campus: Campus, ways: str) -> Blueprint:
             "speedgrader",
             lambda item, user_id: _speed(campus, item, user_id),
         )
+        blueprint.add_url_rule("/courses/<int:number>/menu", "menu", lambda number: _menu(campus, number))
     remember_persona(blueprint)
     return blueprint
 
@@ -152,6 +153,16 @@ def _link(campus: Campus, ways: str, link_id: str) -> str:
         address = with_query(f"/{ways}/open/{link.id}", **asked)
         storage = storage_frame(campus, site, link.client_id)
         return render_template("link.html", frame=frame, link=link, address=address, storage=storage)
+
+
+def _menu(campus: Campus, number: int) -> str:
+    """The tool's own entry in the course's menu (lti.md C4, "course_navigation")."""
+    with campus.reading("canvas") as site:
+        frame, tool = frame_of(campus, site, number), site.tools[0]
+        address = with_query(f"/canvas/navigate/{number}", **{"as": persona_key()})
+        storage = storage_frame(campus, site, tool.client_id)
+        shown = {"title": tool.name, "text": ""}
+        return render_template("link.html", frame=frame, link=shown, address=address, storage=storage)
 
 
 def _speed(campus: Campus, number: int, user_id: str) -> str:
