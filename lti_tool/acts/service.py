@@ -61,11 +61,6 @@ def _original(session: Session, act: NewAct) -> int | None:
     return first.id if first and first.membership_id != act.membership_id else None
 
 
-def acts_of(session: Session, activity_id: int, membership_id: int) -> tuple[ActValue, ...]:
-    """The acts of one person in one activity, oldest first."""
-    return acts_of_all(session, activity_id, [membership_id]).get(membership_id, ())
-
-
 def acts_of_all(
     session: Session, activity_id: int, membership_ids: Sequence[int]
 ) -> dict[int, tuple[ActValue, ...]]:

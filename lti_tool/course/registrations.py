@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Deployment, Invite, Registration
@@ -72,11 +72,6 @@ def approve_deployment(session: Session, registration_id: int, id_on_platform: s
     key = {"registration_id": registration_id, "id_on_platform": id_on_platform}
     insert_once(session, Deployment, key, {"created_at": now})
     session.execute(update(Deployment).filter_by(**key, approved_at=None).values(approved_at=now))
-
-
-def count_registrations(session: Session) -> int:
-    """Return how many platforms are registered."""
-    return session.scalar(select(func.count()).select_from(Registration)) or 0
 
 
 def registration_names(session: Session) -> list[tuple[int, str]]:

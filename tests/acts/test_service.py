@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.acts.models import Act, Verb
 from lti_tool.acts.rules import text_digest
-from lti_tool.acts.service import NewAct, active_memberships, acts_of, append, lock_memberships
+from lti_tool.acts.service import NewAct, active_memberships, acts_of_all, append, lock_memberships
 from tests.databases import recorded_statements
 from tests.grading.course import Course, make_course
 
@@ -26,7 +26,7 @@ def test_acts_come_back_in_the_order_in_which_they_were_appended(course: Course)
     _append(course, ben, Verb.GAVE, item=2)
     _append(course, ada, Verb.EDITED, item=1, words=30)
 
-    acts = acts_of(course.session, course.activity_id, ada)
+    acts = acts_of_all(course.session, course.activity_id, [ada, ben])[ada]
 
     assert [(act.verb, act.item_id, act.words) for act in acts] == [("gave", 1, 12), ("edited", 1, 30)]
     assert acts[0].created_at == course.start

@@ -10,16 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.admin.models import PlatformCheck
 from lti_tool.course.models import Registration
-from lti_tool.errors import (
-    AccessRefused,
-    AnswerUnreadable,
-    PlatformBusy,
-    PlatformError,
-    PlatformFailed,
-    PlatformMisconfigured,
-    PlatformSilent,
-    ScopeMissing,
-)
+from lti_tool.errors import PlatformError
 from lti_tool.lti.connections import Limits
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.key_sets import usable_keys
@@ -29,6 +20,7 @@ from lti_tool.lti.signing_keys import SigningKey
 from lti_tool.lti.token_request import fetch_token
 from lti_tool.lti.values import KnownRegistration
 from lti_tool.outbox.service import upsert
+from lti_tool.outbox.troubles import TROUBLES
 
 GOOD = "good"
 AT_HAND = Limits(read=4, total=5, tries=1)
@@ -38,16 +30,6 @@ ALL_SECONDS = 6
 AT_ONCE = 16
 MOST_AT_HAND = 40
 EVERY = timedelta(hours=1)
-ANSWERS: tuple[tuple[type[PlatformError], str], ...] = (
-    (PlatformSilent, "silent"),
-    (PlatformFailed, "failed"),
-    (PlatformBusy, "busy"),
-    (PlatformMisconfigured, "misconfigured"),
-    (AccessRefused, "access_refused"),
-    (ScopeMissing, "scope_missing"),
-    (AnswerUnreadable, "unreadable"),
-)
-"""The same words as for scores (`grading.rules.answers`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +119,4 @@ def keep_checks(session: Session, checks: Sequence[Checked], now: datetime) -> N
 
 
 def _code(error: PlatformError) -> str:
-    return next((code for kind, code in ANSWERS if isinstance(error, kind)), "failed")
+    return next((code for kind, code in TROUBLES if isinstance(error, kind)), "failed")

@@ -28,21 +28,11 @@ from lti_tool.database import begin_writing
 from lti_tool.lti.values import KnownRegistration
 from lti_tool.outbox.rules import after_throttling, backoff
 from lti_tool.outbox.service import claim, keep_pause, pause_of, settle
+from lti_tool.outbox.troubles import TROUBLES
 
 log = structlog.get_logger()
 LEASE_SECONDS = 180
 """Longer than a page may take: a token, two tries, and the time to keep it."""
-# The most special class first.
-TROUBLES: tuple[tuple[type[errors.PlatformError], Trouble], ...] = (
-    (errors.RosterRefused, "refused"),
-    (errors.PlatformBusy, "busy"),
-    (errors.AccessRefused, "access_refused"),
-    (errors.ScopeMissing, "scope_missing"),
-    (errors.AnswerUnreadable, "unreadable"),
-    (errors.PlatformMisconfigured, "misconfigured"),
-    (errors.PlatformSilent, "silent"),
-    (errors.PlatformFailed, "failed"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +220,8 @@ def _trouble(walk: Walk | None, error: Exception) -> Trouble:
         return "not_offered"
     if isinstance(error, NobodyListed):
         return "empty"
+    if isinstance(error, errors.RosterRefused):
+        return "refused"
     for kind, trouble in TROUBLES:
         if isinstance(error, kind):
             return trouble

@@ -7,6 +7,7 @@ import structlog
 
 from lti_tool import errors
 from lti_tool.grading.rules import Answer
+from lti_tool.outbox.troubles import TROUBLES
 
 log = structlog.get_logger()
 # The most special class first, since a refusal of a score has kinds of its own.
@@ -17,13 +18,7 @@ ANSWERS: tuple[tuple[type[errors.PlatformError], Answer], ...] = (
     (errors.ColumnLocked, "locked"),
     (errors.ScoreRefused, "refused"),
     (errors.LineItemGone, "column_gone"),
-    (errors.PlatformBusy, "busy"),
-    (errors.AccessRefused, "access_refused"),
-    (errors.ScopeMissing, "scope_missing"),
-    (errors.AnswerUnreadable, "unreadable"),
-    (errors.PlatformMisconfigured, "misconfigured"),
-    (errors.PlatformSilent, "silent"),
-    (errors.PlatformFailed, "failed"),
+    *TROUBLES,
 )
 
 
