@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from lti_tool.course.lifecycle import UNDO_LIFE
 from lti_tool.course.models import Deployment, LaunchLine, Registration
@@ -23,6 +23,8 @@ class PlatformRow:
     held_until: datetime | None
     """Until then nothing is sent to it, since it kept failing."""
     newest_launch: datetime | None
+    has_twin: bool
+    """Another platform has its issuer and client id, so that it needs the login address of its own."""
 
     @property
     def state(self) -> str:
@@ -67,13 +69,15 @@ def deployments(session: Session, registration_id: int) -> list[Deployment]:
     return list(session.scalars(found))
 
 
-def _row(found: tuple[Registration, int, datetime | None, datetime | None], now: datetime) -> PlatformRow:
-    registration, waiting, paused_until, newest_launch = found
+def _row(
+    found: tuple[Registration, int, datetime | None, datetime | None, bool], now: datetime
+) -> PlatformRow:
+    registration, waiting, paused_until, newest_launch, has_twin = found
     is_held = paused_until is not None and paused_until > now
-    return PlatformRow(registration, waiting, paused_until if is_held else None, newest_launch)
+    return PlatformRow(registration, waiting, paused_until if is_held else None, newest_launch, has_twin)
 
 
-def _statement() -> Select[Registration, int, datetime | None, datetime | None]:
+def _statement() -> Select[Registration, int, datetime | None, datetime | None, bool]:
     waiting = (
         select(func.count())
         .where(Deployment.registration_id == Registration.id, Deployment.approved_at.is_(None))
@@ -86,6 +90,12 @@ def _statement() -> Select[Registration, int, datetime | None, datetime | None]:
         .limit(1)
         .scalar_subquery()
     )
-    return select(Registration, waiting, Pause.paused_until, newest).outerjoin(
+    twin = aliased(Registration)
+    has_twin = exists().where(
+        twin.issuer == Registration.issuer,
+        twin.client_id == Registration.client_id,
+        twin.id != Registration.id,
+    )
+    return select(Registration, waiting, Pause.paused_until, newest, has_twin).outerjoin(
         Pause, Pause.registration_id == Registration.id
     )

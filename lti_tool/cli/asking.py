@@ -11,7 +11,7 @@ from lti_tool.errors import InputInvalid, NotHere, SettingsInvalid, StokeError
 
 BAD_SETTINGS = 2
 TROUBLE = 1
-REASONS = {"registered_already": "This issuer and client id are registered already."}
+REASONS = {"registered_already": "This issuer and client id are registered already with these keys."}
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

@@ -75,5 +75,5 @@ def undo(registration_id: int, as_json: bool) -> None:
 
 
 def _show(as_json: bool, tool: Tool, row: Registration, sentence: str) -> None:
-    told = told_of(row, tool.session)
+    told = told_of(row, tool)
     show(as_json, told, f"{sentence}\n{line_of(told)}")

@@ -6,16 +6,16 @@ from urllib.parse import urlsplit
 
 import click
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from lti_tool.cli.asking import json_option, show
-from lti_tool.cli.opening import opened, writing
+from lti_tool.cli.opening import Tool, opened, writing
 from lti_tool.course.models import Deployment, Registration
 from lti_tool.course.registrations import (
     INVITE_LIFE,
     RegistrationTerms,
     add_registration,
     approve_deployment,
+    has_twin,
     invite,
 )
 from lti_tool.errors import NotHere
@@ -64,8 +64,8 @@ def add(as_json: bool, deployments: tuple[str, ...], **terms: Any) -> None:
     if not terms["issuer"].startswith(("https://", "http://")):
         raise click.BadParameter("The issuer is an address such as https://lms.school.example.")
     with writing() as tool:
-        row = add_registration(tool.session, RegistrationTerms(**terms), deployments, tool.now)
-        told = told_of(row, tool.session)
+        row = add_registration(tool.session, RegistrationTerms(**terms), deployments, tool.now, True)
+        told = told_of(row, tool)
     show(as_json, told, f"Registered. {line_of(told)}")
 
 
@@ -75,7 +75,7 @@ def list_all(as_json: bool) -> None:
     """List the platforms, and the deployments that wait for your yes."""
     with opened() as tool:
         rows = tool.session.scalars(select(Registration).order_by(Registration.id))
-        told = [told_of(row, tool.session) for row in rows]
+        told = [told_of(row, tool) for row in rows]
     nobody = "No platform is registered yet: `stoke platform invite` makes a link for its admin."
     show(as_json, told, "\n".join(map(line_of, told)) or nobody)
 
@@ -105,7 +105,7 @@ def approve(registration_id: int, deployment_id: str, as_json: bool) -> None:
             approve_deployment(tool.session, registration_id, deployment_id, tool.now)
         except NotHere:
             raise no_registration(registration_id) from None
-        told = told_of(tool.session.get_one(Registration, registration_id), tool.session)
+        told = told_of(tool.session.get_one(Registration, registration_id), tool)
     show(as_json, told, f"Launches from deployment {deployment_id} are let in. {line_of(told)}")
 
 
@@ -123,9 +123,9 @@ def no_registration(registration_id: int) -> click.ClickException:
     )
 
 
-def told_of(row: Registration, session: Session) -> dict[str, Any]:
+def told_of(row: Registration, tool: Tool) -> dict[str, Any]:
     """A registration and its deployments, for scripts."""
-    deployments = session.scalars(
+    deployments = tool.session.scalars(
         select(Deployment).filter_by(registration_id=row.id).order_by(Deployment.id)
     )
     return {
@@ -134,6 +134,8 @@ def told_of(row: Registration, session: Session) -> dict[str, Any]:
         "issuer": row.issuer,
         "client_id": row.client_id,
         "family": row.family,
+        "login_url": f"{tool.settings.base_url}/lti/login/{row.login_key}",
+        "needs_login_url": has_twin(tool.session, row),
         "disabled": row.disabled_at is not None,
         "removed_at": row.removed_at.isoformat(timespec="seconds") if row.removed_at else None,
         "deployments": [
@@ -146,6 +148,8 @@ def told_of(row: Registration, session: Session) -> dict[str, Any]:
 def line_of(told: dict[str, Any]) -> str:
     """The same for people."""
     lines = [f"{told['id']}  {told['name']}  {told['issuer']}  client {told['client_id']}"]
+    if told["needs_login_url"]:
+        lines.append(f"   shares issuer and client: set its login address to {told['login_url']}")
     if told["removed_at"]:
         lines.append(f"   removed on {told['removed_at'][:10]}: stoke platform undo {told['id']}")
     elif told["disabled"]:

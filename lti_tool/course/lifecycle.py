@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Deployment, Registration
-from lti_tool.errors import Conflict, NotHere
+from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.lti.models import AccessToken
 
 UNDO_LIFE = timedelta(days=30)
@@ -44,8 +44,13 @@ def change_registration(session: Session, registration_id: int, changes: Registr
 
     Raises:
         NotHere: if there is no such registration.
+        InputInvalid: if another one with its issuer and client id has these keys.
     """
     row = registration_of(session, registration_id)
+    pair = select(Registration.id).filter_by(issuer=row.issuer, client_id=row.client_id)
+    twin = pair.where(Registration.jwks_url == changes.jwks_url, Registration.id != row.id)
+    if session.scalar(twin) is not None:
+        raise InputInvalid("jwks_url", "registered_already")
     asked_before = row.token_url, row.token_audience
     row.name, row.family = changes.name, changes.family
     row.auth_url, row.token_url, row.jwks_url = changes.auth_url, changes.token_url, changes.jwks_url

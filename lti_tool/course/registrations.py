@@ -1,6 +1,7 @@
 """Registrations, their deployments and invitations, as the admin's command line and launches use them."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -32,15 +33,24 @@ class RegistrationTerms:
 
 
 def add_registration(
-    session: Session, terms: RegistrationTerms, deployments: tuple[str, ...], now: datetime
+    session: Session,
+    terms: RegistrationTerms,
+    deployments: tuple[str, ...],
+    now: datetime,
+    beside_others: bool = False,
 ) -> Registration:
     """Register a platform; the deployments named with it are approved at once.
 
+    `beside_others` is the admin's way: another platform with the same issuer and client id may stand beside
+    it, told apart by its keys. An invited platform chooses both by itself and gets no such place (ADR 0027).
+
     Raises:
-        InputInvalid: if issuer and client id are registered already.
+        InputInvalid: if issuer and client id are registered already, `beside_others` with the same keys.
     """
     taken = select(Registration.id).filter_by(issuer=terms.issuer, client_id=terms.client_id)
-    if session.scalar(taken) is not None:
+    if beside_others:
+        taken = taken.filter_by(jwks_url=terms.jwks_url)
+    if session.scalar(taken.limit(1)) is not None:
         raise InputInvalid("client_id", "registered_already")
     registration = Registration(
         name=terms.name,
@@ -81,25 +91,44 @@ def registration_names(session: Session) -> list[tuple[int, str]]:
 
 
 def candidates(session: Session, issuer: str, client_id: str | None) -> list[KnownRegistration]:
-    """Return the registrations that a login from `issuer` may mean: one, unless it names no client."""
-    statement = select(Registration).where(Registration.issuer == issuer, Registration.disabled_at.is_(None))
+    """Return the registrations that a login from `issuer` may mean, paused ones too, removed ones not.
+
+    One, unless the login names no client or two platforms share issuer and client.
+    """
+    statement = select(Registration).where(Registration.issuer == issuer, Registration.removed_at.is_(None))
     if client_id is not None:
         statement = statement.where(Registration.client_id == client_id)
     return [row.known() for row in session.scalars(statement)]
+
+
+def at_login_key(session: Session, login_key: str) -> list[KnownRegistration]:
+    """Return the registration whose own login address ends in this, paused ones too, none if it is gone."""
+    statement = select(Registration).where(
+        Registration.login_key == login_key, Registration.removed_at.is_(None)
+    )
+    return [row.known() for row in session.scalars(statement)]
+
+
+def has_twin(session: Session, row: Registration) -> bool:
+    """Whether another platform has the same issuer and client id, so that this one needs its own address."""
+    pair = select(Registration.id).filter_by(issuer=row.issuer, client_id=row.client_id)
+    return session.scalar(pair.where(Registration.id != row.id).limit(1)) is not None
+
+
+def with_deployment(session: Session, registration_ids: Iterable[int], id_on_platform: str) -> set[int]:
+    """Return which of these registrations have approved a deployment with this id."""
+    approved = select(Deployment.registration_id).where(
+        Deployment.registration_id.in_(registration_ids),
+        Deployment.id_on_platform == id_on_platform,
+        Deployment.approved_at.is_not(None),
+    )
+    return set(session.scalars(approved))
 
 
 def known_registration(session: Session, registration_id: int) -> KnownRegistration | None:
     """Return the registration as the door to platforms knows it, None if it is gone or disabled."""
     row = session.get(Registration, registration_id)
     return None if row is None or row.disabled_at is not None else row.known()
-
-
-def is_paused(session: Session, issuer: str, client_id: str | None) -> bool:
-    """Whether a login from `issuer` means a registration that an admin has paused."""
-    statement = select(Registration.id).where(Registration.issuer == issuer, *_PAUSED)
-    if client_id is not None:
-        statement = statement.where(Registration.client_id == client_id)
-    return session.scalar(statement.limit(1)) is not None
 
 
 def is_paused_registration(session: Session, registration_id: int) -> bool:

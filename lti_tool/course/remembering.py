@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Registration
-from lti_tool.course.registrations import candidates, known_registration
+from lti_tool.course.registrations import at_login_key, candidates, known_registration
 from lti_tool.lti.values import KnownRegistration
 
 REMEMBERED_SECONDS = 5
@@ -33,6 +33,10 @@ class KnownRegistrations:
     def candidates(self, issuer: str, client_id: str | None) -> Sequence[KnownRegistration]:
         """See `registrations.candidates`."""
         return self._remember((issuer, client_id), lambda session: candidates(session, issuer, client_id))
+
+    def at_login_key(self, login_key: str) -> Sequence[KnownRegistration]:
+        """See `registrations.at_login_key`."""
+        return self._remember(("login", login_key, ""), lambda session: at_login_key(session, login_key))
 
     def known(self, registration_id: int) -> KnownRegistration | None:
         """See `registrations.known_registration`."""

@@ -9,6 +9,7 @@ StokeError
 │   ├── BrowserUnknown           begun in another browser, or the browser kept no cookie
 │   │   └── StorageSilent        the platform's storage did not give the browser's key back
 │   ├── RegistrationUnknown      no registration for this issuer and client
+│   │   └── RegistrationAmbiguous  several have them: the login needs the address of its own
 │   ├── RegistrationPaused       the admin has paused this registration
 │   ├── DeploymentPending        the deployment waits for the admin's yes
 │   ├── PlatformKeysUnreachable  the platform's keys cannot be had and none are kept
@@ -57,6 +58,7 @@ from lti_tool.errors.launches import (
     LaunchTooLarge,
     PlatformKeysUnreachable,
     PlatformLoginRequired,
+    RegistrationAmbiguous,
     RegistrationPaused,
     RegistrationRefused,
     RegistrationUnknown,
@@ -127,6 +129,7 @@ __all__ = [
     "PlatformLoginRequired",
     "PlatformMisconfigured",
     "PlatformSilent",
+    "RegistrationAmbiguous",
     "RegistrationPaused",
     "RegistrationRefused",
     "RegistrationUnknown",

@@ -38,6 +38,10 @@ class RegistrationUnknown(LaunchRefused):
     """No registration has this issuer and client."""
 
 
+class RegistrationAmbiguous(RegistrationUnknown):
+    """Several registrations have this issuer and client: the platform needs its own login address."""
+
+
 class RegistrationPaused(LaunchRefused):
     """An admin has paused this registration."""
 

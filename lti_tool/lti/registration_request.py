@@ -87,8 +87,11 @@ def registration_body(configuration: PlatformConfiguration, tool: ToolDescriptio
     }
 
 
-def canvas_configuration(base_url: str, name: str = "Stoke") -> dict[str, object]:
-    """The JSON with which a Canvas admin registers the tool by hand (lti.md C4)."""
+def canvas_configuration(base_url: str, name: str = "Stoke", login_url: str = "") -> dict[str, object]:
+    """The JSON with which a Canvas admin registers the tool by hand (lti.md C4).
+
+    `login_url` is the address of one registration, "" for the general one.
+    """
     tool = ToolDescription(name, base_url)
     shown_at = placements(tool.launch_url, name, tool.icon_url)
     extension = {
@@ -101,7 +104,7 @@ def canvas_configuration(base_url: str, name: str = "Stoke") -> dict[str, object
     return {
         "title": name,
         "description": DESCRIPTION,
-        "oidc_initiation_url": f"{base_url}/lti/login",
+        "oidc_initiation_url": login_url or f"{base_url}/lti/login",
         "target_link_uri": tool.launch_url,
         "scopes": [*SCOPES, NOTICE_HANDLERS],
         "public_jwk_url": f"{base_url}/.well-known/jwks.json",

@@ -27,6 +27,8 @@ class KnownRegistration:
     """`product_family_code` of the platform ("moodle", "canvas"), "" where unknown; chooses the quirks."""
     allow_private_network: bool = False
     """The admin's yes to addresses inside the house (on-premises LMS) and to plain http there."""
+    is_paused: bool = False
+    """An admin's no to its launches; a login has to find it all the same, not another of its issuer."""
 
 
 class MessageType(StrEnum):

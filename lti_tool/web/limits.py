@@ -1,4 +1,4 @@
-"""Rate limits: per network address at the door, per participation for what people write."""
+"""Rate limits: per network address and registration at the door, per participation for what people write."""
 
 from collections import deque
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from limits.storage import StorageTypes, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
-from lti_tool.errors import TooFast
+from lti_tool.errors import LaunchRefused, TooFast
 from lti_tool.web.ports import ports
 
 EXTENSION = "stoke.limits"
@@ -114,6 +114,41 @@ class Limiter:
 
         return decorate
 
+    def limit_strangers(
+        self, most: Callable[[], int]
+    ) -> Callable[[Callable[Parameters, Answer]], Callable[Parameters, Answer]]:
+        """Limit what one network address may ask of a view, for each registration apart (see `count_at`).
+
+        What is refused before anybody knows whose it is counts together.
+        """
+
+        def decorate(view: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
+            @wraps(view)
+            def asked(*values: Parameters.args, **names: Parameters.kwargs) -> Answer:
+                g.door = view.__name__, most()
+                try:
+                    return view(*values, **names)
+                except LaunchRefused:
+                    self.count_at(None)
+                    raise
+
+            return asked
+
+        return decorate
+
+    def count_at(self, registration_id: int | None) -> None:
+        """Count a request once, at its registration: a school's flood of launches uses up no other's.
+
+        Raises:
+            TooManyRequests: there were too many within the minute from this network address.
+        """
+        door = g.pop("door", None)
+        if door is None:
+            return
+        scope, most = door
+        if not _window().hit(f"{scope}/{_address()}/{registration_id or ''}", most):
+            raise TooManyRequests
+
     def shared_limit(
         self, most: Callable[[], int], scope: str, key_func: Callable[[], str]
     ) -> Callable[[Callable[Parameters, Answer]], Callable[Parameters, Answer]]:
@@ -122,8 +157,7 @@ class Limiter:
         def decorate(view: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
             @wraps(view)
             def asked(*values: Parameters.args, **names: Parameters.kwargs) -> Answer:
-                window = cast("Window | SharedWindow", current_app.extensions[EXTENSION])
-                if not window.hit(f"{scope}/{key_func()}", most()):
+                if not _window().hit(f"{scope}/{key_func()}", most()):
                     raise TooFast(MINUTE) if "who" in g else TooManyRequests
                 return view(*values, **names)
 
@@ -151,6 +185,10 @@ def participation_key() -> str:
     To be asked once `allowed` knows who it is: a path alone would let one person use up another's.
     """
     return str(g.who.membership_id)
+
+
+def _window() -> Window | SharedWindow:
+    return cast("Window | SharedWindow", current_app.extensions[EXTENSION])
 
 
 def _address() -> str:

@@ -140,6 +140,25 @@ def test_a_platform_is_registered_by_hand_once(desk: AdminDesk) -> None:
     assert (again.status_code, "registered already" in again.text) == (422, True)
 
 
+def test_a_second_platform_of_one_issuer_and_client_is_told_its_own_login_address(desk: AdminDesk) -> None:
+    new, other = "/admin/platforms/new", {"jwks_url": "https://lms2.example/keys"}
+    desk.send(new, new, True, **FINE)
+
+    page = desk.send(new, new, True, **FINE | other).text
+
+    first, twin = registration(desk, 3), registration(desk, 4)
+    assert "Another platform has the same issuer and client id: set the login address in this one" in page
+    assert f"<code>http://127.0.0.1:8700/lti/login/{twin.login_key}</code>" in page
+    assert f"/lti/login/{first.login_key}</code>" in desk.get("/admin/platforms/3").text
+    for family in ("moodle", "canvas", "other"):
+        copied = desk.get(f"/admin/addresses?for={family}&platform=4").text
+        assert f"/lti/login/{twin.login_key}" in copied
+        assert "/lti/login<" not in copied
+    edit = "/admin/platforms/4/edit"
+    same = desk.send(edit, edit, False, **FINE | {"jwks_url": first.jwks_url})
+    assert (same.status_code, "registered already with these keys" in same.text) == (422, True)
+
+
 def test_for_canvas_in_the_cloud_only_the_name_and_the_client_id_are_left_to_type(desk: AdminDesk) -> None:
     form = desk.get("/admin/platforms/new?for=canvas").text
     fields = {name: FINE[name] for name in ("name", "client_id", "deployment", "token_audience")}

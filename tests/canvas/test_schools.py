@@ -35,13 +35,17 @@ def first(settings: Settings, clock: Clock) -> Iterator[School]:
 
 @pytest.fixture
 def second(first: School) -> School:
-    """The same tool as another school of the cloud sees it."""
+    return another_school(first, "10000000000099")
+
+
+def another_school(first: School, client_id: str) -> School:
+    """The same tool as another school sees it, with other keys and hosts, and else equal in everything."""
     school = copy(first)
     school.campus = campus_for(
         fetch_keys=first.campus.fetch_keys, clock=first.clock, base_url="http://localhost:8702", canvas=SECOND
     )
     with school.campus.changing(WAYS) as site:
-        site.tools[0].client_id = "10000000000099"
+        site.tools[0].client_id = client_id
     school.sandbox = create_sandbox(school.campus)
     school.desk = CampusBrowser(school.campus, school.sandbox)
     for host in ("localhost:8702", "127.0.0.1:8702"):
@@ -56,7 +60,8 @@ def second(first: School) -> School:
         told.jwks_url,
         family=told.family,
     )
-    first.in_database(lambda session: add_registration(session, terms, (told.deployment_id,), first.clock()))
+    named = (told.deployment_id,)
+    first.in_database(lambda session: add_registration(session, terms, named, first.clock(), True))
     return school
 
 

@@ -30,6 +30,8 @@ def test_a_platform_is_added_with_all_that_was_said(stoke: Shell, session: Sessi
         "issuer": "https://lms.example",
         "client_id": "stoke-1",
         "family": "moodle",
+        "login_url": f"https://stoke.test/lti/login/{row.login_key}",
+        "needs_login_url": False,
         "disabled": False,
         "removed_at": None,
         "deployments": [
@@ -48,8 +50,19 @@ def test_the_same_platform_twice_is_refused_in_a_sentence(stoke: Shell, session:
     again = stoke(*PLATFORM, "--deployment", "7")
 
     assert again.exit_code == 1
-    assert again.stderr == "Error: This issuer and client id are registered already.\n"
+    assert again.stderr == "Error: This issuer and client id are registered already with these keys.\n"
     assert session.scalars(select(Deployment)).all() == []
+
+
+def test_another_platform_of_the_same_issuer_and_client_is_told_its_own_login_address(stoke: Shell) -> None:
+    told = stoke.json(*PLATFORM)
+
+    twin = stoke.json(*PLATFORM, "--jwks-url", "https://other.example/keys")
+
+    lines = stoke("platform", "list").stdout
+    assert (told["needs_login_url"], twin["needs_login_url"]) == (False, True)
+    assert told["login_url"] != twin["login_url"]
+    assert all(f"set its login address to {one['login_url']}" in lines for one in (told, twin))
 
 
 @pytest.mark.parametrize(

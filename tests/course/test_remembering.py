@@ -22,7 +22,7 @@ def test_a_registration_is_read_once(session: Session, noon: datetime) -> None:
     assert len(statements) == 1
 
 
-def test_a_registration_that_is_disabled_is_unknown_at_once(session: Session, noon: datetime) -> None:
+def test_a_registration_that_is_paused_is_known_so_at_once(session: Session, noon: datetime) -> None:
     row = make_registration(session, noon)
     session.commit()
     known = KnownRegistrations(lambda: nullcontext(session))
@@ -32,7 +32,8 @@ def test_a_registration_that_is_disabled_is_unknown_at_once(session: Session, no
     session.commit()
 
     assert known.known(row.id) is None
-    assert known.candidates(row.issuer, row.client_id) == []
+    assert [found.is_paused for found in known.candidates(row.issuer, row.client_id)] == [True]
+    assert [found.is_paused for found in known.at_login_key(row.login_key)] == [True]
 
 
 def test_a_registration_that_was_unknown_is_found_once_it_is_there(session: Session, noon: datetime) -> None:

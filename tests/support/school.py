@@ -97,6 +97,9 @@ def form_of_any(page: str) -> str:
 class School:
     """One tool, registered with both sites of one campus."""
 
+    login_path = "/lti/login"
+    """Which of the tool's login addresses the platform was given."""
+
     def __init__(
         self, settings: Settings, clock: Callable[[], datetime], canvas: CanvasHosts | None = None
     ) -> None:
@@ -131,7 +134,7 @@ class School:
 
     def answer(self, ways: str, login: dict[str, str], browser: FlaskClient) -> dict[str, str]:
         """Carry a login up to what the platform posts to the launch URL."""
-        response = browser.post("/lti/login", data=login)
+        response = browser.post(self.login_path, data=login)
         while "/lti/login/" in response.headers.get("Location", ""):
             response = browser.get(response.headers["Location"])
         assert response.status_code == 302, response.text

@@ -36,8 +36,15 @@ LOGINS = {
         _l("If it is a platform of yours, invite it; else nothing is to be done."),
     ),
     "registration_ambiguous": Reason(
-        _l("The login named an issuer that several of our platforms share, and no client."),
-        _l("Have the platform send “client_id”, or keep one registration for this issuer."),
+        _l("Several of our platforms have the issuer of this login, and it did not tell them apart."),
+        _l(
+            "Set the login address in each of them to its own: /lti/login/ and a key, as it stands on the "
+            "platform's page here and in “stoke platform list”."
+        ),
+    ),
+    "login_address_foreign": Reason(
+        _l("The login came to the login address of one platform, with the issuer or client of another."),
+        _l("Copy the login address from that other platform's page here, or mend its issuer and client id."),
     ),
     "registration_gone": Reason(
         _l("The registration was removed between the login and the launch, or is one of another server."),

@@ -11,7 +11,7 @@ from lti_tool.admin.views.words import done_of, sentence_of
 from lti_tool.course import lifecycle
 from lti_tool.course.registrations import open_invites
 from lti_tool.database import db
-from lti_tool.web.ports import now
+from lti_tool.web.ports import now, ports
 
 LARGEST_ID = 2_147_483_647
 ONE = f"/platforms/<int(max={LARGEST_ID}):registration_id>"
@@ -35,9 +35,11 @@ def platforms_page(_admin: SignedIn) -> ResponseReturnValue:
 @signed_in
 def platform_page(_admin: SignedIn, registration_id: int) -> ResponseReturnValue:
     """Show one platform: what Stoke knows of it, its deployments, and what can be done."""
+    row = platform(db.session(), registration_id, now())
     return render_template(
         "admin/platform.html",
-        row=platform(db.session(), registration_id, now()),
+        row=row,
+        login_url=ports().settings.base_url + url_for("lti.login", login_key=row.registration.login_key),
         deployments=deployments(db.session(), registration_id),
         done=done_of(request.args.get("done", "")),
     )

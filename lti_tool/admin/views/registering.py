@@ -14,7 +14,7 @@ from lti_tool.admin.views.words import sentence_of, summary_of
 from lti_tool.course import lifecycle
 from lti_tool.course.lifecycle import RegistrationChanges
 from lti_tool.course.models import Registration
-from lti_tool.course.registrations import RegistrationTerms, add_registration
+from lti_tool.course.registrations import RegistrationTerms, add_registration, has_twin
 from lti_tool.database import db
 from lti_tool.errors import InputInvalid, PlatformMisconfigured
 from lti_tool.lti.values import KnownRegistration
@@ -53,9 +53,11 @@ def add_platform(admin: SignedIn) -> ResponseReturnValue:
     terms = RegistrationTerms(**known, issuer=values["issuer"], client_id=values["client_id"])
     named = (values["deployment"],) if values["deployment"] else ()
     try:
-        made = add_registration(db.session(), terms, named, now())
+        made = add_registration(db.session(), terms, named, now(), beside_others=True)
     except InputInvalid as error:
         return _form("admin/new_platform.html", values, {error.field: error.reason}), 422
+    if has_twin(db.session(), made):
+        return changed(admin, made.id, "added-twin")
     return changed(admin, made.id, "added-trimmed" if checked.trimmed else "added")
 
 
@@ -77,7 +79,10 @@ def change_platform(admin: SignedIn, registration_id: int) -> ResponseReturnValu
     row, checked = lifecycle.registration_of(db.session(), registration_id), _checked(CHANGEABLE)
     if not checked.fine:
         return _form("admin/edit_platform.html", checked.values, checked.problems, row), 422
-    lifecycle.change_registration(db.session(), registration_id, _changes(checked.values))
+    try:
+        lifecycle.change_registration(db.session(), registration_id, _changes(checked.values))
+    except InputInvalid as error:
+        return _form("admin/edit_platform.html", checked.values, {error.field: error.reason}, row), 422
     return changed(admin, registration_id, "saved-trimmed" if checked.trimmed else "saved")
 
 

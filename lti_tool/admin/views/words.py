@@ -21,7 +21,9 @@ def sentence_of(code: str) -> str:
             "Stoke needs the address of the platform's public keys."
         ),
         "key_not_address": _("This is a key. Stoke needs the address where the platform publishes its keys."),
-        "registered_already": _("This issuer and client id are registered already, or were until lately."),
+        "registered_already": _(
+            "This issuer and client id are registered already with these keys, or were until lately."
+        ),
         "name_differs": _("This is not its name. Type it as it stands above, to the letter."),
     }
     return sentences[code]
@@ -50,6 +52,10 @@ def done_of(code: str) -> str:
     """Return what was just done, "" where the page says it by itself."""
     sentences: dict[str, str] = {
         "added": _("Registered. Its first launch may come from a deployment that waits for your yes below."),
+        "added-twin": _(
+            "Registered. Another platform has the same issuer and client id: set the login address in this "
+            "one to its own, which stands below."
+        ),
         "saved": _("Saved."),
         "saved-trimmed": _("Saved. Blanks around what you typed were taken away."),
         "added-trimmed": _("Registered. Blanks around what you typed were taken away."),

@@ -1,17 +1,30 @@
 """Registrations of platforms, their deployments, and the invitations that make registrations."""
 
+import secrets
+
 from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.database import Address, Base, Digest, Id, Moment, PlatformId, ShortText
 from lti_tool.lti.values import KnownRegistration
 
+LOGIN_KEY = 32
+"""Letters and digits of a login key."""
+
+
+def make_login_key() -> str:
+    """Return a login key that no other registration has."""
+    return secrets.token_hex(LOGIN_KEY // 2)
+
 
 class Registration(Base):
-    """A platform that may launch Stoke, known by issuer and client id (LTI Security Framework 3.1)."""
+    """A platform that may launch Stoke, known by issuer and client id (LTI Security Framework 3.1).
+
+    Two that share both, like two self-hosted Canvases, differ in their keys (ADR 0027, lti.md C1).
+    """
 
     __tablename__ = "registration"
-    __table_args__ = (UniqueConstraint("issuer", "client_id"),)
+    __table_args__ = (UniqueConstraint("issuer", "client_id", "jwks_url"),)
 
     id: Mapped[Id]
     name: Mapped[ShortText]
@@ -21,6 +34,8 @@ class Registration(Base):
     token_url: Mapped[Address]
     jwks_url: Mapped[Address]
     token_audience: Mapped[Address | None]
+    login_key: Mapped[ShortText] = mapped_column(unique=True, default=make_login_key)
+    """What its own login address, `/lti/login/<login key>`, ends in; no secret."""
     family: Mapped[ShortText] = mapped_column(default="")
     """`product_family_code`; learned at registration or at the first launch."""
     allow_private_network: Mapped[bool] = mapped_column(default=False)
@@ -42,6 +57,7 @@ class Registration(Base):
             token_audience=self.token_audience,
             family=self.family,
             allow_private_network=self.allow_private_network,
+            is_paused=self.disabled_at is not None,
         )
 
 

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from flask import (
     Blueprint,
     Response,
-    g,
     jsonify,
     make_response,
     redirect,
@@ -16,13 +15,14 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from lti_tool.course.models import LOGIN_KEY
 from lti_tool.course.participations import LIFE
-from lti_tool.course.registrations import is_paused, is_paused_registration
 from lti_tool.database import db
-from lti_tool.errors import DeploymentPending, RegistrationPaused, RegistrationUnknown, StorageSilent
+from lti_tool.errors import DeploymentPending, StorageSilent
 from lti_tool.launch.desk import Opened, open_launch
-from lti_tool.launch.views import activity_url, all_kinds, registrations
+from lti_tool.launch.views import activity_url, all_kinds
 from lti_tool.launch.views.home import entering
+from lti_tool.launch.views.knocking import known, registration_for
 from lti_tool.lti.launch import verify_launch
 from lti_tool.lti.login import LoginRedirect, LoginRequest, begin_login, read_login
 from lti_tool.lti.platform_storage import StoragePlace, place_of, place_of_launch
@@ -50,38 +50,42 @@ LONGEST_ADDRESS = 3900
 """What web servers take by default; a login with longer hints goes on without trying the cookie first."""
 WINDOW = "own_window"
 """Set by our own link to the window of its own. Unsigned: it opens nothing by itself."""
+OWN = f"<string(length={LOGIN_KEY}):login_key>"
+"""The end of a registration's own login address (ADR 0027)."""
 STORAGE_ERROR = "storage_error"
 STORAGE_ERRORS = ("bad_request", "unsupported_subject", "wrong_origin", "storage_exhaustion", "empty")
 
 
 @bp.route("/lti/login", methods=["GET", "POST"])
-@limiter.limit(per_address)
-def login() -> ResponseReturnValue:
+@bp.route(f"/lti/login/{OWN}", methods=["GET", "POST"])
+@limiter.limit_strangers(per_address)
+def login(login_key: str = "") -> ResponseReturnValue:
     """Answer a platform's login initiation; try the browser's cookies first (ADR 0005)."""
     wanted = read_login(request.values, ports().settings.base_url)
     browser_key = request.cookies.get(BROWSER_COOKIE)
     if browser_key:
-        return _to_platform(wanted, browser_key)
+        return _to_platform(wanted, browser_key, login_key)
     browser_key, again = secrets.token_urlsafe(32), _with_parameters("lti.login_again")
     fits = len(again) <= LONGEST_ADDRESS
-    response = make_response(redirect(again, 303)) if fits else _to_platform(wanted, browser_key)
+    response = make_response(redirect(again, 303)) if fits else _to_platform(wanted, browser_key, login_key)
     set_cookie(response, BROWSER_COOKIE, browser_key)
     return response
 
 
 @bp.get("/lti/login/again")
-@limiter.limit(per_address)
-def login_again() -> ResponseReturnValue:
+@bp.get(f"/lti/login/{OWN}/again")
+@limiter.limit_strangers(per_address)
+def login_again(login_key: str = "") -> ResponseReturnValue:
     """Go on where the cookie came back; else by the platform's storage or a window, the hint unspent."""
     wanted = read_login(request.values, ports().settings.base_url)
     browser_key = request.cookies.get(BROWSER_COOKIE)
     if browser_key:
-        return _to_platform(wanted, browser_key)
-    return _without_cookie(wanted)
+        return _to_platform(wanted, browser_key, login_key)
+    return _without_cookie(wanted, login_key)
 
 
 @bp.post("/lti/launch")
-@limiter.limit(per_address)
+@limiter.limit_strangers(per_address)
 def launch() -> ResponseReturnValue:
     """Verify the platform's answer and open a participation: the one redirect URI of Stoke."""
     request.max_content_length = request.max_form_memory_size = LONGEST_LAUNCH
@@ -91,7 +95,7 @@ def launch() -> ResponseReturnValue:
     verified = verify_launch(
         request.form,
         browser_key=browser_key,
-        find_registration=_known,
+        find_registration=known,
         trace=trace(),
         keys=ports().platform_keys,
         session=session,
@@ -117,12 +121,15 @@ def key_set() -> Response:
 
 
 def _with_parameters(endpoint: str, **more: str) -> str:
-    return f"{url_for(endpoint)}?{urlencode([*request.values.items(multi=True), *more.items()])}"
+    parameters = urlencode([*request.values.items(multi=True), *more.items()])
+    return f"{url_for(endpoint, **request.view_args or {})}?{parameters}"
 
 
-def _to_platform(wanted: LoginRequest, browser_key: str) -> Response:
+def _to_platform(wanted: LoginRequest, browser_key: str, login_key: str) -> Response:
     carrier = Carrier.WINDOW if request.values.get(WINDOW) else Carrier.COOKIE
-    return make_response(redirect(_begun(wanted, _registration_for(wanted), browser_key, carrier).url, 302))
+    return make_response(
+        redirect(_begun(wanted, registration_for(wanted, login_key), browser_key, carrier).url, 302)
+    )
 
 
 def _begun(
@@ -132,9 +139,9 @@ def _begun(
     return begin_login(wanted, registration, browser_key, ports().secret, launch_url, now(), carrier)
 
 
-def _without_cookie(wanted: LoginRequest) -> str:
+def _without_cookie(wanted: LoginRequest, login_key: str) -> str:
     """Show the page of a browser that keeps no cookie: by script through the storage, or one click away."""
-    registration = _registration_for(wanted)
+    registration = registration_for(wanted, login_key)
     allow_any_frame()
     if request.values.get(WINDOW):
         return render_template("launch/no_cookies.html", csp_nonce=csp_nonce())
@@ -159,7 +166,7 @@ def _storage_place() -> StoragePlace | None:
     """
     if not request.form.get("id_token"):
         return None
-    place = place_of_launch(request.form, _known, ports().secret, now())
+    place = place_of_launch(request.form, known, ports().secret, now())
     error = own_field(request, STORAGE_ERROR)
     if place and error:
         trace().carrier = Carrier.STORAGE
@@ -172,26 +179,6 @@ def _recall(place: StoragePlace) -> str:
     allow_any_frame()
     fields = {name: request.form.get(name, "") for name in ("id_token", "state")}
     return render_template("launch/recalling.html", place=place, fields=fields, csp_nonce=csp_nonce())
-
-
-def _registration_for(wanted: LoginRequest) -> KnownRegistration:
-    trace().knocked(wanted.issuer, wanted.client_id)
-    found = registrations().candidates(wanted.issuer, wanted.client_id)
-    if not found and is_paused(db.session(), wanted.issuer, wanted.client_id):
-        raise RegistrationPaused("registration_paused")
-    if len(found) != 1:
-        raise RegistrationUnknown("registration_ambiguous" if found else "registration_unknown")
-    g.registration_id = found[0].id
-    return found[0]
-
-
-def _known(registration_id: int) -> KnownRegistration | None:
-    """Find the registration of a launch's state, and let a refusal's line in the log name it."""
-    g.registration_id = registration_id
-    known = registrations().known(registration_id)
-    if known is None and is_paused_registration(db.session(), registration_id):
-        raise RegistrationPaused("registration_paused")
-    return known
 
 
 def _to_participation(opened: Opened, launch: Launch) -> Response:

@@ -49,6 +49,18 @@ def _unknown_registration(_error: errors.StokeError) -> Wording:
     return Wording(400, _("This platform is not registered"), lead, todo)
 
 
+def _ambiguous_registration(_error: errors.StokeError) -> Wording:
+    lead = _(
+        "Two platforms here have the same issuer and client id. Stoke does not guess which of them sent you, "
+        "so it opens nothing."
+    )
+    todo = [
+        _("Ask your LMS administrator to set the login address in the platform to the one of its own."),
+        _("It stands on the platform's page in Stoke, under “Login address of its own”."),
+    ]
+    return Wording(400, _("This platform needs a login address of its own"), lead, todo)
+
+
 def _paused(_error: errors.StokeError) -> Wording:
     lead = _("Whoever looks after Stoke has paused it for your platform. Nothing that was written is lost.")
     return Wording(403, _("Stoke is paused here"), lead, [_("Ask your LMS administrator when it goes on.")])
@@ -176,6 +188,7 @@ ERRORS: dict[type[BaseException], Callable[[errors.StokeError], Wording]] = {
     errors.BrowserUnknown: _browser,
     errors.StorageSilent: _storage,
     errors.RegistrationUnknown: _unknown_registration,
+    errors.RegistrationAmbiguous: _ambiguous_registration,
     errors.RegistrationPaused: _paused,
     errors.DeploymentPending: _pending,
     errors.PlatformKeysUnreachable: _no_keys,

@@ -1,0 +1,63 @@
+"""What stood in the tables before a migration stands there after it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import flask_migrate
+import pytest
+from flask import Flask
+from sqlalchemy import MetaData, Table, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from lti_tool.database import db
+from tests.house.test_migrations import empty_app
+
+__all__ = ["empty_app"]
+BEFORE, AFTER = "0014_notices", "0015_login_addresses"
+Row = dict[str, Any]
+THEN = datetime(2026, 9, 14, 12, 0, tzinfo=UTC).replace(tzinfo=None)
+
+
+@pytest.mark.usefixtures("any_database")
+def test_registrations_get_login_keys_and_keep_what_belongs_to_them(empty_app: Flask) -> None:
+    flask_migrate.upgrade(revision=BEFORE)
+    _add("registration", [_registration(number) for number in (1, 2)])
+    one: Row = {"registration_id": 1, "id_on_platform": "1", "created_at": THEN}
+    rows = [one, one | {"registration_id": 2}]
+    _add("deployment", rows)
+
+    flask_migrate.upgrade(revision=AFTER)
+
+    keys = _column("registration", "login_key")
+    assert len(set(keys)) == 2
+    assert {len(key) for key in keys} == {32}
+    assert _column("deployment", "registration_id") == [1, 2]
+    # As the release before this one goes on adding them.
+    _add("registration", [_registration(1) | {"jwks_url": "https://other.test/keys"}])
+    assert len(set(_column("registration", "login_key"))) == 3
+    with pytest.raises(IntegrityError):
+        _add("registration", [_registration(1)])
+    with pytest.raises(IntegrityError):
+        _add("deployment", [one | {"registration_id": 99}])
+
+
+def _registration(number: int) -> Row:
+    texts = dict.fromkeys(("name", "auth_url", "token_url", "family"), "x")
+    who = {"issuer": "https://lms.test", "client_id": f"client-{number}", "jwks_url": "https://lms.test/keys"}
+    return texts | who | {"allow_private_network": False, "created_at": THEN}
+
+
+def _table(name: str) -> Table:
+    return Table(name, MetaData(), autoload_with=db.engine)
+
+
+def _add(name: str, rows: list[Row]) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(insert(_table(name)), rows)
+
+
+def _column(name: str, column: str) -> list[Any]:
+    table = _table(name)
+    with db.engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(table))
+        return list(connection.scalars(select(table.c[column]).order_by(table.c.id)))
