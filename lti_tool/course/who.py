@@ -85,7 +85,8 @@ def find_who(
     `opened_id` is the activity that they opened from the course home (ADR 0026).
 
     Raises:
-        NotHere: the course has no such activity, or learners have not come across it yet.
+        NotHere: the course has no such activity, learners have not come across it yet, or a launch led to
+            an activity and not to the course home.
     """
     statement = _STATEMENT if opened_id is None else _AT_OPENED
     names = {"public_id": public_id} if opened_id is None else {"public_id": public_id, "opened": opened_id}
@@ -101,7 +102,8 @@ def find_who(
 
 def _at_opened(who: Who, opened_id: int | None, is_placed: bool) -> Who:
     is_there = opened_id is not None and (is_placed or who.is_staff)
-    if not is_there or who.deep_linking is not None or who.about_membership_id is not None:
+    # Who launched one activity is not at the course home: the platform may keep the others from them.
+    if not is_there or who.activity_id is not None or who.deep_linking is not None:
         raise NotHere
     there = f"{who.public_id}{OPENED}{opened_id}"
     return replace(who, public_id=there, home_id=who.public_id, activity_id=opened_id)

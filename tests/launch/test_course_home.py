@@ -15,7 +15,7 @@ from lti_tool.sandbox.keys import Alteration
 from lti_tool.web.carrier import KEY_COOKIE, KEY_HEADER
 from tests.databases import recorded_statements
 from tests.launch.test_front_desk import FORM, add_discussion
-from tests.support.school import School, Visit
+from tests.support.school import School, Visit, form_of_any
 
 WAYS = "canvas"
 
@@ -197,6 +197,18 @@ def test_it_works_with_the_key_in_a_header_as_where_no_cookie_is_kept(school: Sc
     assert FORM["prompt"] in with_key.text
     assert f'"X-Stoke-Participation": "{key.value}"' in with_key.text.replace("&#34;", '"')
     assert browser.get(address).status_code == 401
+
+
+@pytest.mark.parametrize("persona", ["amara", "ines"])
+def test_who_launched_one_activity_reaches_no_other_by_its_number(school: School, persona: str) -> None:
+    other, own = add(school, "Hidden by the platform"), add(school, "Own")
+    visit = school.launch(WAYS, persona, school.campus.links(WAYS)[-1].id)
+
+    reached = [visit.browser.get(f"{visit.home[:-1]}.{one}/discussion/").status_code for one in (other, own)]
+    form = {"csrf_token": form_of_any(visit.page.text), "body": "I was here"}
+    posted = visit.browser.post(f"{visit.home[:-1]}.{other}/discussion/posts", data=form)
+
+    assert (reached, posted.status_code) == ([404, 404], 404)
 
 
 def test_a_number_that_is_no_activity_of_the_course_leads_nowhere(school: School) -> None:
