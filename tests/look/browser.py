@@ -49,9 +49,13 @@ class Tool:
     answers: dict[str, Answer] = field(default_factory=dict)
     seen: list[Request] = field(default_factory=list)
 
-    def open(self, page: Page, path: str = "") -> None:
-        page.route("**/*", self._answer)
-        page.goto(HOME + path)
+    def open(self, page: Page, path: str = "", home: str = HOME) -> None:
+        page.context.route("**/*", self._answer)
+        page.goto(home + path)
+
+    def was_asked(self, path: str) -> bool:
+        """Whether a request to that path came."""
+        return any(urlsplit(request.url).path == path for request in self.seen)
 
     def request(self, path: str) -> Request:
         """The newest request to that path."""

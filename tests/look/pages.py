@@ -31,7 +31,7 @@ def _environment() -> Environment:
     )
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     environment.globals |= {
-        "url_for": lambda _, filename: f"/static/{filename}",
+        "url_for": lambda endpoint, filename="": f"/static/{filename}" if filename else f"/{endpoint}",
         "csrf_token": lambda: "token",
     }
     return environment
