@@ -1,6 +1,6 @@
 /* Where no cookie carries a participation, one document lives through all of its pages: htmx brings each into it and sends the key in a
    header. This does what a browser does by itself when it opens a page. */
-import { say } from "./fragments.js";
+import { forget, pageOf, say, showProblem } from "./fragments.js";
 
 const isPage = ({ detail }) => detail.ctx.target === document.body;
 
@@ -12,8 +12,7 @@ document.addEventListener("htmx:finally:request", (event) => onItsWay(event, fal
 /* A page may bring a style sheet that the ones before it did not need. */
 document.addEventListener("htmx:before:swap", (event) => {
   if (!isPage(event)) return;
-  const page = new DOMParser().parseFromString(event.detail.ctx.text ?? "", "text/html");
-  for (const sheet of page.head.querySelectorAll('link[rel="stylesheet"]')) {
+  for (const sheet of pageOf(event.detail.ctx.text).head.querySelectorAll('link[rel="stylesheet"]')) {
     if (!document.head.querySelector(`link[href="${sheet.getAttribute("href")}"]`)) document.head.append(document.importNode(sheet));
   }
 });
@@ -26,11 +25,12 @@ document.addEventListener("htmx:after:swap", (event) => {
   document.querySelector("form[data-answer]")?.submit();
 });
 
-/* A file is fetched as pages are, then saved from memory. */
+/* A file is fetched as pages are, then saved from memory. Why none came is said as where an action failed. */
 async function save(link) {
+  forget(document.getElementById("main"));
   const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited"));
-  const answer = await fetch(link.href, { headers });
-  if (!answer.ok) return;
+  const answer = await fetch(link.href, { headers }).catch(() => null);
+  if (!answer?.ok) return showProblem(link, await answer?.text());
   const address = URL.createObjectURL(await answer.blob());
   Object.assign(document.createElement("a"), { href: address, download: link.download }).click();
   URL.revokeObjectURL(address);

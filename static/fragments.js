@@ -27,9 +27,15 @@ document.addEventListener("stoke:done", ({ detail }) => {
   if (detail.focus) focusOn(detail.focus);
 });
 
+/* A plain page's own style stands under the nonce of its response. Read inside another page it is never applied, but browsers complain
+   of it as of an attack. */
+const withoutStyle = (text) => (text ?? "").replace(/<style.*?<\/style>/gs, "");
+export const pageOf = (text) => new DOMParser().parseFromString(withoutStyle(text), "text/html");
+document.addEventListener("htmx:after:request", ({ detail }) => { detail.ctx.text = withoutStyle(detail.ctx.text); });
+
 /* A refused request comes with one of our plain pages: its title and lead are the best words there are. */
 function wordsOf(answer) {
-  const page = new DOMParser().parseFromString(answer ?? "", "text/html");
+  const page = pageOf(answer);
   const text = (selector) => page.querySelector(selector)?.textContent.trim();
   return text("h1") && { first: text("h1"), rest: [text("#lead"), text("code")].filter(Boolean).join(" ") };
 }
@@ -39,11 +45,11 @@ function wordsForSilence(form) {
   return form?.matches(".composer") ? { first: postFirst, rest: postRest } : { first, rest };
 }
 
-function forget(place) {
+export function forget(place) {
   place?.querySelectorAll("[data-problem]").forEach((note) => note.remove());
 }
 
-function showProblem(element, answer) {
+export function showProblem(element, answer) {
   const form = element.closest("form");
   const place = form?.querySelector("[data-problem-here]") ?? form ?? byId("main");
   const words = wordsOf(answer) || wordsForSilence(form);

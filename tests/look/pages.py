@@ -43,8 +43,8 @@ def gallery(theme: str = "light", **variables: object) -> str:
     return render("components/gallery.html", theme=theme, **(shown | variables))
 
 
-def refused() -> str:
-    """The page of a refused launch."""
+def refused(csp_nonce: str = "n0nce") -> str:
+    """The page of a refused launch, under the nonce of its response."""
     return render(
         "plain.html",
         title="This link has already been used",
@@ -57,5 +57,5 @@ def refused() -> str:
         when="Fri 13 Nov, 18:11",
         help_desk_text="Launch refused: state already used, 4 seconds after the first. Platform: Campus "
         "Moodle. Activity known. No action needed unless it repeats for one person.",
-        csp_nonce="n0nce",
+        csp_nonce=csp_nonce,
     )

@@ -74,7 +74,7 @@ def test_where_cookies_do_not_come_back_plain_links_and_forms_carry_the_key_too(
         (Answer("<h1>oops", status=502), "oops"),
         (Answer("", status=500), "Your post did not reach us."),
         (
-            Answer(pages.refused(), status=404),
+            Answer(pages.refused(csp_nonce="another"), status=404),
             "This link has already been used Your course makes a fresh link",
         ),
     ],
@@ -172,3 +172,33 @@ def test_copy_says_that_it_copied(page: Page, tool: Tool) -> None:
 
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("window.copied") == "K7QF-2M9X"
+
+
+DOWNLOAD = """{% extends "layout.html" %}{% block main %}
+<a href="/p/x/learners.csv" download="learners.csv">Download as CSV</a>{% endblock %}"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (Answer(status=0), "This did not reach us."),
+        (Answer(pages.refused(csp_nonce="another"), status=401), "This link has already been used"),
+    ],
+    ids=["no connection", "a page of ours"],
+)
+def test_a_file_that_script_cannot_fetch_is_asked_for_again(
+    page: Page, tool: Tool, answer: Answer, words: str
+) -> None:
+    tool.page = lambda: pages.render_text(DOWNLOAD, participation_key="the-key")
+    tool.answers["/p/x/learners.csv"] = answer
+    tool.open(page)
+
+    page.get_by_role("link", name="Download as CSV").click()
+    expect(page.get_by_role("alert")).to_contain_text(words)
+
+    tool.answers["/p/x/learners.csv"] = Answer("Name,Score", headers={"Content-Type": "text/csv"})
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as CSV").click()
+    assert download.value.path().read_text() == "Name,Score"
+    assert tool.request("/p/x/learners.csv").headers["x-stoke-participation"] == "the-key"
+    expect(page.get_by_role("alert")).to_have_count(0)
