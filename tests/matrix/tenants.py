@@ -1,6 +1,7 @@
-"""Tenants that look alike: two registrations of one issuer with the same ids, and a second course."""
+"""Tenants that look alike: registrations of one issuer, and of one issuer and client, with the same ids
+everywhere; a second deployment of one, with the same people; and a second course."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from lti_tool.activities.models import Activity
-from lti_tool.course.models import Context, LineItem
+from lti_tool.course.models import Context, Deployment, LineItem
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing, db
 from lti_tool.grading.models import ScoreDelivery
@@ -68,9 +69,12 @@ class Tenant:
 
     name: str
     registration_id: int
+    deployment: str
     context: str
     subs: str
-    """What user ids begin with: equal in two registrations, different in two courses of one."""
+    """What user ids begin with: equal in registrations and deployments, different in two courses of one."""
+    surname: str
+    """What its people are called; who is in two deployments has one name."""
     at_activity: dict[str, Visitor] = field(default_factory=dict)
     at_desk: dict[str, Visitor] = field(default_factory=dict)
     posts: dict[str, int] = field(default_factory=dict)
@@ -97,17 +101,22 @@ class Tenant:
 class Town:
     """The tool with all its tenants."""
 
-    def __init__(self, app: Flask, now: datetime) -> None:
+    def __init__(self, app: Flask, now: datetime, others: Collection[str]) -> None:
+        """Northfield, and of the others those that are named."""
         self.app, self._now = app, now
         with app.app_context():
             begin_writing(db.session())
-            first, second = (self._register(number) for number in (1, 2))
+            first = self._register("client-1", "keys", "1", "2")
+            second, twin = self._register("client-2", "keys", "1"), self._register("client-1", "twin", "1")
             db.session.commit()
-        self.tenants = [
-            Tenant("Northfield", first, "c-1", "u"),
-            Tenant("Southgate", second, "c-1", "u"),
-            Tenant("Eastleigh", first, "c-2", "e"),
+        everybody = [
+            Tenant("Northfield", first, "1", "c-1", "u", "Northfield"),
+            Tenant("Southgate", second, "1", "c-1", "u", "Southgate"),
+            Tenant("Westbrook", twin, "1", "c-1", "u", "Westbrook"),
+            Tenant("Highmoor", first, "2", "c-1", "u", "Northfield"),
+            Tenant("Eastleigh", first, "1", "c-2", "e", "Eastleigh"),
         ]
+        self.tenants = [one for one in everybody if one.name in ("Northfield", *others)]
         for tenant in self.tenants:
             self._fill(tenant)
 
@@ -119,16 +128,16 @@ class Town:
                 for name, table in db.metadata.tables.items()
             }
 
-    def _register(self, number: int) -> int:
+    def _register(self, client_id: str, keys: str, *deployments: str) -> int:
         terms = RegistrationTerms(
-            name=f"Campus {number}",
+            name="Campus",
             issuer=ISSUER,
-            client_id=f"client-{number}",
+            client_id=client_id,
             auth_url=f"{ISSUER}/auth",
             token_url=f"{ISSUER}/token",
-            jwks_url=f"{ISSUER}/keys",
+            jwks_url=f"{ISSUER}/{keys}",
         )
-        return add_registration(db.session(), terms, ("1",), self._now).id
+        return add_registration(db.session(), terms, deployments, self._now, beside_others=True).id
 
     def _fill(self, tenant: Tenant) -> None:
         maker = self._launch(tenant, "instructor", "link-1")
@@ -145,7 +154,8 @@ class Town:
         """A participation as a launch opens it."""
         launch = make_launch(
             tenant.registration_id,
-            user=LaunchUser(f"{tenant.subs}-{role}", name=f"The {role} of {tenant.name}", email=None),
+            deployment_id=tenant.deployment,
+            user=LaunchUser(f"{tenant.subs}-{role}", name=f"The {role} of {tenant.surname}", email=None),
             roles=frozenset({ROLES[role]}),
             context=LaunchContext(tenant.context, f"Course of {tenant.name}", "C"),
             resource_link=LaunchResourceLink(link, f"Link of {tenant.name}"),
@@ -173,7 +183,9 @@ class Town:
             tenant.activity_id = session.scalars(
                 select(Activity.id)
                 .join(Context)
-                .where(Activity.registration_id == tenant.registration_id)
+                .join(Deployment, Deployment.id == Context.deployment_id)
+                .where(Deployment.registration_id == tenant.registration_id)
+                .where(Deployment.id_on_platform == tenant.deployment)
                 .where(Context.id_on_platform == tenant.context)
             ).one()
             posts = session.scalars(select(Post).filter_by(activity_id=tenant.activity_id).order_by(Post.id))
