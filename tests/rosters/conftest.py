@@ -17,6 +17,7 @@ from lti_tool.course.models import (
     CourseGroup,
     GroupMembership,
     Membership,
+    Participation,
     Person,
     RosterEntry,
     RosterSync,
@@ -173,6 +174,13 @@ class Roll:
     def here(self) -> set[str]:
         """Who is here."""
         return {user for user, (_number, _roles, is_here) in self.people().items() if is_here}
+
+    def open_to(self) -> set[str]:
+        """Who has a participation that still opens something."""
+        opened = select(Person.id_on_platform).join(Membership, Membership.person_id == Person.id)
+        opened = opened.join(Participation, Participation.membership_id == Membership.id)
+        with self.sessions() as session:
+            return set(session.scalars(opened.where(Participation.expires_at > self.clock.now)))
 
     def names(self) -> dict[str, str | None]:
         """By id on the platform."""

@@ -81,6 +81,30 @@ def test_a_launch_brings_back_who_had_gone(roll: Roll) -> None:
     assert "b" in roll.here()
 
 
+def test_who_acts_as_somebody_neither_brings_them_back_nor_opens_stoke_for_them(roll: Roll) -> None:
+    roll.read(*learners("a", "b"))
+    roll.read(*learners("a"))
+
+    memberships = [roll.launch(user, Role.LEARNER, is_masquerade=True) for user in ("a", "b", "new")]
+
+    assert "b" not in roll.here()
+    with roll.sessions() as session:
+        assert [session.get_one(Membership, one).launched_at for one in memberships] == [None, None, None]
+
+
+@on_both
+def test_whom_the_list_takes_out_sees_no_page_more_until_they_launch_again(roll: Roll) -> None:
+    roll.launch("a", Role.LEARNER)
+    roll.launch("b", Role.LEARNER)
+    roll.clock.move(minutes=10)
+
+    roll.read(entry("a"), entry("b", status="Suspended"))
+
+    assert roll.open_to() == {"u-1", "a"}
+    roll.launch("b", Role.LEARNER)
+    assert roll.open_to() == {"u-1", "a", "b"}
+
+
 @on_both
 def test_who_opens_stoke_while_the_list_is_read_stays(roll: Roll) -> None:
     roll.launch("new", Role.LEARNER)

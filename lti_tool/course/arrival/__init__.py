@@ -75,7 +75,7 @@ def settle_launch(session: Session, launch: Launch, now: datetime, notes_link: b
         line_item_url=found["line_item_url"] if found else None,
         notices_url=found["notices_url"] if found else None,
         is_at_course=_is_at_course(launch),
-        has_returned=found is not None and found["gone_at"] is not None,
+        has_returned=found is not None and found["gone_at"] is not None and not launch.is_masquerade,
     )
 
 
@@ -151,14 +151,14 @@ def _settle_membership(
     told: dict[str, Any] = {
         "roles": store_roles(launch.roles),
         "is_test_user": launch.user.is_test_user,
-        "gone_at": None,
     }
+    if not launch.is_masquerade:
+        # Whoever acts as them opens nothing in their name, and does not bring them back.
+        told |= {"gone_at": None, "launched_at": (found["launched_at"] if found else None) or now}
     if found and found["membership_id"]:
-        told["launched_at"] = found["launched_at"] or now
         return _update_changed(session, Membership, found["membership_id"], found, told)
     count = update(Context).where(Context.id == context_id).values(people_count=Context.people_count + 1)
     number = session.execute(count.returning(Context.people_count)).scalar_one()
-    told["launched_at"] = now
     values = {"context_id": context_id, "person_id": person_id, "number": number, "created_at": now} | told
     joined = insert_into(session, Membership).values(values)
     # A roster may have brought them in this very moment: what the launch says is the stronger evidence.

@@ -90,6 +90,8 @@ def apply_memberships(session: Session, walk: Walk, now: datetime) -> Applied:
         _run(session, update(Membership).where(why, _may_leave(walk)).values(gone_at=now))
         for why in (is_away, _is_missing(walk))
     )
+    if left:
+        _end_participations(session, walk, now)
     added = _run(session, insert(Membership).from_select(_COLUMNS, _newcomers(walk, before, now)))
     _run(session, update(Context).where(Context.id == walk.context_id).values(people_count=before + added))
     return Applied(added, returned, left)
@@ -125,6 +127,13 @@ def _join_whole_lists(session: Session) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SET LOCAL enable_nestloop = off"))
+
+
+def _end_participations(session: Session, walk: Walk, now: datetime) -> None:
+    """Close what is still open of those who have just left: their rights do not outlive them (ASVS 8.3.2)."""
+    left = select(Membership.id).where(Membership.context_id == walk.context_id, Membership.gone_at == now)
+    still_open = Participation.membership_id.in_(left), Participation.expires_at > now
+    _run(session, update(Participation).where(*still_open).values(expires_at=now))
 
 
 def _lock(session: Session, context_id: int) -> int:
