@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from flask import Flask, g
+from flask import Flask
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_migrate import Migrate
@@ -31,7 +30,7 @@ from lti_tool.web.launch_lines import LaunchLines
 from lti_tool.web.limits import limiter
 from lti_tool.web.ports import EXTENSION, Ports
 from lti_tool.web.templates import register_templates
-from lti_tool.web.times import known_locale, reader_zone
+from lti_tool.web.times import reader_locale, reader_zone
 
 ROOT = Path(__file__).parent.parent
 LARGEST_FORM = 1024 * 1024
@@ -116,13 +115,4 @@ def _add_extensions(app: Flask) -> None:
     limiter.init_app(app)
     LaunchLines().init_app(app)
     Compress(app)
-    Babel(app, locale_selector=_locale, timezone_selector=_time_zone)
-
-
-def _locale() -> str:
-    who = g.get("who")
-    return known_locale(who.locale if who else None) or "en"
-
-
-def _time_zone() -> ZoneInfo:
-    return reader_zone()
+    Babel(app, locale_selector=reader_locale, timezone_selector=reader_zone)

@@ -20,7 +20,7 @@ from lti_tool.course.models import (
 )
 from lti_tool.course.participations import IDLE, digest_of
 from lti_tool.course.rules import is_instructor, is_staff, parse_roles
-from lti_tool.errors import NotHere
+from lti_tool.errors import DeploymentPending, NotHere, ParticipationEnded, RegistrationPaused, StokeError
 from lti_tool.lti.values import DeepLinkingSettings
 
 SEEN_AGAIN = timedelta(minutes=5)
@@ -76,15 +76,17 @@ class Who:
         return is_instructor(self.roles)
 
 
-def find_who(
-    session: Session, public_id: str, key: str, now: datetime, opened_id: int | None = None
-) -> Who | None:
-    """Return who holds this participation and its key, or None where it is not open (any more).
+def find_who(session: Session, public_id: str, key: str, now: datetime, opened_id: int | None = None) -> Who:
+    """Return who holds this participation and its key.
 
     The membership's present roles come along: rights that a later launch took end at once (ASVS 8.3.2).
     `opened_id` is the activity that they opened from the course home (ADR 0026).
 
     Raises:
+        ParticipationEnded: it is not open (any more). Like the next two it tells the way back to the
+            course, but only to whoever has the key.
+        RegistrationPaused: the admin paused the platform meanwhile.
+        DeploymentPending: the admin took back their yes to this place in it.
         NotHere: the course has no such activity, learners have not come across it yet, or a launch led to
             an activity and not to the course home.
     """
@@ -93,11 +95,19 @@ def find_who(
     # On the connection, since the session's own way costs twice as much (docs/performance.md).
     found = session.connection().execute(statement, names).one_or_none()
     if found is None or not hmac.compare_digest(found.key_digest, digest_of(key)):
-        return None
-    if now >= min(found.expires_at, found.seen_at + IDLE):
-        return None
+        raise ParticipationEnded
+    if closed := _why_closed(found, now):
+        raise closed.leading_to(found.return_url)
     who = _as_who(found, public_id)
     return who if opened_id is None else _at_opened(who, found.opened_id, found.is_placed)
+
+
+def _why_closed(found: Row[*tuple[Any, ...]], now: datetime) -> StokeError | None:
+    if found.removed_at is not None or now >= min(found.expires_at, found.seen_at + IDLE):
+        return ParticipationEnded()
+    if found.disabled_at is not None:
+        return RegistrationPaused("registration_paused")
+    return DeploymentPending("deployment_pending") if found.approved_at is None else None
 
 
 def _at_opened(who: Who, opened_id: int | None, is_placed: bool) -> Who:
@@ -162,6 +172,9 @@ _STATEMENT = (
         Context.line_items_url,
         Registration.issuer,
         Registration.auth_url,
+        Registration.disabled_at,
+        Registration.removed_at,
+        Deployment.approved_at,
         Deployment.id.label("deployment_id"),
         Deployment.registration_id,
         func.coalesce(Participation.activity_id, ResourceLink.activity_id).label("activity_id"),
@@ -173,11 +186,7 @@ _STATEMENT = (
     .join(Deployment, Deployment.id == Context.deployment_id)
     .join(Registration, Registration.id == Deployment.registration_id)
     .outerjoin(ResourceLink, ResourceLink.id == Participation.resource_link_id)
-    .where(
-        Participation.public_id == bindparam("public_id"),
-        Deployment.approved_at.is_not(None),
-        Registration.disabled_at.is_(None),
-    )
+    .where(Participation.public_id == bindparam("public_id"))
 )
 
 _PLACED = aliased(ResourceLink)

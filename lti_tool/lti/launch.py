@@ -54,6 +54,7 @@ def verify_launch(
     message = SignedMessage(token, login, keys, trace, now).check()
     _check_target(message.claims.target_link_uri, login, base_url)
     launch = read_launch(message.claims, login.registration, base_url, login.state.carrier)
+    trace.return_url = launch.return_url
     consume_nonce(session, message.nonce, message.expires_at)
     return launch
 

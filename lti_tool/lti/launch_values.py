@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import structlog
+
 from lti_tool.errors import LaunchRefused
 from lti_tool.lti import addresses
 from lti_tool.lti.claims import MessageClaims
@@ -34,6 +36,9 @@ from lti_tool.lti.values import (
     SubmissionReview,
 )
 from lti_tool.settings import is_loopback
+
+LONGEST_LOCALE = 40
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def read_launch(
         message_type=claims.message_type,
         deployment_id=claims.deployment_id,
         target_link_uri=claims.target_link_uri,
-        user=_user(claims, time_zone(custom)),
+        user=_user(claims, time_zone(custom), registration),
         roles=context_roles(claims.roles),
         context=_context(claims, custom),
         resource_link=_resource_link(claims, link_history(custom) if quirks.tells_link_history else ()),
@@ -79,23 +84,30 @@ def read_launch(
         deep_linking=_deep_linking(claims, trust, quirks),
         review=_review(claims, trust),
         platform_family=((platform and platform.product_family_code) or "").lower(),
-        locale=known_locale((presentation and presentation.locale) or ""),
+        locale=_locale(presentation.locale if presentation else None, registration),
         return_url=trust.kept(presentation.return_url if presentation else None),
         is_masquerade=bool(custom.get(MASQUERADE)),
         carrier=carrier,
     )
 
 
-def _user(claims: MessageClaims, zone: str | None) -> LaunchUser:
+def _user(claims: MessageClaims, zone: str | None, registration: KnownRegistration) -> LaunchUser:
     parts = filter(None, (claims.given_name, claims.family_name))
     return LaunchUser(
         id_on_platform=claims.sub,
         name=name_of(claims.name or " ".join(parts)) or None,
         email=claims.email if claims.email and "@" in claims.email else None,
-        locale=known_locale(claims.locale or ""),
+        locale=_locale(claims.locale, registration),
         time_zone=zone,
         is_test_user=is_test_user(claims.roles),
     )
+
+
+def _locale(told: str | None, registration: KnownRegistration) -> str | None:
+    known = known_locale(told or "")
+    if told and known is None:
+        log.info("locale_unknown", registration_id=registration.id, locale=name_of(told)[:LONGEST_LOCALE])
+    return known
 
 
 def _context(claims: MessageClaims, custom: Mapping[str, str]) -> LaunchContext | None:

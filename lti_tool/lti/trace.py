@@ -41,6 +41,8 @@ class LaunchTrace:
     """The ends of the role URIs as received, separated by spaces."""
     carrier: str = ""
     """How the browser was known again: "cookie", "storage" or "window"."""
+    return_url: str | None = None
+    """The way back to the course; not for the log, but for the page of a refusal."""
 
     def knocked(self, issuer: str, client_id: str | None) -> None:
         """Note what an unsigned login says of itself."""

@@ -63,8 +63,7 @@ def ask(participation: str) -> Who:
 
     Raises:
         KeyMissing: if no key came along.
-        ParticipationEnded: if the participation is not open any more.
-        NotHere: if the path names an activity that this course does not have.
+        ParticipationEnded, RegistrationPaused, DeploymentPending, NotHere: see `find_who`.
     """
     place = PLACE.fullmatch(participation)
     carried = key_of(request, place[1]) if place else None
@@ -74,8 +73,6 @@ def ask(participation: str) -> Who:
         begin_writing(db.session())
     opened_id = min(int(place[2]), LARGEST_ID) if place[2] else None
     who = find_who(db.session(), place[1], carried[0], now(), opened_id)
-    if who is None:
-        raise ParticipationEnded
     g.who, g.participation_key = who, None if carried[1] else carried[0]
     _keep_open(who)
     return who
@@ -90,7 +87,7 @@ def let_in(public_id: str, key: str) -> Who:
         ParticipationEnded: the participation is not open.
     """
     who = find_who(db.session(), public_id, key, now())
-    if who is None or current_app.secret_key is None:
+    if current_app.secret_key is None:
         raise ParticipationEnded
     g.who, g.participation_key = who, key
     session["csrf_token"] = token_of(key, current_app.secret_key)

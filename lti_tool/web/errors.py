@@ -11,9 +11,10 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from lti_tool import errors
 from lti_tool.course.launch_log import new_reference
 from lti_tool.database import db
+from lti_tool.lti.return_urls import going_back
 from lti_tool.web.carrier import ADMIN_PATH, is_admin_path
 from lti_tool.web.headers import allow_any_frame, csp_nonce
-from lti_tool.web.launch_lines import DATABASE, note_refusal
+from lti_tool.web.launch_lines import DATABASE, note_refusal, trace
 from lti_tool.web.ports import now
 from lti_tool.web.times import moment
 from lti_tool.web.wording import Wording, wording_of_error, wording_of_status
@@ -35,32 +36,26 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def refusal(status: int, wording: Wording, code: str, retry_after: int | None = None) -> Response:
-    """Return the page of a refusal, and log its reference code with the name of the failed check."""
+def refusal(
+    status: int, wording: Wording, code: str, retry_after: int | None = None, return_url: str | None = None
+) -> Response:
+    """Return the page of a refusal, and log its reference code with the name of the failed check.
+
+    `return_url` leads back to the course where nobody is known to be asking.
+    """
     db.session.rollback()
     for_admin = is_admin_path(request.path)
     if "who" not in g and not for_admin:
         allow_any_frame()
     reference = new_reference()
-    who, admin = g.get("who"), g.get("admin")
-    log.warning(
-        "refused",
-        reference=reference,
-        code=code,
-        status=status,
-        method=request.method,
-        endpoint=request.endpoint,
-        registration_id=who.registration_id if who else g.get("registration_id"),
-        participation_id=who.participation_id if who else None,
-        admin_id=admin.admin_id if admin else None,
-    )
+    _log_refusal(status, code, reference)
     note_refusal(reference, code)
     page = render_template(
         "web/refused.html",
         title=wording.title,
         lead=wording.lead,
         todo=wording.todo,
-        back_url=_way_out(for_admin),
+        back_url=_way_out(for_admin, return_url, wording.title, reference),
         back_label=_("Back to the admin's pages") if for_admin else None,
         for_admin=for_admin,
         reference=reference,
@@ -75,11 +70,30 @@ def refusal(status: int, wording: Wording, code: str, retry_after: int | None = 
     return response
 
 
-def _way_out(for_admin: bool) -> str | None:
-    """Return where a refused person goes on: their course, or the admin's first page."""
+def _log_refusal(status: int, code: str, reference: str) -> None:
+    who, admin = g.get("who"), g.get("admin")
+    log.warning(
+        "refused",
+        reference=reference,
+        code=code,
+        status=status,
+        method=request.method,
+        endpoint=request.endpoint,
+        registration_id=who.registration_id if who else g.get("registration_id"),
+        participation_id=who.participation_id if who else None,
+        admin_id=admin.admin_id if admin else None,
+    )
+
+
+def _way_out(for_admin: bool, return_url: str | None, sentence: str, reference: str) -> str | None:
+    """Return where a refused person goes on: the course of a verified launch, or the admin's first page.
+
+    The course hears what the page says, and the code that the log explains (lti.md A2).
+    """
     if for_admin:
         return f"{ADMIN_PATH}/"
-    return g.who.return_url if "who" in g else None
+    course = g.who.return_url if "who" in g else return_url or trace().return_url
+    return going_back(course, error=sentence, error_log=reference) if course else None
 
 
 def _typed_text() -> str | None:
@@ -95,7 +109,9 @@ def _typed_text() -> str | None:
 def _stoke_error(error: errors.StokeError) -> Response:
     found = wording_of_error(error, is_admin_path(request.path))
     retry_after = getattr(error, "retry_after", None)
-    return refusal(found.status, found, getattr(error, "code", type(error).__name__), retry_after)
+    return refusal(
+        found.status, found, getattr(error, "code", type(error).__name__), retry_after, error.return_url
+    )
 
 
 def _csrf_error(_error: CSRFError) -> Response:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask import Flask, g, request
-from flask_babel import format_decimal, get_translations
+from flask_babel import format_decimal, get_locale, get_translations
 from flask_wtf.csrf import generate_csrf
 
+from lti_tool.lti.return_urls import going_back
 from lti_tool.web.headers import csp_nonce
 from lti_tool.web.permissions import Permission, may
-from lti_tool.web.times import day, full_moment, moment, reader_zone, second
+from lti_tool.web.times import day, full_moment, moment, reader_zone, second, way_of_writing
 
 
 def register_templates(app: Flask) -> None:
@@ -26,6 +27,7 @@ def register_templates(app: Flask) -> None:
     app.add_template_filter(full_moment)
     app.add_template_filter(day)
     app.add_template_filter(format_decimal, "decimal")
+    app.add_template_filter(going_back)
     app.context_processor(_of_this_request)
 
 
@@ -47,9 +49,12 @@ def theme() -> tuple[str, str | None]:
 def _of_this_request() -> dict[str, Any]:
     who = g.get("who")
     shown, chosen = theme()
+    language, direction = way_of_writing(str(get_locale()))
     return {
         "csrf_token": generate_csrf,
         "csp_nonce": csp_nonce,
+        "language": language,
+        "direction": direction,
         "may": may,
         "Permission": Permission,
         "participation_key": g.get("participation_key"),

@@ -165,9 +165,7 @@ class Room:
 
     def who(self, session: Session, seat: Seat) -> Who:
         """Who a seat is, as views learn it."""
-        who = find_who(session, seat.public_id, seat.key, self.now)
-        assert who is not None
-        return who
+        return find_who(session, seat.public_id, seat.key, self.now)
 
     def activity(self, session: Session) -> ActivityView:
         """The discussion."""

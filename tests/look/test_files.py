@@ -40,7 +40,7 @@ def test_layout_knows_no_left_and_right(sheet: Path) -> None:
 
 
 def test_colours_stand_among_the_tokens_only() -> None:
-    rules = (STATIC / "stoke.css").read_text(encoding="utf-8").split("/* Ground and type */")[1]
+    rules = (STATIC / "stoke.css").read_text(encoding="utf-8").split("/* Ground, type */")[1]
     screen = rules.split("@media print")[0]
 
     assert re.findall(r"#[0-9a-f]{6}\b", screen) == []
