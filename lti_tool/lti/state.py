@@ -6,10 +6,13 @@ good signature comes back, so that logins which never return cost no row.
 
 import hashlib
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from hmac import compare_digest
 
 from itsdangerous import BadData, URLSafeSerializer
 
@@ -96,6 +99,15 @@ def read_state(text: str, secret: str, now: datetime) -> LoginState:
     if now.timestamp() >= state.expires_at:
         raise LaunchExpired("state_expired")
     return state
+
+
+def key_begun_with(text: str, keys: Sequence[str], secret: str, now: datetime) -> str | None:
+    """Return which of a browser's keys a login began with; any of them where none, None where it has none."""
+    if len(keys) > 1:
+        with suppress(LaunchRefused):
+            begun = read_state(text, secret, now).browser_digest
+            keys = [key for key in keys if compare_digest(digest(key), begun)] or keys
+    return keys[0] if keys else None
 
 
 @lru_cache(maxsize=4)

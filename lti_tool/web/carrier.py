@@ -12,9 +12,12 @@ from flask.sessions import SessionInterface, SessionMixin
 
 from lti_tool.course.who import OPENED
 from lti_tool.lti.addresses import is_ours
+from lti_tool.lti.state import digest
 from lti_tool.web.ports import ports
 
-BROWSER_COOKIE = "__Host-stoke-browser"
+BROWSER_COOKIE = "__Host-stoke-browser-"
+"""And a few letters of the key's digest: frames that begin at once in a new browser get a key each, and none
+may overwrite another's before its launch (ADR 0005)."""
 """Binds a launch to the browser that began it (ADR 0005)."""
 KEY_COOKIE = "__Host-stoke-p-"
 KEY_HEADER = "X-Stoke-Participation"
@@ -84,9 +87,14 @@ def is_admin_path(path: str) -> bool:
     return path == ADMIN_PATH or path.startswith(f"{ADMIN_PATH}/")
 
 
-def browser_key_of(request: Request) -> str | None:
-    """Return what this browser is known by: what a storage gave back, else its cookie; None for nothing."""
-    return own_field(request, BROWSER_FIELD) or request.cookies.get(BROWSER_COOKIE)
+def browser_cookie(key: str) -> str:
+    """Return the name of the cookie that keeps this key of a browser."""
+    return BROWSER_COOKIE + digest(key)[:8]
+
+
+def browser_keys_of(request: Request) -> list[str]:
+    """Return the keys that this browser is known by: one, or more where its first logins came at once."""
+    return [key for name, key in request.cookies.items() if name.startswith(BROWSER_COOKIE)]
 
 
 def own_field(request: Request, name: str) -> str | None:

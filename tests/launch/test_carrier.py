@@ -96,3 +96,20 @@ def test_two_people_in_two_tabs_of_one_browser_do_not_mix(school: School) -> Non
 
     assert amara.get("learners/").status_code == 403
     assert teacher.get("learners/").status_code == 200
+
+
+def test_two_frames_that_begin_at_once_in_a_new_browser_both_open(school: School) -> None:
+    """The second login's answer comes between the first one's redirect and its launch."""
+    add_discussion(school, "moodle")
+    browser, link = school.browser(), school.campus.links("moodle")[-1].id
+    logins = [school.desk.start_launch("moodle", "amara", link) for _frame in range(2)]
+    begun = [school.app.test_client(use_cookies=False).post("/lti/login", data=login) for login in logins]
+
+    forms = []
+    for response in begun:
+        name, _, value = response.headers["Set-Cookie"].partition(";")[0].partition("=")
+        browser.set_cookie(name, value, secure=True, domain="localhost")
+        again = browser.get(response.headers["Location"])
+        forms.append(school.desk.authorize("moodle", again.headers["Location"]))
+
+    assert [browser.post("/lti/launch", data=form).status_code for form in forms] == [303, 303]

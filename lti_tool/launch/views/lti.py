@@ -27,13 +27,14 @@ from lti_tool.lti.launch import verify_launch
 from lti_tool.lti.login import LoginRedirect, LoginRequest, begin_login, read_login
 from lti_tool.lti.platform_storage import StoragePlace, place_of, place_of_launch
 from lti_tool.lti.signing_keys import public_key_set
-from lti_tool.lti.state import Carrier
+from lti_tool.lti.state import Carrier, key_begun_with
 from lti_tool.lti.values import KnownRegistration, Launch
 from lti_tool.web.asking import let_in
 from lti_tool.web.carrier import (
-    BROWSER_COOKIE,
+    BROWSER_FIELD,
     KEY_COOKIE,
-    browser_key_of,
+    browser_cookie,
+    browser_keys_of,
     drop_old_keys,
     own_field,
     set_cookie,
@@ -62,13 +63,12 @@ STORAGE_ERRORS = ("bad_request", "unsupported_subject", "wrong_origin", "storage
 def login(login_key: str = "") -> ResponseReturnValue:
     """Answer a platform's login initiation; try the browser's cookies first (ADR 0005)."""
     wanted = read_login(request.values, ports().settings.base_url)
-    browser_key = request.cookies.get(BROWSER_COOKIE)
-    if browser_key:
-        return _to_platform(wanted, browser_key, login_key)
+    if keys := browser_keys_of(request):
+        return _to_platform(wanted, keys[0], login_key)
     browser_key, again = secrets.token_urlsafe(32), _with_parameters("lti.login_again")
     fits = len(again) <= LONGEST_ADDRESS
     response = make_response(redirect(again, 303)) if fits else _to_platform(wanted, browser_key, login_key)
-    set_cookie(response, BROWSER_COOKIE, browser_key)
+    set_cookie(response, browser_cookie(browser_key), browser_key)
     return response
 
 
@@ -78,9 +78,8 @@ def login(login_key: str = "") -> ResponseReturnValue:
 def login_again(login_key: str = "") -> ResponseReturnValue:
     """Go on where the cookie came back; else by the platform's storage or a window, the hint unspent."""
     wanted = read_login(request.values, ports().settings.base_url)
-    browser_key = request.cookies.get(BROWSER_COOKIE)
-    if browser_key:
-        return _to_platform(wanted, browser_key, login_key)
+    if keys := browser_keys_of(request):
+        return _to_platform(wanted, keys[0], login_key)
     return _without_cookie(wanted, login_key)
 
 
@@ -89,7 +88,7 @@ def login_again(login_key: str = "") -> ResponseReturnValue:
 def launch() -> ResponseReturnValue:
     """Verify the platform's answer and open a participation: the one redirect URI of Stoke."""
     request.max_content_length = request.max_form_memory_size = LONGEST_LAUNCH
-    session, browser_key = db.session(), browser_key_of(request)
+    session, browser_key = db.session(), _browser_key()
     if browser_key is None and (place := _storage_place()):
         return _recall(place)
     verified = verify_launch(
@@ -156,6 +155,12 @@ def _without_cookie(wanted: LoginRequest, login_key: str) -> str:
         }
     url = _with_parameters("lti.login", **{WINDOW: "1"})
     return render_template("launch/new_window.html", url=url, keeping=keeping, csp_nonce=csp_nonce())
+
+
+def _browser_key() -> str | None:
+    """Return what this browser is known by: what a storage gave back, else its cookie; None for nothing."""
+    state, keys = request.form.get("state", ""), browser_keys_of(request)
+    return own_field(request, BROWSER_FIELD) or key_begun_with(state, keys, ports().secret, now())
 
 
 def _storage_place() -> StoragePlace | None:
