@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.ancestry import Origin, ancestors_of, candidates, origin_of_link
@@ -73,7 +73,8 @@ def settle_line_item(
 ) -> None:
     """Note the gradebook column that the launch names, or that one is to be found or made.
 
-    A launch without a link of its own makes none.
+    A launch without a link of its own makes none. Of several links that open one activity the first alone
+    moves its column: else it would change with each click, and the grades be scattered over both.
     """
     if grades is None or SCORE_SCOPE not in grades.scopes:
         return
@@ -82,8 +83,17 @@ def settle_line_item(
         return
     if arrival.is_at_course and grades.line_item_url is None:
         return
+    if known is not None and arrival.line_item_url and not _is_first_link(session, arrival, activity_id):
+        return
     if grades.line_item_url is not None or grades.line_items_url is not None:
         note_line_item(session, arrival.context_id, activity_id, grades.line_item_url, now)
+
+
+def _is_first_link(session: Session, arrival: Arrival, activity_id: int) -> bool:
+    links = select(func.min(ResourceLink.id)).where(
+        ResourceLink.context_id == arrival.context_id, ResourceLink.activity_id == activity_id
+    )
+    return session.scalar(links) == arrival.resource_link_id
 
 
 def note_line_item(

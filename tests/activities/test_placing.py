@@ -96,6 +96,22 @@ def test_a_link_of_the_same_course_without_a_column_is_an_alias(
     assert alias == activity.id
 
 
+def test_of_two_links_that_open_one_activity_the_first_alone_moves_its_column(
+    session: Session, registration_id: int, activity: Activity
+) -> None:
+    def column_after(link: str, column: str | None) -> str | None:
+        url = f"https://lms.test/items/{column}"
+        grades = GradeService(ALL_GRADES, "https://lms.test/items", url) if column else None
+        place = LaunchResourceLink(link)
+        opened(session, with_uuid(registration_id, activity, resource_link=place, grades=grades))
+        return session.scalars(select(LineItem.url)).one()
+
+    clicks = [("rl-1", "1"), ("rl-2", None), ("rl-2", "9"), ("rl-1", "1"), ("rl-1", "5"), ("rl-2", "9")]
+    columns = [column_after(*click) for click in clicks]
+
+    assert [url.rpartition("/")[2] for url in columns if url] == ["1", "1", "1", "1", "5", "5"]
+
+
 def test_another_registrations_activity_is_not_here(session: Session, activity: Activity) -> None:
     other = make_registration(session, NOON, "https://other.test")
 
