@@ -80,8 +80,19 @@ document.addEventListener("input", ({ target }) => {
   saving.set(form, { timer: setTimeout(() => save(form), PAUSE) });
 });
 
+/* Who leaves the page, for another one or for good, leaves no last words behind. */
+function saveAll() {
+  document.querySelectorAll(".composer").forEach((form) => {
+    if (!saving.get(form)?.timer) return;
+    stop(form);
+    save(form);
+  });
+}
+window.addEventListener("pagehide", saveAll);
+
 document.addEventListener("htmx:before:request", ({ detail }) => {
   const form = detail.ctx.sourceElement.closest(".composer");
+  if (detail.ctx.target === document.body) saveAll();
   if (!form?.dataset.draftKey) return;
   stop(form);
   keep(keyOf(form), form.elements.body.value);

@@ -3,13 +3,22 @@
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FrameLocator, Page, Request, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    FrameLocator,
+    Page,
+    Request,
+    ViewportSize,
+    expect,
+)
 
 from tests.journeys.demo import Demo
 
 PATIENCE = 10_000
 """Milliseconds until a page must have come."""
-WINDOW = {"width": 1280, "height": 1000}
+WINDOW: ViewportSize = {"width": 1280, "height": 1000}
 
 
 class Person:
@@ -27,7 +36,7 @@ class Person:
     @classmethod
     def at(cls, browser: Browser, demo: Demo, ways: str, key: str, **options: Any) -> Self:
         """A person with a fresh browser; `options` are those of a browser context."""
-        return cls(browser.new_context(**({"viewport": WINDOW} | options)), demo, ways, key)
+        return cls(browser.new_context(**{"viewport": WINDOW, **options}), demo, ways, key)
 
     @property
     def frame(self) -> FrameLocator:

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Playwright, expect
 
-from tests.journeys.conftest import ARGUMENTS
+from tests.journeys.conftest import ARGUMENTS, Arrive
 from tests.journeys.demo import Demo
 from tests.journeys.looking import look_at_campus
 from tests.journeys.making import add_discussion, fill_form
-from tests.journeys.people import Person, wait_for_page, write_post, write_reply
+from tests.journeys.people import WINDOW, Person, wait_for_page, write_post, write_reply
 
 pytestmark = pytest.mark.browser
 TITLE = "Talked about without a cookie"
@@ -30,10 +30,17 @@ def blocking(
     (folder / "Default").mkdir()
     (folder / "Default" / "Preferences").write_text(json.dumps(preferences))
     context = playwright.chromium.launch_persistent_context(
-        folder, executable_path=chromium, args=ARGUMENTS, viewport={"width": 1280, "height": 1000}
+        folder, executable_path=chromium, args=ARGUMENTS, viewport=WINDOW
     )
     yield context
     context.close()
+
+
+@pytest.fixture(scope="module")
+def activity(blocking: BrowserContext, demo: Demo) -> str:
+    """The title of a discussion at the platform with a storage, made without a cookie."""
+    add_discussion(Person(blocking, demo, "canvas", "ines"), TITLE)
+    return TITLE
 
 
 @pytest.fixture
@@ -46,12 +53,12 @@ def without_cookies(blocking: BrowserContext, demo: Demo) -> Iterator[Person]:
     assert person.complaints == []
 
 
-def test_with_a_storage_everything_works_in_the_frame(without_cookies: Person, demo: Demo) -> None:
+def test_with_a_storage_everything_works_in_the_frame(
+    without_cookies: Person, demo: Demo, activity: str
+) -> None:
     person = without_cookies
-    add_discussion(person, TITLE)
-
     person.key = "jonas"
-    frame = person.open(TITLE)
+    frame = person.open(activity)
     write_post(frame, "I wrote this without a cookie.")
     write_reply(frame, "Jonas", "And answered myself.")
     frame.get_by_label("Your post", exact=True).fill("A thought that is not finished")
@@ -64,10 +71,10 @@ def test_with_a_storage_everything_works_in_the_frame(without_cookies: Person, d
     wait_for_page(frame)
     expect(frame.get_by_label("Your post", exact=True)).to_have_value("A thought that is not finished")
     look_at_campus(person.page, "campus-cookieless")
-    person.page.set_viewport_size({"width": 1280, "height": 1000})
+    person.page.set_viewport_size(WINDOW)
 
     person.key = "ines"
-    frame = person.open(TITLE)
+    frame = person.open(activity)
     frame.get_by_role("link", name="Learners", exact=True).click()
     wait_for_page(frame)
     with person.page.expect_download() as download:
@@ -75,6 +82,52 @@ def test_with_a_storage_everything_works_in_the_frame(without_cookies: Person, d
     assert download.value.suggested_filename == "stoke-learners.csv"
     assert "Jonas Lindqvist" in download.value.path().read_text(encoding="utf-8-sig")
     assert person.context.cookies(demo.tool) == []
+
+
+def test_two_people_in_two_tabs_do_not_mix(arrive: Arrive, discussion: str) -> None:
+    one = arrive("moodle", "amara")
+    talk_in_two_tabs(one, discussion, "jonas")
+
+
+def test_two_people_in_two_tabs_do_not_mix_without_cookies(without_cookies: Person, activity: str) -> None:
+    without_cookies.key = "amara"
+    talk_in_two_tabs(without_cookies, activity, "jonas")
+
+
+def talk_in_two_tabs(one: Person, title: str, other_key: str) -> None:
+    """Amara opens a discussion in one tab and somebody else in the next; both write, Amara last."""
+    hers = one.open(title)
+    expect(hers.locator("#threads")).to_be_attached()
+    other = Person(one.context, one.demo, one.ways, other_key)
+    other.page = one.context.new_page()
+    theirs = other.open(title)
+    write_post(theirs, "This is from the second tab.")
+    expect(theirs.locator("#threads > .thread h3").first).to_contain_text("Jonas")
+    write_post(hers, "And this from the first one.")
+    expect(hers.locator("#threads > .thread h3").first).to_contain_text("Amara")
+    other.page.close()
+    assert other.complaints == []
+
+
+def test_what_a_reload_forgets_is_said_and_what_was_typed_is_kept(
+    without_cookies: Person, activity: str
+) -> None:
+    person = without_cookies
+    person.key = "ines"
+    frame = person.open(activity)
+    frame.get_by_role("link", name="Learners", exact=True).click()
+    expect(frame.get_by_role("link", name="Download as CSV")).to_be_visible()
+    wait_for_page(frame)
+    frame.locator("body").evaluate("() => history.back()")
+    wait_for_page(frame)
+    frame.get_by_label("Your post", exact=True).fill("Typed and reloaded at once")
+    frame.locator("body").evaluate("() => location.reload()")
+    expect(frame.get_by_role("heading", level=1)).to_have_text("Open the activity again from your course")
+    look_at_campus(person.page, "campus-cookieless-reloaded")
+    person.page.set_viewport_size(WINDOW)
+
+    frame = person.open(activity)
+    expect(frame.get_by_label("Your post", exact=True)).to_have_value("Typed and reloaded at once")
 
 
 def test_without_a_storage_the_activity_goes_on_in_a_window_of_its_own(

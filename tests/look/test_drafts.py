@@ -73,6 +73,20 @@ def test_a_draft_is_saved_after_a_pause(page: Page, tool: Tool) -> None:
     assert tool.request("/p/x/draft").headers["x-csrftoken"] == "token"
 
 
+def test_who_leaves_before_the_pause_is_over_leaves_no_words_behind(page: Page, tool: Tool) -> None:
+    tool.answers["/p/x/draft"] = SAVED
+    page.clock.install(time=0)
+    tool.open(page)
+    page.clock.pause_at(60_000)
+
+    page.locator("#body").fill("Typed and left at once")
+    # A page that really goes sends its last out of the sight of Playwright; a journey shows that it arrives.
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+
+    expect(page.get_by_text("Draft saved 14:33")).to_be_visible()
+    assert tool.form("/p/x/draft")["body"] == "Typed and left at once"
+
+
 @pytest.mark.parametrize("answer", [Answer(status=0), Answer("gone", status=401), Answer("<h1>Sign in")])
 def test_a_draft_that_cannot_be_saved_is_kept_and_comes_back(page: Page, tool: Tool, answer: Answer) -> None:
     tool.answers["/p/x/draft2"] = answer
