@@ -28,3 +28,12 @@ def is_instructor(roles: frozenset[str]) -> bool:
 def is_scored(roles: frozenset[str], is_test_user: bool) -> bool:
     """Whether work counts towards a grade: learners only; no staff, mentors, or preview users."""
     return "Learner" in roles and not is_staff(roles) and not is_test_user
+
+
+def names_course(link_on_platform: str | None, context_on_platform: str | None) -> bool:
+    """Whether a platform named the course in the place of a resource link, as Canvas does (lti.md C3, C11).
+
+    Platforms that count courses and links, as Moodle does, come upon equal numbers by chance.
+    """
+    is_counted = link_on_platform is not None and link_on_platform.isdecimal()
+    return link_on_platform is not None and link_on_platform == context_on_platform and not is_counted

@@ -19,7 +19,7 @@ from lti_tool.course.models import (
     ResourceLink,
 )
 from lti_tool.course.participations import IDLE, digest_of
-from lti_tool.course.rules import is_instructor, is_staff, parse_roles
+from lti_tool.course.rules import is_instructor, is_staff, names_course, parse_roles
 from lti_tool.errors import DeploymentPending, NotHere, ParticipationEnded, RegistrationPaused, StokeError
 from lti_tool.lti.values import DeepLinkingSettings
 
@@ -140,7 +140,7 @@ def _as_who(found: Row[*tuple[Any, ...]], public_id: str) -> Who:
         deep_linking=_read_deep_linking(found.deep_linking),
         platform_addresses=(found.auth_url, found.issuer, found.return_url, found.line_items_url),
         seen_at=found.seen_at,
-        is_at_course=bool(found.is_at_course),
+        is_at_course=names_course(found.link_on_platform, found.context_on_platform),
     )
 
 
@@ -178,7 +178,8 @@ _STATEMENT = (
         Deployment.id.label("deployment_id"),
         Deployment.registration_id,
         func.coalesce(Participation.activity_id, ResourceLink.activity_id).label("activity_id"),
-        (ResourceLink.id_on_platform == Context.id_on_platform).label("is_at_course"),
+        ResourceLink.id_on_platform.label("link_on_platform"),
+        Context.id_on_platform.label("context_on_platform"),
     )
     .join(Membership, Membership.id == Participation.membership_id)
     .join(Person, Person.id == Membership.person_id)

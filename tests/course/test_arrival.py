@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lti_tool.course.arrival import settle_launch
 from lti_tool.course.models import Context, Deployment, Membership, Person, ResourceLink
 from lti_tool.course.registrations import approve_deployment
+from lti_tool.course.rules import names_course
 from lti_tool.database import begin_writing
 from lti_tool.errors import DeploymentPending
 from lti_tool.lti.values import LaunchUser, Role
@@ -140,3 +141,20 @@ def run_at_once(tasks: list[Callable[[], None]]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+@pytest.mark.parametrize(
+    ("link", "context", "names_it"),
+    [
+        ("4dde05e8ca1973bcca9bffc13e1548820eee93a3", "4dde05e8ca1973bcca9bffc13e1548820eee93a3", True),
+        ("4dde05e8ca1973bcca9bffc13e1548820eee93a3", "another", False),
+        # Moodle counts its courses and its activities apart.
+        ("2", "2", False),
+        (None, "2", False),
+        (None, None, False),
+    ],
+)
+def test_a_platform_names_its_course_in_the_place_of_a_link(
+    link: str | None, context: str | None, names_it: bool
+) -> None:
+    assert names_course(link, context) is names_it

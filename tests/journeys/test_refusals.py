@@ -45,7 +45,7 @@ def test_a_page_whose_key_is_gone_says_so_in_the_frame(arrive: Arrive, discussio
 
     frame.get_by_role("link", name="Learners").click()
 
-    assert _comes(frame.get_by_role("heading", name="Your course signed you out here"))
+    assert _comes(frame.get_by_role("heading", name="Open the activity again from your course"))
 
 
 def _comes(wanted: Locator) -> bool:

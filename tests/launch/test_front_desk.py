@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from lti_tool.activities.models import Activity
-from lti_tool.course.models import Deployment, Registration
+from lti_tool.course.models import Deployment, Registration, ResourceLink
 from lti_tool.database import db
 from lti_tool.sandbox.keys import Alteration
 from tests.databases import recorded_statements
@@ -51,6 +52,20 @@ def test_a_teacher_adds_a_discussion_and_a_learner_opens_it(school: School, ways
     assert learner.page.status_code == 200
     assert FORM["prompt"] in learner.page.text
     assert "frame-ancestors http://localhost:8701;" in learner.page.headers["Content-Security-Policy"]
+
+
+def test_an_activity_may_have_the_number_of_its_course(school: School) -> None:
+    """Moodle counts courses and activities apart."""
+    add_discussion(school, "moodle")
+    add_discussion(school, "moodle", uuid="5f0f34cb-07d6-4d2c-bb39-3f3b7f8c7e12", title="The second")
+    link = school.campus.links("moodle")[-1]
+    assert link.id == school.campus.courses("moodle")[0].id
+
+    school.launch("moodle", "amara", link.id)
+
+    with school.app.app_context():
+        opens = select(Activity.title).join(ResourceLink, ResourceLink.activity_id == Activity.id)
+        assert db.session.scalar(opens.where(ResourceLink.id_on_platform == link.id)) == "The second"
 
 
 @pytest.mark.parametrize("ways", WAYS)

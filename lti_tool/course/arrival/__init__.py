@@ -19,7 +19,7 @@ from lti_tool.course.models import (
     Registration,
     ResourceLink,
 )
-from lti_tool.course.rules import store_roles
+from lti_tool.course.rules import names_course, store_roles
 from lti_tool.database import Base, insert_into, insert_once
 from lti_tool.errors import DeploymentPending
 from lti_tool.lti.values import Launch, LaunchContext, MessageType
@@ -81,7 +81,9 @@ def settle_launch(session: Session, launch: Launch, now: datetime, notes_link: b
 
 def _is_at_course(launch: Launch) -> bool:
     link, context = launch.resource_link, launch.context
-    return link is not None and context is not None and link.id_on_platform == context.id_on_platform
+    if link is None or context is None:
+        return False
+    return names_course(link.id_on_platform, context.id_on_platform)
 
 
 def private_context(launch: Launch) -> LaunchContext:

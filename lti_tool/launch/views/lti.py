@@ -169,7 +169,7 @@ def _storage_place() -> StoragePlace | None:
     Raises:
         StorageSilent: our page asked already and got nothing.
     """
-    if not request.form.get("id_token"):
+    if len(request.form.getlist("id_token")) != 1:
         return None
     place = place_of_launch(request.form, known, ports().secret, now())
     error = own_field(request, STORAGE_ERROR)
