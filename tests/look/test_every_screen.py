@@ -1,0 +1,219 @@
+"""Every screen, for everybody: axe in light and dark, 320 px, 200 % zoom, large text, the other direction.
+
+Pages are answered inside the process and looked at in one browser; what a screen is for, other tests show.
+"""
+
+import mimetypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, Route
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import Client, TestResponse
+
+from lti_tool.course.models import Deployment, Membership
+from lti_tool.settings import Settings
+from tests.admin.desk import AdminDesk
+from tests.journeys.looking import RULES, SIDEWAYS
+from tests.launch.test_cookieless import PAGES_AROUND
+from tests.launch.test_front_desk import FORM, add_discussion
+from tests.launch.test_registering import new_invite, start_of
+from tests.look import pages
+from tests.support.campus import CAMPUS_URL, TOOL_URL
+from tests.support.school import School, Visit
+from tests.tool import Clock
+
+pytestmark = pytest.mark.browser
+CONTRAST = {"runOnly": ["color-contrast"]}
+CLIPPED = """[...document.querySelectorAll("body *")].filter(it => {
+  const style = getComputedStyle(it);
+  return it.checkVisibility() && !it.matches("input, textarea, select")
+    && ["hidden", "clip"].includes(style.overflowX) && style.position !== "absolute"
+    && it.clientWidth && it.scrollWidth > it.clientWidth + 1;
+}).map(it => it.outerHTML.slice(0, 80))"""
+SENDING = ("launching.js", "answer.js")
+"""Scripts that lead on from a page by themselves."""
+LARGE_TEXT = "document.documentElement.style.fontSize = '200%'"
+TURNED = "document.documentElement.dir = document.documentElement.dir === 'rtl' ? 'ltr' : 'rtl'"
+STORY = "I told a new colleague that her report was *a bit all over the place*.\n\n> What she heard\n\n`code`"
+
+
+@dataclass
+class World:
+    """A school in use, with everybody in front of a page of theirs."""
+
+    school: School
+    learner: Visit
+    teacher: Visit
+    adding: Visit
+    bare: Visit
+    admin: AdminDesk
+    member: int
+
+    def page(self, name: str) -> TestResponse:
+        """The page of that name in `SCREENS`."""
+        who, path = SCREENS[name]
+        if callable(path):
+            return path(self)
+        found: AdminDesk | Visit = getattr(self, who)
+        path = path.format(member=self.member)
+        return found.browser.get(f"/admin/{path}") if isinstance(found, AdminDesk) else found.get(path)
+
+
+def on_campus(path: str) -> Callable[[World], TestResponse]:
+    def page(world: World) -> TestResponse:
+        client = Client(world.school.sandbox)
+        return client.get(f"{path}?as=ines", base_url=CAMPUS_URL, follow_redirects=True)
+
+    return page
+
+
+def stranger(world: World) -> FlaskClient:
+    return world.school.browser()
+
+
+SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
+    "discussion of a learner": ("learner", "discussion/"),
+    "a thread": ("learner", "discussion/threads/1"),
+    "reply": ("learner", "discussion/posts/2/reply"),
+    "edit": ("learner", "discussion/posts/1/edit"),
+    "remove": ("learner", "discussion/posts/1/remove"),
+    "not allowed": ("learner", "learners/"),
+    "not here": ("learner", "discussion/threads/999"),
+    "nothing chosen yet": ("bare", ""),
+    "discussion of staff": ("teacher", "discussion/"),
+    "learners": ("teacher", "learners/"),
+    "zeros": ("teacher", "learners/zeros"),
+    "connection": ("teacher", "connection/"),
+    "settings": ("teacher", "discussion/settings"),
+    "settings that are not right": (
+        "teacher", lambda world: world.teacher.post("discussion/settings", version="1")
+    ),
+    "history": ("teacher", "discussion/posts/1/history"),
+    "work to review": ("teacher", "discussion/work/{member}"),
+    "choose": ("adding", "add/"),
+    "make": ("adding", "add/new"),
+    "make what is not right": (
+        "adding", lambda world: world.adding.post("add/new", **FORM | {"prompt": ""})
+    ),
+    "answer to the platform": ("adding", lambda world: world.adding.post("add/new", **FORM)),
+    "session ended": ("", lambda world: stranger(world).get(world.learner.home)),
+    "launch refused": ("", lambda world: stranger(world).post("/lti/launch", data={})),
+    "register": ("", lambda world: stranger(world).get(
+        f"/lti/register/{new_invite(world.school)}", query_string=start_of(world.school, "moodle")
+    )),
+    "recalling the key": ("", lambda world: PAGES_AROUND["recalling"](world.school)),
+    "window of its own": ("", lambda world: PAGES_AROUND["window"](world.school)),
+    "sign in": ("", lambda world: stranger(world).get("/admin/sign-in")),
+    "link to sign in": ("", lambda world: stranger(world).get(world.admin.link())),
+    "health": ("admin", ""),
+    "launch log": ("admin", "launches"),
+    "platforms": ("admin", "platforms"),
+    "a platform": ("admin", "platforms/1"),
+    "a platform's addresses": ("admin", "platforms/1/edit"),
+    "removing a platform": ("admin", "platforms/1/remove"),
+    "register by hand": ("admin", "platforms/new"),
+    "invite": ("admin", "invitations/new"),
+    "invitation": ("admin", lambda world: world.admin.send(
+        "/admin/invitations/new", "/admin/invitations/new", True, name="Another"
+    )),
+    "endpoints and keys": ("admin", "addresses"),
+    "defaults": ("admin", "defaults"),
+    "campus": ("", on_campus("/moodle/")),
+    "campus gradebook": ("", on_campus("/moodle/courses/2/gradebook")),
+    "campus people": ("", on_campus("/moodle/courses/2/people")),
+    "campus tools": ("", on_campus("/moodle/courses/2/tools")),
+}  # fmt: skip
+
+
+@pytest.fixture
+def world(settings: Settings, clock: Clock) -> Iterator[World]:
+    school = School(settings, clock)
+    add_discussion(school, "moodle")
+    link = school.campus.links("moodle")[-1].id
+    learner = school.launch("moodle", "amara", link)
+    learner.post("discussion/posts", body=STORY, form_key="a")
+    school.launch("moodle", "layla", link).post("discussion/posts/1/reply", body="سؤال " * 30, form_key="b")
+    learner.post("discussion/posts/1/edit", body=STORY + "\n\nAdded.", version="1")
+    admin = AdminDesk(school.app, school.app.test_client(), clock)
+    admin.sign_in()
+    members: list[int] = []
+
+    def prepare(session: Session) -> None:
+        members.extend(session.scalars(select(Membership.id).order_by(Membership.id)))
+        session.add(Deployment(registration_id=1, id_on_platform="17", created_at=clock()))
+
+    school.in_database(prepare)
+    bare = school.campus.add_link("moodle", "Bare", {}, None).id
+    yield World(
+        school,
+        learner,
+        school.launch("moodle", "ines", link),
+        school.pick("moodle"),
+        school.launch("moodle", "amara", bare),
+        admin,
+        members[-1],
+    )
+    school.close()
+
+
+def answering(shown: TestResponse) -> Callable[[Route], None]:
+    """What answers a browser that asks for this page and its files; pages around a launch stand still."""
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        folder = pages.STATIC / "sandbox" if route.request.url.startswith(CAMPUS_URL) else pages.STATIC
+        if route.request.is_navigation_request():
+            route.fulfill(status=shown.status_code, headers=dict(shown.headers), body=shown.get_data())
+        elif path.startswith("/static/") and not path.endswith(SENDING):
+            file = folder / path.removeprefix("/static/")
+            route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0])
+        else:
+            route.abort()
+
+    return answer
+
+
+def complaints(page: Page, rules: dict[str, list[str]]) -> list[str]:
+    found = Axe().run(page, options=rules).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+def troubles(page: Page) -> list[str]:
+    """What somebody could not read or reach on this page."""
+    found = complaints(page, RULES)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    found += [f"dark, {one}" for one in complaints(page, CONTRAST)]
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    for way, width, change in (
+        ("320", 320, ""),
+        ("turned", 320, TURNED),
+        ("640", 640, TURNED),
+        ("large", 1280, LARGE_TEXT),
+    ):
+        page.set_viewport_size({"width": width, "height": 900})
+        if change:
+            page.evaluate(change)
+        found += [f"{way}: scrolls sideways"] if page.evaluate(SIDEWAYS) else []
+        found += [f"{way}: cut off {html}" for html in page.evaluate(CLIPPED)]
+    return found
+
+
+def test_every_screen_can_be_read_and_reached_by_everybody(world: World, browser: Browser) -> None:
+    found = {}
+    for name in SCREENS:
+        shown = world.page(name)
+        assert shown.mimetype == "text/html", name
+        page = browser.new_page(viewport={"width": 320, "height": 900}, reduced_motion="reduce")
+        page.route("**/*", answering(shown))
+        page.goto(f"{CAMPUS_URL if name.startswith('campus') else TOOL_URL}/")
+        if troubled := troubles(page):
+            found[name] = troubled
+        page.close()
+
+    assert found == {}
