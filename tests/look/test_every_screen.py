@@ -17,10 +17,12 @@ from sqlalchemy.orm import Session
 from werkzeug.test import Client, TestResponse
 
 from lti_tool.course.models import Deployment, Membership
+from lti_tool.launch.views.lti import WINDOW
 from lti_tool.settings import Settings
 from tests.admin.desk import AdminDesk
 from tests.journeys.looking import RULES, SIDEWAYS
-from tests.launch.test_cookieless import PAGES_AROUND
+from tests.launch.test_cookieless import PAGES_AROUND, blocked, entered, login_of
+from tests.launch.test_course_home import add, home_of
 from tests.launch.test_front_desk import FORM, add_discussion
 from tests.launch.test_registering import new_invite, start_of
 from tests.look import pages
@@ -107,6 +109,13 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "register": ("", lambda world: stranger(world).get(
         f"/lti/register/{new_invite(world.school)}", query_string=start_of(world.school, "moodle")
     )),
+    "course home of a learner": ("", lambda world: home_of(world.school, "amara").page),
+    "course home of staff": ("", lambda world: home_of(world.school, "ines").page),
+    "page without cookies": ("", lambda world: entered(world.school, login_of(world.school))[0]),
+    "no cookies at all": ("", lambda world: blocked(world.school).post(
+        "/lti/login", data=login_of(world.school) | {WINDOW: "1"}, follow_redirects=True
+    )),
+    "keeping a key": ("", lambda world: PAGES_AROUND["keeping"](world.school)),
     "recalling the key": ("", lambda world: PAGES_AROUND["recalling"](world.school)),
     "window of its own": ("", lambda world: PAGES_AROUND["window"](world.school)),
     "sign in": ("", lambda world: stranger(world).get("/admin/sign-in")),
@@ -135,6 +144,7 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
 def world(settings: Settings, clock: Clock) -> Iterator[World]:
     school = School(settings, clock)
     add_discussion(school, "moodle")
+    add(school, "Thanks that were heard", **{"steps-0-by": "2026-12-24T12:00"})
     link = school.campus.links("moodle")[-1].id
     learner = school.launch("moodle", "amara", link)
     learner.post("discussion/posts", body=STORY, form_key="a")
@@ -167,11 +177,10 @@ def answering(shown: TestResponse) -> Callable[[Route], None]:
 
     def answer(route: Route) -> None:
         path = urlsplit(route.request.url).path
-        folder = pages.STATIC / "sandbox" if route.request.url.startswith(CAMPUS_URL) else pages.STATIC
         if route.request.is_navigation_request():
             route.fulfill(status=shown.status_code, headers=dict(shown.headers), body=shown.get_data())
-        elif path.startswith("/static/") and not path.endswith(SENDING):
-            file = folder / path.removeprefix("/static/")
+        elif path.startswith(("/static/", "/sandbox/")) and not path.endswith(SENDING):
+            file = pages.STATIC / path.removeprefix("/static/").removeprefix("/")
             route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0])
         else:
             route.abort()
@@ -209,6 +218,7 @@ def test_every_screen_can_be_read_and_reached_by_everybody(world: World, browser
     for name in SCREENS:
         shown = world.page(name)
         assert shown.mimetype == "text/html", name
+        assert shown.status_code // 100 != 3, name
         page = browser.new_page(viewport={"width": 320, "height": 900}, reduced_motion="reduce")
         page.route("**/*", answering(shown))
         page.goto(f"{CAMPUS_URL if name.startswith('campus') else TOOL_URL}/")
