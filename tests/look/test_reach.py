@@ -28,16 +28,6 @@ def test_axe_finds_nothing_on_the_gallery(page: Page, tool: Tool, theme: str, wi
     assert complaints(page) == []
 
 
-@pytest.mark.parametrize("width", [360, 880])
-def test_axe_finds_nothing_on_a_refused_launch(page: Page, tool: Tool, width: int) -> None:
-    tool.page = pages.refused
-    page.set_viewport_size({"width": width, "height": 900})
-
-    tool.open(page)
-
-    assert complaints(page) == []
-
-
 @pytest.mark.parametrize("width", [320, 360, 560, 760, 880, 1100])
 def test_nothing_scrolls_sideways_and_no_target_is_too_small(page: Page, tool: Tool, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
