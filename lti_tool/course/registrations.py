@@ -42,7 +42,7 @@ def add_registration(
     """Register a platform; the deployments named with it are approved at once.
 
     `beside_others` is the admin's way: another platform with the same issuer and client id may stand beside
-    it, told apart by its keys. An invited platform chooses both by itself and gets no such place (ADR 0027).
+    it, told apart by its keys. An invited platform chooses both by itself and gets no such place (ADR 0014).
 
     Raises:
         InputInvalid: if issuer and client id are registered already, `beside_others` with the same keys.

@@ -1,4 +1,4 @@
-"""Two self-hosted Canvases with one issuer and one client id, told apart by login addresses (ADR 0027)."""
+"""Two self-hosted Canvases with one issuer and one client id, told apart by login addresses (ADR 0014)."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -20,7 +20,7 @@ def make_login_key() -> str:
 class Registration(Base):
     """A platform that may launch Stoke, known by issuer and client id (LTI Security Framework 3.1).
 
-    Two that share both, like two self-hosted Canvases, differ in their keys (ADR 0027, lti.md C1).
+    Two that share both, like two self-hosted Canvases, differ in their keys (ADR 0014, lti.md C1).
     """
 
     __tablename__ = "registration"

@@ -52,7 +52,7 @@ LONGEST_ADDRESS = 3900
 WINDOW = "own_window"
 """Set by our own link to the window of its own. Unsigned: it opens nothing by itself."""
 OWN = f"<string(length={LOGIN_KEY}):login_key>"
-"""The end of a registration's own login address (ADR 0027)."""
+"""The end of a registration's own login address (ADR 0014)."""
 STORAGE_ERROR = "storage_error"
 STORAGE_ERRORS = ("bad_request", "unsupported_subject", "wrong_origin", "storage_exhaustion", "empty")
 
