@@ -25,19 +25,20 @@ document.addEventListener("htmx:after:swap", (event) => {
   document.querySelector("form[data-answer]")?.submit();
 });
 
-/* A file is fetched as pages are, then saved from memory. Why none came is said as where an action failed. */
+/* A file is fetched as pages are, then saved from memory. (The links carry no attribute "download": with it Chromium sends no
+   partitioned cookie from a frame.) Why none came is said as where an action failed. */
 async function save(link) {
   forget(document.getElementById("main"));
   const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited"));
   const answer = await fetch(link.href, { headers }).catch(() => null);
   if (!answer?.ok) return showProblem(link, await answer?.text());
   const address = URL.createObjectURL(await answer.blob());
-  Object.assign(document.createElement("a"), { href: address, download: link.download }).click();
+  Object.assign(document.createElement("a"), { href: address, download: link.dataset.file }).click();
   URL.revokeObjectURL(address);
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("a[download]");
+  const link = event.target.closest?.("a[data-file]");
   if (!link) return;
   event.preventDefault();
   save(link);

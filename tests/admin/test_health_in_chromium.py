@@ -80,4 +80,5 @@ def test_by_keyboard_alone_a_code_is_found_and_a_platform_asked_again(page: Page
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("platforms asked")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
     expect(page.get_by_role("button", name="Copy for the admin of Saltmarsh, moodle")).to_be_visible()

@@ -36,7 +36,7 @@ def stop_grades(session: Session, clock: Clock, reason: str = "scope_missing") -
 def test_a_fresh_stoke_says_that_no_worker_runs(school_desk: AdminDesk) -> None:
     page = school_desk.get("/admin/").text
 
-    assert "<h1>One thing needs you</h1>" in page
+    assert '<h1 id="headline">One thing needs you</h1>' in page
     assert "No worker has ever run" in page
 
 
@@ -45,7 +45,7 @@ def test_all_is_well_where_a_worker_runs(school: School, school_desk: AdminDesk,
 
     page = school_desk.get("/admin/").text
 
-    assert "<h1>All is well</h1>" in page
+    assert '<h1 id="headline">All is well</h1>' in page
     assert "Nothing waits." in page
 
 
@@ -69,7 +69,7 @@ def test_what_needs_a_person_comes_first_with_a_text_to_pass_on(
 
     page = school_desk.get("/admin/").text
 
-    assert "<h1>4 things need you</h1>" in page
+    assert '<h1 id="headline">4 things need you</h1>' in page
     first, second, third = (page.index(w) for w in ("does not let us write", "waits for your yes", ">Keys<"))
     assert first < second < third
     assert "Copy for the admin of Saltmarsh, moodle" in page
@@ -122,10 +122,13 @@ def test_a_platform_that_refuses_the_token_is_named_at_once(school: School, scho
     assert "Saltmarsh, moodle does not let us write grades" in page
 
 
-def test_with_htmx_the_list_alone_comes_back(school: School, school_desk: AdminDesk) -> None:
+def test_with_htmx_the_list_comes_back_with_the_headline_that_it_makes(
+    school: School, school_desk: AdminDesk
+) -> None:
     page = school_desk.browser.get("/admin/", headers={"HX-Request": "true"}).text
 
     assert page.startswith('<section id="findings"')
+    assert '<h1 id="headline" hx-swap-oob="true">' in page
 
 
 def test_try_now_lifts_the_pause_of_one_platform(

@@ -84,6 +84,19 @@ def test_with_a_storage_everything_works_in_the_frame(
     assert person.context.cookies(demo.tool) == []
 
 
+def test_a_file_comes_by_a_click_in_the_frame(arrive: Arrive, discussion: str) -> None:
+    """With an attribute "download" on the link, Chromium would leave the frame's cookie out."""
+    expect(arrive("moodle", "amara").open(discussion).locator("#threads")).to_be_attached()
+    teacher = arrive("moodle", "ines")
+    frame = teacher.open(discussion)
+    frame.get_by_role("link", name="Learners", exact=True).click()
+
+    with teacher.page.expect_download() as download:
+        frame.get_by_role("link", name="Download as CSV").click()
+
+    assert download.value.suggested_filename == "stoke-learners.csv"
+
+
 def test_two_people_in_two_tabs_do_not_mix(arrive: Arrive, discussion: str) -> None:
     one = arrive("moodle", "amara")
     talk_in_two_tabs(one, discussion, "jonas")

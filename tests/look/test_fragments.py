@@ -175,7 +175,7 @@ def test_copy_says_that_it_copied(page: Page, tool: Tool) -> None:
 
 
 DOWNLOAD = """{% extends "layout.html" %}{% block main %}
-<a href="/p/x/learners.csv" download="learners.csv">Download as CSV</a>{% endblock %}"""
+<a href="/p/x/learners.csv" data-file="learners.csv" hx-boost="false">Download as CSV</a>{% endblock %}"""
 
 
 @pytest.mark.parametrize(

@@ -50,14 +50,15 @@ def _grades_refused(name: str, values: dict[str, Any]) -> Words:
     )
     why = {
         "scope_missing": _("It does not let Stoke send grades: the grade service is switched off there."),
-        "access_refused": _("It refuses our token: the tool may be switched off there, or its keys differ."),
+        "access_refused": _("It refuses our token: the tool may not be active there, or its keys differ."),
         "misconfigured": _("Its token address answers with a page or a redirect, not with a token."),
     }[values["reason"]]
     title = _("%(name)s does not let us write grades", name=name)
     copy = _(
         "Stoke cannot send grades to %(name)s. %(why)s Please look at the settings of the external tool "
-        "Stoke: its services for grade sync and column management have to be allowed, its client id and "
-        "its key set address have to be those of the registration. Nothing is lost meanwhile.",
+        "Stoke: it has to be active, its services for grade sync and column management have to be allowed, "
+        "its client id and its key set address have to be those of the registration. "
+        "Nothing is lost meanwhile.",
         name=name,
         why=why,
     )

@@ -62,7 +62,7 @@ def _page() -> str | Response:
     figures = read_figures(db.session(), now(), start_of_day(now(), reader_zone()))
     findings = judge(figures, now())
     return render_template(
-        "admin/findings.html" if wants_fragment() else "admin/health.html",
+        "admin/findings_again.html" if wants_fragment() else "admin/health.html",
         figures=figures,
         findings=[(finding, words_of(finding)) for finding in findings],
         needing=needing(findings),
