@@ -5,7 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
-from flask import g, request
+from flask import g, has_request_context, request
 from flask_babel import format_datetime, get_timezone
 
 from lti_tool.lti.texts import known_locale
@@ -20,8 +20,10 @@ def reader_locale() -> str:
     """Return the locale of whoever is asking, as Babel spells it ("en_GB").
 
     The launch's comes first, or the user's where it named none (kept with the participation), then what the
-    browser asks for. What nobody knows makes it English (row T5).
+    browser asks for. English where nobody knows the locale (row T5), and on the command line.
     """
+    if not has_request_context():
+        return OUR_LOCALE
     who = g.get("who")
     if locale := known_locale((who.locale if who else None) or ""):
         return locale
