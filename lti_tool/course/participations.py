@@ -33,6 +33,7 @@ def open_participation(
 
     `about_membership_id` is whose work a review is about.
     """
+    is_told_by_link = arrival.resource_link_id is not None and not arrival.is_at_course
     opened = OpenedParticipation(secrets.token_urlsafe(12), secrets.token_urlsafe(32))
     row = {
         "public_id": opened.public_id,
@@ -40,7 +41,7 @@ def open_participation(
         "membership_id": arrival.membership_id,
         "resource_link_id": arrival.resource_link_id,
         "about_membership_id": about_membership_id,
-        "activity_id": arrival.activity_id if arrival.is_at_course else None,
+        "activity_id": None if is_told_by_link else arrival.activity_id,
         "locale": launch.locale or launch.user.locale,
         "return_url": launch.return_url,
         "deep_linking": _as_json(launch.deep_linking),

@@ -14,7 +14,7 @@ from lti_tool.course.participations import OpenedParticipation, open_participati
 from lti_tool.course.rules import is_staff
 from lti_tool.errors import NotAllowed
 from lti_tool.grading.submissions import SubmissionAddress, read_address, submission_at
-from lti_tool.launch.reviews import Work, standing_link, work_to_review
+from lti_tool.launch.reviews import Work, work_to_review
 from lti_tool.lti.trace import LaunchTrace
 from lti_tool.lti.values import Launch, MessageType, SubmissionReview
 
@@ -80,7 +80,7 @@ def _open_submission(session: Session, launch: Launch, address: SubmissionAddres
 
 
 def _open_work(session: Session, arrival: Arrival, launch: Launch, work: Work, now: datetime) -> Opened:
-    link_id = standing_link(session, arrival.context_id, work.activity_id)
-    there = replace(arrival, resource_link_id=link_id, activity_id=work.activity_id)
+    # By no link: what the launch says of it may be wrong, and the activity need not have one (lti.md C11).
+    there = replace(arrival, resource_link_id=None, activity_id=work.activity_id)
     opened = open_participation(session, there, launch, now, work.membership_id)
     return Opened(opened, arrival.context_id, work.activity_id, work.membership_id)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.arrival import Arrival
-from lti_tool.course.models import LineItem, Membership, Person, ResourceLink
+from lti_tool.course.models import LineItem, Membership, Person
 from lti_tool.errors import LearnerUnknown, NotHere
 from lti_tool.lti.values import SubmissionReview
 
@@ -47,18 +47,3 @@ def work_to_review(session: Session, arrival: Arrival, review: SubmissionReview)
     if membership_id is None:
         raise LearnerUnknown
     return Work(activity_id, membership_id)
-
-
-def standing_link(session: Session, context_id: int, activity_id: int) -> int:
-    """Return the oldest resource link of an activity.
-
-    Raises:
-        NotHere: if nobody has opened it from the course yet.
-    """
-    links = select(ResourceLink.id).where(
-        ResourceLink.context_id == context_id, ResourceLink.activity_id == activity_id
-    )
-    link_id = session.scalar(links.order_by(ResourceLink.id).limit(1))
-    if link_id is None:
-        raise NotHere
-    return link_id

@@ -9,6 +9,7 @@ from lti_tool.course.models import Participation, ResourceLink
 from lti_tool.database import db
 from lti_tool.grading.models import ScoreDelivery
 from lti_tool.sandbox import launching
+from lti_tool.sandbox.keys import Alteration
 from lti_tool.sandbox.state import Grade
 from lti_tool.sandbox.troubles import Scripted
 from tests.launch.test_front_desk import FORM, add_discussion
@@ -16,6 +17,7 @@ from tests.support.school import School, Visit
 from tests.tool import Clock
 
 HERS = "Amara heard it in a corridor"
+LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 SUBMISSION = "https://canvas.instructure.com/lti/submission"
 
 
@@ -204,3 +206,21 @@ def test_an_address_of_another_course_opens_nothing(assignment: School) -> None:
         site.grades.append(Grade(site.items[-1].number, site.grades[-1].user_id))
 
     assert relaunch(assignment, address) == 404
+
+
+def test_work_is_found_where_only_links_that_name_the_course_ever_opened_the_activity(
+    assignment: School,
+) -> None:
+    def name_the_course(claims: dict[str, Any]) -> None:
+        claims[f"{LTI}resource_link"]["id"] = claims[f"{LTI}context"]["id"]
+
+    assignment.campus.alter_next_message("canvas", Alteration(claims=name_the_course))
+    post(assignment)
+    assignment.deliver()
+    assignment.campus.faults("canvas").speedgrader_wrong_link = True
+
+    teacher, learner = speed_grade(assignment), speed_grade(assignment, "jonas")
+
+    assert "Work of <bdi>Amara Okafor</bdi>" in teacher.page.text
+    assert HERS in teacher.get("discussion/").text
+    assert HERS in learner.page.text

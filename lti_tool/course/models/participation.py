@@ -22,13 +22,13 @@ class Participation(Base):
     resource_link_id: Mapped[int | None] = mapped_column(
         ForeignKey("resource_link.id", ondelete="CASCADE"), index=True
     )
-    """None while deep linking: there is no placement yet."""
+    """None while deep linking, where there is no placement yet, and where work was opened by its column."""
     about_membership_id: Mapped[int | None] = mapped_column(
         ForeignKey("membership.id", ondelete="CASCADE"), index=True
     )
     """Whose work it was opened to review, None for other launches."""
     activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), index=True)
-    """What it is about where the link does not say: where the platform names the course in its place."""
+    """What it is about where no link says it: where the platform names the course in its place, or work."""
     locale: Mapped[ShortText | None]
     return_url: Mapped[Address | None]
     deep_linking: Mapped[LongText | None]
