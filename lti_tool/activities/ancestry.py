@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
@@ -26,6 +26,12 @@ class Origin:
 
 def candidates(session: Session, registration_id: int, uuid: str) -> Sequence[Candidate]:
     """Return the registration's activities with this UUID, in order of their ids."""
+    title = (
+        select(ResourceLink.title)
+        .where(ResourceLink.context_id == Activity.context_id, ResourceLink.activity_id == Activity.id)
+        .order_by(ResourceLink.id)
+        .limit(1)
+    )
     rows = session.execute(
         select(
             Activity.id,
@@ -34,6 +40,8 @@ def candidates(session: Session, registration_id: int, uuid: str) -> Sequence[Ca
             Context.id_on_platform,
             Activity.duplicate_for,
             LineItem.url,
+            Activity.copied_from_id,
+            func.coalesce(title.scalar_subquery(), ""),
         )
         .outerjoin(Context, Context.id == Activity.context_id)
         .outerjoin(LineItem, LineItem.activity_id == Activity.id)
@@ -56,9 +64,9 @@ def ancestors_of(session: Session, deployment_id: int, launch: Launch) -> tuple[
 
 
 def origin_of_link(
-    session: Session, deployment_id: int, ancestors: Sequence[str], link_ids: Sequence[str]
+    session: Session, deployment_id: int, courses: Sequence[str], link_ids: Sequence[str]
 ) -> Origin | None:
-    """Return what the nearest ancestor of a link opens.
+    """Return what the nearest ancestor of a link opens; `courses` are its own and those before it.
 
     In the deployment's own courses only: unlike a UUID, the ids of courses and links can be guessed.
     """
@@ -68,11 +76,11 @@ def origin_of_link(
         .join(Activity, Activity.id == ResourceLink.activity_id)
         .where(
             Context.deployment_id == deployment_id,
-            Context.id_on_platform.in_(ancestors),
+            Context.id_on_platform.in_(courses),
             ResourceLink.id_on_platform.in_(link_ids[:MOST_ANCESTORS]),
         )
     ).all()
     if not rows:
         return None
-    nearest = min(rows, key=lambda row: (ancestors.index(row[2]), link_ids.index(row[3])))
+    nearest = min(rows, key=lambda row: (courses.index(row[2]), link_ids.index(row[3])))
     return Origin(nearest[0], nearest[1])

@@ -25,22 +25,24 @@ MOST_LOOKED_AT = 100
 def clone_activity(
     session: Session, kinds: Kinds, arrival: Arrival, launch: Launch, choice: Choice, now: datetime
 ) -> int:
-    """Return a clone of an activity for the launch's course, or for its link where it is a duplicate.
+    """Return a clone of an activity for the launch's course, or for its link where it stands beside another.
 
-    Dates move with the course where both starts are known; a duplicate keeps those of its original.
+    Dates move with the course where both starts are known; a duplicate within a course keeps those of its
+    original.
     """
     source = session.get_one(Activity, choice.activity_id)
-    shift = None if choice.is_duplicate else _shift(session, source, arrival, launch)
+    is_duplicate = source.context_id == arrival.context_id
+    shift = None if is_duplicate else _shift(session, source, arrival, launch)
     key = {
         "context_id": arrival.context_id,
         "uuid": source.uuid,
-        "duplicate_for": arrival.resource_link_id if choice.is_duplicate else 0,
+        "duplicate_for": arrival.resource_link_id if choice.is_beside else 0,
     }
     values = {name: getattr(source, name) for name in COPIED} | {
         "opens_at": shift.moved(source.opens_at) if shift else source.opens_at,
         "closes_at": shift.moved(source.closes_at) if shift else source.closes_at,
         "days_moved": shift.days if shift else None,
-        "copy_to_check": not choice.is_duplicate and source.context_id is not None,
+        "copy_to_check": not is_duplicate and source.context_id is not None,
         "copied_from_id": source.id,
         "created_at": now,
     }

@@ -127,7 +127,8 @@ def _choose(session: Session, kinds: Kinds, arrival: Arrival, launch: Launch, no
     _lock_course(session, arrival.context_id)
     known = candidates(session, arrival.registration_id, uuid) if uuid else []
     ancestors = ancestors_of(session, arrival.deployment_id, launch)
-    origin = origin_of_link(session, arrival.deployment_id, ancestors, history) if history else None
+    courses = (launch.context.id_on_platform, *ancestors) if launch.context else ()
+    origin = origin_of_link(session, arrival.deployment_id, courses, history) if history else None
     if uuid is None:
         if origin is None:
             return _of_column(session, arrival, launch)
@@ -157,6 +158,7 @@ def _place(arrival: Arrival, launch: Launch, ancestors: tuple[str, ...], origin:
         is_link=not arrival.is_at_course,
         ancestors=ancestors,
         original_id=origin.activity_id if origin else None,
+        title=launch.resource_link.title if launch.resource_link else "",
     )
 
 

@@ -20,6 +20,9 @@ class Candidate:
     context_on_platform: str | None
     duplicate_for: int
     line_item_url: str | None
+    copied_from_id: int | None = None
+    link_title: str = ""
+    """What the oldest link that opens it is called in the course."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Place:
     is_link: bool = True
     ancestors: Sequence[str] = ()
     original_id: int | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,8 @@ class Choice:
 
     activity_id: int
     is_clone: bool
-    is_duplicate: bool = False
-    """The clone stands beside its original in the same course."""
+    is_beside: bool = False
+    """The clone stands beside another of its UUID in the course."""
 
 
 def which_instance(candidates: Sequence[Candidate], place: Place) -> Choice | None:
@@ -55,7 +59,7 @@ def which_instance(candidates: Sequence[Candidate], place: Place) -> Choice | No
     """
     here = [one for one in candidates if one.context_id == place.context_id]
     if here:
-        return _in_its_own_course(here, place)
+        return _in_its_own_course(here, candidates, place)
     for ancestor in place.ancestors:
         there = [one for one in candidates if one.context_on_platform == ancestor]
         if there:
@@ -63,7 +67,7 @@ def which_instance(candidates: Sequence[Candidate], place: Place) -> Choice | No
     return Choice(_best(candidates, place).id, is_clone=True) if candidates else None
 
 
-def _in_its_own_course(here: Sequence[Candidate], place: Place) -> Choice:
+def _in_its_own_course(here: Sequence[Candidate], candidates: Sequence[Candidate], place: Place) -> Choice:
     """An unknown link in the activity's own course: the same column or none is an alias of it."""
     columns = {one.line_item_url: one for one in reversed(here)}
     if place.line_item_url in columns:
@@ -72,17 +76,44 @@ def _in_its_own_course(here: Sequence[Candidate], place: Place) -> Choice:
         return Choice(here[0].id, is_clone=False)
     if None in columns:
         return Choice(columns[None].id, is_clone=False)
-    return Choice(here[0].id, is_clone=True, is_duplicate=True)
+    return Choice(_like_which(here, candidates, place).id, is_clone=True, is_beside=True)
+
+
+def _like_which(here: Sequence[Candidate], candidates: Sequence[Candidate], place: Place) -> Candidate:
+    """The one that a further instance of a course takes its configuration from, if its link does not say.
+
+    Somebody duplicated one that is here, or it came with the course and is opened only now. Platforms call
+    a duplicate after its original ("… (copy)"), and copied courses keep names: the longest name within the
+    link's own tells. Among equals what is here is nearer than what it was copied from.
+    """
+    origins = {one.copied_from_id for one in here}
+    courses = {one.context_id for one in candidates if one.id in origins}
+    left = [one for one in candidates if one.context_id in courses and one.id not in origins]
+
+    def rank(one: Candidate) -> tuple[bool, int, bool, bool, int]:
+        is_elsewhere, is_duplicate = one.context_id != place.context_id, one.duplicate_for != 0
+        return one.id != place.original_id, -_likeness(one, place), is_elsewhere, is_duplicate, one.id
+
+    return min({*here, *left}, key=rank)
 
 
 def _best(candidates: Sequence[Candidate], place: Place) -> Candidate:
-    """The link's own original, else one of the same deployment, else the first that is no duplicate."""
+    """The link's own original; else of those in the first owner's course the one that it is called after."""
 
     def rank(one: Candidate) -> tuple[bool, bool, bool, int]:
         is_elsewhere = one.deployment_id != place.deployment_id
         return one.id != place.original_id, is_elsewhere, one.duplicate_for != 0, one.id
 
-    return min(candidates, key=rank)
+    first = min(candidates, key=rank)
+    if first.id == place.original_id:
+        return first
+    there = [one for one in candidates if one.context_id == first.context_id]
+    return min(there, key=lambda one: (-_likeness(one, place), one.duplicate_for != 0, one.id))
+
+
+def _likeness(one: Candidate, place: Place) -> int:
+    """How much of a link's name is that of an activity's."""
+    return len(one.link_title) if one.link_title in place.title else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,70 @@ def test_a_copied_duplicate_comes_with_its_own_configuration_where_the_platform_
     assert clone.copied_from_id == duplicate != copying.activity.id
 
 
+class TestDuplicates:
+    """Moodle and Canvas name no link's ancestor: what links are called tells them apart."""
+
+    ORIGINAL, DUPLICATE = "Feedback that lands", "Feedback that lands (copy)"
+
+    def enter(self, copying: Copying, context: LaunchContext, title: str, column: str) -> Activity:
+        """Open the link of this name in a course; each has a column of its own."""
+        number = len(copying.session.scalars(select(ResourceLink.id)).all())
+        link = LaunchResourceLink(f"named-{number}", title)
+        grades = GradeService(ALL_GRADES, "https://lms.test/items", f"https://lms.test/items/{column}")
+        opened = copying.open(context=context, resource_link=link, grades=grades)
+        return copying.session.get_one(Activity, opened)
+
+    def rename(self, copying: Copying, activity: Activity, title: str) -> None:
+        activity.title = title
+        copying.session.flush()
+
+    def test_inside_a_copied_course_one_is_like_the_copy_and_not_like_what_that_was_copied_from(
+        self, copying: Copying
+    ) -> None:
+        self.enter(copying, OLD, self.ORIGINAL, "1")
+        clone = self.enter(copying, NEW, self.ORIGINAL, "2")
+        self.rename(copying, clone, "Said better")
+        clone.closes_at = LATER
+
+        duplicate = self.enter(copying, NEW, self.DUPLICATE, "3")
+
+        assert duplicate.id not in (clone.id, copying.activity.id)
+        assert (duplicate.copied_from_id, duplicate.title) == (clone.id, "Said better")
+        assert (duplicate.closes_at, duplicate.days_moved, duplicate.copy_to_check) == (LATER, None, False)
+
+    @pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["original first", "duplicate first"])
+    def test_of_a_copied_course_each_keeps_its_own_configuration_whichever_is_opened_first(
+        self, copying: Copying, order: tuple[int, int]
+    ) -> None:
+        sources = [
+            self.enter(copying, OLD, self.ORIGINAL, "1"),
+            self.enter(copying, OLD, self.DUPLICATE, "2"),
+        ]
+        self.rename(copying, sources[1], "Another question")
+        names = self.ORIGINAL, self.DUPLICATE
+
+        clones = {one: self.enter(copying, NEW, names[one], f"9{one}") for one in order}
+
+        for one, source in enumerate(sources):
+            clone = clones[one]
+            assert (clone.copied_from_id, clone.title) == (source.id, source.title)
+            assert (clone.days_moved, clone.copy_to_check) == (98, True)
+            assert steps_of(copying.session, clone.id)[0].due_at == WINTER_EVENING
+        assert copying.count(LineItem) == 4
+
+    def test_where_the_platform_tells_the_link_the_duplicate_is_like_that_one(self, copying: Copying) -> None:
+        copying.open(context=OLD)
+        second = self.enter(copying, OLD, "Renamed", "2")
+        self.rename(copying, second, "Another question")
+        name = copying.session.scalars(select(ResourceLink.id_on_platform).filter_by(title="Renamed")).one()
+        link = LaunchResourceLink("rl-9", "Named anew", history=(name,))
+        column = GradeService(ALL_GRADES, "https://lms.test/items", "https://lms.test/items/3")
+
+        third = copying.open(context=OLD, resource_link=link, grades=column)
+
+        assert copying.session.get_one(Activity, third).title == "Another question"
+
+
 class TestAnotherPlace:
     """Whose course is it?"""
 

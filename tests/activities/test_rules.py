@@ -1,5 +1,6 @@
 """Which instance a launch means, and how the dates of a copy move."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,15 @@ IN_OLD = Candidate(20, OLD, OURS, "c-old", 0, "https://lms/items/9")
 DUPLICATE_IN_OLD = Candidate(21, OLD, OURS, "c-old", 7, "https://lms/items/10")
 IN_NEWER = Candidate(30, NEWER, OURS, "c-newer", 0, None)
 FAR_AWAY = Candidate(15, FAR, OTHERS, "c-old", 0, None)
+NAMED, TWIN = (
+    replace(one, link_title=title)
+    for one, title in ((IN_OLD, "Feedback"), (DUPLICATE_IN_OLD, "Feedback (copy)"))
+)
+COPY, COPY_OF_TWIN = (
+    replace(ORIGINAL, copied_from_id=one.id, link_title=one.link_title) for one in (NAMED, TWIN)
+)
+SECOND_COPY = replace(DUPLICATE, copied_from_id=ORIGINAL.id, link_title="Feedback (copy)")
+NEW = "https://lms/items/3"
 TEMPLATE = Candidate(5, None, None, None, 0, None)
 
 
@@ -101,6 +111,51 @@ def at(column: str | None = None, *ancestors: str, **more: object) -> Place:
         ),
         pytest.param([DUPLICATE_IN_OLD], at(None, "c-old"), Choice(21, True), id="but if need be"),
         pytest.param([TEMPLATE], at(), Choice(5, True), id="made on the command line: cloned"),
+        pytest.param(
+            [NAMED, COPY],
+            at(NEW, "c-old", title="Feedback (copy)"),
+            Choice(10, True, True),
+            id="a duplicate inside a copied course: of the copy, not of what that was copied from",
+        ),
+        pytest.param(
+            [COPY, SECOND_COPY],
+            at(NEW, title="Feedback (copy) (copy)"),
+            Choice(11, True, True),
+            id="a duplicate of a duplicate: the one that it is called after",
+        ),
+        pytest.param(
+            [COPY, SECOND_COPY],
+            at(NEW, title="Renamed", original_id=11),
+            Choice(11, True, True),
+            id="a duplicate of a duplicate: the one that the platform tells",
+        ),
+        pytest.param(
+            [COPY, SECOND_COPY], at(NEW, title="Renamed"), Choice(10, True, True), id="else the first one"
+        ),
+        pytest.param(
+            [NAMED, TWIN],
+            at(None, "c-old", title="Feedback (copy)"),
+            Choice(21, True),
+            id="a copied duplicate: from the one with its name",
+        ),
+        pytest.param(
+            [NAMED, TWIN, COPY],
+            at(NEW, "c-old", title="Feedback (copy)"),
+            Choice(21, True, True),
+            id="a copied duplicate, opened after its original",
+        ),
+        pytest.param(
+            [COPY_OF_TWIN, NAMED, TWIN],
+            at(NEW, title="Feedback"),
+            Choice(20, True, True),
+            id="and the original, opened after its duplicate, without a history",
+        ),
+        pytest.param(
+            [NAMED, replace(TWIN, context_id=NEWER, context_on_platform="c-newer")],
+            at(title="Feedback (copy)"),
+            Choice(20, True),
+            id="a name leads to no other course than the first owner's",
+        ),
     ],
 )
 def test_which_instance_a_launch_means(
