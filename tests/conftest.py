@@ -23,8 +23,8 @@ from lti_tool.app import create_app
 from lti_tool.database import db
 from lti_tool.settings import Settings
 from tests.databases import PostgresTemplate, SQLiteTemplate, engine_on, start_postgres
+from tests.haste import make_things_once
 from tests.network import forbid_other_hosts
-from tests.templates import share_compiled_templates
 from tests.tool import Clock, make_tables, settings_for
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("STOKE_")]:
         del os.environ[name]
     forbid_other_hosts()
-    share_compiled_templates()
+    make_things_once()
     # Examples that a pull request did not choose must not fail it; at home, luck may find something new.
     hypothesis_settings.register_profile(
         "house", deadline=None, max_examples=60, derandomize=CI, database=None

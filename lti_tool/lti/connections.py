@@ -10,6 +10,7 @@ import ssl
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from time import monotonic
 from typing import Any, Protocol
@@ -71,8 +72,6 @@ class Connections:
 
     def __init__(self, at_once: int = 200) -> None:
         self._at_once = at_once
-        # The system's certificates: a school adds its own authority there.
-        self._tls = ssl.create_default_context()
         self._pools = _Pools(MOST_POOLS)
         self._lock = Lock()
 
@@ -98,6 +97,11 @@ class Connections:
             raise PlatformSilent(detail=type(error).__name__) from error
         finally:
             _deadline.reset(before)
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        # The system's certificates: a school adds its own authority there. Reading them takes 15 ms.
+        return ssl.create_default_context()
 
     def _pool(self, url: SplitResult, reach: Reach) -> HTTPConnectionPool:
         port = url.port or PORTS[url.scheme]
