@@ -13,6 +13,7 @@ from lti_tool.activities.models import Activity
 from lti_tool.activities.rules import Choice, Place, which_instance
 from lti_tool.course.arrival import Arrival
 from lti_tool.course.models import Context, LineItem, ResourceLink
+from lti_tool.course.rules import is_staff
 from lti_tool.database import insert_once
 from lti_tool.errors import NotHere
 from lti_tool.grading.columns import schedule_review_offer
@@ -38,11 +39,26 @@ def settle_activity(
     if activity_id is None or arrival.is_at_course:
         activity_id = _choose(session, kinds, arrival, launch, now) or activity_id
     if activity_id is not None:
+        _note_learner(session, arrival, activity_id, launch, now)
         settle_line_item(session, arrival, activity_id, launch.grades, now)
         if arrival.has_returned:
             # Scores of who is gone stand still (ADR 0015).
             catch_up(session, arrival.context_id, now)
     return activity_id
+
+
+def _note_learner(
+    session: Session, arrival: Arrival, activity_id: int, launch: Launch, now: datetime
+) -> None:
+    """Note that the platform lets learners in: staff look at what it still hides too.
+
+    Student View is a learner, since the platform shows it what learners see.
+    """
+    is_known = arrival.was_opened_by_learner and arrival.activity_id == activity_id
+    if is_known or is_staff(launch.roles) or launch.is_masquerade:
+        return
+    first = update(Activity).where(Activity.id == activity_id, Activity.learner_opened_at.is_(None))
+    session.execute(first.values(learner_opened_at=now))
 
 
 def bind_link(session: Session, resource_link_id: int, activity_id: int) -> None:

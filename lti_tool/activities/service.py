@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, exists, select
+from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.activities.models import Activity
 from lti_tool.activities.values import ActivityLine, ActivityTerms, ActivityView
-from lti_tool.course.models import Context, ResourceLink
+from lti_tool.course.models import Context
 from lti_tool.database import insert_once
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.grading.steps import replace_steps, steps_of
@@ -57,9 +57,7 @@ _LINES = (
         Activity.opens_at,
         Activity.closes_at,
         Activity.copy_to_check,
-        exists()
-        .where(ResourceLink.context_id == Activity.context_id, ResourceLink.activity_id == Activity.id)
-        .label("is_placed"),
+        Activity.learner_opened_at.is_not(None).label("learners_see_it"),
     )
     .where(Activity.context_id == bindparam("context_id"))
     .order_by(Activity.id)

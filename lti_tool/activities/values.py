@@ -55,8 +55,8 @@ class ActivityLine:
     opens_at: datetime | None
     closes_at: datetime | None
     copy_to_check: bool
-    is_placed: bool
-    """Whether somebody has opened it from a place in the course; until then learners do not see it."""
+    learners_see_it: bool
+    """Whether one of them has opened it from the course: the platform may still hide it from them."""
 
     def is_over(self, now: datetime) -> bool:
         """Whether it has closed."""

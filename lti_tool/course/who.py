@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, bindparam, column, exists, func, select, table
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy.orm import Session
 
 from lti_tool.course.models import (
+    ACTIVITY,
     Context,
     Deployment,
     Membership,
@@ -26,8 +27,6 @@ from lti_tool.lti.values import DeepLinkingSettings
 SEEN_AGAIN = timedelta(minutes=5)
 OPENED = "."
 """In a path between the participation's id and the activity that was opened from the course home."""
-# Activities stand above the course, so their table is known here by name and columns only.
-ACTIVITY = table("activity", column("id", Integer), column("context_id", Integer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def find_who(session: Session, public_id: str, key: str, now: datetime, opened_i
     if closed := _why_closed(found, now):
         raise closed.leading_to(found.return_url)
     who = _as_who(found, public_id)
-    return who if opened_id is None else _at_opened(who, found.opened_id, found.is_placed)
+    return who if opened_id is None else _at_opened(who, found.opened_id, found.learners_see_it)
 
 
 def _why_closed(found: Row[*tuple[Any, ...]], now: datetime) -> StokeError | None:
@@ -110,8 +109,8 @@ def _why_closed(found: Row[*tuple[Any, ...]], now: datetime) -> StokeError | Non
     return DeploymentPending("deployment_pending") if found.approved_at is None else None
 
 
-def _at_opened(who: Who, opened_id: int | None, is_placed: bool) -> Who:
-    is_there = opened_id is not None and (is_placed or who.is_staff)
+def _at_opened(who: Who, opened_id: int | None, learners_see_it: bool) -> Who:
+    is_there = opened_id is not None and (learners_see_it or who.is_staff)
     # Who launched one activity is not at the course home: the platform may keep the others from them.
     if not is_there or who.activity_id is not None or who.deep_linking is not None:
         raise NotHere
@@ -190,12 +189,9 @@ _STATEMENT = (
     .where(Participation.public_id == bindparam("public_id"))
 )
 
-_PLACED = aliased(ResourceLink)
 _AT_OPENED = _STATEMENT.add_columns(
     ACTIVITY.c.id.label("opened_id"),
-    exists()
-    .where(_PLACED.context_id == Membership.context_id, _PLACED.activity_id == ACTIVITY.c.id)
-    .label("is_placed"),
+    ACTIVITY.c.learner_opened_at.is_not(None).label("learners_see_it"),
 ).outerjoin(
     ACTIVITY, and_(ACTIVITY.c.id == bindparam("opened"), ACTIVITY.c.context_id == Membership.context_id)
 )

@@ -18,7 +18,7 @@ from lti_tool.errors import NotHere
 from lti_tool.grading.models import Rescore
 from lti_tool.grading.steps import steps_of
 from lti_tool.kinds.discussion.kind import Discussion
-from lti_tool.lti.values import GradeService, Launch, LaunchContext, LaunchResourceLink
+from lti_tool.lti.values import GradeService, Launch, LaunchContext, LaunchResourceLink, LaunchUser, Role
 from tests.support.rows import ALL_GRADES, make_activity, make_launch, make_registration
 
 pytestmark = pytest.mark.usefixtures("any_database")
@@ -94,6 +94,27 @@ def test_a_link_of_the_same_course_without_a_column_is_an_alias(
     alias = opened(session, with_uuid(registration_id, activity, resource_link=link, grades=None))
 
     assert alias == activity.id
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_seen"),
+    [
+        ({"roles": frozenset({Role.LEARNER})}, True),
+        ({"roles": frozenset({Role.INSTRUCTOR})}, False),
+        ({"roles": frozenset({Role.LEARNER, Role.TEACHING_ASSISTANT})}, False),
+        ({"user": LaunchUser("u-9", is_test_user=True)}, True),
+        ({"is_masquerade": True}, False),
+        ({"resource_link": LaunchResourceLink("c-1")}, True),
+    ],
+    ids=["a learner", "a teacher", "an assistant", "Student View", "in another's name", "by the course"],
+)
+def test_whose_opening_says_that_learners_may_see_an_activity(
+    session: Session, registration_id: int, activity: Activity, changes: dict[str, object], is_seen: bool
+) -> None:
+    opened(session, with_uuid(registration_id, activity, **changes))
+
+    session.refresh(activity)
+    assert (activity.learner_opened_at is not None) is is_seen
 
 
 def test_of_two_links_that_open_one_activity_the_first_alone_moves_its_column(

@@ -41,6 +41,26 @@ def test_registrations_get_login_keys_and_keep_what_belongs_to_them(empty_app: F
         _add("deployment", [one | {"registration_id": 99}])
 
 
+@pytest.mark.usefixtures("any_database")
+def test_activities_that_had_a_place_stay_in_the_sight_of_learners(empty_app: Flask) -> None:
+    flask_migrate.upgrade(revision=AFTER)
+    _add("registration", [_registration(1)])
+    _add("deployment", [{"registration_id": 1, "id_on_platform": "1", "created_at": THEN}])
+    course: Row = {"deployment_id": 1, "title": "", "label": "", "ags_scopes": "", "people_count": 0}
+    _add("context", [course | {"id_on_platform": "c-1", "is_private": False, "created_at": THEN}])
+    texts = dict.fromkeys(("kind", "title", "prompt", "prompt_html", "objective", "reason"), "x")
+    activity: Row = texts | {"registration_id": 1, "context_id": 1, "score_maximum": 1.0, "created_at": THEN}
+    activity |= {"duplicate_for": 0, "copy_to_check": False, "version": 1}
+    _add("activity", [activity | {"uuid": uuid} for uuid in ("placed", "not placed")])
+    link: Row = {"context_id": 1, "title": "", "activity_id": 1, "created_at": THEN}
+    _add("resource_link", [link | {"id_on_platform": name} for name in ("l-1", "l-2")])
+
+    flask_migrate.upgrade(revision="0016_opened_by_learners")
+
+    first, second = _column("activity", "learner_opened_at")
+    assert (first.replace(tzinfo=None), second) == (THEN, None)
+
+
 def _registration(number: int) -> Row:
     texts = dict.fromkeys(("name", "auth_url", "token_url", "family"), "x")
     who = {"issuer": "https://lms.test", "client_id": f"client-{number}", "jwks_url": "https://lms.test/keys"}

@@ -27,7 +27,7 @@ def test_the_course_home_of_a_learner_and_of_staff(arrive: Arrive) -> None:
     teacher, learner = arrive("canvas", "ines"), arrive("canvas", "amara")
     for title in TITLES:
         add_discussion(teacher, title)
-        teacher.open_alone(title)
+        learner.open_alone(title)
 
     page = from_the_menu(learner)
     expect(page.get_by_role("heading", level=1)).to_have_text("Next for you")

@@ -36,6 +36,8 @@ class Arrival:
     resource_link_id: int | None
     activity_id: int | None
     """What the resource link opens; None for an unknown link and while deep linking."""
+    was_opened_by_learner: bool
+    """Whether a learner has opened that activity before."""
     line_item_id: int | None
     line_item_url: str | None
     """Of that activity's gradebook column, as far as known."""
@@ -71,6 +73,7 @@ def settle_launch(session: Session, launch: Launch, now: datetime, notes_link: b
         membership_id=membership_id,
         resource_link_id=_settle_link(session, launch, context_id, found, now, notes_link),
         activity_id=found["activity_id"] if found else None,
+        was_opened_by_learner=found is not None and found["learner_opened_at"] is not None,
         line_item_id=found["line_item_id"] if found else None,
         line_item_url=found["line_item_url"] if found else None,
         notices_url=found["notices_url"] if found else None,

@@ -3,7 +3,15 @@
 from sqlalchemy import RowMapping, and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from lti_tool.course.models import Context, Deployment, LineItem, Membership, Person, ResourceLink
+from lti_tool.course.models import (
+    ACTIVITY,
+    Context,
+    Deployment,
+    LineItem,
+    Membership,
+    Person,
+    ResourceLink,
+)
 from lti_tool.lti.values import Launch, LaunchContext
 
 Found = RowMapping | None
@@ -49,6 +57,7 @@ _STATEMENT = (
         ResourceLink.id.label("link_id"),
         ResourceLink.title.label("link_title"),
         ResourceLink.activity_id,
+        ACTIVITY.c.learner_opened_at,
         LineItem.id.label("line_item_id"),
         LineItem.url.label("line_item_url"),
     )
@@ -68,6 +77,7 @@ _STATEMENT = (
         ResourceLink,
         and_(ResourceLink.context_id == Context.id, ResourceLink.id_on_platform == bindparam("link")),
     )
+    .outerjoin(ACTIVITY, ACTIVITY.c.id == ResourceLink.activity_id)
     .outerjoin(LineItem, LineItem.activity_id == ResourceLink.activity_id)
     .where(
         Deployment.registration_id == bindparam("registration_id"),

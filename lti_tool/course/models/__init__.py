@@ -5,11 +5,12 @@ from lti_tool.course.models.groups import CourseGroup, GroupMembership
 from lti_tool.course.models.launch_log import LaunchLine
 from lti_tool.course.models.participation import Participation
 from lti_tool.course.models.people import Membership, Person
-from lti_tool.course.models.places import Context, LineItem, ResourceLink
+from lti_tool.course.models.places import ACTIVITY, Context, LineItem, ResourceLink
 from lti_tool.course.models.platforms import LOGIN_KEY, Deployment, Invite, Registration
 from lti_tool.course.models.rosters import RosterEntry, RosterSync
 
 __all__ = [
+    "ACTIVITY",
     "LOGIN_KEY",
     "Context",
     "ContextCopy",

@@ -1,9 +1,17 @@
 """Contexts (courses), their resource links and their gradebook columns."""
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Integer, UniqueConstraint, column, table
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lti_tool.database import Address, Base, Id, LongText, Moment, PlatformId, ShortText
+from lti_tool.database import Address, Base, Id, LongText, Moment, PlatformId, ShortText, UTCDateTime
+
+# Activities stand above the course, so their table is known here by name and columns only.
+ACTIVITY = table(
+    "activity",
+    column("id", Integer),
+    column("context_id", Integer),
+    column("learner_opened_at", UTCDateTime()),
+)
 
 
 class Context(Base):

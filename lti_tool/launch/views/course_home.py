@@ -62,7 +62,7 @@ class ActivityRow:
     refused: str = ""
     learners_url: str = ""
     copy_to_check: bool = False
-    is_placed: bool = True
+    learners_see_it: bool = True
 
 
 def course_home(who: Who, now: datetime) -> str:
@@ -70,7 +70,7 @@ def course_home(who: Who, now: datetime) -> str:
     lines = lines_of(db.session(), who.context_id)
     if may(who, Permission.SEE_OVERVIEW):
         return _for_staff(who, lines, now)
-    lines = [line for line in lines if line.is_placed]
+    lines = [line for line in lines if line.learners_see_it]
     if not lines:
         return render_template("launch/nothing_yet.html")
     return _for_learner(who, lines, now)
@@ -173,7 +173,7 @@ def _staff_row(
         refused=refused if scores.refused else "",
         learners_url=_url(who, line, "activities.learners"),
         copy_to_check=line.copy_to_check,
-        is_placed=line.is_placed,
+        learners_see_it=line.learners_see_it,
     )
 
 

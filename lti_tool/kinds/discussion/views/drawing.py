@@ -6,7 +6,8 @@ Three parts are kept apart, each under all that it shows:
   the reader is where one of the posts is theirs. Names and roles of authors are not in the key, so no thread
   is kept for longer than `LIFE`, nor beyond the moment in which one of its dates is written another way;
 * the panels at the side: the reader's steps and score as values;
-* the page around them: the discussion's settings, and the reader's language, zone, rights and appearance.
+* the page around them: the discussion's settings, the reader's language, zone, rights and appearance, and
+  whether they came by the course home.
 
 None of it holds anything of one participation. Threads carry `BASE` for the reader's address. The page is
 drawn with the reader's own public id, form token and form key, which nobody can guess, and is then cut
@@ -63,17 +64,14 @@ def draw_page(
         found.total,
         is_first_page,
         bool(found.after),
+        bool(showing.who.home_id),
     )
     pieces = kept().get(key, showing.now)
     if pieces is None:
         pieces = _draw_pieces(showing, found, is_first_page, form_key)
         kept().put(key, pieces, showing.now + LIFE)
-    own = {
-        "public_id": showing.who.public_id.encode(),
-        "csrf_token": generate_csrf().encode(),
-        "form_key": form_key.encode(),
-        "draft_key": showing.draft_key().encode(),
-    }
+    texts = _own_texts(showing, form_key, showing.draft_key())
+    own = {name: text.encode() for name, text in texts.items()}
     whole = list(pieces)
     whole[1::2] = [(parts | own)[name.decode()] for name in pieces[1::2]]
     return b"".join(whole)
@@ -131,16 +129,22 @@ def _draw_pieces(showing: Showing, found: Glance, is_first_page: bool, form_key:
     parts["after"] = Markup(token_hex(16) if found.after else "")  # nosec B704  # hex digits
     composer = replace(showing.composer(form_key=form_key), draft_key=token_hex(16))
     html = _draw(showing, found.total, is_first_page, composer, parts)
-    own = {
-        showing.who.public_id: "public_id",
-        generate_csrf(): "csrf_token",
-        form_key: "form_key",
-        composer.draft_key: "draft_key",
-    }
+    own = {text: name for name, text in _own_texts(showing, form_key, composer.draft_key).items()}
     names = own | {str(value): name for name, value in parts.items() if value}
     pieces = re.split(f"({'|'.join(map(re.escape, names))})", html)
     pieces[1::2] = [names[value] for value in pieces[1::2]]
     return tuple(piece.encode() for piece in pieces)
+
+
+def _own_texts(showing: Showing, form_key: str, draft_key: str) -> dict[str, str]:
+    """Return what stands in a page and is its reader's alone, by name.
+
+    The public id comes before that of the course home, with which it begins.
+    """
+    who = showing.who
+    home = {"home_id": who.home_id} if who.home_id else {}
+    ids = {"public_id": who.public_id, **home}
+    return ids | {"csrf_token": generate_csrf(), "form_key": form_key, "draft_key": draft_key}
 
 
 def _draw(
