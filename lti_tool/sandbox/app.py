@@ -12,6 +12,7 @@ from lti_tool.sandbox.views.doors import doors
 from lti_tool.sandbox.views.launch import launches
 from lti_tool.sandbox.views.pages import pages
 from lti_tool.sandbox.views.storage import storage
+from lti_tool.sandbox.views.tools import tools
 from lti_tool.sandbox.ways import ALL_WAYS
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +32,7 @@ def create_sandbox(campus: Campus) -> Flask:
         app.register_blueprint(launches(campus, ways))
         app.register_blueprint(pages(campus, ways))
         app.register_blueprint(actions(campus, ways))
+        app.register_blueprint(tools(campus, ways))
         app.register_blueprint(storage(campus, ways))
     app.register_blueprint(control(campus))
     app.after_request(_guard)

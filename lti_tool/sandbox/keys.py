@@ -24,7 +24,7 @@ _SIGNATURE_ONLY: Options = {
 }
 
 KeyMaker = Callable[[], str]
-KeyFetcher = Callable[[str], object]
+Fetcher = Callable[[str], object]
 
 
 class BadSignature(Exception):

@@ -81,11 +81,13 @@ def open_submission(campus: Campus, persona: str, item_number: int, user_id: str
         return _first_leg(campus, site, launch)
 
 
-def open_navigation(campus: Campus, ways: str, persona: str, course_number: int) -> FormPost:
+def open_navigation(
+    campus: Campus, ways: str, persona: str, course_number: int, client_id: str = ""
+) -> FormPost:
     """The first leg of a launch from the course's menu: Canvas's only, without a link of its own."""
     with campus.changing(ways) as site:
-        tool = site.tools[0]
-        if not campus.ways(ways).has_placement(tool, "course_navigation"):
+        tool = tool_by_client(site, client_id or site.tools[0].client_id)
+        if tool is None or not campus.ways(ways).has_placement(tool, "course_navigation"):
             raise Refused("The tool is not in the menu", 404)
         launch = _new_launch(campus, site, persona, course_number, tool.client_id)
         return _first_leg(campus, site, launch)
@@ -135,7 +137,7 @@ def authorise(campus: Campus, ways: str, parameters: Mapping[str, str]) -> FormP
 def _new_launch(campus: Campus, site: Site, persona: str, course_number: int, client_id: str) -> Launch:
     tool, person = tool_by_client(site, client_id), person_by_key(site, persona)
     course = course_by_number(site, course_number)
-    if tool is None or not tool.active or person is None or course is None:
+    if tool is None or not tool.is_open or person is None or course is None:
         raise Refused("This activity is gone, or its tool is not active", 404)
     if person.part is Part.VISITOR and not course.is_public:
         raise Refused("Only people of this course may look in", 403)

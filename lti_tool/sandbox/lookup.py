@@ -52,6 +52,15 @@ def tool_by_client(site: Site, client_id: str) -> Tool | None:
     return next((tool for tool in site.tools if tool.client_id == client_id), None)
 
 
+def tool_labels(site: Site) -> dict[str, str]:
+    """How each tool is called, by its client id; with its number where others have the same name."""
+    names = [tool.name for tool in site.tools]
+    return {
+        tool.client_id: tool.name if names.count(tool.name) == 1 else f"{tool.name} (tool {tool.number})"
+        for tool in site.tools
+    }
+
+
 def item_by_number(site: Site, number: int | None) -> LineItem | None:
     """The line item with this number."""
     return next((item for item in site.items if item.number == number), None)

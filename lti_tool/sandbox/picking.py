@@ -38,7 +38,7 @@ def _verified(campus: Campus, ways: str, launch: Launch, token: str) -> Claims:
     if tool is None or tool.client_id != launch.client_id:
         raise Refused("Client not found")
     try:
-        claims = verified(token, campus.fetch_keys(tool.jwks_url), campus.now(ways).timestamp())
+        claims = verified(token, campus.fetch(tool.jwks_url), campus.now(ways).timestamp())
     except (BadSignature, requests.RequestException) as problem:
         raise Refused(f"JWT verification failure: {problem}") from problem
     if claims.get(f"{LTI}message_type") != DEEP_LINKING_RESPONSE or claims.get(f"{LTI}version") != "1.3.0":

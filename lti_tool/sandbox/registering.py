@@ -1,15 +1,19 @@
-"""Tools: the one known from the start, and dynamic registration (lti.md B4)."""
+"""Tools: the one known from the start, dynamic registration (lti.md B4), and Canvas's keys by JSON (C4)."""
 
 from lti_tool.sandbox.keys import Claims
+from lti_tool.sandbox.lookup import tool_by_client
 from lti_tool.sandbox.seed import hexadecimal
 from lti_tool.sandbox.state import Site, Tool
+from lti_tool.sandbox.ways.canvas.developer_keys import tool_of
 from lti_tool.sandbox.ways.protocol import Refused, Ways
 
-# What registration.json asked for: the history of copies, and two variables that come back as they are.
+# What registration.json asked for: the history of copies, and two variables that come back as they are; and
+# the person's time zone by the name under which both platforms know it (lti.md C4, D).
 FIRST_CUSTOM = {
     "context_history": "$Context.id.history",
     "rl_history": "$ResourceLink.id.history",
     "tz": "$Person.timezone",
+    "time_zone": "$Person.address.timezone",
 }
 # lti.md C3, C4 and D "Recorded": the variables in which each platform tells a person's groups, and Canvas
 # who acts as that person.
@@ -75,3 +79,18 @@ def register(site: Site, ways: Ways, authorization: str, wanted: Claims) -> Clai
     site.registration_tokens[token] = True
     site.tools.append(tool)
     return reply
+
+
+def add_key(site: Site, ways: Ways, wanted: object) -> None:
+    """Save a developer key by its JSON: off, and installed nowhere. Raises Refused."""
+    site.tools.append(tool_of(wanted, ways.new_client(site)))
+
+
+def install(site: Site, client_id: str) -> None:
+    """Install the app of a key by its client id. Raises Refused where there is none, or it is off."""
+    tool = tool_by_client(site, client_id)
+    if tool is None:
+        raise Refused("There is no key with this client id.")
+    if not tool.active:
+        raise Refused("This key is off: switch it on first.")
+    tool.installed = True

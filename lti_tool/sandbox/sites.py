@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lti_tool.sandbox import courses, registering, storage
 from lti_tool.sandbox.credentials import SigningKey
-from lti_tool.sandbox.keys import Alteration, KeyFetcher, KeyMaker, fetch_json, make_private_key
+from lti_tool.sandbox.keys import Alteration, Fetcher, KeyMaker, fetch_json, make_private_key
 from lti_tool.sandbox.posting import Poster, post_json
 from lti_tool.sandbox.seed import campus_people, uuid_like
 from lti_tool.sandbox.state import Message, Site
@@ -48,7 +48,7 @@ class Sites:
     """What both sites remember, behind one lock.
 
     `ways` is "moodle" or "canvas" everywhere. With a folder, every change is saved there and a restart
-    finds it again. `make_key`, `fetch_keys` and `post` are for tests: ready keys, and a tool in the same
+    finds it again. `make_key`, `fetch` and `post` are for tests: ready keys, and a tool in the same
     process; so is `canvas`, since a demo has one host.
     """
 
@@ -59,13 +59,13 @@ class Sites:
         folder: Path | None = None,
         clock: Callable[[], datetime] = system_clock,
         make_key: KeyMaker = make_private_key,
-        fetch_keys: KeyFetcher = fetch_json,
+        fetch: Fetcher = fetch_json,
         canvas: CanvasHosts | None = None,
         post: Poster = post_json,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.tool = tool
-        self.fetch_keys = fetch_keys
+        self.fetch = fetch
         self._canvas = canvas
         self.post = post
         self._clock = clock

@@ -57,6 +57,8 @@ class Person:
     sections: list[int] = field(default_factory=list)
     """Numbers of their sections, which only Canvas has."""
     observes: list[str] = field(default_factory=list)
+    zone: str = ""
+    """The IANA time zone of their profile; "" where they left the site's own."""
     only_in: int | None = None
     """The number of the one course that they belong to; None: all of them."""
 
@@ -181,6 +183,13 @@ class Tool:
     """Where notices of a type go: type → address."""
     placements: list[str] | None = None
     """Where it asked to be shown; None: everywhere."""
+    installed: bool = True
+    """Whether it stands in courses: the key of a Canvas is saved first, and its app installed afterwards."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people can open it."""
+        return self.active and self.installed
 
 
 @dataclass

@@ -61,7 +61,7 @@ def _tool(campus: Campus, ways: str, content_type: str, form: Mapping[str, str])
 def _check_assertion(campus: Campus, ways: str, tool: Tool, assertion: str) -> None:
     now = campus.now(ways).timestamp()
     try:
-        claims = verified(assertion, campus.fetch_keys(tool.jwks_url), now)
+        claims = verified(assertion, campus.fetch(tool.jwks_url), now)
     except BadSignature as problem:
         raise _Refused("invalid_client" if ways == "moodle" else "invalid_request", str(problem)) from problem
     except requests.RequestException as problem:

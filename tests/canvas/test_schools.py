@@ -42,7 +42,7 @@ def another_school(first: School, client_id: str) -> School:
     """The same tool as another school sees it, with other keys and hosts, and else equal in everything."""
     school = copy(first)
     school.campus = campus_for(
-        fetch_keys=first.campus.fetch_keys, clock=first.clock, base_url="http://localhost:8702", canvas=SECOND
+        fetch=first.campus.fetch, clock=first.clock, base_url="http://localhost:8702", canvas=SECOND
     )
     with school.campus.changing(WAYS) as site:
         site.tools[0].client_id = client_id

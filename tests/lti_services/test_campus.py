@@ -85,7 +85,7 @@ class Term:
 @pytest.fixture(params=["moodle", "canvas"])
 def term(request: pytest.FixtureRequest, sessions: sessionmaker[Session], noon: datetime) -> Term:
     clock = TickingClock(noon)
-    campus = campus_for(fetch_keys=our_keys, clock=clock)
+    campus = campus_for(fetch=our_keys, clock=clock)
     details = campus.registration(request.param)
     fields = ("issuer", "client_id", "auth_url", "token_url", "jwks_url", "family")
     terms = RegistrationTerms(name="Saltmarsh", **{name: getattr(details, name) for name in fields})

@@ -128,6 +128,7 @@ def test_concluding_a_course_is_said_and_undone(tool: FakeTool, client: FlaskCli
 
 
 def test_an_admin_registers_a_tool_in_a_frame_and_activates_it(tool: FakeTool, client: FlaskClient) -> None:
+    client.get(f"{base(tool)}/tools?as=sam")
     start = start_registration(tool)
     assert start["openid_configuration"].startswith(tool.details.issuer)
     asked = client.post(

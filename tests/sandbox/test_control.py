@@ -67,7 +67,7 @@ def test_only_this_machine_steers_and_only_by_json(browser: FlaskClient) -> None
 
 
 def test_a_cloud_has_one_host_for_signing_in_and_one_for_the_school() -> None:
-    tool = FakeTool("canvas", campus_for(fetch_keys=lambda _url: tool_keys(), canvas=CLOUD))
+    tool = FakeTool("canvas", campus_for(fetch=lambda _url: tool_keys(), canvas=CLOUD))
     link = tool.campus.add_link("canvas", "Feedback", {"activity": "a-1"}, 10)
     browser = tool.app.test_client()
 

@@ -102,7 +102,7 @@ def test_signed_out_people_get_an_error_and_no_token(tool: FakeTool) -> None:
 
 def test_a_shifted_clock_dates_launches_and_not_the_gradebook_alone() -> None:
     clock = TickingClock()
-    tool = tool_at("moodle", campus_for(fetch_keys=lambda _url: tool_keys(), clock=clock))
+    tool = tool_at("moodle", campus_for(fetch=lambda _url: tool_keys(), clock=clock))
     link = tool.campus.add_link("moodle", "Feedback that lands")
     tool.campus.faults("moodle").clock_seconds = 90
 
@@ -166,7 +166,7 @@ def test_a_wrong_assertion_gets_no_token(tool: FakeTool, change: dict[str, objec
 
 
 def test_an_assertion_of_another_key_gets_no_token(tool: FakeTool) -> None:
-    tool.campus.fetch_keys = lambda _url: {"keys": []}
+    tool.campus.fetch = lambda _url: {"keys": []}
 
     answer = tool.ask_token()
 

@@ -11,7 +11,7 @@ from tests.support.campus import TOOL, TickingClock, campus_for
 
 @pytest.fixture
 def tool() -> FakeTool:
-    tool = tool_at("moodle", campus_for(fetch_keys=lambda _url: tool_keys(), clock=TickingClock()))
+    tool = tool_at("moodle", campus_for(fetch=lambda _url: tool_keys(), clock=TickingClock()))
     tool.campus.add_link("moodle", "Feedback that lands", {"activity": "a-1"}, 10, "a-1")
     return tool
 
@@ -170,6 +170,6 @@ def test_a_tool_whose_keys_cannot_be_read_gets_no_token(tool: FakeTool) -> None:
     def silent(_url: str) -> object:
         raise requests.ConnectionError("nobody there")
 
-    tool.campus.fetch_keys = silent
+    tool.campus.fetch = silent
 
     assert tool.ask_token().json()["error_description"] == "JWK Error: ConnectionError"

@@ -20,7 +20,7 @@ MEMBERS = f"{BASE}/CourseSection/2/bindings/1/memberships"
 
 @pytest.fixture
 def tool() -> FakeTool:
-    tool = tool_at("moodle", campus_for(fetch_keys=lambda _url: tool_keys(), clock=TickingClock()))
+    tool = tool_at("moodle", campus_for(fetch=lambda _url: tool_keys(), clock=TickingClock()))
     tool.campus.add_link("moodle", "Feedback that lands", {"activity": "a-1"}, 10, "a-1")
     return tool
 
@@ -177,7 +177,7 @@ def test_a_launch_tells_the_groups_of_a_person(tool: FakeTool) -> None:
 
 @pytest.mark.parametrize("ways", ["moodle", "canvas"])
 def test_who_is_unenrolled_is_missing_from_the_members_until_enrolled_again(ways: str) -> None:
-    tool = tool_at(ways, campus_for(fetch_keys=lambda _url: tool_keys(), clock=TickingClock()))
+    tool = tool_at(ways, campus_for(fetch=lambda _url: tool_keys(), clock=TickingClock()))
     number = tool.campus.courses(ways)[-1].number
     canvas = f"{tool.details.issuer}/api/lti/courses/{number}/names_and_roles"
     members = {"moodle": MEMBERS, "canvas": canvas}

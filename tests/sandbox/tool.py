@@ -175,7 +175,7 @@ class FakeTool:
 
 def tool_at(ways: str, campus: Campus | None = None) -> FakeTool:
     """A tool at a fresh campus."""
-    return FakeTool(ways, campus or campus_for(fetch_keys=lambda _url: tool_keys()))
+    return FakeTool(ways, campus or campus_for(fetch=lambda _url: tool_keys()))
 
 
 def start_registration(tool: FakeTool) -> dict[str, str]:

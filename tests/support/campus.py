@@ -46,14 +46,14 @@ def ready_keys() -> Callable[[], str]:
 
 def campus_for(
     tool: ToolAddress = TOOL,
-    fetch_keys: Callable[[str], object] | None = None,
+    fetch: Callable[[str], object] | None = None,
     folder: Path | None = None,
     clock: Callable[[], datetime] = system_clock,
     base_url: str = CAMPUS_URL,
     canvas: CanvasHosts | None = None,
     post: Callable[[str, str], int] = lambda _url, _body: 0,
 ) -> Campus:
-    """A campus for a test. `fetch_keys` gets the tool's JWKS URL and gives its key set; `post` carries a
+    """A campus for a test. `fetch` gets the tool's JWKS URL and gives its key set; `post` carries a
     notice to the tool and gives its status."""
     return Campus(
         base_url,
@@ -61,7 +61,7 @@ def campus_for(
         folder=folder,
         clock=clock,
         make_key=ready_keys(),
-        fetch_keys=fetch_keys or (lambda _url: {"keys": []}),
+        fetch=fetch or (lambda _url: {"keys": []}),
         canvas=canvas,
         post=post,
     )

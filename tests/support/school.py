@@ -104,7 +104,7 @@ class School:
         self, settings: Settings, clock: Callable[[], datetime], canvas: CanvasHosts | None = None
     ) -> None:
         self.campus: Campus = campus_for(
-            fetch_keys=self._tool_keys, clock=clock, post=self._take_notice, canvas=canvas
+            fetch=self._publish, clock=clock, post=self._take_notice, canvas=canvas
         )
         self.sandbox = create_sandbox(self.campus)
         self.transport = CampusTransport(self.sandbox)
@@ -210,5 +210,6 @@ class School:
         headers = {"Content-Type": "application/json"}
         return self.app.test_client().post(urlsplit(url).path, data=body, headers=headers).status_code
 
-    def _tool_keys(self, _url: str) -> object:
-        return self.app.test_client().get("/.well-known/jwks.json").get_json()
+    def _publish(self, url: str) -> object:
+        """What the tool shows everybody at this address, as JSON."""
+        return self.app.test_client().get(urlsplit(url).path).get_json()

@@ -6,11 +6,9 @@ from datetime import UTC, datetime
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from lti_tool.sandbox import registering
 from lti_tool.sandbox.campus import Campus
 from lti_tool.sandbox.state import Profile
 from lti_tool.sandbox.troubles import Faults
-from lti_tool.sandbox.wire import with_query
 
 _LATE_SECONDS = 8.0
 _SHORT_TOKEN_SECONDS = 5
@@ -60,8 +58,6 @@ def actions(campus: Campus, ways: str) -> Blueprint:
         ("/courses/<int:number>/column", lambda number: _column(campus, ways, number)),
         ("/courses/<int:number>/trouble", lambda number: _trouble(campus, ways, number)),
         ("/courses/<int:number>/profile", lambda number: _profile(campus, ways, number)),
-        ("/courses/<int:number>/register", lambda number: _register(campus, ways, number)),
-        ("/courses/<int:number>/activate", lambda number: _activate(campus, ways, number)),
     )
     for rule, view in rules:
         blueprint.add_url_rule(rule, rule.rpartition("/")[2], view, methods=["POST"])
@@ -134,24 +130,3 @@ def _profile(campus: Campus, ways: str, number: int) -> AnyResponse:
     if wish in list(Profile):
         campus.choose_profile(Profile(wish))
     return _to(ways, number, "/gradebook#profile")
-
-
-def _register(campus: Campus, ways: str, number: int) -> AnyResponse:
-    """Open the tool's registration page with a fresh token (lti.md B4)."""
-    url = request.form.get("url", "").strip()
-    if not url.startswith(("http://", "https://")):
-        return _to(ways, number, "/tools")
-    with campus.changing(ways) as site:
-        token = registering.begin(site)
-        configuration = campus.ways(ways).endpoints(site.sso, site.school).configuration_url
-    if ways == "canvas":
-        # lti.md C10: the configuration itself asks for the token.
-        configuration = with_query(configuration, registration_token=token)
-    address = with_query(url, openid_configuration=configuration, registration_token=token)
-    return redirect(with_query(f"/{ways}/courses/{number}/tools", register=address), code=303)
-
-
-def _activate(campus: Campus, ways: str, number: int) -> AnyResponse:
-    active = request.form.get("active") == "yes"
-    campus.activate(ways, request.form.get("client", ""), active)
-    return _to(ways, number, "/tools")

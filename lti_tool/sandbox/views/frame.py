@@ -6,13 +6,24 @@ from datetime import datetime, timedelta
 from flask import Blueprint, Response, abort, request
 
 from lti_tool.sandbox.campus import Campus
-from lti_tool.sandbox.lookup import TEACHING, course_by_number, person_by_key
+from lti_tool.sandbox.lookup import TEACHING, course_by_number, person_by_key, tool_labels
 from lti_tool.sandbox.state import Course, Part, Person, Site
 from lti_tool.sandbox.troubles import Faults
+from lti_tool.sandbox.ways.canvas.placements import NAVIGATION
 
 COOKIE = "saltmarsh_persona"
 DEFAULT_PERSONA = "amara"
 _LABELS = {Part.TEACHER: "instructor"}
+# The end of an address, a sign, and words.
+_MENU = (
+    ("", "home", "Course"),
+    ("/gradebook", "list", "Gradebook"),
+    ("/people", "people", "People"),
+    ("/add", "plus", "Add a tool activity"),
+    ("/messages", "eye", "Messages sent"),
+    ("/tools", "plug", "Tools"),
+)
+_FOR_STAFF = ("/add", "/tools")
 _ORDER = [Part.LEARNER, Part.TEACHER, Part.ASSISTANT, Part.ADMIN]
 
 
@@ -29,6 +40,10 @@ class Frame:
     here: str
     troubles: list[str]
     now: datetime
+    tools: dict[str, str]
+    """How each tool is called, by its client id."""
+    entries: list[str]
+    """The client ids of the tools that stand in the course's menu."""
 
     @property
     def teaches(self) -> bool:
@@ -39,6 +54,12 @@ class Frame:
     def base(self) -> str:
         """The address of the course."""
         return f"/{self.ways}/courses/{self.course.number}"
+
+    @property
+    def menu(self) -> list[tuple[str, str, str]]:
+        """The course's menu for the persona, the tools' own entries last."""
+        shown = [entry for entry in _MENU if self.teaches or entry[0] not in _FOR_STAFF]
+        return shown + [(f"/menu/{client_id}", "chat", self.tools[client_id]) for client_id in self.entries]
 
     def label(self, person: Person) -> str:
         """The role in a word, and what the platform keeps back."""
@@ -73,6 +94,8 @@ def frame_of(campus: Campus, site: Site, number: int | None = None) -> Frame:
         here=request.path,
         troubles=troubles(site.faults),
         now=campus.now(site.ways),
+        tools=tool_labels(site),
+        entries=_entries(campus, site),
     )
 
 
@@ -104,6 +127,13 @@ def troubles(faults: Faults) -> list[str]:
         (faults.storage, f"The storage frame does not work: {faults.storage}."),
     )
     return [text for wrong, text in said if wrong]
+
+
+def _entries(campus: Campus, site: Site) -> list[str]:
+    """Only Canvas's menu has tools in it (lti.md C4)."""
+    rules = campus.ways(site.ways)
+    tools = [tool for tool in site.tools if tool.is_open and rules.has_placement(tool, NAVIGATION)]
+    return [tool.client_id for tool in tools] if site.ways == "canvas" else []
 
 
 def _order(person: Person) -> tuple[int, int]:

@@ -54,7 +54,8 @@ def _speed(campus: Campus, item: int, user_id: str) -> Reply:
 
 
 def _navigate(campus: Campus, ways: str, number: int) -> Reply:
-    return _form(launching.open_navigation(campus, ways, persona_key(), number))
+    client_id = request.args.get("tool", "")
+    return _form(launching.open_navigation(campus, ways, persona_key(), number, client_id))
 
 
 def _pick(campus: Campus, ways: str, number: int) -> Reply:

@@ -39,7 +39,6 @@ def pages(campus: Campus, ways: str) -> Blueprint:
         ("/courses/<int:number>/people", "people", lambda number: _people(campus, ways, number)),
         ("/courses/<int:number>/messages", "messages", lambda number: _messages(campus, ways, number)),
         ("/courses/<int:number>/add", "add", lambda number: _add(campus, ways, number)),
-        ("/courses/<int:number>/tools", "tools", lambda number: _tools(campus, ways, number)),
         ("/links/<link_id>", "link", lambda link_id: _link(campus, ways, link_id)),
         ("/mod/lti/return.php", "back", lambda: _back(campus, ways, 0)),
         (
@@ -56,7 +55,11 @@ def pages(campus: Campus, ways: str) -> Blueprint:
             "speedgrader",
             lambda item, user_id: _speed(campus, item, user_id),
         )
-        blueprint.add_url_rule("/courses/<int:number>/menu", "menu", lambda number: _menu(campus, number))
+        blueprint.add_url_rule(
+            "/courses/<int:number>/menu/<client_id>",
+            "menu",
+            lambda number, client_id: _menu(campus, number, client_id),
+        )
     remember_persona(blueprint)
     return blueprint
 
@@ -109,7 +112,13 @@ def _add(campus: Campus, ways: str, number: int) -> str:
     """The dialog: one frame per place and tool that was chosen."""
     with campus.reading(ways) as site:
         frame = frame_of(campus, site, number)
-        tools = [tool for tool in site.tools if tool.active]
+        rules, places = campus.ways(ways), _PLACES[ways]
+        offers = [
+            (tool, placement, text)
+            for tool in site.tools
+            for placement, text in places.items()
+            if tool.is_open and rules.has_placement(tool, placement)
+        ]
         chosen = request.args.get("placement")
         address = ""
         if frame.teaches and chosen is not None:
@@ -119,27 +128,9 @@ def _add(campus: Campus, ways: str, number: int) -> str:
         return render_template(
             "add.html",
             frame=frame,
-            places=_PLACES[ways],
-            tools=tools,
+            offers=offers,
             address=address,
             storage=storage_frame(campus, site, client_id),
-        )
-
-
-def _tools(campus: Campus, ways: str, number: int) -> str:
-    with campus.reading(ways) as site:
-        frame = frame_of(campus, site, number)
-        suggested = campus.tool.registration_url or ""
-        address = request.args.get("register", "")
-        doors = campus.ways(ways).endpoints(site.sso, site.school)
-        return render_template(
-            "tools.html",
-            frame=frame,
-            tools=list(site.tools),
-            suggested=suggested,
-            address=address,
-            issuer=site.issuer,
-            doors=doors,
         )
 
 
@@ -155,13 +146,16 @@ def _link(campus: Campus, ways: str, link_id: str) -> str:
         return render_template("link.html", frame=frame, link=link, address=address, storage=storage)
 
 
-def _menu(campus: Campus, number: int) -> str:
-    """The tool's own entry in the course's menu (lti.md C4, "course_navigation")."""
+def _menu(campus: Campus, number: int, client_id: str) -> str:
+    """A tool's own entry in the course's menu (lti.md C4, "course_navigation")."""
     with campus.reading("canvas") as site:
-        frame, tool = frame_of(campus, site, number), site.tools[0]
-        address = with_query(f"/canvas/navigate/{number}", **{"as": persona_key()})
-        storage = storage_frame(campus, site, tool.client_id)
-        shown = {"title": tool.name, "text": ""}
+        frame = frame_of(campus, site, number)
+        if client_id not in frame.entries:
+            abort(404)
+        asked = {"as": frame.me.key, "tool": client_id}
+        address = with_query(f"/canvas/navigate/{number}", **asked)
+        shown = {"title": frame.tools[client_id], "text": ""}
+        storage = storage_frame(campus, site, client_id)
         return render_template("link.html", frame=frame, link=shown, address=address, storage=storage)
 
 
