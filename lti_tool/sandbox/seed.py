@@ -15,6 +15,16 @@ GROUPS = {"amara": [21], "jonas": [21, 22], "dmytro": [22], "misaki": [22]}
 SECTIONS = {31: "Section A", 32: "Section B"}
 SECTIONS_OF = {"ines": [31, 32], "noor": [31], "amara": [31], "jonas": [32], "dmytro": [31], "misaki": [32]}
 
+# Who is not named left the site's own zone.
+ZONES = {
+    "ines": "Europe/Lisbon",
+    "noor": "Europe/Amsterdam",
+    "amara": "Africa/Lagos",
+    "jonas": "Europe/Stockholm",
+    "misaki": "Asia/Tokyo",
+    "layla": "Africa/Cairo",
+}
+
 # key, number, given name, family name, part, username, sends names, teaches elsewhere
 _PEOPLE = (
     ("sam", 2, "Sam", "Reyes", Part.ADMIN, "sreyes", True, False),
@@ -45,6 +55,7 @@ def campus_people(user_id: Callable[[str, int], str]) -> list[Person]:
             teaches_elsewhere=elsewhere,
             groups=GROUPS.get(key, []),
             sections=SECTIONS_OF.get(key, []),
+            zone=ZONES.get(key, ""),
         )
         for key, number, given, family, part, username, sends_names, elsewhere in _PEOPLE
     ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lti_tool.sandbox.vocabulary import AGS_CLAIM
+from lti_tool.sandbox.vocabulary import AGS_CLAIM, LTI
 from tests.sandbox.tool import FakeTool, tool_at
 from tests.support.campus import campus_for
 
@@ -56,14 +56,14 @@ def test_a_restart_finds_everything_again(ways: str, tmp_path_factory: pytest.Te
     folder = tmp_path_factory.mktemp("campus")
     from tests.sandbox.tool import tool_keys
 
-    first = tool_at(ways, campus_for(fetch_keys=lambda _url: tool_keys(), folder=folder))
+    first = tool_at(ways, campus_for(fetch=lambda _url: tool_keys(), folder=folder))
     link = first.campus.add_link(ways, "Feedback that lands", {}, 10)
     bearer = first.bearer()
     url = line_item_url(first, link.id)
     user_id = first.claims("amara", link.id)["sub"]
     first.post_score(url, bearer, userId=user_id)
 
-    second = tool_at(ways, campus_for(fetch_keys=lambda _url: tool_keys(), folder=folder))
+    second = tool_at(ways, campus_for(fetch=lambda _url: tool_keys(), folder=folder))
 
     assert second.campus.score(ways, "amara") == 7.5
     assert second.details == first.details
@@ -74,3 +74,13 @@ def test_a_restart_finds_everything_again(ways: str, tmp_path_factory: pytest.Te
     later = second.post_score(url, bearer, userId=user_id, scoreGiven=9, timestamp="2026-11-23T10:00:05Z")
     assert later.status_code == 200
     assert second.campus.score(ways, "amara") == 9
+
+
+@pytest.mark.parametrize(("ways", "everybodys"), [("moodle", "99"), ("canvas", "America/Los_Angeles")])
+def test_the_first_tool_is_told_in_which_time_zone_somebody_is(ways: str, everybodys: str) -> None:
+    tool = tool_at(ways)
+    link = tool.campus.add_link(ways, "Feedback that lands", {}, 10)
+
+    told = [tool.claims(who, link.id)[f"{LTI}custom"] for who in ("amara", "dmytro")]
+
+    assert [one["time_zone"] for one in told if isinstance(one, dict)] == ["Africa/Lagos", everybodys]

@@ -102,7 +102,7 @@ def custom_of(site: Site, tool: Tool, person: Person, course: Course, link: Link
     values = common_values(person, course, link) | {
         # lti.md C3: newest first; there is no $ResourceLink.id.history here.
         "Context.id.history": history(site, course),
-        "Person.address.timezone": "America/Los_Angeles",
+        "Person.address.timezone": person.zone or "America/Los_Angeles",
         "Canvas.user.id": str(person.number),
         "Canvas.course.id": str(course.number),
         "Canvas.course.workflowState": "completed" if course.concluded else "available",

@@ -183,7 +183,8 @@ def _custom(site: Site, tool: Tool, person: Person, course: Course, link: Link |
         "Context.id.history": history(site, course),
         # Moodle 4.5 writes ATOM, older ones Unix seconds; "" where the course has no start.
         "CourseSection.timeFrame.begin": course.starts_at.isoformat() if course.starts_at else "",
-        "Person.address.timezone": "99",
+        # 99: the server's own.
+        "Person.address.timezone": person.zone or "99",
         # lti.md D "Recorded": the person's groups in the course; "" where there are none.
         "Moodle.Person.userGroupIds": ",".join(map(str, person.groups)),
     }
