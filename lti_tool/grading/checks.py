@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lti_tool.course.models import LineItem, Membership, Person
 from lti_tool.errors import NotHere
 from lti_tool.grading.models import DeliveryState, GradebookCheck, ScoreDelivery
-from lti_tool.grading.rules import CheckFacts, CheckStep, check_steps
+from lti_tool.grading.rules import CHECK_PATIENCE, CheckFacts, CheckStep, check_steps
 from lti_tool.grading.standings import learner_work
 from lti_tool.grading.steps import ACTIVITY
 from lti_tool.outbox.service import insert_new, lift_pause, upsert
@@ -90,7 +90,7 @@ def _send_again(session: Session, line_item_id: int, membership_id: int, now: da
     )
 
 
-def check_of(session: Session, activity_id: int) -> CheckView | None:
+def check_of(session: Session, activity_id: int, now: datetime) -> CheckView | None:
     """The newest check of an activity, None where nobody asked for one; one statement."""
     row = session.execute(_WITH_SCORE.where(GradebookCheck.activity_id == activity_id)).one_or_none()
     if row is None:
@@ -100,7 +100,7 @@ def check_of(session: Session, activity_id: int) -> CheckView | None:
         state=row.state,
         reason=row.reason,
         is_sent=row.sent_version >= row.version,
-        is_over=row.due_at is None,
+        is_over=row.due_at is None or now >= row.asked_at + CHECK_PATIENCE,
         read_given=row.read_given,
         read_reason=row.read_reason,
     )
@@ -127,6 +127,7 @@ _WITH_SCORE = (
         ScoreDelivery.sent_version,
         GradebookCheck.version,
         GradebookCheck.due_at,
+        GradebookCheck.asked_at,
         GradebookCheck.read_given,
         GradebookCheck.reason.label("read_reason"),
     )

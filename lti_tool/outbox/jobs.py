@@ -1,12 +1,15 @@
-"""Jobs made of plain functions."""
+"""What jobs are made of: a function in a transaction of its own, and rows in turns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
 
 from sqlalchemy.orm import Session
 
 from lti_tool.database import begin_writing
+from lti_tool.outbox.models import WorkRow
+from lti_tool.outbox.service import claim, ready_registrations
 from lti_tool.outbox.worker import Job
 
 
@@ -27,3 +30,36 @@ def periodic(
         return 0
 
     return Job(name, run, interval)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A row that is ours, and the token that settles it."""
+
+    registration_id: int
+    row_id: int
+    token: str
+
+
+def turns(
+    session_factory: Callable[[], Session],
+    model: type[WorkRow],
+    clock: Callable[[], datetime],
+    lease_seconds: int,
+    stop: Event,
+) -> Iterator[Turn]:
+    """Lease one due row of each registration that is in use and not paused, until `stop` is set.
+
+    Each is leased when its turn has come, so `lease_seconds` are those that one row takes.
+    """
+    with session_factory() as session:
+        ready = [key for key, _pause in ready_registrations(session, model, clock())]
+    for registration_id in ready:
+        if stop.is_set():
+            return
+        with session_factory() as session:
+            begin_writing(session)
+            leased = claim(session, model, clock(), 1, lease_seconds, registration_id)
+            session.commit()
+        for row_id in leased.ids:
+            yield Turn(registration_id, row_id, leased.token)

@@ -75,14 +75,14 @@ def claim(
     lease_seconds: int = LEASE_SECONDS,
     registration_id: int | None = None,
 ) -> Claim:
-    """Lease up to `limit` due rows, oldest first, of one registration while it is in use, or of all.
+    """Lease up to `limit` due rows, oldest first, of one registration or of all, while they are in use.
 
     On SQLite the transaction must have been begun by `database.begin_writing`.
     """
     key = key_of(model)
-    due = select(key).where(is_free(model, now)).order_by(model.due_at).limit(limit)
+    due = select(key).where(is_free(model, now), is_in_use(model)).order_by(model.due_at).limit(limit)
     if registration_id is not None:
-        due = due.where(model.registration_id == registration_id, is_in_use(model))
+        due = due.where(model.registration_id == registration_id)
     if session.get_bind().dialect.name == "postgresql":
         due = due.with_for_update(skip_locked=True)
     # A common table, since PostgreSQL may run a subquery twice and lease more than the limit.

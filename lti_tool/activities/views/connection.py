@@ -28,7 +28,7 @@ LARGEST_ID = 2**31 - 1
 def show(who: Who) -> ResponseReturnValue:
     """Show the newest check, and let another learner be chosen; or only how the check goes on."""
     activity = activity_in(db.session(), who.activity_id, who.context_id)
-    check = check_of(db.session(), activity.id)
+    check = check_of(db.session(), activity.id, now())
     if wants_fragment():
         return render_template("activities/check.html", activity=activity, check=check)
     learners = learners_table(db.session(), activity.id, now(), 0, MOST_LEARNERS)

@@ -14,12 +14,11 @@ from lti_tool.database import begin_writing
 from lti_tool.grading.jobs.gradebook import Gradebook
 from lti_tool.grading.jobs.outcomes import reply_to
 from lti_tool.grading.models import GradebookCheck, ScoreDelivery
-from lti_tool.grading.rules import ENDED
-from lti_tool.outbox.service import claim, settle
+from lti_tool.grading.rules import CHECK_PATIENCE, ENDED
+from lti_tool.outbox.jobs import Turn, turns
+from lti_tool.outbox.service import settle
 
 AGAIN = timedelta(seconds=1)
-PATIENCE = timedelta(minutes=10)
-"""After that the score's own row goes on alone; whoever looks then sees how it stands."""
 LEASE_SECONDS = 120
 """A token and a call of 30 s each, and some rest."""
 
@@ -33,27 +32,24 @@ class GradebookChecks:
     clock: Callable[[], datetime]
 
     def __call__(self, stop: Event) -> int:
-        """Look at every due check once; returns how many came to an end."""
-        with self.session_factory() as session:
-            begin_writing(session)
-            due = claim(session, GradebookCheck, self.clock(), 5, LEASE_SECONDS)
-            session.commit()
-        return sum(self._look(activity_id, due.token) for activity_id in due.ids)
+        """Look at one due check of each registration; returns how many came to an end."""
+        due = turns(self.session_factory, GradebookCheck, self.clock, LEASE_SECONDS, stop)
+        return sum(self._look(turn) for turn in due)
 
-    def _look(self, activity_id: int, token: str) -> bool:
+    def _look(self, turn: Turn) -> bool:
         with self.session_factory() as session:
-            row = session.execute(_WITH_SCORE.where(GradebookCheck.activity_id == activity_id)).one()
-            registration = session.get_one(Registration, row.registration_id)
+            row = session.execute(_WITH_SCORE.where(GradebookCheck.activity_id == turn.row_id)).one()
+            registration = session.get_one(Registration, turn.registration_id)
         values = self._news(row, registration)
         with self.session_factory() as session:
             begin_writing(session)
-            settle(session, GradebookCheck, activity_id, token, values)
+            settle(session, GradebookCheck, turn.row_id, turn.token, values)
             session.commit()
         return values["due_at"] is None
 
     def _news(self, row: Row[*tuple[Any, ...]], registration: Registration) -> dict[str, object]:
         is_sent = row.sent_version >= row.version and row.url is not None
-        if not is_sent and row.state not in ENDED and self.clock() < row.asked_at + PATIENCE:
+        if not is_sent and row.state not in ENDED and self.clock() < row.asked_at + CHECK_PATIENCE:
             return {"due_at": self.clock() + AGAIN}
         if row.url is None or row.user_id is None:
             return {"due_at": None}
@@ -68,7 +64,6 @@ class GradebookChecks:
 
 _WITH_SCORE = (
     select(
-        GradebookCheck.registration_id,
         GradebookCheck.version,
         GradebookCheck.asked_at,
         ScoreDelivery.state,

@@ -17,8 +17,9 @@ from lti_tool.grading.jobs.outcomes import Reply, reply_to
 from lti_tool.grading.models import ReviewOffer
 from lti_tool.grading.rules import Answer
 from lti_tool.lti.values import GradeService, KnownRegistration
+from lti_tool.outbox.jobs import Turn, turns
 from lti_tool.outbox.rules import backoff, is_hopeless
-from lti_tool.outbox.service import claim, ready_registrations, settle
+from lti_tool.outbox.service import settle
 
 log = structlog.get_logger()
 DICE = SystemRandom()
@@ -41,25 +42,13 @@ class ReviewOffers:
 
     def __call__(self, stop: Event) -> int:
         """Offer what is due, one column a registration at a time; returns how many columns that were."""
-        with self.session_factory() as session:
-            ready = [key for key, _pause in ready_registrations(session, ReviewOffer, self.clock())]
         done = 0
-        for registration_id in ready:
-            if stop.is_set():
-                break
-            done += self._offer_next(registration_id)
+        for turn in turns(self.session_factory, ReviewOffer, self.clock, LEASE_SECONDS, stop):
+            with self.session_factory() as session:
+                registration = session.get_one(Registration, turn.registration_id).known()
+            self._settle(turn, self._offer(registration, turn.row_id))
+            done += 1
         return done
-
-    def _offer_next(self, registration_id: int) -> int:
-        with self.session_factory() as session:
-            begin_writing(session)
-            due = claim(session, ReviewOffer, self.clock(), 1, LEASE_SECONDS, registration_id)
-            session.commit()
-            registration = session.get_one(Registration, registration_id).known()
-        for line_item_id in due.ids:
-            reply = self._offer(registration, line_item_id)
-            self._settle(line_item_id, due.token, reply)
-        return len(due.ids)
 
     def _offer(self, registration: KnownRegistration, line_item_id: int) -> Reply:
         with self.session_factory() as session:
@@ -79,11 +68,11 @@ class ReviewOffers:
             return reply
         return Reply("delivered")
 
-    def _settle(self, line_item_id: int, token: str, reply: Reply) -> None:
+    def _settle(self, turn: Turn, reply: Reply) -> None:
         with self.session_factory() as session:
             begin_writing(session)
-            row = session.get_one(ReviewOffer, line_item_id)
-            settle(session, ReviewOffer, line_item_id, token, self._after(row, reply))
+            row = session.get_one(ReviewOffer, turn.row_id)
+            settle(session, ReviewOffer, turn.row_id, turn.token, self._after(row, reply))
             session.commit()
 
     def _after(self, row: ReviewOffer, reply: Reply) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Pure decisions of grading: what counts, what score it makes, and what an answer of a platform means."""
 
 from lti_tool.grading.rules.answers import Answer, Tried, Verdict, differs, judge
-from lti_tool.grading.rules.checks import ENDED, CheckFacts, CheckStep, check_steps
+from lti_tool.grading.rules.checks import CHECK_PATIENCE, ENDED, CheckFacts, CheckStep, check_steps
 from lti_tool.grading.rules.steps import (
     NO_PROGRESS,
     Progress,
@@ -16,6 +16,7 @@ from lti_tool.grading.rules.steps import (
 )
 
 __all__ = [
+    "CHECK_PATIENCE",
     "ENDED",
     "NO_PROGRESS",
     "Answer",

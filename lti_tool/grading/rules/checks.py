@@ -1,6 +1,7 @@
 """How far a look at the way to the gradebook has come, step by step."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 CheckName = Literal["access", "column", "score", "result"]
@@ -8,6 +9,8 @@ CheckState = Literal["done", "waiting", "failed"]
 NO_ACCESS = frozenset({"access_refused", "misconfigured"})
 NO_WORD = frozenset({"", "silent", "failed", "internal_error", "busy"})
 """Reasons that do not say at which step it was."""
+CHECK_PATIENCE = timedelta(minutes=10)
+"""After that the score's own row goes on alone; whoever looks then sees how it stands."""
 ENDED = frozenset({"superseded", "not_gradable", "needs_instructor", "overridden"})
 
 
