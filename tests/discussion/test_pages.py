@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
+from lti_tool.course.models import Participation
 from lti_tool.kinds.discussion.models import Draft, Post
 from tests.discussion.room import Browser, Clock, Room, Seat, terms
 
@@ -256,6 +257,23 @@ def test_an_empty_edit_changes_nothing(browse: Browse, amara: Seat) -> None:
 
     assert browser.post("posts/1/edit", body=" ", version="1").status_code == 422
     assert STORY in browser.get("").text
+
+
+def test_who_looks_in_anothers_name_is_offered_nothing_to_change(
+    browse: Browse, engine: Engine, amara: Seat, teacher: Seat
+) -> None:
+    browse(amara).post("posts", body=STORY)
+    assert "posts/1/remove" in browse(teacher).get("").text
+    with Session(engine) as session:
+        session.execute(update(Participation).values(is_masquerade=True))
+        session.commit()
+
+    for seat in (amara, teacher):
+        page = browse(seat).get("").text
+        assert STORY in page
+        assert "posts/1/remove" not in page
+        assert "posts/1/edit" not in page
+        assert browse(seat).get("posts/1/remove").status_code == 403
 
 
 @pytest.mark.parametrize(

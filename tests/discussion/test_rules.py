@@ -95,7 +95,7 @@ def test_nobody_changes_anothers_words(
     refusal: Refusal | None = None if is_open else "closed"
 
     assert may_edit(is_own=is_own, is_staff=is_staff, refusal=refusal) is edits
-    assert may_remove(is_own=is_own, is_staff=is_staff, refusal=refusal) is removes
+    assert may_remove(is_own=is_own, moderates=is_staff, refusal=refusal) is removes
 
 
 @pytest.mark.parametrize(

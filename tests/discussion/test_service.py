@@ -164,7 +164,7 @@ def test_a_removed_post_takes_no_reply(
     session: Session, room: Room, add: Do, amara: Seat, jonas: Seat, noon: datetime
 ) -> None:
     thread = add(amara, "Thread")
-    delete_post(session, room.who(session, amara), room.activity(session), thread.id, noon)
+    delete_post(session, room.who(session, amara), room.activity(session), thread.id, noon, moderates=False)
 
     with pytest.raises(Conflict, match="answered_removed"):
         add(jonas, "Reply", thread.id)
@@ -345,9 +345,9 @@ def test_learners_edit_and_remove_until_closing_staff_longer(
     with pytest.raises(Conflict, match="closed"):
         edit_post(session, room.who(session, amara), closed, mine.id, 1, "Changed", noon)
     with pytest.raises(Conflict, match="closed"):
-        delete_post(session, room.who(session, amara), closed, mine.id, noon)
+        delete_post(session, room.who(session, amara), closed, mine.id, noon, moderates=False)
     edit_post(session, room.who(session, teacher), closed, theirs.id, 1, "Changed", noon)
-    delete_post(session, room.who(session, teacher), closed, mine.id, noon)
+    delete_post(session, room.who(session, teacher), closed, mine.id, noon, moderates=True)
 
     assert session.get_one(Post, theirs.id).body == "Changed"
 
@@ -359,7 +359,9 @@ def test_a_removed_post_keeps_its_place_and_counts_no_longer(
     add(jonas, "A reply", thread.id)
 
     for _time in range(2):
-        delete_post(session, room.who(session, teacher), room.activity(session), thread.id, noon)
+        delete_post(
+            session, room.who(session, teacher), room.activity(session), thread.id, noon, moderates=True
+        )
 
     shown = read_thread(session, room.activity_id, thread.id)
     assert (shown.html, shown.is_deleted, shown.is_deleted_by_author) == ("", True, False)
@@ -379,8 +381,8 @@ def test_a_learner_removes_only_their_own(
 
     for post_id in (made.id, 999):
         with pytest.raises(NotHere):
-            delete_post(session, who, activity, post_id, noon)
-    delete_post(session, room.who(session, amara), activity, made.id, noon)
+            delete_post(session, who, activity, post_id, noon, moderates=False)
+    delete_post(session, room.who(session, amara), activity, made.id, noon, moderates=False)
     with pytest.raises(NotHere):
         edit_post(session, room.who(session, amara), activity, made.id, 2, "Back again", noon)
 

@@ -1,4 +1,4 @@
-"""Scores are read back for instructors who check: never at a platform at rest, and no school before the others."""
+"""Scores are read back for whoever checks: never at a platform at rest, no school before the others."""
 
 from threading import Event
 

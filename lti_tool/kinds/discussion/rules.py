@@ -81,9 +81,9 @@ def may_edit(*, is_own: bool, is_staff: bool, refusal: Refusal | None) -> bool:
     return is_own and (is_staff or refusal is None)
 
 
-def may_remove(*, is_own: bool, is_staff: bool, refusal: Refusal | None) -> bool:
-    """Whether somebody may take a post away: staff any, learners their own while posts are taken."""
-    return is_staff or (is_own and refusal is None)
+def may_remove(*, is_own: bool, moderates: bool, refusal: Refusal | None) -> bool:
+    """Whether somebody may take a post away: who moderates any, others their own while posts are taken."""
+    return moderates or (is_own and refusal is None)
 
 
 def is_late(due_dates: Iterable[datetime | None], now: datetime) -> bool:

@@ -107,19 +107,21 @@ def edit_post(
     return PostPlace(post.id, post.thread_id, post.parent_id, post.position)
 
 
-def delete_post(session: Session, who: Who, activity: ActivityView, post_id: int, now: datetime) -> PostPlace:
+def delete_post(
+    session: Session, who: Who, activity: ActivityView, post_id: int, now: datetime, *, moderates: bool
+) -> PostPlace:
     """Take a post's text away and keep its shape; replies stay. A removed post stays as it is.
 
     Raises:
-        NotHere: if it is unknown, or another's and who asks is not staff (row P10).
+        NotHere: if it is unknown, or another's and who asks does not moderate (row P10).
         Conflict: "not_open_yet" or "closed", where a learner comes too late.
     """
     owner_id = session.scalar(_in_activity(activity, post_id).with_only_columns(Post.author_id))
-    if owner_id is None or (owner_id != who.membership_id and not who.is_staff):
+    if owner_id is None or (owner_id != who.membership_id and not moderates):
         raise NotHere
     refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
     is_own = owner_id == who.membership_id
-    if not may_remove(is_own=is_own, is_staff=who.is_staff, refusal=refusal):
+    if not may_remove(is_own=is_own, moderates=moderates, refusal=refusal):
         raise Conflict(str(refusal))
     lock_membership(session, owner_id)
     post = session.scalars(_in_activity(activity, post_id)).one()

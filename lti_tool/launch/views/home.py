@@ -11,7 +11,7 @@ from lti_tool.launch.views import activity_url
 from lti_tool.launch.views.course_home import course_home
 from lti_tool.web.asking import allowed, participation_blueprint, wants_fragment
 from lti_tool.web.headers import allow_form_to
-from lti_tool.web.permissions import Permission, may
+from lti_tool.web.permissions import Permission, may, require
 from lti_tool.web.ports import now
 
 bp = participation_blueprint("launch", __name__)
@@ -26,6 +26,7 @@ def home(who: Who) -> ResponseReturnValue:
         return redirect(activity_url(who.public_id, who.activity_id, who.about_membership_id), 303)
     if may(who, Permission.ADD_ACTIVITIES) or who.deep_linking is not None:
         return redirect(url_for("adding.choose", participation=who.public_id), 303)
+    require(who, Permission.SEE_COURSE)
     return course_home(who, now())
 
 

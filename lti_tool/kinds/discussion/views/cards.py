@@ -91,7 +91,8 @@ class Cards:
         """
         self._who, self._clock = who, Clock(now)
         self._refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
-        self._takes_replies = self._refusal is None and may(who, Permission.WRITE)
+        self._writes, self._moderates = may(who, Permission.WRITE), may(who, Permission.MODERATE)
+        self._takes_replies = self._refusal is None and self._writes
         self._sees_history = may(who, Permission.READ_HISTORY)
         self._base = base or url_for("discussion.page")
         self._least_words = least_words or {}
@@ -154,13 +155,15 @@ class Cards:
         return (*notes, _("%(words)s of %(least)s words, not counted yet", words=post.words, least=least))
 
     def _menu(self, post: PostView, url: str) -> tuple[Link, ...]:
-        is_own, is_staff = post.author.membership_id == self._who.membership_id, self._who.is_staff
-        if not (is_own or is_staff):
-            return ()
+        is_own = self._writes and post.author.membership_id == self._who.membership_id
         links = []
-        if not post.is_deleted and may_edit(is_own=is_own, is_staff=is_staff, refusal=self._refusal):
+        if not post.is_deleted and may_edit(
+            is_own=is_own, is_staff=self._who.is_staff, refusal=self._refusal
+        ):
             links.append(Link(_("Edit"), f"{url}/edit", "edit"))
-        if not post.is_deleted and may_remove(is_own=is_own, is_staff=is_staff, refusal=self._refusal):
+        if not post.is_deleted and may_remove(
+            is_own=is_own, moderates=self._moderates, refusal=self._refusal
+        ):
             links.append(Link(_("Remove"), f"{url}/remove", "close"))
         if post.version > 1 and self._sees_history:
             links.append(Link(_("History"), f"{url}/history", "clock"))

@@ -20,7 +20,7 @@ from lti_tool.kinds.discussion.views.words import conflict_words, problem_words
 from lti_tool.kinds.discussion.views.writing import place_url, writing_limit
 from lti_tool.web.asking import allowed
 from lti_tool.web.errors import refusal
-from lti_tool.web.permissions import Permission
+from lti_tool.web.permissions import Permission, may
 from lti_tool.web.ports import now
 
 
@@ -78,7 +78,8 @@ def remove_form(who: Who, post_id: int) -> ResponseReturnValue:
     post = read_post(db.session(), activity.id, post_id)
     is_own = post.author.membership_id == who.membership_id
     reason = writing_refusal(activity.opens_at, activity.closes_at, now())
-    if post.is_deleted or not may_remove(is_own=is_own, is_staff=who.is_staff, refusal=reason):
+    moderates = may(who, Permission.MODERATE)
+    if post.is_deleted or not may_remove(is_own=is_own, moderates=moderates, refusal=reason):
         raise NotHere
     one = Cards(who, activity, now()).alone(post)
     return render_template("discussion/remove.html", activity=activity, one=one, is_own=is_own)
@@ -89,9 +90,9 @@ def remove_form(who: Who, post_id: int) -> ResponseReturnValue:
 @writing_limit
 def remove(who: Who, post_id: int) -> ResponseReturnValue:
     """Remove a post's text and keep its place."""
-    activity = activity_of(who)
+    activity, moderates = activity_of(who), may(who, Permission.MODERATE)
     try:
-        place = delete_post(db.session(), who, activity, post_id, now())
+        place = delete_post(db.session(), who, activity, post_id, now(), moderates=moderates)
     except Conflict as error:
         return _closed(activity, error.reason)
     db.session.commit()
