@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.admin.health.checking import EVERY, Checker, due_for_check, keep_checks
 from lti_tool.admin.sign_ins import make_link
-from lti_tool.admin.wishes import LEASE, ClaimedWish, claim_wish, is_wish_due, put_off_wish, settle_wish
+from lti_tool.admin.wishes import ClaimedWish, claim_wish, is_wish_due, put_off_wish, settle_wish
 from lti_tool.database import begin_writing
 from lti_tool.errors import MailFailed
 from lti_tool.lti.connections import Limits
@@ -48,7 +48,7 @@ class LinkMails:
             tried += 1
         return tried
 
-    def _claim(self) -> tuple[ClaimedWish, str, datetime] | None:
+    def _claim(self) -> tuple[ClaimedWish, str] | None:
         now = self._clock()
         with self._sessions() as session:
             if not is_wish_due(session, now):
@@ -58,9 +58,9 @@ class LinkMails:
             wish = claim_wish(session, now)
             token = make_link(session, wish.admin_id, now) if wish else ""
             session.commit()
-        return (wish, token, now) if wish else None
+        return (wish, token) if wish else None
 
-    def _send(self, wish: ClaimedWish, token: str, claimed_at: datetime) -> None:
+    def _send(self, wish: ClaimedWish, token: str) -> None:
         url = f"{self._base_url}/admin/sign-in/{token}"
         try:
             self._mailer.send(wish.email, SUBJECT, TEXT.format(url=url))
@@ -68,10 +68,10 @@ class LinkMails:
             log.warning("admin_link_not_mailed", admin_id=wish.admin_id, error=error.reason)
             luck = random.random()  # nosec B311 - spreads tries, keeps no secret
             due_at = self._clock() + backoff(wish.attempts + 1, luck)
-            self._write(lambda session: put_off_wish(session, wish.admin_id, due_at))
+            self._write(lambda session: put_off_wish(session, wish, due_at))
         else:
             log.info("admin_link_mailed", admin_id=wish.admin_id)
-            self._write(lambda session: settle_wish(session, wish.admin_id, claimed_at + LEASE))
+            self._write(lambda session: settle_wish(session, wish))
 
     def _write(self, work: Callable[[Session], None]) -> None:
         with self._sessions() as session:

@@ -23,6 +23,8 @@ class ClaimedWish:
     admin_id: int
     email: str
     attempts: int
+    until: datetime
+    """When the lease ends; it tells this lease from any other, so that who comes late writes nothing."""
 
 
 def wish_link(session: Session, email: str, now: datetime) -> bool:
@@ -46,11 +48,12 @@ def is_wish_due(session: Session, now: datetime) -> bool:
 def claim_wish(session: Session, now: datetime) -> ClaimedWish | None:
     """Lease the oldest due wish, if there is one; wishes as old as a link lives are forgotten."""
     session.execute(delete(AdminLinkWish).where(AdminLinkWish.asked_at <= now - LINK_LIFE))
+    until = now + LEASE
     oldest = select(AdminLinkWish.admin_id).where(_due(now)).order_by(AdminLinkWish.due_at).limit(1)
     claimed = (
         update(AdminLinkWish)
         .where(AdminLinkWish.admin_id == oldest.with_for_update(skip_locked=True).scalar_subquery())
-        .values(leased_until=now + LEASE)
+        .values(leased_until=until)
         .returning(AdminLinkWish.admin_id, AdminLinkWish.attempts)
         .execution_options(synchronize_session=False)
     )
@@ -58,23 +61,25 @@ def claim_wish(session: Session, now: datetime) -> ClaimedWish | None:
     if row is None:
         return None
     email = session.scalars(select(Admin.email).where(Admin.id == row.admin_id)).one()
-    return ClaimedWish(row.admin_id, email, row.attempts)
+    return ClaimedWish(row.admin_id, email, row.attempts, until)
 
 
-def settle_wish(session: Session, admin_id: int, until: datetime) -> None:
-    """Forget a wish that came true, unless it was wished anew meanwhile."""
-    session.execute(
-        delete(AdminLinkWish).where(AdminLinkWish.admin_id == admin_id, AdminLinkWish.leased_until == until)
-    )
+def settle_wish(session: Session, wish: ClaimedWish) -> None:
+    """Forget a wish that came true, unless it was wished anew or leased by another meanwhile."""
+    session.execute(delete(AdminLinkWish).where(_is_ours(wish)))
 
 
-def put_off_wish(session: Session, admin_id: int, due_at: datetime) -> None:
-    """Try again at `due_at`."""
+def put_off_wish(session: Session, wish: ClaimedWish, due_at: datetime) -> None:
+    """Try again at `due_at`, unless it was wished anew or leased by another meanwhile."""
     session.execute(
         update(AdminLinkWish)
-        .where(AdminLinkWish.admin_id == admin_id)
-        .values(leased_until=None, due_at=due_at, attempts=AdminLinkWish.attempts + 1)
+        .where(_is_ours(wish))
+        .values(leased_until=None, due_at=due_at, attempts=wish.attempts + 1)
     )
+
+
+def _is_ours(wish: ClaimedWish) -> ColumnElement[bool]:
+    return and_(AdminLinkWish.admin_id == wish.admin_id, AdminLinkWish.leased_until == wish.until)
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

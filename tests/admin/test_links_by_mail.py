@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 
 from lti_tool.admin.jobs import LinkMails
 from lti_tool.admin.models import AdminLinkWish, AdminSignIn
+from lti_tool.admin.wishes import LEASE, claim_wish, put_off_wish, settle_wish
 from lti_tool.app import create_app
 from lti_tool.database import db
 from lti_tool.outside.mail import Mailer
@@ -97,6 +98,24 @@ def test_what_a_server_refuses_is_tried_again_and_no_address_is_logged(
         "admin_link_mailed",
     ]
     assert SAM not in repr(lines)
+
+
+@pytest.mark.usefixtures("any_database")
+def test_a_worker_that_fails_late_leaves_the_wish_to_whoever_took_it_over(desk: AdminDesk) -> None:
+    ask(desk.browser, desk, SAM)
+    slow = desk.in_database(lambda session: claim_wish(session, desk.clock()))
+    next_one = desk.in_database(lambda session: claim_wish(session, desk.clock() + LEASE))
+    assert slow
+    assert next_one
+
+    desk.in_database(lambda session: put_off_wish(session, slow, desk.clock()))
+    desk.in_database(lambda session: settle_wish(session, slow))
+
+    [row] = desk.in_database(lambda session: session.scalars(select(AdminLinkWish)).all())
+    assert (row.leased_until, row.attempts) == (next_one.until, 0)
+    desk.in_database(lambda session: put_off_wish(session, next_one, desk.clock()))
+    [row] = desk.in_database(lambda session: session.scalars(select(AdminLinkWish)).all())
+    assert (row.leased_until, row.attempts) == (None, 1)
 
 
 def test_a_wish_as_old_as_a_link_lives_is_forgotten(
