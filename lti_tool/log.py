@@ -22,10 +22,12 @@ ALLOWED_KEYS = frozenset(
         "activity_id",
         "context_id",
         "delivery_id",
+        "line_item_id",
         "participation_id",
         "admin_id",
         "job",
         "error",
+        "locale",
     }
 )
 
