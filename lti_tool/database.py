@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, Text, event, select
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, Text, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
@@ -93,6 +93,15 @@ def begin_writing(session: Session) -> None:
     write lock at once waits instead. To be called before the session's first statement.
     """
     session.connection(execution_options={"writes": True})
+
+
+def queue_up(session: Session, queue: int) -> None:
+    """Let transactions that decide by what is there pass one at a time; this one waits for those before it.
+
+    SQLite's do anyway, see `begin_writing`. `queue` is any number that is another for each decision.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(queue)))
 
 
 def insert_into(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:

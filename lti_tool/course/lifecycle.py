@@ -7,6 +7,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Deployment, Registration
+from lti_tool.course.registrations import QUEUE
+from lti_tool.database import queue_up
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.lti.models import AccessToken
 
@@ -46,6 +48,7 @@ def change_registration(session: Session, registration_id: int, changes: Registr
         NotHere: if there is no such registration.
         InputInvalid: if another one with its issuer and client id has these keys.
     """
+    queue_up(session, QUEUE)
     row = registration_of(session, registration_id)
     pair = select(Registration.id).filter_by(issuer=row.issuer, client_id=row.client_id)
     twin = pair.where(Registration.jwks_url == changes.jwks_url, Registration.id != row.id)
