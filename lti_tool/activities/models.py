@@ -1,6 +1,6 @@
 """The one table that all kinds share."""
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.database import Base, Id, LongText, Moment, ShortText
@@ -17,6 +17,16 @@ class Activity(Base):
     __table_args__ = (
         UniqueConstraint("context_id", "uuid", "duplicate_for"),
         Index("ix_activity_registration_id_uuid", "registration_id", "uuid"),
+        # Partial, since the constraint above takes two rows without a context for different ones.
+        Index(
+            "ix_activity_templates",
+            "registration_id",
+            "uuid",
+            unique=True,
+            postgresql_where=text("context_id IS NULL"),
+            sqlite_where=text("context_id IS NULL"),
+        ),
+        CheckConstraint("score_maximum > 0", name="score_maximum"),
     )
 
     id: Mapped[Id]

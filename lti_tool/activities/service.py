@@ -75,13 +75,15 @@ def create_activity(
 ) -> Activity:
     """Make an activity with its steps, once for each `uuid` in a course; without one it waits for courses.
 
+    Templates are a registration's own: another one may use the same UUID.
+
     The form that makes an activity carries the UUID, so that sending it twice makes one (row D7).
     """
-    found = session.scalar(select(Activity).filter_by(context_id=context_id, uuid=uuid, duplicate_for=0))
+    key = {"registration_id": registration_id, "context_id": context_id, "uuid": uuid, "duplicate_for": 0}
+    found = session.scalar(select(Activity).filter_by(**key))
     if found is not None:
         return found
     values = {
-        "registration_id": registration_id,
         "kind": kind,
         "title": terms.title,
         "prompt": terms.prompt,
@@ -93,7 +95,6 @@ def create_activity(
         "score_maximum": terms.score_maximum,
         "created_at": now,
     }
-    key = {"context_id": context_id, "uuid": uuid, "duplicate_for": 0}
     activity_id = insert_once(session, Activity, key, values)
     # Whoever made the same at the same time made its steps too.
     if not steps_of(session, activity_id):

@@ -119,6 +119,7 @@ class ScoreDelivery(WorkRow, Base):
     __tablename__ = "score_delivery"
     __table_args__ = (
         UniqueConstraint("line_item_id", "membership_id"),
+        CheckConstraint("score_maximum > 0", name="score_maximum"),
         Index("ix_score_delivery_due_at", "due_at"),
         Index("ix_score_delivery_registration_id_due_at", "registration_id", "due_at"),
         Index("ix_score_delivery_submission_key", "submission_key", unique=True),

@@ -5,7 +5,8 @@ from concurrent.futures import TimeoutError as StillWaiting
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.kinds import Kinds
@@ -155,6 +156,21 @@ def test_an_activity_of_the_command_line_is_cloned_into_the_course(
     clone_id = opened(session, with_uuid(registration_id, template))
 
     assert clone_id not in (None, template.id)
+
+
+def test_an_activity_of_the_command_line_is_there_once_for_each_registration(
+    session: Session, registration_id: int
+) -> None:
+    other_id = make_registration(session, NOON, "https://other.test").id
+
+    made = [make_activity(session, one, None, NOON) for one in (registration_id, other_id, registration_id)]
+
+    assert [one.registration_id for one in made] == [registration_id, other_id, registration_id]
+    assert made[0].id == made[2].id != made[1].id
+    columns = [column.name for column in Activity.__table__.columns if column.name != "id"]
+    twin = {name: getattr(made[0], name) for name in columns}
+    with pytest.raises(IntegrityError):
+        session.execute(insert(Activity).values(twin))
 
 
 def test_d7_one_uuid_that_comes_twice_at_once_makes_one_activity_with_its_steps(

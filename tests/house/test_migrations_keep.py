@@ -44,14 +44,8 @@ def test_registrations_get_login_keys_and_keep_what_belongs_to_them(empty_app: F
 @pytest.mark.usefixtures("any_database")
 def test_activities_that_had_a_place_stay_in_the_sight_of_learners(empty_app: Flask) -> None:
     flask_migrate.upgrade(revision=AFTER)
-    _add("registration", [_registration(1)])
-    _add("deployment", [{"registration_id": 1, "id_on_platform": "1", "created_at": THEN}])
-    course: Row = {"deployment_id": 1, "title": "", "label": "", "ags_scopes": "", "people_count": 0}
-    _add("context", [course | {"id_on_platform": "c-1", "is_private": False, "created_at": THEN}])
-    texts = dict.fromkeys(("kind", "title", "prompt", "prompt_html", "objective", "reason"), "x")
-    activity: Row = texts | {"registration_id": 1, "context_id": 1, "score_maximum": 1.0, "created_at": THEN}
-    activity |= {"duplicate_for": 0, "copy_to_check": False, "version": 1}
-    _add("activity", [activity | {"uuid": uuid} for uuid in ("placed", "not placed")])
+    _add_course()
+    _add("activity", [_activity("placed"), _activity("not placed")])
     link: Row = {"context_id": 1, "title": "", "activity_id": 1, "created_at": THEN}
     _add("resource_link", [link | {"id_on_platform": name} for name in ("l-1", "l-2")])
 
@@ -59,6 +53,56 @@ def test_activities_that_had_a_place_stay_in_the_sight_of_learners(empty_app: Fl
 
     first, second = _column("activity", "learner_opened_at")
     assert (first.replace(tzinfo=None), second) == (THEN, None)
+
+
+@pytest.mark.usefixtures("any_database")
+def test_what_rows_may_hold_is_asked_of_new_ones_and_old_ones_stay(empty_app: Flask) -> None:
+    flask_migrate.upgrade(revision="0016_opened_by_learners")
+    _add_course()
+    _add("activity", [_activity("in a course"), _activity("template") | {"context_id": None}])
+    column: Row = {"context_id": 1, "activity_id": 1, "url": "x", "score_maximum": 10.0, "created_at": THEN}
+    _add("line_item", [column])
+    member: Row = {"context_id": 1, "number": 1, "roles": "", "is_test_user": False, "created_at": THEN}
+    _add("membership", [member])
+    _add("post", [_post(1, None), _post(2, None)])
+    _add("post", [_post(3, 1), _post(4, 2)])
+
+    flask_migrate.upgrade(revision="0017_what_rows_may_hold")
+
+    assert _column("activity", "uuid") == ["in a course", "template"]
+    assert _column("line_item", "score_maximum") == [10.0]
+    assert _column("post", "thread_id") == [None, None, 1, 1]
+    for name, row in {
+        "activity": _activity("of nothing") | {"score_maximum": 0.0},
+        "line_item": column | {"activity_id": 2, "url": "y", "score_maximum": 0.0},
+        "post": _post(5, 2),
+    }.items():
+        with pytest.raises(IntegrityError):
+            _add(name, [row])
+    with pytest.raises(IntegrityError):
+        _add("activity", [_activity("template") | {"context_id": None}])
+    _add("activity", [_activity("template")])
+
+
+def _add_course() -> None:
+    _add("registration", [_registration(1)])
+    _add("deployment", [{"registration_id": 1, "id_on_platform": "1", "created_at": THEN}])
+    course: Row = {"deployment_id": 1, "title": "", "label": "", "ags_scopes": "", "people_count": 0}
+    _add("context", [course | {"id_on_platform": "c-1", "is_private": False, "created_at": THEN}])
+
+
+def _activity(uuid: str) -> Row:
+    texts = dict.fromkeys(("kind", "title", "prompt", "prompt_html", "objective", "reason"), "x")
+    terms: Row = {"score_maximum": 1.0, "duplicate_for": 0, "copy_to_check": False, "version": 1}
+    return texts | terms | {"registration_id": 1, "context_id": 1, "uuid": uuid, "created_at": THEN}
+
+
+def _post(number: int, position: int | None) -> Row:
+    """A thread, or a reply to the first one."""
+    place: Row = {"thread_id": 1 if position else None, "position": position or 0}
+    texts: Row = {"body": "x", "body_html": "x", "words": 1, "form_key": str(number)}
+    flags: Row = {"is_late": False, "version": 1, "reply_count": 0, "active_at": THEN, "created_at": THEN}
+    return place | texts | flags | {"activity_id": 1, "author_id": 1}
 
 
 def _registration(number: int) -> Row:

@@ -1,6 +1,6 @@
 """Contexts (courses), their resource links and their gradebook columns."""
 
-from sqlalchemy import ForeignKey, Integer, UniqueConstraint, column, table
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, UniqueConstraint, column, table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.database import Address, Base, Id, LongText, Moment, PlatformId, ShortText, UTCDateTime
@@ -62,7 +62,10 @@ class LineItem(Base):
     """
 
     __tablename__ = "line_item"
-    __table_args__ = (UniqueConstraint("context_id", "url"),)
+    __table_args__ = (
+        UniqueConstraint("context_id", "url"),
+        CheckConstraint("score_maximum > 0", name="score_maximum"),
+    )
 
     id: Mapped[Id]
     context_id: Mapped[int] = mapped_column(ForeignKey("context.id", ondelete="CASCADE"))

@@ -24,7 +24,7 @@ class Post(Base):
             postgresql_where=text("thread_id IS NULL"),
             sqlite_where=text("thread_id IS NULL"),
         ),
-        Index("ix_post_thread_id_position", "thread_id", "position"),
+        Index("ix_post_thread_id_position", "thread_id", "position", unique=True),
     )
 
     id: Mapped[Id]
