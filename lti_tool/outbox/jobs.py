@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 
 from sqlalchemy.orm import Session
 
 from lti_tool.database import begin_writing
 from lti_tool.outbox.models import WorkRow
+from lti_tool.outbox.rules import is_hopeless
 from lti_tool.outbox.service import claim, ready_registrations
 from lti_tool.outbox.worker import Job
 
@@ -63,3 +64,10 @@ def turns(
             session.commit()
         for row_id in leased.ids:
             yield Turn(registration_id, row_id, leased.token)
+
+
+def tried_in_vain(row: WorkRow, reason: str, wait: timedelta, now: datetime) -> dict[str, object]:
+    """What a row says after a failure: when it is tried again, if that is not hopeless by now."""
+    since = row.first_failed_at or now
+    due_at = None if is_hopeless(since, now) else now + wait
+    return {"due_at": due_at, "reason": reason, "attempts": row.attempts + 1, "first_failed_at": since}

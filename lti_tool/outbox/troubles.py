@@ -16,3 +16,8 @@ TROUBLES: tuple[tuple[type[errors.PlatformError], Trouble], ...] = (
     (errors.PlatformSilent, "silent"),
     (errors.PlatformFailed, "failed"),
 )
+
+
+def trouble_of(error: Exception) -> Trouble | None:
+    """What a failed call is called; None for an error that is none of a platform's, and so ours."""
+    return next((trouble for kind, trouble in TROUBLES if isinstance(error, kind)), None)

@@ -15,7 +15,7 @@ from lti_tool.sandbox.keys import Alteration
 from lti_tool.sandbox.troubles import Scripted
 from tests.databases import recorded_statements
 from tests.launch.test_front_desk import add_discussion
-from tests.support.school import WAYS, School, Visit
+from tests.support.school import WAYS, CampusTransport, School, Visit
 from tests.tool import Clock
 
 POST = "I said what I saw and what it did to me."
@@ -237,9 +237,9 @@ class TestNotices:
     @pytest.mark.parametrize(
         ("answer", "reason", "waits"),
         [
-            (Scripted(503), "PlatformFailed", timedelta(seconds=30)),
-            (Scripted(429, headers={"Retry-After": "90"}), "PlatformBusy", timedelta(seconds=90)),
-            (Scripted(400, '{"errors":{"message":"no"}}'), "ScoreRefused", timedelta(days=1)),
+            (Scripted(503), "failed", timedelta(seconds=30)),
+            (Scripted(429, headers={"Retry-After": "90"}), "busy", timedelta(seconds=90)),
+            (Scripted(400, '{"errors":{"message":"no"}}'), "refused", timedelta(days=1)),
         ],
     )
     def test_a_service_that_fails_is_asked_again_later(
@@ -258,6 +258,19 @@ class TestNotices:
         clock.move(seconds=waits.total_seconds())
         assert school.ask_for_notices() == 1
         assert rows(school, NoticeHandler)[0].due_at is None
+
+    def test_whatever_goes_wrong_with_one_is_noted_and_tried_again_later(
+        self, school: School, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        add_discussion(school, "canvas")
+        school.launch("canvas", "amara", newest_link(school, "canvas"))
+        monkeypatch.setattr(CampusTransport, "send", None)
+
+        assert school.ask_for_notices() == 1
+
+        (row,) = rows(school, NoticeHandler)
+        assert (row.reason, row.lease_token) == ("internal_error", None)
+        assert row.due_at - clock.now == timedelta(seconds=30)
 
     def caught(self, school: School) -> tuple[str, str]:
         """Copy the course; the notice that the platform sends, not delivered yet."""

@@ -20,7 +20,7 @@ from lti_tool.lti.signing_keys import SigningKey
 from lti_tool.lti.token_request import fetch_token
 from lti_tool.lti.values import KnownRegistration
 from lti_tool.outbox.service import upsert
-from lti_tool.outbox.troubles import TROUBLES
+from lti_tool.outbox.troubles import trouble_of
 
 GOOD = "good"
 AT_HAND = Limits(read=4, total=5, tries=1)
@@ -119,4 +119,4 @@ def keep_checks(session: Session, checks: Sequence[Checked], now: datetime) -> N
 
 
 def _code(error: PlatformError) -> str:
-    return next((code for kind, code in TROUBLES if isinstance(error, kind)), "failed")
+    return trouble_of(error) or "failed"

@@ -11,17 +11,22 @@ import structlog
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from lti_tool import errors
 from lti_tool.course.models import Deployment, NoticeHandler, Registration
 from lti_tool.database import begin_writing
+from lti_tool.errors import PlatformBusy, PlatformError
 from lti_tool.lti.notices import CONTEXT_COPY
 from lti_tool.lti.values import KnownRegistration
-from lti_tool.outbox.rules import backoff, is_hopeless
-from lti_tool.outbox.service import claim, ready_registrations, settle
+from lti_tool.outbox.jobs import Turn, tried_in_vain, turns
+from lti_tool.outbox.rules import backoff
+from lti_tool.outbox.service import settle
+from lti_tool.outbox.troubles import trouble_of
 
 log = structlog.get_logger()
 DICE = SystemRandom()
-AT_ONCE = 5
+LEASE_SECONDS = 180
+"""A token, a look and a change of 30 s each, and some rest."""
+PASSING = frozenset({"silent", "failed", "internal_error"})
+"""Troubles that may be over soon; all others need somebody at the platform."""
 NEXT_DAY = timedelta(days=1)
 
 
@@ -46,64 +51,45 @@ class NoticeHandlers:
 
     def __call__(self, stop: Event) -> int:
         """Work on what is due; returns how many handlers that were."""
-        with self.session_factory() as session:
-            ready = [key for key, _pause in ready_registrations(session, NoticeHandler, self.clock())]
         done = 0
-        for registration_id in ready:
-            if stop.is_set():
-                break
-            done += self._ask_for(registration_id)
+        for turn in turns(self.session_factory, NoticeHandler, self.clock, LEASE_SECONDS, stop):
+            self._settle(turn, self._try(turn))
+            done += 1
         return done
 
-    def _ask_for(self, registration_id: int) -> int:
+    def _try(self, turn: Turn) -> Exception | None:
+        """Ask one service; what went wrong, None where all is well."""
         with self.session_factory() as session:
-            begin_writing(session)
-            due = claim(session, NoticeHandler, self.clock(), AT_ONCE, registration_id=registration_id)
-            registration = session.get_one(Registration, registration_id).known()
-            session.commit()
-        for row_id in due.ids:
-            self._settle(row_id, due.token, self._try(row_id, registration))
-        return len(due.ids)
-
-    def _try(self, row_id: int, registration: KnownRegistration) -> errors.PlatformError | None:
-        """Ask one service; what it answered, None where all is well."""
-        handler = f"{self.base_url}/lti/notices/{registration.id}"
-        with self.session_factory() as session:
-            url = session.scalar(_url_of(row_id))
+            registration = session.get_one(Registration, turn.registration_id).known()
+            url = session.scalar(_url_of(turn.row_id))
         if url is None:
             return None
+        handler = f"{self.base_url}/lti/notices/{registration.id}"
         try:
             self.notices.set_handler(registration, url, CONTEXT_COPY, handler, self.clock())
-        except errors.PlatformError as error:
+        except Exception as error:
             log.warning("notices_refused", registration_id=registration.id, error=type(error).__name__)
             return error
         return None
 
-    def _settle(self, row_id: int, token: str, error: errors.PlatformError | None) -> None:
+    def _settle(self, turn: Turn, error: Exception | None) -> None:
         with self.session_factory() as session:
             begin_writing(session)
-            row = session.get(NoticeHandler, row_id)
+            row = session.get(NoticeHandler, turn.row_id)
             if row is not None:
-                settle(session, NoticeHandler, row_id, token, self._values(row, error))
+                settle(session, NoticeHandler, turn.row_id, turn.token, self._values(row, error))
             session.commit()
 
-    def _values(self, row: NoticeHandler, error: errors.PlatformError | None) -> dict[str, object]:
+    def _values(self, row: NoticeHandler, error: Exception | None) -> dict[str, object]:
         if error is None:
             return {"due_at": None, "attempts": 0, "first_failed_at": None, "reason": ""}
-        now, attempts = self.clock(), row.attempts + 1
-        failed_at = row.first_failed_at or now
-        due_at = None if is_hopeless(failed_at, now) else now + self._wait(error, attempts)
-        reason = type(error).__name__
-        return {"due_at": due_at, "attempts": attempts, "first_failed_at": failed_at, "reason": reason}
+        reason = trouble_of(error) or ("refused" if isinstance(error, PlatformError) else "internal_error")
+        return tried_in_vain(row, reason, self._wait(error, reason, row.attempts + 1), self.clock())
 
-    def _wait(self, error: errors.PlatformError, attempts: int) -> timedelta:
-        match error:
-            case errors.PlatformBusy():
-                return timedelta(seconds=error.retry_after)
-            case errors.PlatformSilent() | errors.PlatformFailed():
-                return backoff(attempts, self.luck())
-            case _:
-                return NEXT_DAY
+    def _wait(self, error: Exception, reason: str, attempts: int) -> timedelta:
+        if isinstance(error, PlatformBusy):
+            return timedelta(seconds=error.retry_after)
+        return backoff(attempts, self.luck()) if reason in PASSING else NEXT_DAY
 
 
 def _url_of(row_id: int) -> Select[str | None]:

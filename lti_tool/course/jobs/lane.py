@@ -28,7 +28,7 @@ from lti_tool.database import begin_writing
 from lti_tool.lti.values import KnownRegistration
 from lti_tool.outbox.rules import after_throttling, backoff
 from lti_tool.outbox.service import claim, keep_pause, pause_of, settle
-from lti_tool.outbox.troubles import TROUBLES
+from lti_tool.outbox.troubles import trouble_of
 
 log = structlog.get_logger()
 LEASE_SECONDS = 180
@@ -222,8 +222,7 @@ def _trouble(walk: Walk | None, error: Exception) -> Trouble:
         return "empty"
     if isinstance(error, errors.RosterRefused):
         return "refused"
-    for kind, trouble in TROUBLES:
-        if isinstance(error, kind):
-            return trouble
+    if (trouble := trouble_of(error)) is not None:
+        return trouble
     log.error("roster_broke", error=type(error).__name__)
     return "internal_error"

@@ -17,8 +17,8 @@ from lti_tool.grading.jobs.outcomes import Reply, reply_to
 from lti_tool.grading.models import ReviewOffer
 from lti_tool.grading.rules import Answer
 from lti_tool.lti.values import GradeService, KnownRegistration
-from lti_tool.outbox.jobs import Turn, turns
-from lti_tool.outbox.rules import backoff, is_hopeless
+from lti_tool.outbox.jobs import Turn, tried_in_vain, turns
+from lti_tool.outbox.rules import backoff
 from lti_tool.outbox.service import settle
 
 log = structlog.get_logger()
@@ -80,7 +80,5 @@ class ReviewOffers:
         now = self.clock()
         if reply.answer not in PASSING:
             return {"due_at": None, "reason": "" if reply.answer == "delivered" else reply.answer}
-        attempts, since = row.attempts + 1, row.first_failed_at or now
-        wait = timedelta(seconds=reply.retry_after) if reply.retry_after else backoff(attempts, self.luck())
-        due_at = None if is_hopeless(since, now) else now + wait
-        return {"due_at": due_at, "reason": reply.answer, "attempts": attempts, "first_failed_at": since}
+        asked_for = timedelta(seconds=reply.retry_after)
+        return tried_in_vain(row, reply.answer, asked_for or backoff(row.attempts + 1, self.luck()), now)
