@@ -6,12 +6,11 @@ from datetime import datetime
 from sqlalchemy import null, select, update
 from sqlalchemy.orm import Session
 
-from lti_tool.course.models import LineItem, Membership, Person
+from lti_tool.course.models import ACTIVITY, LineItem, Membership, Person
 from lti_tool.errors import NotHere
 from lti_tool.grading.models import DeliveryState, GradebookCheck, ScoreDelivery
 from lti_tool.grading.rules import CHECK_PATIENCE, CheckFacts, CheckStep, check_steps
 from lti_tool.grading.standings import learner_work
-from lti_tool.grading.steps import ACTIVITY
 from lti_tool.outbox.service import insert_new, lift_pause, upsert
 
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import null, select, update
 from sqlalchemy.orm import Session
 
-from lti_tool.course.models import Context, LineItem, ResourceLink
+from lti_tool.course.models import ACTIVITY, Context, LineItem, ResourceLink
 from lti_tool.grading.models import ReviewOffer
-from lti_tool.grading.steps import ACTIVITY, schedule_rescore
+from lti_tool.grading.steps import schedule_rescore
 from lti_tool.grading.submissions import resource_id_of
 from lti_tool.lti.values import GradeService
 from lti_tool.lti.values import LineItem as Column

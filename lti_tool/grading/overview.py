@@ -9,12 +9,12 @@ from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.conditions import scored
+from lti_tool.course.models import ACTIVITY, Deployment, LineItem, Membership, Registration
 from lti_tool.course.models import Context as Course
-from lti_tool.course.models import Deployment, LineItem, Membership, Registration
 from lti_tool.grading.models import DeliveryState, ScoreDelivery, Step, StepProgress
 from lti_tool.grading.rules import NO_PROGRESS, Progress, StepValue
 from lti_tool.grading.standings import standing_of_row, standings_from
-from lti_tool.grading.steps import ACTIVITY, step_columns, step_of_row
+from lti_tool.grading.steps import step_columns, step_of_row
 from lti_tool.grading.values import LearnerStanding
 
 NEEDING_SOMEBODY = (DeliveryState.NEEDS_INSTRUCTOR, DeliveryState.NOT_GRADABLE)

@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
-from lti_tool.course.models import LineItem, Membership, Person
+from lti_tool.course.models import ACTIVITY, LineItem, Membership, Person
 from lti_tool.grading.models import DeliveryState, ScoreDelivery
 from lti_tool.grading.rules import Tried
-from lti_tool.grading.steps import ACTIVITY
 from lti_tool.grading.submissions import resource_id_of
 from lti_tool.lti.score_times import may_be_sent_at, next_timestamp
 from lti_tool.outbox.service import is_free, is_in_use, new_lease

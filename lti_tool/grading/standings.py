@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from lti_tool.acts.models import Act
 from lti_tool.course.conditions import scored
-from lti_tool.course.models import GroupMembership, LineItem, Membership, Person
+from lti_tool.course.models import ACTIVITY, GroupMembership, LineItem, Membership, Person
 from lti_tool.course.rules import is_scored, parse_roles
 from lti_tool.errors import NotHere
 from lti_tool.grading.models import DeliveryState, ScoreDelivery
 from lti_tool.grading.rules import Progress, StepValue, standing
-from lti_tool.grading.steps import ACTIVITY, progress_of, steps_with_progress
+from lti_tool.grading.steps import progress_of, steps_with_progress
 from lti_tool.grading.values import DeliveryValue, LearnerRow, LearnerStanding, LearnerWork, StepStanding
 
 _DELIVERY = (

@@ -4,24 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Float, Integer, Row, Select, String, and_, bindparam, column, null, select, table
+from sqlalchemy import Row, Select, and_, bindparam, null, select
 from sqlalchemy.orm import Session
 
+from lti_tool.course.models import ACTIVITY
 from lti_tool.grading.models import Rescore, Step, StepKind, StepProgress
 from lti_tool.grading.rules import NO_PROGRESS, Progress, StepName, StepTerms, StepValue
 from lti_tool.outbox.service import upsert
-
-# Activities stand above grading, so their table is known here by name and columns only.
-ACTIVITY = table(
-    "activity",
-    column("id", Integer),
-    column("uuid", String),
-    column("duplicate_for", Integer),
-    column("title", String),
-    column("registration_id", Integer),
-    column("context_id", Integer),
-    column("score_maximum", Float),
-)
 
 
 def steps_of(session: Session, activity_id: int) -> tuple[StepValue, ...]:

@@ -12,10 +12,9 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tool.course.models import LineItem
+from lti_tool.course.models import ACTIVITY, LineItem
 from lti_tool.errors import NotHere
 from lti_tool.grading.models import ScoreDelivery
-from lti_tool.grading.steps import ACTIVITY
 
 KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
 MOST_ENCODINGS = 3

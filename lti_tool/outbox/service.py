@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    DateTime,
     Integer,
     and_,
     column,
@@ -21,14 +20,14 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, class_mapper
 
-from lti_tool.database import Base
+from lti_tool.database import Base, UTCDateTime
 from lti_tool.outbox.models import Heartbeat, Pause, WorkRow
 from lti_tool.outbox.rules import PauseValue
 
 LEASE_SECONDS = 60
 """A killed worker's rows are taken up again after this (fault 2)."""
 # Registrations stand above the outbox, so their table is known here by name and columns only.
-REGISTRATION = table("registration", column("id", Integer), column("disabled_at", DateTime))
+REGISTRATION = table("registration", column("id", Integer), column("disabled_at", UTCDateTime()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,20 @@
 """Contexts (courses), their resource links and their gradebook columns."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, UniqueConstraint, column, table
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Integer, String, UniqueConstraint, column, table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.database import Address, Base, Id, LongText, Moment, PlatformId, ShortText, UTCDateTime
 
-# Activities stand above the course, so their table is known here by name and columns only.
+# Activities stand above the course and grading, so their table is known there by these names only.
 ACTIVITY = table(
     "activity",
     column("id", Integer),
+    column("uuid", String),
+    column("duplicate_for", Integer),
+    column("title", String),
+    column("registration_id", Integer),
     column("context_id", Integer),
+    column("score_maximum", Float),
     column("learner_opened_at", UTCDateTime()),
 )
 
