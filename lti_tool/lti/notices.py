@@ -14,7 +14,7 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from lti_tool.errors import LaunchRefused
 from lti_tool.lti.audience import check_audience
-from lti_tool.lti.claims import LTI, Claims, ContextClaim, Lenient, OpaqueId
+from lti_tool.lti.claims import LTI, Claims, ContextClaim, Lenient, OpaqueId, Strings
 from lti_tool.lti.lifetimes import check_lifetime
 from lti_tool.lti.platform_keys import PlatformKeys
 from lti_tool.lti.signatures import ALGORITHM, is_signed
@@ -52,7 +52,7 @@ class _NoticeClaims(Claims):
     deployment_id: OpaqueId
     notice: _About
     context: Lenient[ContextClaim]
-    origin_contexts: Lenient[list[OpaqueId]]
+    origin_contexts: Lenient[Strings]
 
 
 def verify_notice(token: str, registration: KnownRegistration, keys: PlatformKeys, now: datetime) -> Notice:
@@ -95,10 +95,12 @@ def _notice(body: dict[str, Any]) -> Notice:
     except ValidationError as error:
         claim = str(error.errors(include_input=False, include_url=False)[0]["loc"][0])
         raise LaunchRefused(f"claim_{claim.rsplit('/', 1)[-1]}") from None
+    # One bad id takes nothing from the others.
+    origins = [one for one in claims.origin_contexts or () if 0 < len(one) <= LONGEST_ID]
     return Notice(
         id_on_platform=claims.notice.id,
         type=claims.notice.type,
         deployment_id=claims.deployment_id,
         context_id=claims.context.id if claims.context else None,
-        origins=tuple(dict.fromkeys(claims.origin_contexts or ()))[:MOST_ORIGINS],
+        origins=tuple(dict.fromkeys(origins))[:MOST_ORIGINS],
     )

@@ -43,6 +43,15 @@ def test_a_good_notice_says_what_was_copied_from_what(
     assert notice == Notice("notice-1", CONTEXT_COPY, "d-1", "c-new", ("c-old", "c-older"))
 
 
+@pytest.mark.parametrize("bad", ["", 5, None, ["c-x"], "x" * 256, "c-\x00"])
+def test_one_bad_id_takes_no_other_origin_away(
+    platform: Platform, keys: PlatformKeys, noon: datetime, bad: object
+) -> None:
+    claims = notice_claims(noon, **{f"{LTI}origin_contexts": ["c-old", bad, "c-older"]})
+
+    assert verify_notice(platform.sign(claims), REGISTRATION, keys, noon).origins == ("c-old", "c-older")
+
+
 def test_a_notice_of_another_type_is_read_as_far_as_it_goes(
     platform: Platform, keys: PlatformKeys, noon: datetime
 ) -> None:
