@@ -6,6 +6,7 @@ from dataclasses import astuple
 from hashlib import sha256
 from typing import cast
 
+import structlog
 from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,9 @@ from lti_tool.database import insert_into
 from lti_tool.lti.values import GroupKind, GroupsTold, ToldGroup
 
 Key = tuple[str, str]
+MOST_GROUPS = 5000
+"""Of one course: pairs of the largest that Stoke is made for, and an end to what a platform can fill in."""
+log = structlog.get_logger()
 
 
 def store_told(told: GroupsTold) -> str:
@@ -67,10 +71,11 @@ def replace_groups(session: Session, context_id: int, told: Mapping[int, GroupsT
         left = GroupMembership.membership_id.in_(members), GroupMembership.group_id.in_(of_kind)
         session.execute(delete(GroupMembership).where(*left).execution_options(synchronize_session=False))
     rows = [
-        {"membership_id": membership_id, "group_id": ids[group.kind, group.id_on_platform]}
+        {"membership_id": membership_id, "group_id": group_id}
         for membership_id, kinds in sorted(told.items())
         for groups in kinds.values()
         for group in groups
+        if (group_id := ids.get((group.kind, group.id_on_platform)))
     ]
     if rows:
         # Two launches of one person at once tell the same groups.
@@ -80,7 +85,7 @@ def replace_groups(session: Session, context_id: int, told: Mapping[int, GroupsT
 def name_groups(session: Session, context_id: int, groups: Iterable[ToldGroup]) -> dict[Key, int]:
     """Make the groups that are new, keep the names that are told; returns ids by kind and id on platform.
 
-    A known name is never overwritten with nothing.
+    A known name is never overwritten with nothing. A course that is full gets no more groups.
     """
     wanted = {(group.kind, group.id_on_platform): group.name for group in sorted(groups)}
     known = {
@@ -91,9 +96,13 @@ def name_groups(session: Session, context_id: int, groups: Iterable[ToldGroup]) 
             )
         )
     }
-    changed = [key for key, name in wanted.items() if key not in known or name not in ("", known[key][1])]
+    changed = [key for key, name in wanted.items() if key in known and name not in ("", known[key][1])]
+    new = [key for key in wanted if key not in known]
+    room = max(MOST_GROUPS - len(known), 0)
+    if len(new) > room:
+        log.warning("groups_left_out", context_id=context_id, count=len(new) - room)
     ids = {key: found[0] for key, found in known.items()}
-    for kind, id_on_platform in sorted(changed):
+    for kind, id_on_platform in sorted(changed + new[:room]):
         row = {"context_id": context_id, "kind": kind, "id_on_platform": id_on_platform}
         ids[kind, id_on_platform] = _upsert(session, row, wanted[kind, id_on_platform])
     return ids

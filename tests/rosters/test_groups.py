@@ -2,6 +2,8 @@
 
 import pytest
 
+from lti_tool.course import groups
+from lti_tool.course.jobs import lane
 from lti_tool.course.models import Registration
 from lti_tool.lti.custom import groups_told
 from lti_tool.lti.values import Role
@@ -81,6 +83,23 @@ def test_the_groups_service_names_the_groups_and_the_list_says_who_is_in_them(ro
 
     assert (roll.groups(), roll.group_names()) == ({"a": ["group g-1"]}, {"g-1": "Blue", "g-2": "Green"})
     assert roll.platform.asked[0] == "/members?limit=500&groups=true"
+
+
+def test_a_course_has_an_end_to_its_groups_whoever_tells_them(
+    roll: Roll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(groups, "MOST_GROUPS", 3)
+    monkeypatch.setattr(lane, "MOST_GROUPS", 3)
+    roll.launch(groups_url=f"{HOST}/groups")
+    roll.platform.groups = {"groups": [{"id": f"g-{n}", "name": f"Group {n}"} for n in range(2)]}
+
+    roll.read(entry("a", group_enrollments=[{"group_id": f"g-{n}"} for n in range(9)]))
+    roll.platform.groups = {"groups": [{"id": f"h-{n}", "name": "New"} for n in range(9)]}
+    roll.read(entry("a", group_enrollments=[{"group_id": "g-1"}, {"group_id": "g-7"}]))
+    launch(roll, "u-2", group_ids="g-2,g-8", section_ids="31")
+
+    assert roll.group_names() == {"g-0": "Group 0", "g-1": "Group 1", "g-2": ""}
+    assert roll.groups() == {"a": ["group g-1"], "u-2": ["group g-2"]}
 
 
 def test_a_groups_service_that_fails_does_not_spoil_the_list(roll: Roll) -> None:

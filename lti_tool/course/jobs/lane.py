@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from threading import Event
 
 import structlog
 from sqlalchemy.orm import Session
 
 from lti_tool import errors
-from lti_tool.course.groups import name_groups
+from lti_tool.course.groups import MOST_GROUPS, name_groups
 from lti_tool.course.jobs.roster import Roster
 from lti_tool.course.models import RosterSync
 from lti_tool.course.rosters.applying import Applied, apply_groups, apply_memberships, apply_people
@@ -129,7 +130,8 @@ class Lane:
         if walk.groups_url is None:
             return
         with self._extra("groups_not_read"):
-            groups = list(self._tools.roster.groups(self._registration, walk.groups_url))
+            told = self._tools.roster.groups(self._registration, walk.groups_url)
+            groups = list(islice(told, MOST_GROUPS))
             with self._writing() as session:
                 hold(session, walk.context_id, walk.token, leased_until=self._lease())
                 name_groups(session, walk.context_id, groups)
