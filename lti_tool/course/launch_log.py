@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Context, Deployment, LaunchLine
@@ -19,6 +19,8 @@ from lti_tool.lti.values import Launch
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 KEPT = timedelta(days=30)
 MOST_REFUSED = 20_000
+MOST_UNSIGNED = 10_000
+"""Of the refused: what strangers can make pushes out nothing that a platform has signed."""
 MOST_LINES = 1_000_000
 TRIM_EVERY = 500
 """Lines after which the cap is looked at where they are written: it holds without a worker too."""
@@ -104,7 +106,10 @@ def purge_launch_log(session: Session, now: datetime) -> None:
 
 
 def _trim_refused(session: Session) -> None:
-    _trim(session, cast("ColumnElement[bool]", REFUSED), MOST_REFUSED)
+    refused = cast("ColumnElement[bool]", REFUSED)
+    unsigned = and_(refused, LaunchLine.message_type == "", LaunchLine.deployment_on_platform == "")
+    _trim(session, unsigned, MOST_UNSIGNED)
+    _trim(session, refused, MOST_REFUSED)
 
 
 def _trim(session: Session, which: ColumnElement[bool], most: int) -> None:

@@ -39,6 +39,8 @@ class LaunchTrace:
     """The course as the platform calls it."""
     roles: str = ""
     """The ends of the role URIs as received, separated by spaces."""
+    is_signed: bool = False
+    """Whether a platform vouches for it: strangers can make everything before the signature by themselves."""
     carrier: str = ""
     """How the browser was known again: "cookie", "storage" or "window"."""
     return_url: str | None = None
@@ -54,6 +56,7 @@ class LaunchTrace:
 
     def believed(self, body: Mapping[str, Any]) -> None:
         """Note what a message with a good signature says, however wrong it is otherwise."""
+        self.is_signed = True
         message_type, context = body.get(WIRE_NAMES["message_type"]), body.get(WIRE_NAMES["context"])
         known = isinstance(message_type, str) and _MESSAGE.fullmatch(message_type)
         self.message_type = str(message_type) if known else ""

@@ -1,7 +1,8 @@
 """Refusals at the front desk become lines of the launch log, however often strangers knock (ADR 0023)."""
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from time import monotonic
 from typing import cast
@@ -21,7 +22,10 @@ FRONT_DESK = "/lti/"
 DATABASE = "database"
 """The code of a refusal for want of a database, which can take no line either."""
 MOST_A_MINUTE = 20
-"""Lines for each registration, and for all unknown platforms together, by each process."""
+"""Lines for each registration, and for all unknown platforms together, by each process; as many again for
+what a platform has signed."""
+MOST_AN_ADDRESS = 5
+"""Of those without a signature, so that one stranger leaves room for the people of a school."""
 COUNT_SECONDS = 5
 """How often at most what came beyond is written down."""
 REST_SECONDS = 10
@@ -44,7 +48,9 @@ def note_refusal(reference: str, code: str) -> None:
         return
     lines = cast("LaunchLines", current_app.extensions[EXTENSION])
     registration_id = who.registration_id if who else g.get("registration_id")
-    lines.write(reference, code, registration_id, trace())
+    told = trace()
+    stranger = None if who or told.is_signed else request.remote_addr or ""
+    lines.write(reference, code, registration_id, told, stranger)
 
 
 @dataclass(slots=True)
@@ -58,6 +64,22 @@ class _Counted:
     more: int = 0
     """Refusals that do not stand in the line yet."""
     noted_at: float = 0
+    strangers: Counter[str] = field(default_factory=Counter)
+    """Lines by the network addresses of those who need no signature for them."""
+
+    def begin(self, at: float) -> None:
+        """Begin another minute."""
+        self.since, self.written = at, 0
+        self.strangers.clear()
+
+    def takes(self, stranger: str | None) -> bool:
+        """Whether there is room for a line, and count it."""
+        has_room = self.written < MOST_A_MINUTE
+        if stranger is not None and has_room:
+            has_room = self.strangers[stranger] < MOST_AN_ADDRESS
+            self.strangers[stranger] += has_room
+        self.written += has_room
+        return has_room
 
 
 class LaunchLines:
@@ -65,7 +87,7 @@ class LaunchLines:
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
-        self._counted: dict[int | None, _Counted] = {}
+        self._counted: dict[tuple[int | None, bool], _Counted] = {}
         self._lock = Lock()
         self._again_at = 0.0
 
@@ -73,10 +95,20 @@ class LaunchLines:
         """Write the lines of this app."""
         app.extensions[EXTENSION] = self
 
-    def write(self, reference: str, code: str, registration_id: int | None, seen: LaunchTrace) -> None:
-        """Write a line, or count. Whatever happens to the database, the refusal itself goes on."""
+    def write(
+        self,
+        reference: str,
+        code: str,
+        registration_id: int | None,
+        seen: LaunchTrace,
+        stranger: str | None = None,
+    ) -> None:
+        """Write a line, or count. Whatever happens to the database, the refusal itself goes on.
+
+        `stranger` is the network address of somebody whom no platform vouches for.
+        """
         with self._lock:
-            counted, takes_line, more = self._count(registration_id)
+            counted, takes_line, more = self._count(registration_id, stranger)
         if not takes_line and not more:
             return
         try:
@@ -92,14 +124,13 @@ class LaunchLines:
             self._again_at = self._clock() + REST_SECONDS
             log.warning("launch_log_failed", error=type(error).__name__)
 
-    def _count(self, registration_id: int | None) -> tuple[_Counted, bool, int]:
+    def _count(self, registration_id: int | None, stranger: str | None) -> tuple[_Counted, bool, int]:
         """Return whether this refusal takes a line, and how many others are to be noted now."""
         at = self._clock()
-        counted = self._counted.setdefault(registration_id, _Counted(at))
+        counted = self._counted.setdefault((registration_id, stranger is None), _Counted(at))
         if at - counted.since >= MINUTE:
-            counted.since, counted.written = at, 0
-        takes_line = counted.written < MOST_A_MINUTE and at >= self._again_at
-        counted.written += takes_line
+            counted.begin(at)
+        takes_line = at >= self._again_at and counted.takes(stranger)
         counted.more += not takes_line
         if at < self._again_at or not (takes_line or at - counted.noted_at >= COUNT_SECONDS):
             return counted, False, 0

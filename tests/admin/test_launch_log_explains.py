@@ -199,6 +199,7 @@ OPENED: list[tuple[str, Act, str, str]] = [
 def school(settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[School]:
     """A school whose log takes as many lines as there are rows."""
     monkeypatch.setattr(launch_lines, "MOST_A_MINUTE", 1000)
+    monkeypatch.setattr(launch_lines, "MOST_AN_ADDRESS", 1000)
     school = School(settings.model_copy(update={"launches_a_minute": 10_000}), clock)
     yield school
     school.close()

@@ -14,7 +14,8 @@ from lti_tool.course.models import Context, LaunchLine
 from lti_tool.database import db
 from lti_tool.lti.trace import LaunchTrace, role_tails
 from lti_tool.sandbox.keys import Alteration
-from lti_tool.web.launch_lines import EXTENSION, MOST_A_MINUTE, LaunchLines
+from lti_tool.web import launch_lines
+from lti_tool.web.launch_lines import EXTENSION, MOST_A_MINUTE, MOST_AN_ADDRESS, LaunchLines
 from tests.launch.test_front_desk import add_discussion
 from tests.support.school import School
 from tests.tool import Clock
@@ -134,8 +135,41 @@ def test_strangers_do_not_fill_the_table(school: School) -> None:
     stranger.post("/lti/launch", data={})
 
     lines = lines_of(school)
-    assert len(lines) == MOST_A_MINUTE + 1
-    assert sum(line.more for line in lines) == 150 - MOST_A_MINUTE
+    assert len(lines) == MOST_AN_ADDRESS + 1
+    assert sum(line.more for line in lines) == 150 - MOST_AN_ADDRESS
+
+
+def test_strangers_push_no_line_of_a_schools_people_out(school: School) -> None:
+    lines, signed = LaunchLines(lambda: 100.0), LaunchTrace(message_type="LtiResourceLinkRequest")
+
+    def refuse(code: str, times: int, seen: LaunchTrace, address: str | None) -> int:
+        with school.app.app_context():
+            for _time in range(times):
+                lines.write(new_reference(), code, 1, seen, address)
+        return len([line for line in lines_of(school) if line.result == code])
+
+    assert refuse("of one stranger", 50, LaunchTrace(), "198.51.100.1") == MOST_AN_ADDRESS
+    assert refuse("of the school", 2, LaunchTrace(), "192.0.2.7") == 2
+    assert refuse("of many strangers", 1, LaunchTrace(), "198.51.100.2") == 1
+    for number in range(50):
+        refuse("of many strangers", 1, LaunchTrace(), f"203.0.113.{number}")
+    assert refuse("of a signed launch", 50, signed, None) == MOST_A_MINUTE
+    assert len(lines_of(school)) == 2 * MOST_A_MINUTE
+
+
+def test_a_signed_launch_that_is_refused_takes_nothing_of_what_strangers_have(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(launch_lines, "MOST_AN_ADDRESS", 0)
+    browser = school.browser()
+    login = school.desk.start_launch("moodle", "amara", school.campus.add_link("moodle", "x").id)
+    fields = school.answer("moodle", login, browser)
+
+    browser.post("/lti/launch", data=fields | {"id_token": "a.b.c"})
+    for _time in range(2):
+        browser.post("/lti/launch", data=fields)
+
+    assert [line.result for line in lines_of(school)] == ["opened", "nonce_used"]
 
 
 def test_a_database_without_room_for_the_line_changes_no_refusal(school: School) -> None:
@@ -179,6 +213,22 @@ def test_the_cap_of_refusals_holds_without_a_worker(
         add(session, noon)
 
     assert session.scalar(select(func.count()).select_from(LaunchLine)) == 5
+
+
+@pytest.mark.usefixtures("any_database")
+def test_what_anybody_can_make_goes_before_what_a_platform_has_signed(
+    session: Session, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(launch_log, "MOST_UNSIGNED", 2)
+    monkeypatch.setattr(launch_log, "TRIM_EVERY", 1)
+    signed = LaunchTrace(message_type="LtiResourceLinkRequest")
+
+    log_refused(session, new_reference(), "nonce_used", None, signed, noon)
+    for _line in range(5):
+        add(session, noon, "token_malformed")
+
+    kept = session.scalars(select(LaunchLine.result).order_by(LaunchLine.id)).all()
+    assert kept == ["nonce_used", "token_malformed", "token_malformed"]
 
 
 @pytest.mark.usefixtures("any_database")
