@@ -95,6 +95,7 @@ def _statement() -> Select[Registration, int, datetime | None, datetime | None, 
         twin.issuer == Registration.issuer,
         twin.client_id == Registration.client_id,
         twin.id != Registration.id,
+        twin.removed_at.is_(None),
     )
     return select(Registration, waiting, Pause.paused_until, newest, has_twin).outerjoin(
         Pause, Pause.registration_id == Registration.id

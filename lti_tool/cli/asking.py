@@ -11,7 +11,10 @@ from lti_tool.errors import InputInvalid, NotHere, SettingsInvalid, StokeError
 
 BAD_SETTINGS = 2
 TROUBLE = 1
-REASONS = {"registered_already": "This issuer and client id are registered already with these keys."}
+REASONS = {
+    "registered_already": "This issuer and client id are registered already with these keys.",
+    "removed_lately": "It was removed: `stoke platform list` shows how to bring it back.",
+}
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

@@ -46,14 +46,14 @@ def change_registration(session: Session, registration_id: int, changes: Registr
 
     Raises:
         NotHere: if there is no such registration.
-        InputInvalid: if another one with its issuer and client id has these keys.
+        InputInvalid: if another one with its issuer and client id has these keys, a removed one too.
     """
     queue_up(session, QUEUE)
     row = registration_of(session, registration_id)
-    pair = select(Registration.id).filter_by(issuer=row.issuer, client_id=row.client_id)
-    twin = pair.where(Registration.jwks_url == changes.jwks_url, Registration.id != row.id)
-    if session.scalar(twin) is not None:
-        raise InputInvalid("jwks_url", "registered_already")
+    pair = select(Registration).filter_by(issuer=row.issuer, client_id=row.client_id)
+    twin = session.scalar(pair.where(Registration.jwks_url == changes.jwks_url, Registration.id != row.id))
+    if twin is not None:
+        raise InputInvalid("jwks_url", "removed_lately" if twin.removed_at else "registered_already")
     asked_before = row.token_url, row.token_audience
     row.name, row.family = changes.name, changes.family
     row.auth_url, row.token_url, row.jwks_url = changes.auth_url, changes.token_url, changes.jwks_url

@@ -47,15 +47,16 @@ def add_registration(
     it, told apart by its keys. An invited platform chooses both by itself and gets no such place (ADR 0014).
 
     Raises:
-        InputInvalid: if issuer and client id are registered already, `beside_others` with the same keys.
+        InputInvalid: if issuer and client id are registered already, `beside_others` with the same keys; or
+            were, and their removal can still be undone.
     """
     # No constraint can tell the admin's way from the other: nobody may add one between look and write.
     queue_up(session, QUEUE)
-    taken = select(Registration.id).filter_by(issuer=terms.issuer, client_id=terms.client_id)
+    taken = select(Registration.removed_at).filter_by(issuer=terms.issuer, client_id=terms.client_id)
     if beside_others:
         taken = taken.filter_by(jwks_url=terms.jwks_url)
-    if session.scalar(taken.limit(1)) is not None:
-        raise InputInvalid("client_id", "registered_already")
+    if removals := session.scalars(taken).all():
+        raise InputInvalid("client_id", "registered_already" if None in removals else "removed_lately")
     registration = Registration(
         name=terms.name,
         issuer=terms.issuer,
@@ -114,8 +115,11 @@ def at_login_key(session: Session, login_key: str) -> list[KnownRegistration]:
 
 
 def has_twin(session: Session, row: Registration) -> bool:
-    """Whether another platform has the same issuer and client id, so that this one needs its own address."""
-    pair = select(Registration.id).filter_by(issuer=row.issuer, client_id=row.client_id)
+    """Whether another platform has the same issuer and client id, so that this one needs its own address.
+
+    One that was removed does not count: no login means it.
+    """
+    pair = select(Registration.id).filter_by(issuer=row.issuer, client_id=row.client_id, removed_at=None)
     return session.scalar(pair.where(Registration.id != row.id).limit(1)) is not None
 
 

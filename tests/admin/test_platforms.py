@@ -159,6 +159,28 @@ def test_a_second_platform_of_one_issuer_and_client_is_told_its_own_login_addres
     assert (same.status_code, "registered already with these keys" in same.text) == (422, True)
 
 
+def test_what_was_removed_is_brought_back_rather_than_registered_again(desk: AdminDesk) -> None:
+    new, other = "/admin/platforms/new", {"jwks_url": "https://lms2.example/keys"}
+    desk.send(new, new, True, **FINE)
+    desk.send("/admin/platforms/3", "/admin/platforms/3/remove", True, name=FINE["name"])
+
+    same = desk.send(new, new, False, **FINE)
+    apart = desk.send(new, new, True, **FINE | other)
+    edit = "/admin/platforms/4/edit"
+    changed = desk.send(edit, edit, False, **FINE)
+    undone = desk.send("/admin/platforms/3", "/admin/platforms/3/undo", True)
+    again = desk.send("/admin/platforms/3", "/admin/platforms/3/undo", True)
+
+    for refused in (same, changed):
+        assert refused.status_code == 422
+        assert "Open it in the list of platforms and undo that" in refused.text
+    assert (apart.status_code, "Another platform has the same" in apart.text) == (200, False)
+    assert undone.status_code == 200
+    assert "was registered meanwhile: give each its own login address" in undone.text
+    assert "Another platform has the same issuer and client id." in desk.get("/admin/platforms/4").text
+    assert (again.status_code, "This has changed meanwhile" in again.text) == (409, True)
+
+
 def test_for_canvas_in_the_cloud_only_the_name_and_the_client_id_are_left_to_type(desk: AdminDesk) -> None:
     form = desk.get("/admin/platforms/new?for=canvas").text
     fields = {name: FINE[name] for name in ("name", "client_id", "deployment", "token_audience")}

@@ -1,14 +1,17 @@
 """Dynamic registration behind a one-time invite link (reliability.md 4, rows R)."""
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from lti_tool.course.lifecycle import remove
 from lti_tool.course.models import Deployment, Registration
 from lti_tool.course.registrations import invite
 from lti_tool.database import db
 from lti_tool.sandbox import registering
+from lti_tool.sandbox.troubles import Scripted
 from tests.support.school import WAYS, School
 from tests.tool import Clock
 
@@ -66,6 +69,28 @@ def test_an_invite_works_once(school: School) -> None:
 
     assert again.status_code == 410
     assert "no longer valid" in again.text
+
+
+@pytest.mark.parametrize("is_removed", [False, True])
+def test_an_invited_platform_gets_no_place_beside_one_that_has_its_issuer_and_client(
+    school: School, noon: datetime, is_removed: bool
+) -> None:
+    known, start = school.campus.registration("moodle"), start_of(school, "moodle")
+    if is_removed:
+        school.in_database(lambda session: remove(session, 1, noon))
+    address = f"/lti/register/{new_invite(school)}"
+    taken = Scripted(200, json.dumps({"client_id": known.client_id}))
+    school.campus.faults("moodle").script("registration", taken)
+
+    refused = school.browser().post(address, data=start)
+    retried = school.browser().post(address, data=start_of(school, "moodle"))
+
+    assert refused.status_code == 422
+    assert "This issuer and client id are registered already." in refused.text
+    assert "Campus is registered" in retried.text, "the invitation is not used up"
+    with school.app.app_context():
+        ids = db.session.scalars(select(Registration.client_id).order_by(Registration.id)).all()
+    assert (len(ids), ids.count(known.client_id)) == (len(WAYS) + 1, 1)
 
 
 def test_an_invite_ends_after_a_week(school: School, clock: Clock) -> None:

@@ -9,7 +9,7 @@ from lti_tool.admin.sign_ins import SignedIn
 from lti_tool.admin.views.blueprint import bp, signed_in
 from lti_tool.admin.views.words import done_of, sentence_of
 from lti_tool.course import lifecycle
-from lti_tool.course.registrations import open_invites
+from lti_tool.course.registrations import has_twin, open_invites
 from lti_tool.database import db
 from lti_tool.web.ports import now, ports
 
@@ -85,8 +85,8 @@ def remove_platform(admin: SignedIn, registration_id: int) -> ResponseReturnValu
 @signed_in
 def undo_removal(admin: SignedIn, registration_id: int) -> ResponseReturnValue:
     """Bring a removed platform back."""
-    lifecycle.undo_removal(db.session(), registration_id)
-    return changed(admin, registration_id, "undone")
+    row = lifecycle.undo_removal(db.session(), registration_id)
+    return changed(admin, registration_id, "undone-twin" if has_twin(db.session(), row) else "undone")
 
 
 @bp.post(f"{DEPLOYMENT}/approve")

@@ -21,8 +21,10 @@ def sentence_of(code: str) -> str:
             "Stoke needs the address of the platform's public keys."
         ),
         "key_not_address": _("This is a key. Stoke needs the address where the platform publishes its keys."),
-        "registered_already": _(
-            "This issuer and client id are registered already with these keys, or were until lately."
+        "registered_already": _("This issuer and client id are registered already with these keys."),
+        "removed_lately": _(
+            "You removed the platform with this issuer, client id and these keys. Open it in the list of "
+            "platforms and undo that: all that belongs to it comes back."
         ),
         "name_differs": _("This is not its name. Type it as it stands above, to the letter."),
     }
@@ -61,6 +63,10 @@ def done_of(code: str) -> str:
         "added-trimmed": _("Registered. Blanks around what you typed were taken away."),
         "resumed": _("Resumed. Launches come in, and what waited is sent."),
         "undone": _("Brought back, with everything that belongs to it."),
+        "undone-twin": _(
+            "Brought back, with everything that belongs to it. Another platform with its issuer and client "
+            "id was registered meanwhile: give each its own login address, or remove one."
+        ),
         "approved": _("Launches from this deployment are let in."),
         "taken-back": _("Launches from this deployment are not let in any more."),
         "withdrawn": _("Withdrawn. The link opens nothing any more."),

@@ -166,7 +166,7 @@ def _conflict(_error: errors.StokeError) -> Wording:
 
 
 def _invalid(error: errors.StokeError) -> Wording:
-    taken = getattr(error, "reason", "") == "registered_already"
+    taken = getattr(error, "reason", "") in ("registered_already", "removed_lately")
     lead = _("This issuer and client id are registered already.") if taken else _("Go back and look again.")
     return Wording(422, _("Something here is not right yet"), lead, [])
 
