@@ -100,7 +100,7 @@ def name_groups(session: Session, context_id: int, groups: Iterable[ToldGroup]) 
     new = [key for key in wanted if key not in known]
     room = max(MOST_GROUPS - len(known), 0)
     if len(new) > room:
-        log.warning("groups_left_out", context_id=context_id, count=len(new) - room)
+        log.warning("groups_left_out", context_id=context_id)
     ids = {key: found[0] for key, found in known.items()}
     for kind, id_on_platform in sorted(changed + new[:room]):
         row = {"context_id": context_id, "kind": kind, "id_on_platform": id_on_platform}
