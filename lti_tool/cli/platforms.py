@@ -1,8 +1,8 @@
 """`stoke platform …`: the platforms that may launch Stoke, and the deployments that may come in."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 from sqlalchemy import select
@@ -18,10 +18,22 @@ from lti_tool.course.registrations import (
     has_twin,
     invite,
 )
+from lti_tool.course.rules import AROUND, check_terms, name_problem
 from lti_tool.errors import NotHere
+from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.registration import canvas_configuration
 
-LONGEST = {"name": 255, "issuer": 255, "client id": 255, "address": 2000}
+PROBLEMS = {
+    "missing": "it is missing.",
+    "too_long": "it is longer than any platform's.",
+    "has_space": "there is a blank or an invisible sign inside; copy it once more.",
+    "no_issuer": "an issuer is an address such as https://lms.school.example.",
+    "address_refused": "Stoke may not call this; it needs https and a name outside your network. "
+    "If the platform stands inside it, say --allow-private-network.",
+    "private_key": "this was a private key, which nobody but its owner should have. It was not kept.",
+    "key_not_address": "this is a key; Stoke needs the address where the platform publishes its keys.",
+}
+"""What is said of each code of `course.rules.check_terms`."""
 
 
 @click.group()
@@ -29,42 +41,30 @@ def platform() -> None:
     """The platforms (LMS) that may launch Stoke."""
 
 
-class WebAddress(click.ParamType[str]):
-    """An absolute http or https URL."""
-
-    name = "URL"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the URL; fail with a sentence where it is none."""
-        text = str(value).strip()
-        parts = urlsplit(text)
-        if parts.scheme not in ("http", "https") or not parts.hostname or len(text) > LONGEST["address"]:
-            self.fail(f"{text!r} is no address like https://lms.school.example/path.", param, ctx)
-        return text
-
-
 @platform.command("add")
 @click.option("--name", required=True, help="What you call it.")
 @click.option("--issuer", required=True, help="Its issuer (Moodle: platform ID), compared to the letter.")
 @click.option("--client-id", required=True, help="The client id that it gave to Stoke.")
-@click.option("--auth-url", required=True, type=WebAddress(), help="Its OIDC authentication request URL.")
-@click.option("--token-url", required=True, type=WebAddress(), help="Its access token URL.")
-@click.option("--jwks-url", required=True, type=WebAddress(), help="Its public key set URL.")
+@click.option("--auth-url", required=True, help="Its OIDC authentication request URL.")
+@click.option("--token-url", required=True, help="Its access token URL.")
+@click.option("--jwks-url", required=True, help="Its public key set URL.")
 @click.option("--token-audience", help="`aud` of token requests where it is not the token URL.")
 @click.option("--family", default="", help="moodle, canvas …; learned at the first launch where left out.")
 @click.option("--allow-private-network", is_flag=True, help="It stands inside your own network.")
 @click.option("--deployment", "deployments", multiple=True, help="A deployment id to let in; repeatable.")
 @json_option
-def add(as_json: bool, deployments: tuple[str, ...], **terms: Any) -> None:
+def add(
+    as_json: bool, deployments: tuple[str, ...], allow_private_network: bool, **typed: str | None
+) -> None:
     """Register a platform by hand."""
-    terms = {option: value.strip() if isinstance(value, str) else value for option, value in terms.items()}
-    for option, longest in (("name", "name"), ("issuer", "issuer"), ("client_id", "client id")):
-        if not 0 < len(terms[option]) <= LONGEST[longest]:
-            raise click.BadParameter(f"The {longest} needs 1 to {LONGEST[longest]} characters.")
-    if not terms["issuer"].startswith(("https://", "http://")):
-        raise click.BadParameter("The issuer is an address such as https://lms.school.example.")
     with writing() as tool:
-        row = add_registration(tool.session, RegistrationTerms(**terms), deployments, tool.now, True)
+        values = _checked(tool, {name: text or "" for name, text in typed.items()}, allow_private_network)
+        audience = values.pop("token_audience") or None
+        terms = RegistrationTerms(
+            **values, token_audience=audience, allow_private_network=allow_private_network
+        )
+        named = [_checked(tool, {"deployment": one}, False)["deployment"] for one in deployments]
+        row = add_registration(tool.session, terms, tuple(filter(None, named)), tool.now, True)
         told = told_of(row, tool)
     show(as_json, told, f"Registered. {line_of(told)}")
 
@@ -87,6 +87,9 @@ def list_all(as_json: bool) -> None:
 @json_option
 def make_invite(name: str, allow_other_hosts: bool, allow_private_network: bool, as_json: bool) -> None:
     """Make a one-time link with which the platform's admin registers Stoke (dynamic registration)."""
+    name = name.strip(AROUND)
+    if problem := name_problem(name):
+        raise click.BadParameter(PROBLEMS[problem], param_hint="--name")
     with writing() as tool:
         token = invite(tool.session, name, allow_other_hosts, allow_private_network, tool.now)
         url = f"{tool.settings.base_url}/lti/register/{token}"
@@ -114,6 +117,19 @@ def canvas_json() -> None:
     """Print the JSON for Canvas's developer key (registering by hand)."""
     with opened() as tool:
         click.echo(json.dumps(canvas_configuration(tool.settings.base_url), indent=2))
+
+
+def _checked(tool: Tool, typed: Mapping[str, str], allow_private_network: bool) -> dict[str, str]:
+    """What was typed, trimmed; the same gate as that of the admin's pages.
+
+    Raises:
+        BadParameter: something of it cannot be so.
+    """
+    http = PlatformHttp(inside_allowed=tool.settings.on_loopback)
+    checked = check_terms(typed, lambda url: http.may_be_called(url, allow_private_network))
+    for option, problem in checked.problems.items():
+        raise click.BadParameter(PROBLEMS[problem], param_hint=f"--{option.replace('_', '-')}")
+    return dict(checked.values)
 
 
 def no_registration(registration_id: int) -> click.ClickException:

@@ -64,7 +64,7 @@ class PlatformHttp:
             PlatformFailed: 5xx.
             PlatformBusy: 429, or what means the same at this platform.
         """
-        reach = self._reach(registration)
+        reach = self._reach(registration.allow_private_network)
         sent = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", **headers}
         request = Request(method, check_url(url, reach), sent, body, reach, limits)
         began = monotonic()
@@ -75,16 +75,15 @@ class PlatformHttp:
             request = replace(request, limits=replace(limits, total=left))
         return self._once(request, registration)
 
-    def check(self, url: str, registration: KnownRegistration) -> None:
-        """Whether this address may be called, as far as the address itself tells.
+    def may_be_called(self, url: str, allow_private_network: bool) -> bool:
+        """Whether this address may be called, as far as the address itself tells."""
+        try:
+            check_url(url, self._reach(allow_private_network))
+        except PlatformMisconfigured:
+            return False
+        return True
 
-        Raises:
-            PlatformMisconfigured: it may not.
-        """
-        check_url(url, self._reach(registration))
-
-    def _reach(self, registration: KnownRegistration) -> Reach:
-        allowed = registration.allow_private_network
+    def _reach(self, allowed: bool) -> Reach:
         return Reach(loopback=self._inside_allowed or allowed, private=allowed)
 
     def _once(self, request: Request, registration: KnownRegistration) -> Answer:

@@ -210,10 +210,8 @@ def _address(http: PlatformHttp, body: dict[str, object], name: str, stranger: K
     value = body.get(name)
     if not isinstance(value, str) or not value:
         raise RegistrationRefused("field_missing", name)
-    try:
-        http.check(value, stranger)
-    except PlatformMisconfigured as error:
-        raise RegistrationRefused("address_refused", name) from error
+    if not http.may_be_called(value, stranger.allow_private_network):
+        raise RegistrationRefused("address_refused", name)
     return value
 
 

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from lti_tool.course.models import Deployment, Invite, Registration
 from lti_tool.lti.signing_keys import public_key_set
 from tests.admin.desk import SAM, AdminDesk
-from tests.admin.test_rules import FINE
+from tests.course.test_rules import FINE
 from tests.databases import recorded_statements
 from tests.launch.test_registering import start_of
 from tests.matrix.samples import DISCUSSION

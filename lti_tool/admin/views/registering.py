@@ -6,7 +6,6 @@ from dataclasses import asdict
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from lti_tool.admin.rules import Checked, check_terms
 from lti_tool.admin.sign_ins import SignedIn
 from lti_tool.admin.views.blueprint import bp, signed_in
 from lti_tool.admin.views.platforms import ONE, changed
@@ -15,9 +14,9 @@ from lti_tool.course import lifecycle
 from lti_tool.course.lifecycle import RegistrationChanges
 from lti_tool.course.models import Registration
 from lti_tool.course.registrations import RegistrationTerms, add_registration, has_twin
+from lti_tool.course.rules import Checked, check_terms
 from lti_tool.database import db
-from lti_tool.errors import InputInvalid, PlatformMisconfigured
-from lti_tool.lti.values import KnownRegistration
+from lti_tool.errors import InputInvalid
 from lti_tool.web.ports import now, ports
 
 IDENTITY = ("issuer", "client_id")
@@ -87,17 +86,9 @@ def change_platform(admin: SignedIn, registration_id: int) -> ResponseReturnValu
 
 
 def _checked(names: tuple[str, ...]) -> Checked:
-    inside = INSIDE in request.form
-    stranger = KnownRegistration(0, "", "", "", "", "", allow_private_network=inside)
-
-    def may_be_called(url: str) -> bool:
-        try:
-            ports().http.check(url, stranger)
-        except PlatformMisconfigured:
-            return False
-        return True
-
-    return check_terms({name: request.form.get(name, "") for name in names}, may_be_called)
+    inside, http = INSIDE in request.form, ports().http
+    given = {name: request.form.get(name, "") for name in names}
+    return check_terms(given, lambda url: http.may_be_called(url, inside))
 
 
 def _changes(values: Mapping[str, str]) -> RegistrationChanges:

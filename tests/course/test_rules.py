@@ -1,8 +1,8 @@
-"""What an admin may type about a platform (reliability.md, rows A1 and A2)."""
+"""What may be typed about a platform (reliability.md, rows A1 and A2)."""
 
 import pytest
 
-from lti_tool.admin.rules import check_terms
+from lti_tool.course.rules import check_terms
 
 FINE = {
     "name": "Our Moodle",
