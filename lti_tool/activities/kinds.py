@@ -57,6 +57,12 @@ class Kind(Protocol):
     def defaults(self) -> Sequence[Default]:
         """Return the numbers that admins may set for all activities of this kind."""
 
+    def plain_terms(self, title: str, prompt: str, objective: str, site: SiteDefaults) -> ActivityTerms:
+        """Return an activity that no form made: without dates, with the steps and numbers of a new form.
+
+        An empty `objective` stands for what activities of this kind are mostly for.
+        """
+
     def new_form(self, site: SiteDefaults) -> SettingsForm:
         """Return the form of a new activity: what is set for the site, and what is locked there."""
 

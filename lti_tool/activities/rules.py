@@ -7,6 +7,9 @@ from math import floor
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
+LONGEST_TITLE = 200
+LONGEST_TEXT = 5_000
+"""Characters of a prompt, an objective and a reason."""
 FORMULA_SIGNS = tuple("=+-@\t\r")
 
 

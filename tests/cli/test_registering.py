@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.defaults import set_site_default
 from lti_tool.activities.models import Activity
 from lti_tool.course.models import Deployment, Registration
 from lti_tool.course.registrations import find_invite
 from lti_tool.grading.steps import steps_of
+from lti_tool.kinds.discussion.defaults import score_maximum, words
 from lti_tool.lti.models import SigningKeyRow
 from lti_tool.lti.signing_keys import current_key, public_key_set
 from tests.cli.conftest import PLATFORM, SECRET, Shell
@@ -72,7 +74,12 @@ def test_another_platform_of_the_same_issuer_and_client_is_told_its_own_login_ad
         ("--jwks-url", "file:///etc/passwd"),
         ("--token-url", "https://lms.example/" + "x" * 2000),
         ("--name", " "),
-        ("--issuer", "i" * 256),
+        ("--issuer", "https://" + "i" * 256),
+        ("--issuer", "lms.example"),
+        ("--client-id", "stoke 1"),
+        ("--token-url", "https://lms.example/to ken"),
+        ("--jwks-url", "https://10.0.0.1/keys"),
+        ("--client-id", '{"kty": "RSA", "n": "0vx7", "d": "X4cT"}'),
     ],
 )
 def test_a_field_that_cannot_be_right_stores_nothing(
@@ -84,7 +91,17 @@ def test_a_field_that_cannot_be_right_stores_nothing(
     result = stoke(*arguments)
 
     assert result.exit_code == 2
+    assert f"Error: Invalid value for {changed}: " in result.stderr
+    assert "X4cT" not in result.stderr
     assert session.scalars(select(Registration)).all() == []
+
+
+@pytest.mark.parametrize("name", [" ", "n" * 256])
+def test_an_invitation_needs_a_name_that_a_platform_can_have(stoke: Shell, name: str) -> None:
+    result = stoke("platform", "invite", "--name", name)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Invalid value for --name: " in result.stderr
 
 
 def test_the_list_names_what_waits_and_how_to_approve_it(stoke: Shell, session: Session) -> None:
@@ -169,12 +186,29 @@ def test_an_activity_with_a_title_alone_has_prompt_and_objective(stoke: Shell, s
     assert activity.objective
 
 
+def test_an_activity_begins_as_a_new_one_of_its_kind_does_at_this_site(
+    stoke: Shell, session: Session
+) -> None:
+    registration = str(stoke.json(*PLATFORM)["id"])
+    set_site_default(session, score_maximum(), 5, locked=True)
+    set_site_default(session, words("post"), 80, locked=True)
+    session.commit()
+
+    stoke("activity", "add", "--registration", registration, "--kind", "discussion", "--title", "Tides")
+
+    activity = session.scalars(select(Activity)).one()
+    steps = steps_of(session, activity.id)
+    assert activity.score_maximum == 5
+    assert [(one.kind, one.needed, one.minimum_words) for one in steps] == [("post", 1, 80), ("reply", 2, 0)]
+
+
 @pytest.mark.parametrize(
     ("registration", "kind", "title", "sentence"),
     [
         ("99", "discussion", "Tides", "There is no registration 99: `stoke platform list` shows them."),
         ("1", "quiz", "Tides", "There is no kind 'quiz'; there is: discussion."),
-        ("1", "discussion", " ", "The title needs 1 to 255 characters."),
+        ("1", "discussion", " ", "The title needs 1 to 200 characters."),
+        ("1", "discussion", "t" * 201, "The title needs 1 to 200 characters."),
     ],
 )
 def test_an_activity_that_cannot_be_is_a_sentence(

@@ -1,8 +1,11 @@
 """What admins may set for all discussions of a site."""
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 
-from lti_tool.activities.defaults import Default
+from lti_tool.activities.defaults import Default, SiteDefaults
+from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.discussion.rules import LARGEST_MAXIMUM, LEAST_MAXIMUM, MOST_NEEDED, MOST_WORDS
 
 
@@ -39,3 +42,13 @@ def words(kind: str) -> Default:
 def all_defaults() -> list[Default]:
     """Return all of them in the order in which pages show them."""
     return [score_maximum(), needed("post"), words("post"), needed("reply"), words("reply")]
+
+
+def first_steps(
+    site: SiteDefaults, post_by: datetime | None = None, reply_by: datetime | None = None
+) -> tuple[StepTerms, StepTerms]:
+    """Return the steps of a new discussion: posts, then replies, for half of the score each."""
+    return (
+        StepTerms("post", int(site.of(needed("post"))), int(site.of(words("post"))), post_by, 50),
+        StepTerms("reply", int(site.of(needed("reply"))), int(site.of(words("reply"))), reply_by, 50),
+    )

@@ -4,8 +4,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.defaults import Default, SiteDefaults
+from lti_tool.activities.values import ActivityTerms
 from lti_tool.grading.values import StepTerms
-from lti_tool.kinds.discussion.defaults import all_defaults
+from lti_tool.kinds.discussion.defaults import all_defaults, first_steps, score_maximum
 from lti_tool.kinds.discussion.forms import SettingsForm, empty_form
 from lti_tool.kinds.discussion.views.panels import step_words
 
@@ -35,6 +36,19 @@ class Discussion:
     def defaults(self) -> list[Default]:
         """Return the numbers that admins may set for all discussions."""
         return all_defaults()
+
+    def plain_terms(self, title: str, prompt: str, objective: str, site: SiteDefaults) -> ActivityTerms:
+        """Return a discussion without dates that asks for what a new one asks for at this site."""
+        return ActivityTerms(
+            title=title,
+            prompt=prompt,
+            objective=objective or str(_("Think the topic through together with others in this course.")),
+            reason="",
+            opens_at=None,
+            closes_at=None,
+            score_maximum=site.of(score_maximum()),
+            steps=first_steps(site),
+        )
 
     def new_form(self, site: SiteDefaults) -> SettingsForm:
         """Return the form of a new discussion: what is set for the site, and what is locked there."""

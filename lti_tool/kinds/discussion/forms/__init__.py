@@ -13,9 +13,10 @@ from wtforms import FieldList, Form, FormField
 from wtforms.fields.core import Field
 
 from lti_tool.activities.defaults import SiteDefaults
+from lti_tool.activities.rules import LONGEST_TEXT, LONGEST_TITLE
 from lti_tool.activities.values import ActivityTerms, ActivityView
 from lti_tool.grading.values import StepTerms
-from lti_tool.kinds.discussion.defaults import needed, score_maximum, words
+from lti_tool.kinds.discussion.defaults import first_steps, score_maximum, words
 from lti_tool.kinds.discussion.forms.fields import (
     KindField,
     MaximumField,
@@ -30,8 +31,6 @@ from lti_tool.web.times import reader_zone
 
 MOST_STEPS = 10
 ROW = re.compile(r"steps-\d{1,3}-", re.ASCII)
-LONGEST_TITLE = 200
-LONGEST_TEXT = 5_000
 
 
 class StepForm(Form):
@@ -169,10 +168,7 @@ class SettingsForm(FlaskForm):
 
 def empty_form(site: SiteDefaults) -> SettingsForm:
     """Return the form of a new discussion: posts, replies, a week; the numbers are those of the site."""
-    steps = (
-        StepTerms("post", int(site.of(needed("post"))), int(site.of(words("post"))), _evening(3), 50),
-        StepTerms("reply", int(site.of(needed("reply"))), int(site.of(words("reply"))), _evening(6), 50),
-    )
+    steps = first_steps(site, _evening(3), _evening(6))
     form = SettingsForm(score_maximum=site.of(score_maximum()), closes_at=_evening(7), steps=_rows(steps))
     form.obey(site)
     return form
