@@ -5,12 +5,11 @@ on PostgreSQL. `--postgres` runs every test with a database on both, `--no-postg
 """
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from flask import Flask
@@ -22,18 +21,18 @@ from sqlalchemy.orm import Session
 from lti_tool.app import create_app
 from lti_tool.database import db
 from lti_tool.settings import Settings
+from tests.chromium import ARGUMENTS, BROWSERS, SHELLS, path_of
 from tests.databases import PostgresTemplate, SQLiteTemplate, engine_on, start_postgres
 from tests.haste import make_things_once
 from tests.network import forbid_other_hosts
 from tests.tool import Clock, make_tables, settings_for
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Playwright
+    from playwright.sync_api import Browser, Playwright
 
 CI = os.environ.get("CI") == "true"
 EXPECTED_WITHIN_MS = 20_000
 """How long a browser test waits for what must come: two of them share two cores with all other tests."""
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -64,7 +63,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database_kind", kinds, scope="function")
 
 
-def missing(service: str) -> None:
+def missing(service: str) -> NoReturn:
     """Skip for want of a service, or fail where continuous integration promises it."""
     (pytest.fail if CI else pytest.skip)(f"skipped: {service} is missing")
 
@@ -159,12 +158,8 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of Chromium, for tests marked `browser`."""
-    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    if found is None:
-        missing("Chromium")
-        raise AssertionError
-    return found
+    """The path of Chromium, for what its shell without windows lacks."""
+    return path_of(*BROWSERS) or missing("Chromium")
 
 
 @pytest.fixture(scope="session")
@@ -175,3 +170,12 @@ def playwright() -> Iterator["Playwright"]:
     expect.set_options(timeout=EXPECTED_WITHIN_MS)
     with sync_playwright() as playwright:
         yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: "Playwright") -> Iterator["Browser"]:
+    """The one browser of this process, for tests marked `browser`; each test has contexts of its own."""
+    path = path_of(*SHELLS, *BROWSERS) or missing("Chromium")
+    browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    yield browser
+    browser.close()

@@ -5,26 +5,18 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from lti_tool.outbox.models import Pause
 from lti_tool.outbox.service import beat, upsert
 from tests.admin.desk import AdminDesk
 from tests.admin.test_launch_log_page import visited
 from tests.journeys.looking import SIDEWAYS, complaints_of_axe
-from tests.look.browser import ARGUMENTS
 from tests.support.campus import TOOL_URL
 from tests.support.school import School
 from tests.tool import Clock
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from lti_tool.admin.admins import add_admin
 from lti_tool.admin.sign_ins import make_link
@@ -15,20 +15,12 @@ from lti_tool.course.models import Deployment
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing, db
 from lti_tool.lti.signing_keys import ensure_key
-from tests.journeys.conftest import ARGUMENTS
 from tests.journeys.looking import ARTEFACTS, SIDEWAYS, complaints_of_axe
 from tests.tool import settings_for
 
 MOODLE = "https://moodle.school.example"
 FOCUSED = "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-    yield browser
-    browser.close()
 
 
 @contextmanager

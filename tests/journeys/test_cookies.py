@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Playwright, expect
 
-from tests.journeys.conftest import ARGUMENTS, Arrive
+from tests.chromium import ARGUMENTS
+from tests.journeys.conftest import Arrive
 from tests.journeys.demo import Demo
 from tests.journeys.looking import look_at_campus
 from tests.journeys.making import add_discussion, fill_form

@@ -10,13 +10,6 @@ from playwright.sync_api import Page, Request, Route
 from tests.look import pages
 
 HOME = "http://stoke.test/"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 # What the tool sends with its pages, so that a piece which needs more fails here.
 POLICY = "; ".join(
     [
