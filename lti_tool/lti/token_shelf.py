@@ -26,11 +26,13 @@ class TokenKey:
     registration_id: int
     client_id: str
     scopes: frozenset[str]
+    token_url: str
+    """Where it is from, for what a process remembers; the table is cleared when an admin changes it."""
 
     @classmethod
     def of(cls, registration: KnownRegistration, scopes: frozenset[str]) -> Self:
         """The key of this registration and these scopes."""
-        return cls(registration.id, registration.client_id, scopes)
+        return cls(registration.id, registration.client_id, scopes, registration.token_url)
 
 
 class TokenShelf:

@@ -61,6 +61,8 @@ class FakeGradebook:
     tells_time: bool = True
     broken_clocks: int = 0
     """How often asking for the time ends in an error that nobody foresaw."""
+    called_by: list[KnownRegistration] = field(default_factory=list)
+    """What the tool knew of the platform at each attempt."""
     on_publish: Callable[[Score], None] = lambda score: None
     lock: Lock = field(default_factory=Lock)
 
@@ -72,6 +74,7 @@ class FakeGradebook:
     ) -> datetime | None:
         self.on_publish(score)
         with self.lock:
+            self.called_by.append(registration)
             self.deliver(line_item_url, score)
             return self.platform_date(registration)
 

@@ -168,6 +168,25 @@ def test_a_platform_that_is_paused_midway_is_sent_no_more(tool: Tool) -> None:
     assert len(tool.gradebook.published) == 60
 
 
+def test_a_lane_at_work_calls_a_platform_by_the_addresses_that_it_has_now(tool: Tool) -> None:
+    for number in range(60):
+        tool.course.learner(str(number))
+    send_zeros(tool.course.session, tool.course.activity_id, tool.clock.now)
+
+    def move(_score: Score) -> None:
+        with tool.sessions() as session:
+            session.execute(update(Registration).values(token_url="https://new.test/token"))
+            session.commit()
+
+    tool.gradebook.on_publish = move
+    tool.deliver(seconds=1)
+
+    asked = [one.token_url for one in tool.gradebook.called_by]
+    assert len(asked) == 60
+    # What was claimed before goes the old way.
+    assert 60 > asked.count("https://new.test/token") > 20
+
+
 def test_a_platform_that_hangs_holds_up_no_other(tool: Tool) -> None:
     other = make_course(tool.course.session, tool.clock.now, name="two")
     ada, ben = tool.course.learner("Ada"), other.learner("Ben")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lti_tool import errors
 from lti_tool.course.groups import MOST_GROUPS, name_groups
 from lti_tool.course.jobs.roster import Roster
-from lti_tool.course.models import RosterSync
+from lti_tool.course.models import Registration, RosterSync
 from lti_tool.course.rosters.applying import Applied, apply_groups, apply_memberships, apply_people
 from lti_tool.course.rosters.rules import Trouble, after_trouble, after_whole
 from lti_tool.course.rosters.walking import (
@@ -86,6 +86,8 @@ class Lane:
         with self._writing() as session:
             if pause_of(session, self._registration.id).is_running(now):
                 return None
+            # An admin may have given it other addresses since the last list.
+            self._registration = session.get_one(Registration, self._registration.id).known()
             ours = claim(session, RosterSync, now, 1, LEASE_SECONDS, self._registration.id)
             return begin_walk(session, ours.ids[0], ours.token, now) if ours.ids else None
 

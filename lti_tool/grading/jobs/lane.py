@@ -88,20 +88,20 @@ class Lane:
         """Claim more where the threads may run dry; returns whether anything came."""
         if self._is_closing() or len(self._open) > 3 * self._width or monotonic() < self._look_at:
             return False
-        limit = 4 * self._width
+        most = 4 * self._width
         try:
             with self._tools.session_factory() as session:
                 begin_writing(session)
-                now = self._tools.clock()
-                key, tells = self._registration_id, self._calls.announces_submissions
-                found = claim_wishes(session, key, now, limit, self.offset, announces_submissions=tells)
-                count, wishes = found
+                self._calls.look_again(session)
+                key, now = self._registration_id, self._tools.clock()
+                news = self._calls.announces_submissions
+                count, wishes = claim_wishes(session, key, now, most, self.offset, announces_submissions=news)
                 session.commit()
         except SQLAlchemyError as error:
             self._log.warning("claim_failed", error=type(error).__name__)
             count, wishes = 0, []
         # A short batch was all that is due for now.
-        self._look_at = 0 if count == limit else monotonic() + GATHER_SECONDS
+        self._look_at = 0 if count == most else monotonic() + GATHER_SECONDS
         self._open.update(wish.id for wish in wishes)
         self._threads.widen(min(self._width, len(self._open)))
         for wish in wishes:
