@@ -1,6 +1,7 @@
 """The one base of all tables, their column types, and how a session begins its transaction."""
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -8,7 +9,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, Text, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -124,3 +125,22 @@ def insert_once(session: Session, table: type[Base], key: dict[str, Any], values
     if made is None:
         made = session.execute(select(identity).filter_by(**key)).scalar_one()
     return int(made)
+
+
+def upsert(session: Session, table: type[Base], key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Insert a row, or change the one with this key."""
+    statement = insert_into(session, table).values(**key, **values)
+    session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
+
+
+def insert_new(
+    session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]], returned: Mapped[int]
+) -> list[int]:
+    """Insert those of the rows whose unique key nobody has yet; returns a column of them.
+
+    Safe where two transactions do it at once: the second waits, and leaves what the first made.
+    """
+    if not rows:
+        return []
+    statement = insert_into(session, table).on_conflict_do_nothing().returning(returned)
+    return list(session.scalars(statement, rows))

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import SiteDefault
-from lti_tool.outbox.service import upsert
+from lti_tool.database import upsert
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lti_tool.admin.admins import find_by_email
 from lti_tool.admin.models import Admin, AdminLinkWish, AdminSignIn
 from lti_tool.admin.sign_ins import LINK_LIFE
-from lti_tool.outbox.service import upsert
+from lti_tool.database import upsert
 
 MOST_LINKS = 3
 """Links that one admin may have open; more mails to them would be somebody's nuisance."""

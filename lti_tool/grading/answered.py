@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from lti_tool.database import insert_into
 from lti_tool.grading.models import ScoreAnswer
 from lti_tool.grading.settlements import Settlement
 
@@ -23,8 +23,7 @@ def count_answers(
     if not answers:
         return
     hour = now.replace(minute=0, second=0, microsecond=0)
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(ScoreAnswer)
+    statement = insert_into(session, ScoreAnswer)
     added = statement.on_conflict_do_update(
         index_elements=["registration_id", "hour", "answer"],
         set_={"count": ScoreAnswer.count + statement.excluded.count},

@@ -7,11 +7,12 @@ from sqlalchemy import null, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import ACTIVITY, LineItem, Membership, Person
+from lti_tool.database import insert_new, upsert
 from lti_tool.errors import NotHere
 from lti_tool.grading.models import DeliveryState, GradebookCheck, ScoreDelivery
 from lti_tool.grading.rules import CHECK_PATIENCE, CheckFacts, CheckStep, check_steps
 from lti_tool.grading.standings import learner_work
-from lti_tool.outbox.service import insert_new, lift_pause, upsert
+from lti_tool.outbox.service import lift_pause
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from sqlalchemy import null, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import ACTIVITY, Context, LineItem, ResourceLink
+from lti_tool.database import upsert
 from lti_tool.grading.models import ReviewOffer
 from lti_tool.grading.steps import schedule_rescore
 from lti_tool.grading.submissions import resource_id_of
 from lti_tool.lti.values import GradeService
 from lti_tool.lti.values import LineItem as Column
-from lti_tool.outbox.service import upsert
 
 COLUMN_LEASE = timedelta(minutes=3)
 """Finding and making a column may take a token and two calls of 30 s each, and must not be done twice."""

@@ -12,6 +12,7 @@ from lti_tool.acts.rules import ActValue
 from lti_tool.acts.service import active_memberships, acts_of_all, lock_memberships
 from lti_tool.course.models import ACTIVITY, LineItem, Membership
 from lti_tool.course.rules import is_scored, parse_roles
+from lti_tool.database import insert_new
 from lti_tool.grading.models import DeliveryState, ScoreDelivery, StepProgress
 from lti_tool.grading.rules import (
     NO_PROGRESS,
@@ -24,7 +25,6 @@ from lti_tool.grading.rules import (
 )
 from lti_tool.grading.steps import steps_of, steps_with_progress
 from lti_tool.grading.submissions import new_key
-from lti_tool.outbox.service import insert_new
 
 CHUNK = 200
 Stored = Mapping[tuple[int, int], tuple[int, Progress]]

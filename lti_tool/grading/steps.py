@@ -8,9 +8,9 @@ from sqlalchemy import Row, Select, and_, bindparam, null, select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import ACTIVITY
+from lti_tool.database import upsert
 from lti_tool.grading.models import Rescore, Step, StepKind, StepProgress
 from lti_tool.grading.rules import NO_PROGRESS, Progress, StepName, StepTerms, StepValue
-from lti_tool.outbox.service import upsert
 
 
 def steps_of(session: Session, activity_id: int) -> tuple[StepValue, ...]:

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from lti_tool.acts.models import Act
 from lti_tool.course.conditions import scored
 from lti_tool.course.models import ACTIVITY, LineItem, Membership
+from lti_tool.database import insert_new
 from lti_tool.errors import NotHere
 from lti_tool.grading.models import DeliveryState, ScoreDelivery
 from lti_tool.grading.steps import schedule_rescores
-from lti_tool.outbox.service import insert_new, lift_pause
+from lti_tool.outbox.service import lift_pause
 
 
 def send_zeros(session: Session, activity_id: int, now: datetime) -> int:

@@ -15,10 +15,9 @@ from typing import Protocol
 
 from cachetools import LRUCache
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from lti_tool.database import begin_writing
+from lti_tool.database import begin_writing, upsert
 from lti_tool.errors import LaunchRefused, PlatformError, PlatformKeysUnreachable
 from lti_tool.lti.key_sets import as_document, usable_keys
 from lti_tool.lti.models import PlatformKeySet
@@ -206,7 +205,5 @@ class PlatformKeys:
         }
         with self._sessions() as session:
             begin_writing(session)
-            insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-            row = insert(PlatformKeySet).values(registration_id=registration.id, **values)
-            session.execute(row.on_conflict_do_update(index_elements=["registration_id"], set_=values))
+            upsert(session, PlatformKeySet, {"registration_id": registration.id}, values)
             session.commit()

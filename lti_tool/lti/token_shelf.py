@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lti_tool.database import begin_writing
+from lti_tool.database import begin_writing, upsert
 from lti_tool.errors import SettingsInvalid
 from lti_tool.lti.models import AccessToken
 from lti_tool.lti.sealing import ACCESS_TOKEN, seal, unseal
@@ -52,18 +52,16 @@ class TokenShelf:
     def put(self, key: TokenKey, grant: Grant, renew_at: datetime) -> None:
         """Keep this token in the place of any other of its key."""
         text = json.dumps({"token": grant.token, "scopes": _joined(grant.scopes)})
-        row = AccessToken(
-            registration_id=key.registration_id,
-            client_id=key.client_id,
-            scopes=_joined(key.scopes),
-            sealed_token=seal(self._secret, ACCESS_TOKEN, text),
-            expires_at=renew_at,
-        )
-        # Where another process was quicker, its token is as good.
+        place = {
+            "registration_id": key.registration_id,
+            "client_id": key.client_id,
+            "scopes": _joined(key.scopes),
+        }
+        values = {"sealed_token": seal(self._secret, ACCESS_TOKEN, text), "expires_at": renew_at}
+        # Where the registration has been deleted meanwhile, its token is nobody's.
         with self._sessions() as session, suppress(IntegrityError):
             begin_writing(session)
-            session.execute(delete(AccessToken).where(_is(key)))
-            session.add(row)
+            upsert(session, AccessToken, place, values)
             session.commit()
 
     def remove(self, key: TokenKey, token: str) -> None:

@@ -17,10 +17,9 @@ from sqlalchemy import (
     table,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, Session, class_mapper
+from sqlalchemy.orm import Session, class_mapper
 
-from lti_tool.database import Base, UTCDateTime
+from lti_tool.database import UTCDateTime, upsert
 from lti_tool.outbox.models import Heartbeat, Pause, WorkRow
 from lti_tool.outbox.rules import PauseValue
 
@@ -153,27 +152,6 @@ def lift_pause(session: Session, registration_ids: Iterable[int], now: datetime)
         .values(paused_until=now)
         .execution_options(synchronize_session=False)
     )
-
-
-def upsert(session: Session, model: type[Base], key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    """Insert a row, or change the one with this key."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(model).values(**key, **values)
-    session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
-
-
-def insert_new(
-    session: Session, model: type[WorkRow], rows: Sequence[Mapping[str, Any]], returned: Mapped[int]
-) -> list[int]:
-    """Insert those of the rows whose unique key nobody has yet; returns a column of them.
-
-    Safe where two transactions do it at once: the second waits, and leaves what the first made.
-    """
-    if not rows:
-        return []
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(model).on_conflict_do_nothing().returning(returned)
-    return list(session.scalars(statement, rows))
 
 
 def key_of(model: type[WorkRow]) -> ColumnElement[int]:

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from lti_tool.database import upsert
 from lti_tool.outbox.models import Pause
-from lti_tool.outbox.service import beat, upsert
+from lti_tool.outbox.service import beat
 from tests.admin.desk import AdminDesk
 from tests.admin.test_launch_log_page import visited
 from tests.journeys.looking import SIDEWAYS, complaints_of_axe

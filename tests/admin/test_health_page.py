@@ -14,12 +14,12 @@ from lti_tool.admin.jobs import PlatformChecks
 from lti_tool.admin.models import PlatformCheck
 from lti_tool.course.models import Deployment
 from lti_tool.course.registrations import RegistrationTerms, add_registration
-from lti_tool.database import db
+from lti_tool.database import db, upsert
 from lti_tool.lti.answers import Answer
 from lti_tool.lti.connections import Request
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.outbox.models import Pause
-from lti_tool.outbox.service import beat, upsert
+from lti_tool.outbox.service import beat
 from lti_tool.sandbox.troubles import Scripted
 from tests.admin.desk import AdminDesk
 from tests.databases import recorded_statements

@@ -10,10 +10,10 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from lti_tool.admin.metrics import metrics_text
-from lti_tool.database import db
+from lti_tool.database import db, upsert
 from lti_tool.grading.models import ScoreAnswer
 from lti_tool.outbox.models import Pause
-from lti_tool.outbox.service import beat, upsert
+from lti_tool.outbox.service import beat
 from lti_tool.settings import Settings
 from tests.admin.desk import AdminDesk
 from tests.databases import recorded_statements

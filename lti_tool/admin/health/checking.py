@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.admin.models import PlatformCheck
 from lti_tool.course.models import Registration
+from lti_tool.database import upsert
 from lti_tool.errors import PlatformError
 from lti_tool.lti.connections import Limits
 from lti_tool.lti.http import PlatformHttp
@@ -19,7 +20,6 @@ from lti_tool.lti.service_calls import SCORE
 from lti_tool.lti.signing_keys import SigningKey
 from lti_tool.lti.token_request import fetch_token
 from lti_tool.lti.values import KnownRegistration
-from lti_tool.outbox.service import upsert
 from lti_tool.outbox.troubles import trouble_of
 
 GOOD = "good"

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from lti_tool.course.arrival import Arrival
 from lti_tool.course.models import Deployment, NoticeHandler
+from lti_tool.database import upsert
 from lti_tool.lti.values import Launch
-from lti_tool.outbox.service import upsert
 
 
 def want_notices(session: Session, arrival: Arrival, launch: Launch, now: datetime) -> None:
