@@ -1,7 +1,8 @@
 """The one base of all tables, their column types, and how a session begins its transaction."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -94,6 +95,15 @@ def begin_writing(session: Session) -> None:
     write lock at once waits instead. To be called before the session's first statement.
     """
     session.connection(execution_options={"writes": True})
+
+
+@contextmanager
+def writing(session_factory: Callable[[], Session]) -> Iterator[Session]:
+    """Open a session for a change, which is committed where the block ends well; for jobs and the doors."""
+    with session_factory() as session:
+        begin_writing(session)
+        yield session
+        session.commit()
 
 
 def queue_up(session: Session, queue: int) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lti_tool.admin.health.checking import EVERY, Checker, due_for_check, keep_checks
 from lti_tool.admin.sign_ins import make_link
 from lti_tool.admin.wishes import ClaimedWish, claim_wish, is_wish_due, put_off_wish, settle_wish
-from lti_tool.database import begin_writing
+from lti_tool.database import begin_writing, writing
 from lti_tool.errors import MailFailed
 from lti_tool.lti.connections import Limits
 from lti_tool.lti.http import PlatformHttp
@@ -68,16 +68,12 @@ class LinkMails:
             log.warning("admin_link_not_mailed", admin_id=wish.admin_id, error=error.reason)
             luck = random.random()  # nosec B311 - spreads tries, keeps no secret
             due_at = self._clock() + backoff(wish.attempts + 1, luck)
-            self._write(lambda session: put_off_wish(session, wish, due_at))
+            with writing(self._sessions) as session:
+                put_off_wish(session, wish, due_at)
         else:
             log.info("admin_link_mailed", admin_id=wish.admin_id)
-            self._write(lambda session: settle_wish(session, wish))
-
-    def _write(self, work: Callable[[Session], None]) -> None:
-        with self._sessions() as session:
-            begin_writing(session)
-            work(session)
-            session.commit()
+            with writing(self._sessions) as session:
+                settle_wish(session, wish)
 
 
 class PlatformChecks:
@@ -105,8 +101,6 @@ class PlatformChecks:
             if stop.is_set():
                 return done
             checked = checker.check(registration)
-            with self._sessions() as session:
-                begin_writing(session)
+            with writing(self._sessions) as session:
                 keep_checks(session, [checked], self._clock())
-                session.commit()
         return len(due)

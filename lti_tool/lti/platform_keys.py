@@ -17,7 +17,7 @@ from cachetools import LRUCache
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from sqlalchemy.orm import Session
 
-from lti_tool.database import begin_writing, upsert
+from lti_tool.database import upsert, writing
 from lti_tool.errors import LaunchRefused, PlatformError, PlatformKeysUnreachable
 from lti_tool.lti.key_sets import as_document, usable_keys
 from lti_tool.lti.models import PlatformKeySet
@@ -203,7 +203,5 @@ class PlatformKeys:
             "jwks": json.dumps(as_document(known.keys)),
             "fetched_at": known.fetched_at,
         }
-        with self._sessions() as session:
-            begin_writing(session)
+        with writing(self._sessions) as session:
             upsert(session, PlatformKeySet, {"registration_id": registration.id}, values)
-            session.commit()

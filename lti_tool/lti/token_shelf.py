@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lti_tool.database import begin_writing, upsert
+from lti_tool.database import begin_writing, upsert, writing
 from lti_tool.errors import SettingsInvalid
 from lti_tool.lti.models import AccessToken
 from lti_tool.lti.sealing import ACCESS_TOKEN, seal, unseal
@@ -59,10 +59,8 @@ class TokenShelf:
         }
         values = {"sealed_token": seal(self._secret, ACCESS_TOKEN, text), "expires_at": renew_at}
         # Where the registration has been deleted meanwhile, its token is nobody's.
-        with self._sessions() as session, suppress(IntegrityError):
-            begin_writing(session)
+        with suppress(IntegrityError), writing(self._sessions) as session:
             upsert(session, AccessToken, place, values)
-            session.commit()
 
     def remove(self, key: TokenKey, token: str) -> None:
         """Remove this token; another one of its key, fetched by another process since, stays."""

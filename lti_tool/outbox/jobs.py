@@ -7,7 +7,7 @@ from threading import Event
 
 from sqlalchemy.orm import Session
 
-from lti_tool.database import begin_writing
+from lti_tool.database import writing
 from lti_tool.outbox.models import WorkRow
 from lti_tool.outbox.rules import is_hopeless
 from lti_tool.outbox.service import claim, ready_registrations
@@ -24,10 +24,8 @@ def periodic(
     """A job that calls `function(session, now)` in a transaction of its own every `interval` seconds."""
 
     def run(_stop: Event) -> int:
-        with session_factory() as session:
-            begin_writing(session)
+        with writing(session_factory) as session:
             function(session, clock())
-            session.commit()
         return 0
 
     return Job(name, run, interval)
@@ -58,10 +56,8 @@ def turns(
     for registration_id in ready:
         if stop.is_set():
             return
-        with session_factory() as session:
-            begin_writing(session)
+        with writing(session_factory) as session:
             leased = claim(session, model, clock(), 1, lease_seconds, registration_id)
-            session.commit()
         for row_id in leased.ids:
             yield Turn(registration_id, row_id, leased.token)
 

@@ -12,7 +12,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Deployment, NoticeHandler, Registration
-from lti_tool.database import begin_writing
+from lti_tool.database import writing
 from lti_tool.errors import PlatformBusy, PlatformError
 from lti_tool.lti.notices import CONTEXT_COPY
 from lti_tool.lti.values import KnownRegistration
@@ -73,12 +73,10 @@ class NoticeHandlers:
         return None
 
     def _settle(self, turn: Turn, error: Exception | None) -> None:
-        with self.session_factory() as session:
-            begin_writing(session)
+        with writing(self.session_factory) as session:
             row = session.get(NoticeHandler, turn.row_id)
             if row is not None:
                 settle(session, NoticeHandler, turn.row_id, turn.token, self._values(row, error))
-            session.commit()
 
     def _values(self, row: NoticeHandler, error: Exception | None) -> dict[str, object]:
         if error is None:

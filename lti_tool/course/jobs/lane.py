@@ -25,7 +25,7 @@ from lti_tool.course.rosters.walking import (
     keep_names,
     keep_page,
 )
-from lti_tool.database import begin_writing
+from lti_tool.database import writing
 from lti_tool.lti.values import KnownRegistration
 from lti_tool.outbox.rules import after_throttling, backoff
 from lti_tool.outbox.service import claim, keep_pause, pause_of, settle
@@ -83,7 +83,7 @@ class Lane:
 
     def _begin(self) -> Walk | None:
         now = self._tools.clock()
-        with self._writing() as session:
+        with writing(self._tools.session_factory) as session:
             if pause_of(session, self._registration.id).is_running(now):
                 return None
             # An admin may have given it other addresses since the last list.
@@ -109,7 +109,7 @@ class Lane:
         skipped, has_names = 0, False
         for page in self._tools.roster.members(self._registration, walk.url, walk):
             self._go_on()
-            with self._writing() as session:
+            with writing(self._tools.session_factory) as session:
                 skipped += page.skipped + keep_page(session, walk, page.members, self._lease())
             has_names = has_names or any(one.name for one in page.members)
         if not has_names:
@@ -125,7 +125,7 @@ class Lane:
         with self._extra("roster_without_names"):
             for page in self._tools.roster.names(self._registration, url, walk):
                 self._go_on()
-                with self._writing() as session:
+                with writing(self._tools.session_factory) as session:
                     keep_names(session, walk, page.members, self._lease())
 
     def _name_groups(self, walk: Walk) -> None:
@@ -134,15 +134,15 @@ class Lane:
         with self._extra("groups_not_read"):
             told = self._tools.roster.groups(self._registration, walk.groups_url)
             groups = list(islice(told, MOST_GROUPS))
-            with self._writing() as session:
+            with writing(self._tools.session_factory) as session:
                 hold(session, walk.context_id, walk.token, leased_until=self._lease())
                 name_groups(session, walk.context_id, groups)
 
     def _apply(self, walk: Walk, listed: Listed) -> None:
-        with self._writing() as session:
+        with writing(self._tools.session_factory) as session:
             hold(session, walk.context_id, walk.token, leased_until=self._lease())
             apply_people(session, walk, self._tools.clock())
-        with self._writing() as session:
+        with writing(self._tools.session_factory) as session:
             hold(session, walk.context_id, walk.token, leased_until=self._lease())
             now = self._tools.clock()
             applied = apply_memberships(session, walk, now)
@@ -151,7 +151,7 @@ class Lane:
             hold(session, walk.context_id, walk.token, **_counts(listed, applied, now))
         after: int | None = 0
         while after is not None:
-            with self._writing() as session:
+            with writing(self._tools.session_factory) as session:
                 hold(session, walk.context_id, walk.token, leased_until=self._lease())
                 after = apply_groups(session, walk, after)
         due_at = after_whole(walk.used_at, self._tools.clock())
@@ -175,12 +175,12 @@ class Lane:
 
     def _pause(self, seconds: int, now: datetime) -> None:
         """Leave the platform alone as it asks; failures of lists alone do not keep scores from going out."""
-        with self._writing() as session:
+        with writing(self._tools.session_factory) as session:
             pause = pause_of(session, self._registration.id)
             keep_pause(session, self._registration.id, after_throttling(pause, seconds, 1, now))
 
     def _settle(self, walk: Walk, **values: object) -> None:
-        with self._writing() as session:
+        with writing(self._tools.session_factory) as session:
             if settle(session, RosterSync, walk.context_id, walk.token, values):
                 clear_entries(session, walk.context_id)
 
@@ -200,13 +200,6 @@ class Lane:
             raise
         except errors.PlatformError as error:
             self._log.info(event, code=_trouble(None, error))
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        with self._tools.session_factory() as session:
-            begin_writing(session)
-            yield session
-            session.commit()
 
 
 def _counts(listed: Listed, applied: Applied, now: datetime) -> dict[str, object]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.course.participations import LIFE
 from lti_tool.course.rosters.wanting import want_rosters
-from lti_tool.database import begin_writing
+from lti_tool.database import writing
 
 LATE_COMMITS = timedelta(minutes=2)
 """A launch that was under way at the last look is seen at the next one."""
@@ -26,9 +26,7 @@ class RosterWishes:
         """Look once; returns 0, since the next look can wait."""
         now = self._clock()
         since = now - LIFE if self._looked_at is None else self._looked_at - LATE_COMMITS
-        with self._session_factory() as session:
-            begin_writing(session)
+        with writing(self._session_factory) as session:
             want_rosters(session, since, now)
-            session.commit()
         self._looked_at = now
         return 0

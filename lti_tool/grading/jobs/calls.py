@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool import errors
 from lti_tool.course.models import Registration
-from lti_tool.database import begin_writing
+from lti_tool.database import writing
 from lti_tool.grading.columns import (
     ColumnWanted,
     column_wanted,
@@ -163,29 +163,23 @@ class Calls:
         return Prepared(url=column.url)
 
     def _make(self, line_item_id: int, wanted: ColumnWanted) -> Prepared:
-        with self._session_factory() as session:
-            begin_writing(session)
+        with writing(self._session_factory) as session:
             is_ours = lease_column(session, line_item_id, self._clock())
-            session.commit()
         if not is_ours:
             return Prepared(url=None, put_back=True)
         try:
             column = self._gradebook.find_or_create(self._registration, wanted, self._clock())
         except Exception:
-            with self._session_factory() as session:
-                begin_writing(session)
+            with writing(self._session_factory) as session:
                 release_column(session, line_item_id)
-                session.commit()
             raise
         if not self._keep(line_item_id, column):
             return Prepared(url=None, failure=Reply("column_gone"))
         return Prepared(url=column.url)
 
     def _keep(self, line_item_id: int, column: LineItem) -> bool:
-        with self._session_factory() as session:
-            begin_writing(session)
+        with writing(self._session_factory) as session:
             kept = keep_column(session, line_item_id, column, self._clock())
-            session.commit()
         return kept
 
     def _look(self, wishes: list[Wish], url: str, wanted: ColumnWanted) -> Prepared:

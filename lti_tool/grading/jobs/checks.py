@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import LineItem, Membership, Person, Registration
-from lti_tool.database import begin_writing
+from lti_tool.database import writing
 from lti_tool.grading.jobs.gradebook import Gradebook
 from lti_tool.grading.jobs.outcomes import reply_to
 from lti_tool.grading.models import GradebookCheck, ScoreDelivery
@@ -41,10 +41,8 @@ class GradebookChecks:
             row = session.execute(_WITH_SCORE.where(GradebookCheck.activity_id == turn.row_id)).one()
             registration = session.get_one(Registration, turn.registration_id)
         values = self._news(row, registration)
-        with self.session_factory() as session:
-            begin_writing(session)
+        with writing(self.session_factory) as session:
             settle(session, GradebookCheck, turn.row_id, turn.token, values)
-            session.commit()
         return values["due_at"] is None
 
     def _news(self, row: Row[*tuple[Any, ...]], registration: Registration) -> dict[str, object]:

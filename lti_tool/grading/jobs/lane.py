@@ -13,7 +13,7 @@ from time import monotonic, sleep
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from lti_tool.database import begin_writing
+from lti_tool.database import writing
 from lti_tool.grading.answered import count_answers
 from lti_tool.grading.jobs.calls import Calls, is_overridden, may_be_overridden
 from lti_tool.grading.jobs.outcomes import Reply
@@ -90,13 +90,11 @@ class Lane:
             return False
         most = 4 * self._width
         try:
-            with self._tools.session_factory() as session:
-                begin_writing(session)
+            with writing(self._tools.session_factory) as session:
                 self._calls.look_again(session)
                 key, now = self._registration_id, self._tools.clock()
                 news = self._calls.announces_submissions
                 count, wishes = claim_wishes(session, key, now, most, self.offset, announces_submissions=news)
-                session.commit()
         except SQLAlchemyError as error:
             self._log.warning("claim_failed", error=type(error).__name__)
             count, wishes = 0, []
@@ -235,14 +233,12 @@ class Lane:
     def _write_down(self) -> bool:
         pause = self._pause
         try:
-            with self._tools.session_factory() as session:
-                begin_writing(session)
+            with writing(self._tools.session_factory) as session:
                 settle_wishes(session, self._buffer)
                 count_answers(session, self._registration_id, self._buffer, self._tools.clock())
                 release_wishes(session, self._unsent)
                 if pause != self._kept_pause:
                     keep_pause(session, self._registration_id, pause)
-                session.commit()
         except SQLAlchemyError as error:
             self._log.warning("settle_failed", error=type(error).__name__)
             return False

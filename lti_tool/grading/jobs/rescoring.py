@@ -9,7 +9,7 @@ from threading import Event
 import structlog
 from sqlalchemy.orm import Session
 
-from lti_tool.database import begin_writing
+from lti_tool.database import writing
 from lti_tool.grading.models import Rescore
 from lti_tool.grading.rules import next_date
 from lti_tool.grading.service import rescore
@@ -37,10 +37,8 @@ class Rescoring:
 
         One that fails waits longer each time, and holds up no other (fault 33).
         """
-        with self.session_factory() as session:
-            begin_writing(session)
+        with writing(self.session_factory) as session:
             due = claim(session, Rescore, self.clock(), AT_ONCE)
-            session.commit()
         for done, activity_id in enumerate(due.ids):
             if stop.is_set():
                 self._give_back(due.ids[done:], due.token)
@@ -57,40 +55,32 @@ class Rescoring:
             self._put_off(activity_id, token)
 
     def _put_off(self, activity_id: int, token: str) -> None:
-        with self.session_factory() as session:
-            begin_writing(session)
+        with writing(self.session_factory) as session:
             row = session.get(Rescore, activity_id)
             if row is not None:
                 attempts = row.attempts + 1
                 values = {"attempts": attempts, "due_at": self.clock() + backoff(attempts, self.luck())}
                 settle(session, Rescore, activity_id, token, values)
-            session.commit()
 
     def _rescore(self, activity_id: int, token: str) -> None:
         now, after = self.clock(), self._chunk(activity_id, 0)
         while after is not None:
             after = self._chunk(activity_id, after)
-        with self.session_factory() as session:
-            begin_writing(session)
+        with writing(self.session_factory) as session:
             # The date that brought us here is past by the time that was granted to late commits.
             following = next_date(steps_of(session, activity_id), now - AFTER_A_DATE)
             due_at = None if following is None else _a_little_after(following)
             settle(session, Rescore, activity_id, token, {"due_at": due_at, "attempts": 0})
-            session.commit()
 
     def _chunk(self, activity_id: int, after: int) -> int | None:
         # Chunks are transactions of their own: nobody who posts waits for a whole course.
-        with self.session_factory() as session:
-            begin_writing(session)
+        with writing(self.session_factory) as session:
             last = rescore(session, activity_id, self.clock(), after)
-            session.commit()
         return last
 
     def _give_back(self, ids: tuple[int, ...], token: str) -> None:
-        with self.session_factory() as session:
-            begin_writing(session)
+        with writing(self.session_factory) as session:
             release(session, Rescore, ids, token)
-            session.commit()
 
 
 def _a_little_after(date: datetime) -> datetime:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Context, LineItem, Registration
-from lti_tool.database import begin_writing
+from lti_tool.database import writing
 from lti_tool.grading.jobs.gradebook import Gradebook
 from lti_tool.grading.jobs.outcomes import Reply, reply_to
 from lti_tool.grading.models import ReviewOffer
@@ -69,11 +69,9 @@ class ReviewOffers:
         return Reply("delivered")
 
     def _settle(self, turn: Turn, reply: Reply) -> None:
-        with self.session_factory() as session:
-            begin_writing(session)
+        with writing(self.session_factory) as session:
             row = session.get_one(ReviewOffer, turn.row_id)
             settle(session, ReviewOffer, turn.row_id, turn.token, self._after(row, reply))
-            session.commit()
 
     def _after(self, row: ReviewOffer, reply: Reply) -> dict[str, object]:
         """What a column's row says after a reply: a score's own rules would try a refusal again."""
