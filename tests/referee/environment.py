@@ -2,7 +2,7 @@
 
     python -m tests.referee.environment
 
-makes `.referee-venv`, once for each lock file; `scripts/test` does so while the checks run.
+makes `.referee-venv`, once for each lock file; `scripts/test` does so while the checks run, before the tests.
 """
 
 import fcntl
