@@ -114,6 +114,18 @@ def at_login_key(session: Session, login_key: str) -> list[KnownRegistration]:
     return [row.known() for row in session.scalars(statement)]
 
 
+def names_of_logins(session: Session) -> frozenset[tuple[str | None, ...]]:
+    """Return all that a login may call a registration: issuer and client, the issuer alone, its login key."""
+    rows = session.execute(
+        select(Registration.issuer, Registration.client_id, Registration.login_key).where(
+            Registration.removed_at.is_(None)
+        )
+    ).all()
+    return frozenset(
+        name for row in rows for name in ((row.issuer, row.client_id), (row.issuer, None), (row.login_key,))
+    )
+
+
 def has_twin(session: Session, row: Registration) -> bool:
     """Whether another platform has the same issuer and client id, so that this one needs its own address.
 

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Registration
-from lti_tool.course.registrations import at_login_key, candidates, known_registration
+from lti_tool.course.registrations import at_login_key, candidates, known_registration, names_of_logins
 from lti_tool.lti.values import KnownRegistration
 
 REMEMBERED_SECONDS = 5
@@ -28,6 +28,7 @@ class KnownRegistrations:
         self._reading = reading
         self._found: TTLCache[object, Sequence[KnownRegistration]]
         self._found = TTLCache(MOST_REMEMBERED, REMEMBERED_SECONDS)
+        self._names: TTLCache[int, frozenset[tuple[str | None, ...]]] = TTLCache(1, REMEMBERED_SECONDS)
         self._lock = Lock()
 
     def candidates(self, issuer: str, client_id: str | None) -> Sequence[KnownRegistration]:
@@ -46,6 +47,17 @@ class KnownRegistrations:
             return [found] if found else []
 
         return next(iter(self._remember(registration_id, read)), None)
+
+    def may_mean_one(self, issuer: str, client_id: str | None, login_key: str) -> bool:
+        """Whether a login may mean a registration, by what was known some seconds ago."""
+        with self._lock:
+            names = self._names.get(_changes.count)
+        if names is None:
+            with self._reading() as session:
+                names = names_of_logins(session)
+            with self._lock:
+                self._names[_changes.count] = names
+        return ((login_key,) if login_key else (issuer, client_id)) in names
 
     def _remember(
         self, name: object, read: Callable[[Session], Sequence[KnownRegistration]]

@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar, cast
 
 from cachetools import LRUCache
 from flask import Flask, current_app, g, request
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.errors import StorageError
 from limits.storage import StorageTypes, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
@@ -41,15 +41,23 @@ class Window:
         """Count one more; False, and not counted, where there were `most` already."""
         now = self._clock()
         with self._lock:
-            times = self._times.get(key)
-            if times is None:
-                times = self._times[key] = deque()
-            while times and times[0] <= now - MINUTE:
-                times.popleft()
+            times = self._recent(key, now)
             if len(times) >= most:
                 return False
             times.append(now)
+            self._times[key] = times
             return True
+
+    def is_full(self, key: str, most: int) -> bool:
+        """Whether one more would be refused."""
+        with self._lock:
+            return len(self._recent(key, self._clock())) >= most
+
+    def _recent(self, key: str, now: float) -> deque[float]:
+        times = self._times.get(key, deque())
+        while times and times[0] <= now - MINUTE:
+            times.popleft()
+        return times
 
 
 class SharedWindow:
@@ -66,13 +74,23 @@ class SharedWindow:
 
     def hit(self, key: str, most: int) -> bool:
         """See `Window.hit`."""
+        answer = self._ask(self._shared.hit, key, most)
+        return self._own.hit(key, most) if answer is None else answer
+
+    def is_full(self, key: str, most: int) -> bool:
+        """See `Window.is_full`."""
+        has_room = self._ask(self._shared.test, key, most)
+        return self._own.is_full(key, most) if has_room is None else not has_room
+
+    def _ask(self, ask: Callable[[RateLimitItem, str], bool], key: str, most: int) -> bool | None:
+        """Ask Redis; None while it is away."""
         if not self._may_ask():
-            return self._own.hit(key, most)
+            return None
         try:
-            answer = self._shared.hit(RateLimitItemPerMinute(most), key)
+            answer = ask(RateLimitItemPerMinute(most), key)
         except StorageError:
             self._again_at = self._clock() + REDIS_RESTS
-            return self._own.hit(key, most)
+            return None
         self._again_at = None
         return answer
 
@@ -136,6 +154,11 @@ class Limiter:
 
         return decorate
 
+    def has_enough_of_strangers(self) -> bool:
+        """Whether this network address has asked for too much that is nobody's; nothing is counted."""
+        scope, most = g.get("door", ("", 0))
+        return bool(scope) and _window().is_full(_stranger(scope), most)
+
     def count_at(self, registration_id: int | None) -> None:
         """Count a request once, at its registration: a school's flood of launches uses up no other's.
 
@@ -146,7 +169,8 @@ class Limiter:
         if door is None:
             return
         scope, most = door
-        if not _window().hit(f"{scope}/{_address()}/{registration_id or ''}", most):
+        key = f"{_stranger(scope)}{registration_id}" if registration_id else _stranger(scope)
+        if not _window().hit(key, most):
             raise TooManyRequests
 
     def shared_limit(
@@ -189,6 +213,11 @@ def participation_key() -> str:
 
 def _window() -> Window | SharedWindow:
     return cast("Window | SharedWindow", current_app.extensions[EXTENSION])
+
+
+def _stranger(scope: str) -> str:
+    """Return under which key requests count before anybody knows whose they are."""
+    return f"{scope}/{_address()}/"
 
 
 def _address() -> str:

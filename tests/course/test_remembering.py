@@ -36,6 +36,30 @@ def test_a_registration_that_is_paused_is_known_so_at_once(session: Session, noo
     assert [found.is_paused for found in known.at_login_key(row.login_key)] == [True]
 
 
+def test_whom_a_login_may_mean_is_read_once_for_all(session: Session, noon: datetime) -> None:
+    row = make_registration(session, noon)
+    make_registration(session, noon, "https://removed.test").removed_at = noon
+    session.commit()
+    known = KnownRegistrations(lambda: nullcontext(session))
+    one = row.known()
+
+    with recorded_statements() as statements:
+        may_mean = [
+            known.may_mean_one(*name)
+            for name in (
+                (one.issuer, one.client_id, ""),
+                (one.issuer, None, ""),
+                ("https://x.test", None, row.login_key),
+                (one.issuer, "made-up", ""),
+                ("https://removed.test", None, ""),
+                (one.issuer, one.client_id, "made-up"),
+            )
+        ]
+
+    assert may_mean == [True, True, True, False, False, False]
+    assert len(statements) == 1
+
+
 def test_a_registration_that_was_unknown_is_found_once_it_is_there(session: Session, noon: datetime) -> None:
     known = KnownRegistrations(lambda: nullcontext(session))
     assert known.known(1) is None

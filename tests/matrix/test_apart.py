@@ -20,6 +20,7 @@ from lti_tool.lti.token_request import Grant
 from lti_tool.lti.token_shelf import TokenKey, TokenShelf
 from lti_tool.lti.values import KnownRegistration
 from lti_tool.settings import Settings
+from tests.databases import recorded_statements
 from tests.lti_launch.platform import jwk_of, rsa_key
 from tests.support.rows import make_registration
 from tests.support.school import School
@@ -109,6 +110,13 @@ def test_one_schools_flood_of_launches_leaves_anothers_launches_alone(
     # The first only tries the cookie, and names nobody yet.
     assert answers == [303] + [302] * 4 + [429] * 3
     assert [answer.status_code for answer in strangers] == [400] * 4 + [429] * 2
+    with recorded_statements() as statements:
+        for _time in range(5):
+            for name in ({"iss": "https://y.test"}, {"client_id": "made-up"}):
+                assert browser.post("/lti/login", data=flood | name).status_code == 429
+            assert browser.post(f"/lti/login/{'0' * 32}", data=flood).status_code == 429
+    # What is remembered may end meanwhile, and be read once more.
+    assert len([one for one in statements if "FROM registration" in one]) <= 1
     assert school.launch("canvas", "amara", link).page.status_code == 200
     school.close()
 

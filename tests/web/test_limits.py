@@ -56,6 +56,18 @@ def test_each_key_counts_for_itself() -> None:
     assert answers == [True, True, False]
 
 
+def test_looking_counts_nothing() -> None:
+    for window in (Window(), SharedWindow(NOBODY_LISTENS)):
+        answers = [
+            window.is_full("one", 1),
+            window.is_full("one", 1),
+            window.hit("one", 1),
+            window.is_full("one", 1),
+        ]
+
+        assert answers == [False, False, True, True]
+
+
 def test_without_redis_each_process_counts_for_itself() -> None:
     window = SharedWindow(NOBODY_LISTENS)
 

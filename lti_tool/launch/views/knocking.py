@@ -1,6 +1,7 @@
 """Whose login or launch this is, before anything of it is believed."""
 
 from flask import g
+from werkzeug.exceptions import TooManyRequests
 
 from lti_tool.course.registrations import is_paused_registration, with_deployment
 from lti_tool.database import db
@@ -19,9 +20,13 @@ def registration_for(wanted: LoginRequest, login_key: str) -> KnownRegistration:
         RegistrationUnknown: there is none, or the address is another platform's.
         RegistrationAmbiguous: there are several, and nothing that is known tells them apart (lti.md C1).
         RegistrationPaused: an admin has paused it.
-        TooManyRequests: too many came from this network address to this registration.
+        TooManyRequests: too many came from this network address to this registration, or to none.
     """
     trace().knocked(wanted.issuer, wanted.client_id)
+    named = wanted.issuer, wanted.client_id, login_key
+    if limiter.has_enough_of_strangers() and not registrations().may_mean_one(*named):
+        # A flood of made-up platforms costs the database nothing.
+        raise TooManyRequests
     found = _of_address(wanted, login_key) if login_key else _of_client(wanted)
     known_here(found.id)
     if found.is_paused:
