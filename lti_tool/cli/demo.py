@@ -40,6 +40,8 @@ It is Saltmarsh Campus, a small practice LMS; Stoke shows up inside its pages. T
 
 At the very top the campus changes between Moodle's ways and Canvas's ways. "Messages sent" shows what
 the two told each other; "Make trouble", below the gradebook, breaks things on purpose.
+The campus is at localhost and Stoke at 127.0.0.1. Both are this machine; with two names they are two sites
+to your browser, as an LMS and a tool are in life, so keep to the addresses as they are printed here.
 
 Sam Reyes looks after Stoke itself. Sign in as Sam, within 15 minutes, with this link:
 

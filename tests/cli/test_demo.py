@@ -94,11 +94,13 @@ def test_a_demo_says_where_to_click_serves_both_and_ends_whole(
     demo.wait_for("Ctrl-C stops everything.")
 
     assert demo.campus in "".join(demo.lines)
+    assert "two sites" in "".join(demo.lines)
     assert status(f"{demo.tool}/.well-known/jwks.json") == 200
     assert status(demo.campus) == 200
     code, seconds = demo.end(signal.SIGINT)
     assert code == 0
     assert seconds < STOP_SECONDS
+    demo.wait_for("\nStopped.\n")
     assert status(demo.campus) == status(f"{demo.tool}/.well-known/jwks.json") == 0
 
 
