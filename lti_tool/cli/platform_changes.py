@@ -7,6 +7,7 @@ from lti_tool.cli.opening import Tool, writing
 from lti_tool.cli.platforms import line_of, no_registration, platform, told_of
 from lti_tool.course import lifecycle
 from lti_tool.course.models import Registration
+from lti_tool.course.rules import is_confirmed
 from lti_tool.errors import Conflict, NotHere
 
 __all__ = ["platform"]
@@ -43,7 +44,7 @@ def resume(registration_id: int, as_json: bool) -> None:
 
 @platform.command("remove")
 @click.argument("registration_id", type=int)
-@click.option("--name", required=True, help="Its name, to the letter: so that no other goes by mistake.")
+@click.option("--name", required=True, help="Its name: so that no other goes by mistake.")
 @json_option
 def remove(registration_id: int, name: str, as_json: bool) -> None:
     """Take a platform out of use; after 30 days it goes with its courses, posts and scores."""
@@ -52,7 +53,7 @@ def remove(registration_id: int, name: str, as_json: bool) -> None:
             found = lifecycle.registration_of(tool.session, registration_id)
         except NotHere:
             raise no_registration(registration_id) from None
-        if found.name != name.strip():
+        if not is_confirmed(found.name, name):
             raise click.BadParameter(f"Registration {registration_id} has another name: {found.name!r}.")
         row = lifecycle.remove(tool.session, registration_id, tool.now)
         days = lifecycle.UNDO_LIFE.days

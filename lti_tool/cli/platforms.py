@@ -18,7 +18,7 @@ from lti_tool.course.registrations import (
     has_twin,
     invite,
 )
-from lti_tool.course.rules import AROUND, check_terms, name_problem
+from lti_tool.course.rules import check_terms, name_problem, trimmed
 from lti_tool.errors import NotHere
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.registration import canvas_configuration
@@ -87,7 +87,7 @@ def list_all(as_json: bool) -> None:
 @json_option
 def make_invite(name: str, allow_other_hosts: bool, allow_private_network: bool, as_json: bool) -> None:
     """Make a one-time link with which the platform's admin registers Stoke (dynamic registration)."""
-    name = name.strip(AROUND)
+    name = trimmed(name)
     if problem := name_problem(name):
         raise click.BadParameter(PROBLEMS[problem], param_hint="--name")
     with writing() as tool:

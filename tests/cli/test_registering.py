@@ -153,6 +153,12 @@ def test_an_invite_is_a_link_that_opens_once_it_is_followed(stoke: Shell, sessio
     assert datetime.fromisoformat(told["expires_at"]) > datetime.now(UTC)
 
 
+def test_an_invitation_without_a_name_that_shows_is_a_sentence(stoke: Shell) -> None:
+    result = stoke("platform", "invite", "--name", " \u2003")
+
+    assert (result.exit_code, "it is missing." in result.stderr) == (2, True)
+
+
 def test_the_configuration_for_canvas_names_this_installation(stoke: Shell) -> None:
     configuration = json.loads(stoke("platform", "canvas-json").stdout)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lti_tool.course.rules import check_terms
+from lti_tool.course.rules import check_terms, is_confirmed
 
 FINE = {
     "name": "Our Moodle",
@@ -30,6 +30,7 @@ KEYS = [
 PROBLEMS = [
     ("name", "", "missing"),
     ("name", " \u00a0\u200b", "missing"),
+    ("name", "\u2003\u2003", "missing"),
     ("name", "x" * 256, "too_long"),
     ("issuer", "moodle.school.example", "no_issuer"),
     ("issuer", "https://moodle.school .example", "has_space"),
@@ -51,7 +52,7 @@ def test_what_is_fine_is_kept_as_it_is() -> None:
     assert (checked.fine, checked.values, checked.trimmed) == (True, FINE, False)
 
 
-@pytest.mark.parametrize("around", [" ", "\t", "\n", "\u00a0", "\u200b", "\ufeff"])
+@pytest.mark.parametrize("around", [" ", "\t", "\n", "\u00a0", "\u2003", "\u200b", "\ufeff"])
 def test_a1_blanks_around_are_taken_away_and_that_is_told(around: str) -> None:
     typed = {name: f"{around}{text}{around}" if text else text for name, text in FINE.items()}
 
@@ -65,7 +66,7 @@ def test_what_cannot_be_has_a_code_and_keeps_what_was_typed(field: str, text: st
     checked = check_terms(FINE | {field: text}, outside)
 
     assert dict(checked.problems) == {field: code}
-    assert checked.values[field] == text.strip(" \u00a0\u200b")
+    assert checked.values[field] == text.strip(" \u00a0\u200b\u2003")
 
 
 @pytest.mark.parametrize("field", ["jwks_url", "client_id", "name"])
@@ -75,3 +76,19 @@ def test_a1_a2_a_key_is_no_address_and_a_private_one_is_not_kept(field: str, tex
 
     assert dict(checked.problems) == {field: code}
     assert checked.values[field] == ("" if code == "private_key" else text)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "confirmed"),
+    [
+        ("Our Moodle", "Our Moodle", True),
+        ("Our  Moodle", " Our Moodle\u2003", True),
+        ("Our Moodle", "our moodle", False),
+        ("Our Moodle", "", False),
+        ("\u2003\u2003", "", False),
+        ("\u2003\u2003", "\u2003\u2003", False),
+        ("\u200b", " ", False),
+    ],
+)
+def test_a_name_is_confirmed_by_typing_what_shows_of_it(name: str, typed: str, confirmed: bool) -> None:
+    assert is_confirmed(name, typed) == confirmed

@@ -9,7 +9,7 @@ from lti_tool.admin.views.blueprint import bp, signed_in
 from lti_tool.admin.views.platforms import LARGEST_ID
 from lti_tool.admin.views.words import sentence_of
 from lti_tool.course.registrations import INVITE_LIFE, invite, withdraw_invite
-from lti_tool.course.rules import AROUND, name_problem
+from lti_tool.course.rules import name_problem, trimmed
 from lti_tool.database import db
 from lti_tool.web.ports import now, ports
 
@@ -27,7 +27,7 @@ def new_invitation(_admin: SignedIn) -> ResponseReturnValue:
 @signed_in
 def make_invitation(admin: SignedIn) -> ResponseReturnValue:
     """Make an invitation and show its link, this once: only its digest is kept."""
-    name = request.form.get("name", "").strip(AROUND)
+    name = trimmed(request.form.get("name", ""))
     if problem := name_problem(name):
         return render_template("admin/new_invitation.html", name=name, problem=sentence_of(problem)), 422
     yeses = "allow_other_hosts" in request.form, "allow_private_network" in request.form

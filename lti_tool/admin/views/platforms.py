@@ -10,6 +10,7 @@ from lti_tool.admin.views.blueprint import bp, signed_in
 from lti_tool.admin.views.words import done_of, sentence_of
 from lti_tool.course import lifecycle
 from lti_tool.course.registrations import has_twin, open_invites
+from lti_tool.course.rules import is_confirmed
 from lti_tool.database import db
 from lti_tool.web.ports import now, ports
 
@@ -74,7 +75,7 @@ def ask_removal(_admin: SignedIn, registration_id: int) -> ResponseReturnValue:
 def remove_platform(admin: SignedIn, registration_id: int) -> ResponseReturnValue:
     """Take it out of use, if its name was typed."""
     row, typed = lifecycle.registration_of(db.session(), registration_id), request.form.get("name", "")
-    if " ".join(typed.split()) != " ".join(row.name.split()):
+    if not is_confirmed(row.name, typed):
         problem = sentence_of("name_differs")
         return render_template("admin/remove.html", platform=row, problem=problem, typed=typed), 422
     lifecycle.remove(db.session(), registration_id, now())

@@ -9,13 +9,13 @@ from lti_tool.course.rules.roles import (
     parse_roles,
     store_roles,
 )
-from lti_tool.course.rules.terms import AROUND, Checked, check_terms, name_problem
+from lti_tool.course.rules.terms import Checked, check_terms, is_confirmed, name_problem, trimmed
 
 __all__ = [
-    "AROUND",
     "STAFF",
     "Checked",
     "check_terms",
+    "is_confirmed",
     "is_instructor",
     "is_scored",
     "is_staff",
@@ -23,4 +23,5 @@ __all__ = [
     "names_course",
     "parse_roles",
     "store_roles",
+    "trimmed",
 ]

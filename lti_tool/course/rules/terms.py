@@ -1,6 +1,7 @@
 """What may be typed about a platform, on a page or a command line, and what cannot be so (rows A1, A2)."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -11,7 +12,6 @@ ADDRESSES = ("auth_url", "token_url", "jwks_url")
 PRIVATE_KEY = re.compile(r'PRIVATE KEY|"(d|p|q|dp|dq|qi|k)"\s*:')
 """A PEM of a private key, or the private members of a JWK (RFC 7518, 6.2.2, 6.3.2, 6.4)."""
 KEY = re.compile(r"-----BEGIN |^\s*\{|\bssh-rsa\b")
-AROUND = " \t\r\n\u00a0\u200b\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,22 @@ class Checked:
 
 def check_terms(given: Mapping[str, str], may_be_called: Callable[[str], bool]) -> Checked:
     """Look at the fields of a platform; `may_be_called` judges an address as far as it tells by itself."""
-    values = {name: text.strip(AROUND) for name, text in given.items()}
+    values = {name: trimmed(text) for name, text in given.items()}
     problems = {name: code for name, text in values.items() if (code := _problem(name, text, may_be_called))}
     kept = {name: "" if problems.get(name) == "private_key" else text for name, text in values.items()}
     return Checked(kept, problems, any(values[name] != text for name, text in given.items()))
+
+
+def trimmed(text: str) -> str:
+    """Return the text without what shows as nothing at its ends: blanks of any width, controls, joiners."""
+    shown = [place for place, sign in enumerate(text) if unicodedata.category(sign)[0] not in "ZC"]
+    return text[shown[0] : shown[-1] + 1] if shown else ""
+
+
+def is_confirmed(name: str, typed: str) -> bool:
+    """Whether somebody typed the name of what they are about to remove; blanks within it may differ."""
+    words = trimmed(name).split()
+    return bool(words) and words == trimmed(typed).split()
 
 
 def name_problem(name: str) -> str:
