@@ -9,6 +9,7 @@ from flask import g, has_request_context, request
 from flask_babel import format_datetime, get_timezone
 
 from lti_tool.lti.texts import known_locale
+from lti_tool.web.ports import now
 
 UTC_NAME = "UTC"
 OUR_LOCALE = "en"
@@ -47,19 +48,19 @@ def zone_of(name: str | None) -> ZoneInfo:
 
 
 def reader_zone() -> ZoneInfo:
-    """Return the zone of whoever is asking."""
-    who = g.get("who")
-    return zone_of(who.time_zone if who else None)
+    """Return the zone of whoever is asking: a person of a course, or an admin."""
+    reader = g.get("who") or g.get("admin")
+    return zone_of(reader.time_zone if reader else None)
 
 
 def moment(value: datetime) -> str:
-    """Return like "Fri 13 Nov, 18:11"."""
-    return str(format_datetime(value, "EEE d MMM, HH:mm"))
+    """Return like "Fri 13 Nov, 18:11"; with the year where it is another than this one."""
+    return str(format_datetime(value, f"{_day_pattern(value)}, HH:mm"))
 
 
 def second(value: datetime) -> str:
-    """Return like "Fri 13 Nov, 18:11:52"."""
-    return str(format_datetime(value, "EEE d MMM, HH:mm:ss"))
+    """Return like "Fri 13 Nov, 18:11:52"; with the year where it is another than this one."""
+    return str(format_datetime(value, f"{_day_pattern(value)}, HH:mm:ss"))
 
 
 def full_moment(value: datetime) -> str:
@@ -68,5 +69,11 @@ def full_moment(value: datetime) -> str:
 
 
 def day(value: datetime) -> str:
-    """Return like "Fri 13 Nov"."""
-    return str(format_datetime(value, "EEE d MMM"))
+    """Return like "Fri 13 Nov"; with the year where it is another than this one."""
+    return str(format_datetime(value, _day_pattern(value)))
+
+
+def _day_pattern(value: datetime) -> str:
+    zone = get_timezone()
+    is_this_year = value.astimezone(zone).year == now().astimezone(zone).year
+    return "EEE d MMM" if is_this_year else "EEE d MMM y"

@@ -32,8 +32,11 @@ class Clock:
         self.locale, self.zone_name = str(get_locale()), str(get_timezone())
 
     def short(self, value: datetime) -> str:
-        """Return like "Tue 19:04" within the last days, "13 Nov, 19:04" before."""
-        return self._write(value, "EEE HH:mm" if self._now - value < SAME_WEEK else "d MMM, HH:mm")
+        """Return like "Tue 19:04" within the last days, "13 Nov, 19:04" before; with a year that differs."""
+        if self._now - value < SAME_WEEK:
+            return self._write(value, "EEE HH:mm")
+        is_this_year = self._write(value, "y") == self._write(self._now, "y")
+        return self._write(value, "d MMM, HH:mm" if is_this_year else "d MMM y, HH:mm")
 
     def full(self, value: datetime) -> str:
         """Return like "Friday, 13 November 2026, 18:11"."""
