@@ -7,7 +7,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.course.lifecycle import UNDO_LIFE
-from lti_tool.course.models import Deployment, LaunchLine, Registration
+from lti_tool.course.models import Context, Deployment, LaunchLine, Registration
 from lti_tool.course.models.launch_log import OPENED
 from lti_tool.errors import NotHere
 from lti_tool.outbox.models import Pause
@@ -25,17 +25,21 @@ class PlatformRow:
     newest_launch: datetime | None
     has_twin: bool
     """Another platform has its issuer and client id, so that it needs the login address of its own."""
+    is_used: bool
+    """Somebody has opened Stoke from it, however long ago."""
 
     @property
     def state(self) -> str:
-        """ "removed", "paused", "waiting", "held" or "active": what the admin is to know first."""
+        """ "removed", "paused", "waiting", "held", "unused" or "active": what the admin is to know first."""
         if self.registration.removed_at is not None:
             return "removed"
         if self.registration.disabled_at is not None:
             return "paused"
         if self.waiting:
             return "waiting"
-        return "held" if self.held_until is not None else "active"
+        if self.held_until is not None:
+            return "held"
+        return "active" if self.is_used else "unused"
 
     @property
     def gone_at(self) -> datetime | None:
@@ -70,14 +74,14 @@ def deployments(session: Session, registration_id: int) -> list[Deployment]:
 
 
 def _row(
-    found: tuple[Registration, int, datetime | None, datetime | None, bool], now: datetime
+    found: tuple[Registration, int, datetime | None, datetime | None, bool, bool], now: datetime
 ) -> PlatformRow:
-    registration, waiting, paused_until, newest_launch, has_twin = found
-    is_held = paused_until is not None and paused_until > now
-    return PlatformRow(registration, waiting, paused_until if is_held else None, newest_launch, has_twin)
+    registration, waiting, paused_until, newest_launch, has_twin, is_used = found
+    held_until = paused_until if paused_until is not None and paused_until > now else None
+    return PlatformRow(registration, waiting, held_until, newest_launch, has_twin, is_used)
 
 
-def _statement() -> Select[Registration, int, datetime | None, datetime | None, bool]:
+def _statement() -> Select[Registration, int, datetime | None, datetime | None, bool, bool]:
     waiting = (
         select(func.count())
         .where(Deployment.registration_id == Registration.id, Deployment.approved_at.is_(None))
@@ -97,6 +101,8 @@ def _statement() -> Select[Registration, int, datetime | None, datetime | None, 
         twin.id != Registration.id,
         twin.removed_at.is_(None),
     )
-    return select(Registration, waiting, Pause.paused_until, newest, has_twin).outerjoin(
+    courses = select(Context.id).join(Deployment, Deployment.id == Context.deployment_id)
+    is_used = courses.where(Deployment.registration_id == Registration.id).exists()
+    return select(Registration, waiting, Pause.paused_until, newest, has_twin, is_used).outerjoin(
         Pause, Pause.registration_id == Registration.id
     )

@@ -24,6 +24,7 @@ from lti_tool.sandbox.troubles import Scripted
 from tests.admin.desk import AdminDesk
 from tests.databases import recorded_statements
 from tests.launch.test_front_desk import add_discussion
+from tests.launch.test_registering import start_of
 from tests.support.school import CampusTransport, School
 from tests.tool import Clock
 
@@ -113,6 +114,7 @@ def test_the_time_is_measured_from_an_answer_that_comes_anyway(
 
 
 def test_a_platform_that_refuses_the_token_is_named_at_once(school: School, school_desk: AdminDesk) -> None:
+    add_discussion(school, "moodle")
     school.campus.faults("moodle").script("token", Scripted(401, '{"error": "invalid_client"}'))
     token = school_desk.send("/admin/", "/admin/check")
 
@@ -120,6 +122,22 @@ def test_a_platform_that_refuses_the_token_is_named_at_once(school: School, scho
 
     assert token.status_code == 303
     assert "Saltmarsh, moodle does not let us write grades" in page
+
+
+def test_a_platform_that_is_not_activated_yet_is_not_judged(
+    school: School, school_desk: AdminDesk, clock: Clock
+) -> None:
+    school.in_database(lambda session: beat(session, clock.now))
+    form = "/admin/invitations/new"
+    link = school_desk.send(form, form, name="Northgate").text.partition("/lti/register/")[2][:43]
+    school.browser().post(f"/lti/register/{link}", data=start_of(school, "moodle"))
+    school_desk.send("/admin/", "/admin/check")
+
+    page, listed = school_desk.get("/admin/").text, school_desk.get("/admin/platforms").text
+
+    assert '<h1 id="headline">All is well</h1>' in page
+    assert "Northgate is not used yet" in page
+    assert (listed.count("Not used yet"), "Nobody has opened Stoke from it yet." in listed) == (3, True)
 
 
 def test_with_htmx_the_list_comes_back_with_the_headline_that_it_makes(

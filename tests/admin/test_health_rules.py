@@ -22,7 +22,13 @@ from lti_tool.admin.health.words import WORDS, words_of
 
 NOW = datetime(2026, 9, 14, 12, tzinfo=UTC)
 CAMPUS = PlatformFigures(
-    1, "Campus", keys_at=NOW - timedelta(hours=1), keys="good", token="good", clock_offset=1.2
+    1,
+    "Campus",
+    used_since=NOW - timedelta(days=90),
+    keys_at=NOW - timedelta(hours=1),
+    keys="good",
+    token="good",
+    clock_offset=1.2,
 )
 WELL = Figures(
     platforms=(CAMPUS,),
@@ -63,6 +69,12 @@ TABLE: list[tuple[str, Figures, Matter, Level]] = [
         Level.NEEDS_YOU,
     ),
     ("token", campus(token="scope_missing"), Matter.GRADES_REFUSED, Level.NEEDS_YOU),
+    (
+        "token of an unused one that is no token's address",
+        campus(token="misconfigured", used_since=None),
+        Matter.GRADES_REFUSED,
+        Level.NEEDS_YOU,
+    ),
     ("token late", campus(token="silent"), Matter.TOKEN, Level.WATCH),
     ("breaker", campus(pause=PauseFigures("failed", NOW + HOUR, 7)), Matter.PLATFORM_SILENT, Level.WATCH),
     ("late", replace(WELL, queues=(Queue(1, 3, NOW - HOUR),)), Matter.WORK_LATE, Level.WATCH),
@@ -87,6 +99,18 @@ def test_where_all_is_well_it_is_said_so() -> None:
 
     assert {one.level for one in findings} == {Level.WELL}
     assert [one.matter for one in findings] == ["keys", "cookies", "scores", "work", "invites"]
+
+
+@pytest.mark.parametrize("answer", ["access_refused", "scope_missing"])
+def test_a_platform_is_not_judged_by_what_it_refused_before_it_was_used(answer: str) -> None:
+    asked = NOW - timedelta(minutes=9)
+    unused = judge(campus(token=answer, used_since=None, checked_at=asked), NOW)
+    fresh = judge(campus(token=answer, used_since=asked + timedelta(minutes=1), checked_at=asked), NOW)
+    later = judge(campus(token=answer, used_since=asked - timedelta(minutes=1), checked_at=asked), NOW)
+
+    assert (needing(unused), needing(fresh), needing(later)) == (0, 0, 1)
+    matters = [Matter.NOT_USED in {one.matter for one in found} for found in (unused, fresh, later)]
+    assert matters == [True, False, False]
 
 
 def test_a_pause_that_ended_stops_nothing() -> None:

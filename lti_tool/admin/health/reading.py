@@ -58,11 +58,18 @@ def _platforms(session: Session) -> Iterator[PlatformFigures]:
         .where(Deployment.registration_id == Registration.id, Deployment.approved_at.is_(None))
         .scalar_subquery()
     )
+    first_course = (
+        select(func.min(Context.created_at))
+        .join(Deployment, Deployment.id == Context.deployment_id)
+        .where(Deployment.registration_id == Registration.id)
+        .scalar_subquery()
+    )
     rows = session.execute(
         select(
             Registration.id,
             Registration.name,
             Registration.family,
+            first_course.label("used_since"),
             PlatformKeySet.fetched_at,
             PlatformCheck.checked_at,
             PlatformCheck.keys,
@@ -84,6 +91,7 @@ def _platforms(session: Session) -> Iterator[PlatformFigures]:
             id=row.id,
             name=row.name,
             family=row.family,
+            used_since=row.used_since,
             keys_at=row.fetched_at,
             checked_at=row.checked_at,
             keys=row.keys or "",

@@ -116,6 +116,14 @@ def _token(name: str, values: dict[str, Any]) -> Words:
     return Words(_("%(name)s gave no token when it was last asked", name=name), says)
 
 
+def _not_used(name: str, _values: dict[str, Any]) -> Words:
+    says = _(
+        "Nobody has opened Stoke from there, and it gives Stoke no access yet. It will once its admin has "
+        "activated the tool; then press Check again."
+    )
+    return Words(_("%(name)s is not used yet", name=name), says)
+
+
 def _late(_name: str, values: dict[str, Any]) -> Words:
     title = _("Work in the background is %(time)s late", time=format_timedelta(values["oldest"]))
     return Words(
@@ -224,6 +232,7 @@ WORDS: dict[Matter, Callable[[str, dict[str, Any]], Words]] = {
     Matter.CLOCK: _clock,
     Matter.PLATFORM_SILENT: _silent,
     Matter.TOKEN: _token,
+    Matter.NOT_USED: _not_used,
     Matter.WORK_LATE: _late,
     Matter.KEY_OLD: _key_old,
     Matter.SCORES_REFUSED: _scores_refused,

@@ -20,6 +20,8 @@ class PlatformFigures:
     id: int
     name: str
     family: str = ""
+    used_since: datetime | None = None
+    """When somebody first opened Stoke from there."""
     keys_at: datetime | None = None
     """When its key set was last fetched well."""
     checked_at: datetime | None = None

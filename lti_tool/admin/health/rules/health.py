@@ -18,6 +18,8 @@ TOLERANCE = 60
 LATE = timedelta(minutes=5)
 REFUSES_TOOL = frozenset({"access_refused", "scope_missing", "misconfigured"})
 """Answers after which only the platform's admin can help."""
+NOT_OPEN_YET = frozenset({"access_refused", "scope_missing"})
+"""Answers of a platform whose admin has registered the tool and not activated it yet."""
 
 
 class Level(IntEnum):
@@ -39,6 +41,7 @@ class Matter(StrEnum):
     CLOCK = "clock"
     PLATFORM_SILENT = "platform_silent"
     TOKEN = "token"  # nosec B105  # a matter's name
+    NOT_USED = "not_used"
     WORK_LATE = "work_late"
     KEY_OLD = "key_old"
     SCORES_REFUSED = "scores_refused"
@@ -131,10 +134,20 @@ def _services(platform: PlatformFigures, waiting: int, now: datetime) -> Iterato
         matter = Matter.GRADES_REFUSED if pause.reason in REFUSES_TOOL else Matter.PLATFORM_SILENT
         level = Level.NEEDS_YOU if matter is Matter.GRADES_REFUSED else Level.WATCH
         yield Finding(matter, level, platform, values | {"reason": pause.reason, "until": pause.until})
+    elif platform.token in NOT_OPEN_YET and platform.used_since is None:
+        yield Finding(Matter.NOT_USED, Level.WELL, platform)
+    elif platform.token in NOT_OPEN_YET and _was_asked_before_use(platform):
+        return
     elif platform.token in REFUSES_TOOL:
         yield Finding(Matter.GRADES_REFUSED, Level.NEEDS_YOU, platform, values | {"reason": platform.token})
     elif platform.token not in ("", "good"):
         yield Finding(Matter.TOKEN, Level.WATCH, platform, values | {"reason": platform.token})
+
+
+def _was_asked_before_use(platform: PlatformFigures) -> bool:
+    """What it answered then says nothing of now: it is asked again within the hour."""
+    asked, used = platform.checked_at, platform.used_since
+    return asked is not None and used is not None and asked < used
 
 
 def _stops(pause: PauseFigures, now: datetime) -> bool:
