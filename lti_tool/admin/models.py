@@ -41,6 +41,8 @@ class AdminSession(Base):
     id: Mapped[Id]
     admin_id: Mapped[int] = mapped_column(ForeignKey("admin.id", ondelete="CASCADE"), index=True)
     key_digest: Mapped[Digest] = mapped_column(unique=True)
+    time_zone: Mapped[ShortText] = mapped_column(default="")
+    """The IANA name of the browser's zone; "" where it told none, or none that exists."""
     opened_at: Mapped[Moment]
     seen_at: Mapped[Moment]
     expires_at: Mapped[Moment] = mapped_column(index=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lti_tool.admin.models import Admin, AdminSession, AdminSignIn
 from lti_tool.course.participations import digest_of
 from lti_tool.errors import SignInLinkInvalid
+from lti_tool.lti.texts import known_time_zone
 
 LINK_LIFE = timedelta(minutes=15)
 SESSION_LIFE = timedelta(hours=8)
@@ -25,6 +26,8 @@ class SignedIn:
     session_id: int
     email: str
     theme: str
+    time_zone: str
+    """Of the browser that they signed in with; "" where it told none."""
     seen_at: datetime
 
 
@@ -52,8 +55,10 @@ def check_link(session: Session, token: str, now: datetime) -> None:
         raise SignInLinkInvalid
 
 
-def sign_in(session: Session, token: str, now: datetime) -> tuple[int, str]:
+def sign_in(session: Session, token: str, time_zone: str, now: datetime) -> tuple[int, str]:
     """Spend a link; return the admin's id and the key of the session that it opens.
+
+    `time_zone` is what the browser says of itself; only the name of a zone that exists is kept.
 
     Raises:
         SignInLinkInvalid: if it is unknown, used or expired.
@@ -70,6 +75,7 @@ def sign_in(session: Session, token: str, now: datetime) -> tuple[int, str]:
     row = AdminSession(
         admin_id=admin_id,
         key_digest=digest_of(key),
+        time_zone=known_time_zone(time_zone) or "",
         opened_at=now,
         seen_at=now,
         expires_at=now + SESSION_LIFE,
@@ -82,7 +88,9 @@ def sign_in(session: Session, token: str, now: datetime) -> tuple[int, str]:
 def find_signed_in(session: Session, key: str, now: datetime) -> SignedIn | None:
     """Return whose session this key opens, None where it opens none (any more)."""
     statement = (
-        select(Admin.id, AdminSession.id, Admin.email, Admin.theme, AdminSession.seen_at)
+        select(
+            Admin.id, AdminSession.id, Admin.email, Admin.theme, AdminSession.time_zone, AdminSession.seen_at
+        )
         .join(Admin, Admin.id == AdminSession.admin_id)
         .where(
             AdminSession.key_digest == digest_of(key),

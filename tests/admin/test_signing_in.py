@@ -109,3 +109,21 @@ def test_the_appearance_is_kept(desk: AdminDesk) -> None:
     desk.send("/admin/", "/admin/appearance", theme="dark")
 
     assert 'data-theme="dark"' in desk.get("/admin/").text
+
+
+def test_times_are_in_the_zone_of_the_browser_that_signed_in(desk: AdminDesk) -> None:
+    link = desk.link()
+    form = desk.get(link).text
+    pages = [
+        desk.send(address, address, follow_redirects=True, **told).text
+        for address, told in (
+            (link, {"time_zone": "Europe/Brussels"}),
+            (desk.link(), {"time_zone": "Mars/Phobos"}),
+            (desk.link(), {}),
+        )
+    ]
+
+    assert '<input type="hidden" name="time_zone">' in form
+    assert "/static/zone.js" in form
+    assert "Times are yours, Europe/Brussels." in pages[0]
+    assert ["Times are in UTC." in page for page in pages] == [False, True, True]

@@ -54,7 +54,7 @@ def open_link(token: str) -> ResponseReturnValue:
 def use_link(token: str) -> ResponseReturnValue:
     """Spend the link and open a session in this browser."""
     begin_writing(db.session())
-    admin_id, key = sign_in(db.session(), token, now())
+    admin_id, key = sign_in(db.session(), token, request.form.get("time_zone", ""), now())
     db.session.commit()
     log.info("admin_signed_in", admin_id=admin_id)
     response = make_response(redirect(url_for("admin.health"), 303))
