@@ -43,6 +43,21 @@ def test_a_zero_on_its_way_reads_as_a_zero(school: School) -> None:
     assert "0 of 10" in teacher.get("learners/").text
 
 
+def test_a_teacher_and_a_learner_read_the_same_numbers(school: School) -> None:
+    add_discussion(school, "moodle")
+    teacher, amara = opened(school, "ines"), opened(school, "amara")
+    amara.post("discussion/posts", body="I did something here", form_key="a")
+    school.deliver()
+
+    table, page = teacher.get("learners/").text, amara.get("discussion/").text
+
+    assert '<bdi dir="ltr">5 / 5</bdi>' in table
+    assert "10 of 10" in table
+    assert '<bdi dir="ltr">5 <span>/ 5</span></bdi>' in page
+    assert "10 in all, with the steps still to come." in page
+    assert "shown there as 10 of 10, that is 100 %" in page
+
+
 def test_a_text_that_somebody_else_posted_is_a_hint_to_staff_only(school: School) -> None:
     add_discussion(school, "moodle")
     opened(school, "amara").post("discussion/posts", body=TEXT, form_key="a")

@@ -58,6 +58,17 @@ class Standing:
     maximum: float
     done_steps: int
     is_complete: bool
+
+    @property
+    def earned_points(self) -> float:
+        """What was earned, in gradebook points of the whole."""
+        return self.earned * self.maximum / (self.total or 1.0)
+
+    @property
+    def possible_points(self) -> float:
+        """What is possible by today, in gradebook points of the whole."""
+        return self.possible * self.maximum / (self.total or 1.0)
+
     """Whether every step is done."""
 
 

@@ -199,11 +199,11 @@ def _due(line: ActivityLine, due_at: datetime | None, now: datetime) -> str:
 
 
 def _score(standing: LearnerStanding) -> str:
-    score, total = standing.score, standing.score.total
-    if not score.possible or not total:
+    score = standing.score
+    if not score.possible or not score.total:
         return ""
-    earned, possible = (part * score.maximum / total for part in (score.earned, score.possible))
-    return str(_("%(earned)s of %(possible)s so far", earned=_points(earned), possible=_points(possible)))
+    earned, possible = _points(score.earned_points), _points(score.possible_points)
+    return str(_("%(earned)s of %(possible)s so far", earned=earned, possible=possible))
 
 
 def _points(value: float) -> str:

@@ -8,7 +8,7 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
 from lti_tool.grading.models import DeliveryState
-from lti_tool.grading.values import DeliveryValue, LearnerStanding, StepStanding, StepTerms
+from lti_tool.grading.values import DeliveryValue, LearnerStanding, Standing, StepStanding, StepTerms
 from lti_tool.kinds.discussion.views.words import Clock
 from lti_tool.web.times import day, moment
 
@@ -60,8 +60,7 @@ def panels_of(standing: LearnerStanding, now: datetime) -> Panels | None:
     lines = [_line(one, now) for one in standing.steps]
     done = _("%(done)s of %(all)s done", done=score.done_steps, all=len(lines))
     coming = next((line for line in lines if line.state in ("begun", "todo")), None)
-    earned = _points(score.earned * score.maximum / total)
-    possible = _points(score.possible * score.maximum / total)
+    earned, possible = _points(score.earned_points), _points(score.possible_points)
     so_far = _("so far %(earned)s / %(possible)s", earned=earned, possible=possible)
     zone = Clock(now).zone()
     state, delivery_lines = _delivery(standing)
@@ -77,10 +76,20 @@ def panels_of(standing: LearnerStanding, now: datetime) -> Panels | None:
         sentence=_("of what is possible by today") if score.possible else _("Nothing is due yet"),
         earned_percent=round(100 * score.earned / total, 1),
         possible_percent=round(100 * score.possible / total, 1),
-        total_words=_("%(total)s in all. Extra posts never lower it.", total=_points(score.maximum)),
+        total_words=_total_words(score),
         delivery_state=state,
         delivery_lines=delivery_lines,
     )
+
+
+def _total_words(score: Standing) -> str:
+    """Say what the whole is, which is more than what is possible by today while steps are to come."""
+    total = _points(score.maximum)
+    if score.possible < score.total:
+        words = _("%(total)s in all, with the steps still to come. Extra posts never lower it.", total=total)
+    else:
+        words = _("%(total)s in all. Extra posts never lower it.", total=total)
+    return str(words)
 
 
 def least_words(steps: Sequence[StepTerms]) -> dict[str, int]:
@@ -164,7 +173,7 @@ def _sent_lines(delivery: DeliveryValue) -> list[str]:
         return []
     shares = {"given": _points(delivery.sent_given), "maximum": _points(delivery.score_maximum)}
     percent = round(100 * delivery.sent_given / delivery.score_maximum) if delivery.score_maximum else 0
-    shown = _("%(given)s of %(maximum)s, that is %(percent)s %%", percent=percent, **shares)
+    shown = _("shown there as %(given)s of %(maximum)s, that is %(percent)s %%", percent=percent, **shares)
     return [str(shown), _("%(when)s · received", when=moment(delivery.sent_at))]
 
 
