@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017_zone_of_an_admin"
-down_revision = "0016_opened_by_learners"
+revision = "0018_zone_of_an_admin"
+down_revision = "0017_what_rows_may_hold"
 branch_labels = None
 depends_on = None
 
