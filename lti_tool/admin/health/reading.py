@@ -52,41 +52,43 @@ def _numbers(now: datetime) -> Select[Any]:
     )
 
 
+_WAITING = (
+    select(func.count())
+    .where(Deployment.registration_id == Registration.id, Deployment.approved_at.is_(None))
+    .scalar_subquery()
+)
+_FIRST_COURSE = (
+    select(func.min(Context.created_at))
+    .join(Deployment, Deployment.id == Context.deployment_id)
+    .where(Deployment.registration_id == Registration.id)
+    .scalar_subquery()
+)
+_IN_USE = (
+    select(
+        Registration.id,
+        Registration.name,
+        Registration.family,
+        _FIRST_COURSE.label("used_since"),
+        PlatformKeySet.fetched_at,
+        PlatformCheck.checked_at,
+        PlatformCheck.keys,
+        PlatformCheck.token,
+        PlatformCheck.clock_offset,
+        Pause.reason,
+        Pause.paused_until,
+        Pause.failures,
+        _WAITING.label("waiting"),
+    )
+    .outerjoin(PlatformKeySet, PlatformKeySet.registration_id == Registration.id)
+    .outerjoin(PlatformCheck, PlatformCheck.registration_id == Registration.id)
+    .outerjoin(Pause, Pause.registration_id == Registration.id)
+    .where(Registration.disabled_at.is_(None))
+    .order_by(Registration.name, Registration.id)
+)
+
+
 def _platforms(session: Session) -> Iterator[PlatformFigures]:
-    waiting = (
-        select(func.count())
-        .where(Deployment.registration_id == Registration.id, Deployment.approved_at.is_(None))
-        .scalar_subquery()
-    )
-    first_course = (
-        select(func.min(Context.created_at))
-        .join(Deployment, Deployment.id == Context.deployment_id)
-        .where(Deployment.registration_id == Registration.id)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(
-            Registration.id,
-            Registration.name,
-            Registration.family,
-            first_course.label("used_since"),
-            PlatformKeySet.fetched_at,
-            PlatformCheck.checked_at,
-            PlatformCheck.keys,
-            PlatformCheck.token,
-            PlatformCheck.clock_offset,
-            Pause.reason,
-            Pause.paused_until,
-            Pause.failures,
-            waiting.label("waiting"),
-        )
-        .outerjoin(PlatformKeySet, PlatformKeySet.registration_id == Registration.id)
-        .outerjoin(PlatformCheck, PlatformCheck.registration_id == Registration.id)
-        .outerjoin(Pause, Pause.registration_id == Registration.id)
-        .where(Registration.disabled_at.is_(None))
-        .order_by(Registration.name, Registration.id)
-    )
-    for row in rows:
+    for row in session.execute(_IN_USE):
         yield PlatformFigures(
             id=row.id,
             name=row.name,
