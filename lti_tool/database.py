@@ -4,13 +4,15 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, Text, event, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql, registry, sqlite
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -21,6 +23,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 SQLITE_BUSY_MS = 5000
+WRITES = "writes"
+"""The option of a connection whose transaction takes SQLite's write lock at once."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -37,12 +41,17 @@ class UTCDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            return value.replace(tzinfo=UTC)
-        return value if value.tzinfo is UTC else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        # In one step, since every row of a page comes through here.
+        return _read_text if dialect.name == "sqlite" else _read_moment
+
+
+def _read_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+def _read_moment(value: datetime | None) -> datetime | None:
+    return value if value is None or value.tzinfo is UTC else value.astimezone(UTC)
 
 
 Id = Annotated[int, mapped_column(primary_key=True)]
@@ -69,7 +78,7 @@ db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
-    # Transactions are begun by `_begin_sqlite`: the driver's own way begins them too late.
+    # Transactions are begun by `SQLite.do_begin`.
     connection.isolation_level = None
     for pragma in (
         "journal_mode=WAL",
@@ -80,12 +89,29 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-@event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
-    if connection.dialect.name != "sqlite":
-        return
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+class SQLite(SQLiteDialect_pysqlite):
+    """SQLite whose transactions begin when SQLAlchemy begins them: the driver's own way begins them too late.
+
+    A dialect of its own rather than a listener: an engine with one looks for others at every statement. That,
+    and a BEGIN that went the way of statements, were a twentieth of a launch (docs/performance.md).
+    """
+
+    supports_statement_cache = True
+
+    def set_connection_execution_options(self, connection: Connection, opts: Mapping[str, Any]) -> None:
+        super().set_connection_execution_options(connection, opts)
+        if opts.get(WRITES):
+            connection.connection.info[WRITES] = True
+
+    def do_begin(self, dbapi_connection: PoolProxiedConnection) -> None:
+        writes = dbapi_connection.info.pop(WRITES, False)
+        cast(sqlite3.Connection, dbapi_connection.dbapi_connection).execute(
+            "BEGIN IMMEDIATE" if writes else "BEGIN"
+        )
+
+
+# What every `sqlite:///…` of this process means.
+registry.register("sqlite", __name__, SQLite.__name__)
 
 
 def begin_writing(session: Session) -> None:
@@ -94,7 +120,7 @@ def begin_writing(session: Session) -> None:
     SQLite fails a transaction that read first and wants to write after somebody else has; taking the
     write lock at once waits instead. To be called before the session's first statement.
     """
-    session.connection(execution_options={"writes": True})
+    session.connection(execution_options={WRITES: True})
 
 
 @contextmanager
