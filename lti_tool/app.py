@@ -6,7 +6,6 @@ from pathlib import Path
 
 from flask import Flask
 from flask_babel import Babel
-from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -24,7 +23,9 @@ from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.platform_keys import PlatformKeys
 from lti_tool.settings import Settings
 from lti_tool.web.carrier import FormSessions
+from lti_tool.web.compressing import Compression
 from lti_tool.web.errors import register_errors
+from lti_tool.web.exchange import ToolRequest, ToolResponse
 from lti_tool.web.headers import add_headers
 from lti_tool.web.launch_lines import LaunchLines
 from lti_tool.web.limits import limiter
@@ -69,6 +70,7 @@ def create_app(
     )
     app.config.update(_flask_settings(settings))
     app.session_interface = FormSessions()
+    app.request_class, app.response_class = ToolRequest, ToolResponse
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]  # Flask's way
@@ -100,9 +102,6 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SEND_FILE_MAX_AGE_DEFAULT": STATIC_SECONDS,
         # A form lives as long as its participation; its token is bound to that.
         "WTF_CSRF_TIME_LIMIT": None,
-        # Half the time of the usual levels for a page a tenth larger: from 4 on gzip takes twice as long.
-        "COMPRESS_ZSTD_LEVEL": 1,
-        "COMPRESS_LEVEL": 3,
         "RATELIMIT_STORAGE_URI": settings.redis_url.get_secret_value() if settings.redis_url else "memory://",
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
     }
@@ -114,5 +113,5 @@ def _add_extensions(app: Flask) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     LaunchLines().init_app(app)
-    Compress(app)
+    Compression(app)
     Babel(app, locale_selector=reader_locale, timezone_selector=reader_zone)
