@@ -13,11 +13,11 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     StringConstraints,
     ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
 )
+from pydantic_core import CoreSchema, core_schema
 
 from lti_tool.errors import LaunchRefused, UserUnnamed
 from lti_tool.lti.texts import is_opaque_id, is_storable, name_of
@@ -31,11 +31,11 @@ GROUPS = "https://purl.imsglobal.org/spec/lti-gs/claim/"
 LONGEST_ID = 255
 
 
-def _absent_if_bad(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
-    try:
-        return validate(value)
-    except ValidationError:
-        return None
+class _AbsentIfBad:
+    """Marks a claim that counts as absent where it is bad; decided inside pydantic, without asking Python."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_default_schema(handler(source), default=None, on_error="default")
 
 
 def _opaque(value: str) -> str:
@@ -57,7 +57,7 @@ def _strings_of(value: Any) -> Any:
 
 
 T = TypeVar("T")
-Lenient = Annotated[T | None, WrapValidator(_absent_if_bad), Field(default=None)]
+Lenient = Annotated[T | None, _AbsentIfBad(), Field(default=None)]
 OpaqueId = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_ID), AfterValidator(_opaque)]
 Name = Annotated[str, AfterValidator(name_of)]
 Strings = Annotated[list[str], BeforeValidator(_strings_of)]

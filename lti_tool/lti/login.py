@@ -6,6 +6,7 @@ LTI Security Framework 1.1, section 5.1.1; lti.md A1.
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlencode, urlsplit
 
 from lti_tool.errors import LaunchRefused
@@ -87,20 +88,12 @@ def begin_login(
         registration.id, nonce, login.target_link_uri, browser_key, now, carrier, login.storage_target
     )
     state = write_state(begun, secret)
-    fields = {
-        "scope": "openid",
-        "response_type": "id_token",
-        "response_mode": "form_post",
-        "prompt": "none",
-        "client_id": registration.client_id,
-        "redirect_uri": launch_url,
-        "login_hint": login.login_hint,
-        "nonce": nonce,
-        "state": state,
-    }
+    hints = {"login_hint": login.login_hint}
     if login.message_hint is not None:
-        fields["lti_message_hint"] = login.message_hint
-    return LoginRedirect(_with_query(registration.auth_url, fields), state)
+        hints["lti_message_hint"] = login.message_hint
+    always = _request_at(registration.auth_url, registration.client_id, launch_url)
+    # Nonce and state are written in letters that a URL takes as they are.
+    return LoginRedirect(f"{always}&{urlencode(hints)}&nonce={nonce}&state={state}", state)
 
 
 def _optional(parameters: Parameters, name: str, longest: int) -> str | None:
@@ -110,7 +103,17 @@ def _optional(parameters: Parameters, name: str, longest: int) -> str | None:
     return value
 
 
-def _with_query(url: str, fields: dict[str, str]) -> str:
-    parts = urlsplit(url)
+@lru_cache(maxsize=1024)
+def _request_at(auth_url: str, client_id: str, launch_url: str) -> str:
+    """The part of an authentication request that is the same for everybody: escaping it is dear."""
+    fields = {
+        "scope": "openid",
+        "response_type": "id_token",
+        "response_mode": "form_post",
+        "prompt": "none",
+        "client_id": client_id,
+        "redirect_uri": launch_url,
+    }
+    parts = urlsplit(auth_url)
     query = "&".join(filter(None, (parts.query, urlencode(fields))))
     return parts._replace(query=query, fragment="").geturl()

@@ -5,7 +5,8 @@ good signature comes back, so that logins which never return cost no row.
 """
 
 import hashlib
-from base64 import urlsafe_b64encode
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 from hmac import compare_digest
 
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadSignature, Signer
 
 from lti_tool.errors import LaunchExpired, LaunchRefused
 
@@ -79,7 +80,8 @@ def write_state(state: LoginState, secret: str) -> str:
     fields = (state.registration_id, state.nonce_digest, state.target_digest, state.browser_digest)
     # What the usual login does not need does not make its address longer.
     carrying = () if state.carrier is Carrier.COOKIE else (state.carrier, state.storage_target)
-    return str(_serializer(secret).dumps([*fields, state.expires_at, *carrying]))
+    written = json.dumps([*fields, state.expires_at, *carrying], separators=(",", ":"))
+    return _signer(secret).sign(urlsafe_b64encode(written.encode()).rstrip(b"=")).decode()
 
 
 def read_state(text: str, secret: str, now: datetime) -> LoginState:
@@ -90,9 +92,10 @@ def read_state(text: str, secret: str, now: datetime) -> LoginState:
         LaunchExpired: it is older than ten minutes.
     """
     try:
-        fields = _serializer(secret).loads(text[: LONGEST + 1])
-    except BadData:
+        written = _signer(secret).unsign(text[: LONGEST + 1])
+    except BadSignature:
         raise LaunchRefused("state_forged") from None
+    fields = json.loads(urlsafe_b64decode(written + b"=" * (-len(written) % 4)))
     registration_id, nonce, target, browser, expires_at, *carrying = fields
     carrier, storage_target = carrying or (Carrier.COOKIE, "")
     state = LoginState(registration_id, nonce, target, browser, expires_at, Carrier(carrier), storage_target)
@@ -111,6 +114,7 @@ def key_begun_with(text: str, keys: Sequence[str], secret: str, now: datetime) -
 
 
 @lru_cache(maxsize=4)
-def _serializer(secret: str) -> URLSafeSerializer:
-    signing = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
-    return URLSafeSerializer(secret, salt=SALT, signer_kwargs=signing)
+def _signer(secret: str) -> Signer:
+    """A signer with its key at hand: itsdangerous would derive it anew for each state."""
+    key = Signer(secret, SALT, key_derivation="hmac", digest_method=hashlib.sha256).derive_key()
+    return Signer(key, key_derivation="none", digest_method=hashlib.sha256)

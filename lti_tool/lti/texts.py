@@ -20,6 +20,8 @@ _UNEXPANDED = re.compile(r"\$(?:[A-Z]|com\.instructure\.)")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _SHOWN = frozenset("LNPS")
 """The first letters of the Unicode categories that leave a mark on their own."""
+_PLAIN = re.compile(r"[A-Za-z0-9.,:;'()&/-]+(?: [A-Za-z0-9.,:;'()&/-]+)*")
+"""A name as most are: nothing to clean, and something to see."""
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and symbols by category that show as nothing: Hangul fillers and the empty Braille pattern."""
 
@@ -38,6 +40,8 @@ def without_unsafe(text: str) -> str:
 
 def name_of(text: str) -> str:
     """A cleaned name or title of at most 200 characters, "" where it would show as blank."""
+    if len(text) <= LONGEST_NAME and _PLAIN.fullmatch(text):
+        return text
     name = cleaned(text)[:LONGEST_NAME].rstrip()
     return name if any(map(_is_shown, name)) else ""
 
