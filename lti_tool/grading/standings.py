@@ -12,9 +12,9 @@ from lti_tool.course.conditions import scored
 from lti_tool.course.models import ACTIVITY, GroupMembership, LineItem, Membership, Person
 from lti_tool.course.rules import is_scored, parse_roles
 from lti_tool.errors import NotHere
-from lti_tool.grading.models import DeliveryState, ScoreDelivery
-from lti_tool.grading.rules import Progress, StepValue, standing
-from lti_tool.grading.steps import progress_of, steps_with_progress
+from lti_tool.grading.models import DeliveryState, ScoreDelivery, Step, StepProgress
+from lti_tool.grading.rules import NO_PROGRESS, Progress, StepValue, standing
+from lti_tool.grading.steps import progress_of, step_columns, step_of_row, steps_with_progress
 from lti_tool.grading.values import DeliveryValue, LearnerRow, LearnerStanding, LearnerWork, StepStanding
 
 _DELIVERY = (
@@ -26,7 +26,7 @@ _DELIVERY = (
     ScoreDelivery.sent_given,
     ScoreDelivery.sent_at,
     ScoreDelivery.found_given,
-    ScoreDelivery.due_at,
+    ScoreDelivery.due_at.label("next_at"),
 )
 _MAXIMUM = func.coalesce(LineItem.score_maximum, ACTIVITY.c.score_maximum).label("maximum")
 
@@ -34,11 +34,12 @@ _MAXIMUM = func.coalesce(LineItem.score_maximum, ACTIVITY.c.score_maximum).label
 def learner_standing(
     session: Session, activity_id: int, membership_id: int, now: datetime
 ) -> LearnerStanding:
-    """One learner's steps, score, and what became of it; two statements."""
-    steps, stored = steps_with_progress(session, activity_id, [membership_id])
+    """One learner's steps, score, and what became of it; one statement."""
     names = {"activity_id": activity_id, "membership_id": membership_id}
-    row = session.connection().execute(_ONE_LEARNER, names).one()
-    return standing_of_row(row, steps, progress_of(steps, stored, membership_id), now)
+    rows = session.connection().execute(_ONE_LEARNER_WITH_STEPS, names).all()
+    own = [row for row in rows if row.id is not None]
+    made = [NO_PROGRESS if row.counted is None else Progress(row.counted, row.met_at) for row in own]
+    return standing_of_row(rows[0], [step_of_row(row) for row in own], made, now)
 
 
 def learner_work(session: Session, activity_id: int, membership_id: int, now: datetime) -> LearnerWork:
@@ -155,6 +156,15 @@ def standings_from() -> Select[*tuple[Any, ...]]:
 
 # Made once: composing it costs more than the database does.
 _ONE_LEARNER = standings_from().where(ACTIVITY.c.id == bindparam("activity_id"))
+_ONE_LEARNER_WITH_STEPS = (
+    _ONE_LEARNER.add_columns(*step_columns().selected_columns, StepProgress.counted, StepProgress.met_at)
+    .outerjoin(Step, Step.activity_id == ACTIVITY.c.id)
+    .outerjoin(
+        StepProgress,
+        and_(StepProgress.step_id == Step.id, StepProgress.membership_id == bindparam("membership_id")),
+    )
+    .order_by(Step.position)
+)
 
 
 def standing_of_row(
@@ -201,5 +211,5 @@ def _delivery(row: Row[*tuple[Any, ...]]) -> DeliveryValue | None:
         sent_given=row.sent_given,
         sent_at=row.sent_at,
         found_given=row.found_given,
-        due_at=row.due_at,
+        due_at=row.next_at,
     )

@@ -264,7 +264,7 @@ def test_a_copied_activity_gets_the_steps_once(course: Course) -> None:
     assert [step.kind for step in steps_of(course.session, other.activity_id)] == ["post", "reply"]
 
 
-def test_a_learner_sees_steps_score_and_delivery_in_two_statements(course: Course) -> None:
+def test_a_learner_sees_steps_score_and_delivery_in_one_statement(course: Course) -> None:
     ada = course.learner()
     course.steps(ONE_POST, REPLY)
     course.post(ada)
@@ -272,7 +272,7 @@ def test_a_learner_sees_steps_score_and_delivery_in_two_statements(course: Cours
     with recorded_statements() as statements:
         seen = learner_standing(course.session, course.activity_id, ada, course.start)
 
-    assert len(statements) == 2
+    assert len(statements) == 1
     assert [line.progress for line in seen.steps] == [Progress(1, course.start), Progress(0, None)]
     assert (seen.score.given, seen.score.done_steps, seen.has_column) == (10, 1, True)
     assert seen.delivery is not None

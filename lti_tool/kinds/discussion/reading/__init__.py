@@ -52,7 +52,7 @@ def glance(session: Session, activity_id: int, membership_id: int, after: str | 
         active_at, post_id = _read_cursor(after)
         values |= {"active_at": active_at, "post_id": post_id}
         rows = session.connection().execute(LATER_PAGE, values).all()
-    seen = [SeenThread._make(row[-len(SeenThread._fields) :]) for row in rows if row.id is not None]
+    seen = [SeenThread(*row[-len(SeenThread._fields) :]) for row in rows if row.id is not None]
     has_more, seen = len(seen) > THREADS_A_PAGE, seen[:THREADS_A_PAGE]
     draft = DraftView(rows[0].draft_body, rows[0].draft_saved_at) if rows[0].draft_body is not None else None
     return Glance(seen, rows[0].total, draft, _cursor(seen[-1]) if has_more else None)

@@ -2,13 +2,28 @@
 
 from typing import Any
 
-from sqlalchemy import Select, String, Subquery, and_, bindparam, cast, func, not_, or_, select, true
+from sqlalchemy import (
+    Select,
+    String,
+    Subquery,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
 from lti_tool.course.models import Membership, Person
 from lti_tool.kinds.discussion.models import Draft, Post
 
 THREADS_A_PAGE = 20
+COMMA: Any = literal_column("','")
+"""As a parameter it would be written into the statement anew each time it is run."""
 
 
 def posts() -> Select[*tuple[Any, ...]]:
@@ -56,7 +71,7 @@ def _threads(*conditions: Any) -> Subquery:
     reply = aliased(Post)
     shown = cast(reply.id, String) + ":" + cast(reply.version, String) + ":" + cast(reply.author_id, String)
     replies = (
-        select(func.coalesce(func.aggregate_strings(shown, ","), ""))
+        select(func.coalesce(func.aggregate_strings(shown, COMMA), ""))
         .where(reply.thread_id == Post.id, reply.position > 0, reply.position <= bindparam("until"))
         .correlate(Post)
         .scalar_subquery()
