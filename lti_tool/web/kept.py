@@ -15,11 +15,13 @@ _EXTENSION = "stoke.kept"
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    drawn: tuple[bytes, ...]
+class Drawn:
+    """What was drawn once, to be shown before `until`."""
+
+    pieces: tuple[bytes, ...]
     """In UTF-8."""
-    size: int
     until: datetime
+    size: int
 
 
 class Kept:
@@ -31,34 +33,35 @@ class Kept:
 
     def __init__(self, most: int) -> None:
         self._most, self._size = most, 0
-        self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
+        self._entries: OrderedDict[Hashable, Drawn] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Hashable, now: datetime) -> tuple[bytes, ...] | None:
+    def get(self, key: Hashable, now: datetime) -> Drawn | None:
         """Return what was drawn for this key, None where nothing was or where its time is over."""
         with self._lock:
             entry = self._entries.get(key)
             if entry is None or entry.until <= now:
                 return None
             self._entries.move_to_end(key)
-            return entry.drawn
+            return entry
 
-    def put(self, key: Hashable, drawn: tuple[bytes, ...], until: datetime) -> None:
-        """Keep what was drawn, to be shown before `until`."""
-        size = sum(map(len, drawn))
+    def put(self, key: Hashable, pieces: tuple[bytes, ...], until: datetime) -> Drawn:
+        """Keep what was drawn, to be shown before `until`, and return it."""
+        drawn = Drawn(pieces, until, sum(map(len, pieces)))
         with self._lock:
             self._drop(self._entries.pop(key, None))
-            self._entries[key] = _Entry(drawn, size, until)
-            self._size += size
+            self._entries[key] = drawn
+            self._size += drawn.size
             while self._size > self._most:
                 self._drop(self._entries.popitem(last=False)[1])
+        return drawn
 
     @property
     def size(self) -> int:
         """Bytes kept."""
         return self._size
 
-    def _drop(self, entry: _Entry | None) -> None:
+    def _drop(self, entry: Drawn | None) -> None:
         self._size -= entry.size if entry else 0
 
 

@@ -77,7 +77,7 @@ def test_what_is_kept_is_not_read_again(browse: Browse, readers: list[Seat]) -> 
     with recorded_statements() as statements:
         browse(readers[1]).get("")
 
-    assert len(statements) == 5
+    assert len(statements) == 4
 
 
 def test_nothing_of_one_reader_is_on_the_page_of_another(browse: Browse, readers: list[Seat]) -> None:

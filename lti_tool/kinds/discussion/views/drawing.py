@@ -2,9 +2,10 @@
 
 Three parts are kept apart, each under all that it shows:
 
-* a thread with its first replies: the versions of its posts, the reader's language, zone and rights, and who
-  the reader is where one of the posts is theirs. Names and roles of authors are not in the key, so no thread
-  is kept for longer than `LIFE`, nor beyond the moment in which one of its dates is written another way;
+* a thread with its first replies, and a page's whole list of them: the versions of the posts, the reader's
+  language, zone and rights, and who the reader is where one of the posts is theirs. Names and roles of
+  authors are not in the key, so no thread is kept for longer than `LIFE`, nor beyond the moment in which one
+  of its dates is written another way;
 * the panels at the side: the reader's steps and score as values;
 * the page around them: the discussion's settings, the reader's language, zone, rights and appearance, and
   whether they came by the course home.
@@ -16,7 +17,7 @@ own (where cookies do not come back) is drawn for its reader alone.
 """
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -32,11 +33,12 @@ from lti_tool.kinds.discussion.views.blueprint import new_form_key
 from lti_tool.kinds.discussion.views.cards import BASE
 from lti_tool.kinds.discussion.views.showing import Composer, Showing
 from lti_tool.kinds.discussion.views.words import SAME_WEEK
-from lti_tool.web.kept import kept
+from lti_tool.web.kept import Drawn, kept
 from lti_tool.web.templates import theme
 
 LIFE = timedelta(seconds=60)
 SHORTEST_WAIT = 10
+MARK = BASE.encode()
 
 
 def draw_page(
@@ -66,32 +68,42 @@ def draw_page(
         bool(found.after),
         bool(showing.who.home_id),
     )
-    pieces = kept().get(key, showing.now)
-    if pieces is None:
+    drawn = kept().get(key, showing.now)
+    if drawn is None:
         pieces = _draw_pieces(showing, found, is_first_page, form_key)
-        kept().put(key, pieces, showing.now + LIFE)
+        drawn = kept().put(key, pieces, showing.now + LIFE)
     texts = _own_texts(showing, form_key, showing.draft_key())
-    own = {name: text.encode() for name, text in texts.items()}
-    whole = list(pieces)
-    whole[1::2] = [(parts | own)[name.decode()] for name in pieces[1::2]]
+    named = parts | {name: text.encode() for name, text in texts.items()}
+    whole = list(drawn.pieces)
+    whole[1::2] = [named[name.decode()] for name in drawn.pieces[1::2]]
     return b"".join(whole)
 
 
 def draw_threads(showing: Showing, threads: Sequence[SeenThread]) -> bytes:
     """Draw threads as items of ol.threads, reading those that are not kept; one statement at most."""
-    reader, now, me = _reader(showing), showing.now, showing.who.membership_id
+    me = showing.who.membership_id
     own = (me, *showing.own_least_words.items())
-    keys = {thread.id: ("thread", *reader, thread, own if thread.is_by(me) else None) for thread in threads}
-    shelf, drawn = kept(), dict[int, tuple[bytes, ...]]()
-    for thread in threads:
-        if (pieces := shelf.get(keys[thread.id], now)) is not None:
-            drawn[thread.id] = pieces
-    for post in read_seen(db.session(), [thread for thread in threads if thread.id not in drawn]):
+    owns = tuple(own if thread.is_by(me) else None for thread in threads)
+    # Most readers see the same list, so that it is kept as a whole as well.
+    key = ("threads", *_reader(showing), tuple(threads), owns if any(owns) else None)
+    drawn = kept().get(key, showing.now)
+    if drawn is None:
+        each = _draw_each(showing, dict(zip(threads, owns, strict=True)))
+        html = b"".join(piece for one in each for piece in one.pieces)
+        until = min((one.until for one in each), default=showing.now)
+        drawn = kept().put(key, tuple(html.split(MARK)), until if len(each) == len(threads) else showing.now)
+    return showing.base.encode().join(drawn.pieces)
+
+
+def _draw_each(showing: Showing, owns: Mapping[SeenThread, Hashable]) -> list[Drawn]:
+    """Return threads one by one, without those that are gone meanwhile; their addresses begin with `MARK`."""
+    reader, shelf, now = _reader(showing), kept(), showing.now
+    keys = {thread.id: ("thread", *reader, thread, own) for thread, own in owns.items()}
+    drawn = {thread_id: found for thread_id, key in keys.items() if (found := shelf.get(key, now))}
+    for post in read_seen(db.session(), [thread for thread in owns if thread.id not in drawn]):
         html = render_template("discussion/one_thread.html", one=showing.shared_cards.of(post))
-        drawn[post.id] = tuple(piece.encode() for piece in html.split(BASE))
-        shelf.put(keys[post.id], drawn[post.id], _until(post, now))
-    base = showing.base.encode()
-    return b"".join(base.join(drawn[thread.id]) for thread in threads if thread.id in drawn)
+        drawn[post.id] = shelf.put(keys[post.id], (html.encode(),), _until(post, now))
+    return [drawn[thread.id] for thread in owns if thread.id in drawn]
 
 
 def _reader(showing: Showing) -> tuple[Hashable, ...]:
@@ -116,11 +128,11 @@ def _draw_side(showing: Showing) -> bytes:
         one.step.due_at is not None and one.step.due_at < showing.now for one in showing.standing.steps
     )
     key = ("side", *_reader(showing), showing.clock.zone(), showing.standing, overs)
-    pieces = kept().get(key, showing.now)
-    if pieces is None:
-        pieces = (render_template("discussion/side.html", showing=showing).encode(),)
-        kept().put(key, pieces, showing.now + LIFE)
-    return pieces[0]
+    drawn = kept().get(key, showing.now)
+    if drawn is None:
+        html = render_template("discussion/side.html", showing=showing)
+        drawn = kept().put(key, (html.encode(),), showing.now + LIFE)
+    return drawn.pieces[0]
 
 
 def _draw_pieces(showing: Showing, found: Glance, is_first_page: bool, form_key: str) -> tuple[bytes, ...]:

@@ -5,13 +5,12 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
-from flask_babel import get_locale, get_timezone
 from flask_babel import gettext as _
 
 from lti_tool.activities.values import ActivityView
 from lti_tool.kinds.discussion.reading.values import Author
 from lti_tool.kinds.discussion.rules import LONGEST_POST
-from lti_tool.web.times import moment
+from lti_tool.web.times import moment, reader_locale, reader_zone
 from lti_tool.web.wording import Wording
 
 SAME_WEEK = timedelta(days=6)
@@ -29,7 +28,7 @@ class Clock:
 
     def __init__(self, now: datetime) -> None:
         self._now = now
-        self.locale, self.zone_name = str(get_locale()), str(get_timezone())
+        self.locale, self.zone_name = reader_locale(), str(reader_zone())
 
     def short(self, value: datetime) -> str:
         """Return like "Tue 19:04" within the last days, "13 Nov, 19:04" before; with a year that differs."""
