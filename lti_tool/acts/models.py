@@ -11,7 +11,12 @@ from lti_tool.database import Base, Digest, Id, Moment
 class Verb(StrEnum):
     """What an act does. A reply is a `gave` with a receiver (ADR 0007)."""
 
+    ASKED = "asked"
     GAVE = "gave"
+    THANKED = "thanked"
+    """Its receiver is the author of what they are thanked for."""
+    ACCEPTED = "accepted"
+    """A question is answered: the act of who asked it, even where staff do it. Its receiver answered."""
     EDITED = "edited"
     TOOK_BACK = "took_back"
 
@@ -19,8 +24,8 @@ class Verb(StrEnum):
 class Act(Base):
     """Something a person did, append-only (design.md, idea 1). Its text lives with the item.
 
-    An item (a post) is named by `item_kind` and `item_id`; its `gave` is followed by an `edited` for
-    each change and a `took_back` if it was deleted.
+    An item (a post, a thanks, an accepted answer) is named by `item_kind` and `item_id`. The act that began
+    it is followed by an `edited` for each change and by a `took_back` if it was; a thanks may begin again.
     """
 
     __tablename__ = "act"
@@ -41,7 +46,7 @@ class Act(Base):
     to_membership_id: Mapped[int | None] = mapped_column(
         ForeignKey("membership.id", ondelete="CASCADE"), index=True
     )
-    """Whom it answers, None for a new thread."""
+    """Whom it answers or thanks, None for a new thread."""
     words: Mapped[int] = mapped_column(default=0)
     """Words of the text as it stood after the act, counted by `acts.rules.count_words`."""
     digest: Mapped[Digest] = mapped_column(default="")

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, cast, get_args
 
-VerbName = Literal["gave", "edited", "took_back"]
+Beginning = Literal["asked", "gave", "thanked", "accepted"]
+VerbName = Literal[Beginning, "edited", "took_back"]
+BEGINNINGS: frozenset[VerbName] = frozenset(get_args(Beginning))
 FEWEST_WORDS_OF_A_COPY = 8
 """Below it, the same words twice are manners ("Thank you!"), not a copy."""
 
@@ -87,8 +89,12 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that a person gave, with every version of it, oldest first."""
+    """What a person asked, gave, thanked for or accepted, with every version of it, oldest first.
 
+    Of what was taken back and begun again, only what came since.
+    """
+
+    verb: Beginning
     kind: str
     id: int
     membership_id: int
@@ -98,16 +104,22 @@ class Item:
 
 
 def items(acts: Iterable[ActValue]) -> tuple[Item, ...]:
-    """Fold acts into the items that they are about, in the order in which these were given."""
+    """Fold acts into the items that they are about, in the order in which these were begun."""
     folded: dict[tuple[str, int], list[ActValue]] = {}
     for act in sorted(acts, key=lambda act: (act.created_at, act.id)):
         folded.setdefault((act.item_kind, act.item_id), []).append(act)
-    return tuple(_item(history) for history in folded.values() if any(a.verb == "gave" for a in history))
+    return tuple(_item(since) for history in folded.values() if (since := _since_it_began(history)))
+
+
+def _since_it_began(history: list[ActValue]) -> list[ActValue]:
+    begun = max((place for place, act in enumerate(history) if act.verb in BEGINNINGS), default=len(history))
+    return history[begun:]
 
 
 def _item(history: list[ActValue]) -> Item:
-    given = next(act for act in history if act.verb == "gave")
+    given = history[0]
     return Item(
+        verb=cast(Beginning, given.verb),
         kind=given.item_kind,
         id=given.item_id,
         membership_id=given.membership_id,

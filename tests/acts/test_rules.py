@@ -104,6 +104,32 @@ def test_acts_fold_into_items_with_their_versions() -> None:
     assert len(second.versions) == 1
 
 
+def test_an_item_says_with_which_act_it_began() -> None:
+    asked, thanked = items(
+        [
+            _act(1, "asked", item=7, minute=0, words=40),
+            _act(2, "thanked", item=8, minute=1, words=6, to=5),
+            _act(3, "edited", item=7, minute=2, words=50),
+        ]
+    )
+
+    assert (asked.verb, len(asked.versions)) == ("asked", 2)
+    assert (thanked.verb, thanked.to_membership_id) == ("thanked", 5)
+
+
+def test_what_is_taken_back_and_begun_again_stands_since_then() -> None:
+    acts = [
+        _act(1, "thanked", item=8, minute=0, words=40, to=5),
+        _act(2, "took_back", item=8, minute=1),
+        _act(3, "thanked", item=8, minute=2, words=6, to=5),
+    ]
+
+    (thanks,) = items(acts)
+
+    assert not thanks.is_taken_back
+    assert thanks.versions == (Version(NOON + timedelta(minutes=2), 6, False),)
+
+
 def test_the_order_in_which_acts_are_read_makes_no_difference() -> None:
     acts = [_act(1, "gave", item=7, minute=0, words=40), _act(2, "edited", item=7, minute=0, words=60)]
 

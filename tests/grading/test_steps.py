@@ -33,6 +33,14 @@ def edited(
     return _act("edited", item, on, words, to, is_copy)
 
 
+def asked(item: int, on: float) -> ActValue:
+    return _act("asked", item, on, 50, None, False)
+
+
+def thanked(item: int, on: float, to: int) -> ActValue:
+    return _act("thanked", item, on, 50, to, False)
+
+
 def took_back(item: int, on: float) -> ActValue:
     return _act("took_back", item, on, 0, None, False)
 
@@ -57,6 +65,10 @@ TWO_REPLIES_20_WORDS = step("reply", needed=2, words=20, due=3)
         (POSTS_20_WORDS_BY_DAY_3, [gave(1, on=3)], 1, 3),
         (POSTS_20_WORDS_BY_DAY_3, [gave(1, on=3.001)], 0, None),
         (POSTS_20_WORDS_BY_DAY_3, [gave(1, on=1, to=ANN)], 0, None),
+        # A question is a post as any other; thanks are neither posts nor replies.
+        (POSTS_20_WORDS_BY_DAY_3, [asked(1, on=1)], 1, 1),
+        (TWO_POSTS, [asked(1, on=1), gave(2, on=2)], 2, 2),
+        (TWO_REPLIES_20_WORDS, [gave(1, on=1, to=ANN), thanked(2, on=1, to=BEN)], 1, None),
         (POSTS_20_WORDS_BY_DAY_3, [gave(1, on=1, is_copy=True)], 0, None),
         (POSTS_20_WORDS_BY_DAY_3, [gave(1, on=1), took_back(1, on=2)], 0, None),
         (POSTS_20_WORDS_BY_DAY_3, [gave(1, on=1), took_back(1, on=2), gave(2, on=2.5)], 1, 2.5),

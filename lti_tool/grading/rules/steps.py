@@ -100,6 +100,8 @@ def _progress(step: StepTerms, given: Sequence[Item], membership_id: int) -> Pro
 
 def _target(step: StepTerms, item: Item, membership_id: int) -> int | None:
     """What may count once only: the item for posts, the person answered for replies; None: neither."""
+    if item.verb not in ("asked", "gave"):
+        return None
     if step.kind == "post":
         return item.id if item.to_membership_id is None else None
     return item.to_membership_id if item.to_membership_id != membership_id else None

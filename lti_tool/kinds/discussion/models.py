@@ -1,9 +1,19 @@
-"""Posts, their earlier versions, and drafts."""
+"""Posts, their earlier versions, thanks for them, accepted answers, and drafts."""
+
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.database import Base, Id, LongText, Moment
+
+
+class PostKind(StrEnum):
+    """What somebody does who writes a post."""
+
+    GIVE = "give"
+    ASK = "ask"
+    """Of a thread's first post only."""
 
 
 class Post(Base):
@@ -35,6 +45,9 @@ class Post(Base):
     """What it is shown under: the thread's first post, or a first-level reply."""
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"), index=True)
     """The post that was replied to; differs from the parent at the second level."""
+    kind: Mapped[PostKind] = mapped_column(
+        String(20), default=PostKind.GIVE, server_default=PostKind.GIVE.value
+    )
     position: Mapped[int] = mapped_column(default=0)
     """Counts the replies of a thread in the order in which they came; 0 for the first post."""
     body: Mapped[LongText]
@@ -69,6 +82,42 @@ class PostVersion(Base):
     version: Mapped[int]
     body: Mapped[LongText]
     replaced_at: Mapped[Moment]
+
+
+class Thanks(Base):
+    """A person's thanks to another, for a post; one however often it is taken back and said again."""
+
+    __tablename__ = "thanks"
+    __table_args__ = (
+        UniqueConstraint("thanker_id", "post_id"),
+        Index("ix_thanks_activity_id_created_at", "activity_id", "created_at"),
+    )
+
+    id: Mapped[Id]
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"))
+    thanker_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"))
+    receiver_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), index=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
+    reason: Mapped[LongText]
+    """Plain text; "" once taken back."""
+    is_private: Mapped[bool]
+    """Between the two of them; it moves no public number when it happens (design.md)."""
+    form_key: Mapped[str] = mapped_column(String(36))
+    created_at: Mapped[Moment]
+    """When it was said, the last time."""
+    taken_back_at: Mapped[Moment | None]
+
+
+class Acceptance(Base):
+    """A question's accepted answer; undoing it takes the row away, the ledger remembers."""
+
+    __tablename__ = "acceptance"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), primary_key=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
+    by_membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), index=True)
+    """The asker, or one of the staff."""
+    accepted_at: Mapped[Moment]
 
 
 class Draft(Base):
