@@ -6,7 +6,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lti_tool.acts.rules import ActValue, VerbName
-from lti_tool.grading.rules import Progress, StepName, StepTerms, next_date, progress, standing, wished
+from lti_tool.grading.rules import (
+    Progress,
+    Standing,
+    StepName,
+    StepTerms,
+    next_date,
+    progress,
+    standing,
+    wished,
+)
 
 ME, ANN, BEN = 1, 2, 3
 MONDAY = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
@@ -181,3 +190,21 @@ def test_a_score_that_lost_its_ground_becomes_zero_only_where_one_had_been_wishe
 
     assert wished(nothing_possible, was_sent=True) == 0
     assert wished(nothing_possible, was_sent=False) is None
+
+
+@pytest.mark.parametrize(
+    ("earned", "possible", "total", "points"),
+    [
+        (0.0, 0.0, 100.0, (0, 0)),
+        (50.0, 50.0, 100.0, (5, 5)),
+        (1.0, 3.0, 3.0, (pytest.approx(10 / 3), 10)),
+        (40.0, 40.0, 80.0, (5, 5)),
+        (0.0, 0.0, 0.0, (0, 0)),
+    ],
+)
+def test_shares_become_points_of_the_gradebook(
+    earned: float, possible: float, total: float, points: tuple[float, float]
+) -> None:
+    stands = Standing(earned, possible, total, None, maximum=10, done_steps=0, is_complete=False)
+
+    assert (stands.earned_points, stands.possible_points) == points

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import render_template, url_for
-from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from lti_tool.activities.kinds import Kind
 from lti_tool.activities.service import lines_of
@@ -25,6 +25,7 @@ from lti_tool.grading.values import LearnerStanding, StepStanding
 from lti_tool.launch.rules import OpenStep, due_for_me
 from lti_tool.launch.views import all_kinds
 from lti_tool.web.carrier import opened_from_home
+from lti_tool.web.numbers import points
 from lti_tool.web.permissions import Permission, may
 from lti_tool.web.times import moment
 
@@ -200,11 +201,7 @@ def _due(line: ActivityLine, due_at: datetime | None, now: datetime) -> str:
 
 def _score(standing: LearnerStanding) -> str:
     score = standing.score
-    if not score.possible or not score.total:
+    if not score.possible_points:
         return ""
-    earned, possible = _points(score.earned_points), _points(score.possible_points)
+    earned, possible = points(score.earned_points), points(score.possible_points)
     return str(_("%(earned)s of %(possible)s so far", earned=earned, possible=possible))
-
-
-def _points(value: float) -> str:
-    return str(format_decimal(round(value, 2)))

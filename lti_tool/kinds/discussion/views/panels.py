@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from lti_tool.grading.models import DeliveryState
 from lti_tool.grading.values import DeliveryValue, LearnerStanding, Standing, StepStanding, StepTerms
 from lti_tool.kinds.discussion.views.words import Clock
+from lti_tool.web.numbers import points
 from lti_tool.web.times import day, moment
 
 SHOWN_STATES = {
@@ -60,7 +61,7 @@ def panels_of(standing: LearnerStanding, now: datetime) -> Panels | None:
     lines = [_line(one, now) for one in standing.steps]
     done = _("%(done)s of %(all)s done", done=score.done_steps, all=len(lines))
     coming = next((line for line in lines if line.state in ("begun", "todo")), None)
-    earned, possible = _points(score.earned_points), _points(score.possible_points)
+    earned, possible = points(score.earned_points), points(score.possible_points)
     so_far = _("so far %(earned)s / %(possible)s", earned=earned, possible=possible)
     zone = Clock(now).zone()
     state, delivery_lines = _delivery(standing)
@@ -72,7 +73,7 @@ def panels_of(standing: LearnerStanding, now: datetime) -> Panels | None:
         next=_("Next: %(what)s", what=coming.what) if coming else _("Nothing more to do here"),
         next_detail=" · ".join(filter(None, [coming.detail if coming else "", done, so_far])),
         earned=earned,
-        possible=possible if score.possible else _points(score.maximum),
+        possible=possible if score.possible else points(score.maximum),
         sentence=_("of what is possible by today") if score.possible else _("Nothing is due yet"),
         earned_percent=round(100 * score.earned / total, 1),
         possible_percent=round(100 * score.possible / total, 1),
@@ -84,7 +85,7 @@ def panels_of(standing: LearnerStanding, now: datetime) -> Panels | None:
 
 def _total_words(score: Standing) -> str:
     """Say what the whole is, which is more than what is possible by today while steps are to come."""
-    total = _points(score.maximum)
+    total = points(score.maximum)
     if score.possible < score.total:
         words = _("%(total)s in all, with the steps still to come. Extra posts never lower it.", total=total)
     else:
@@ -171,7 +172,7 @@ def _delivery_lines(delivery: DeliveryValue) -> list[str]:
 def _sent_lines(delivery: DeliveryValue) -> list[str]:
     if delivery.sent_given is None or delivery.sent_at is None:
         return []
-    shares = {"given": _points(delivery.sent_given), "maximum": _points(delivery.score_maximum)}
+    shares = {"given": points(delivery.sent_given), "maximum": points(delivery.score_maximum)}
     percent = round(100 * delivery.sent_given / delivery.score_maximum) if delivery.score_maximum else 0
     shown = _("shown there as %(given)s of %(maximum)s, that is %(percent)s %%", percent=percent, **shares)
     return [str(shown), _("%(when)s · received", when=moment(delivery.sent_at))]
@@ -180,8 +181,4 @@ def _sent_lines(delivery: DeliveryValue) -> list[str]:
 def _found_lines(delivery: DeliveryValue) -> list[str]:
     if delivery.found_given is None:
         return []
-    return [_("%(given)s stands there now.", given=_points(delivery.found_given))]
-
-
-def _points(value: float) -> str:
-    return str(format_decimal(round(value, 2)))
+    return [_("%(given)s stands there now.", given=points(delivery.found_given))]
