@@ -19,6 +19,7 @@ from lti_tool.errors import (
 from lti_tool.lti.answers import Answer, message_of
 from lti_tool.lti.connections import Limits
 from lti_tool.lti.http import PlatformHttp
+from lti_tool.lti.platforms import shared_hosts
 from lti_tool.lti.registration_request import (
     PLATFORM_CONFIGURATION,
     TOOL_CONFIGURATION,
@@ -44,19 +45,6 @@ LONGEST_ID = 255
 LONGEST_AUDIENCE = 2000
 LONGEST_TOKEN = 10_000
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint")
-SHARED: dict[str, frozenset[str]] = {
-    # lti.md C1: one issuer for every hosted school, whose keys and tokens come from one more host.
-    "https://canvas.instructure.com": frozenset({"sso.canvaslms.com", "canvas.instructure.com"}),
-    "https://canvas.beta.instructure.com": frozenset(
-        {"sso.beta.canvaslms.com", "canvas.beta.instructure.com"}
-    ),
-    "https://canvas.test.instructure.com": frozenset(
-        {"sso.test.canvaslms.com", "canvas.test.instructure.com"}
-    ),
-    # lti.md F.
-    "https://blackboard.com": frozenset({"developer.blackboard.com"}),
-}
-"""Issuers that many hosts share, and where else than on the configuration's host their endpoints lie."""
 CODES: tuple[tuple[type[PlatformError], str], ...] = (
     (PlatformSilent, "platform_silent"),
     (PlatformFailed, "platform_failed"),
@@ -216,7 +204,7 @@ def _address(http: PlatformHttp, body: dict[str, object], name: str, stranger: K
 
 
 def _check_hosts(host: str, fields: dict[str, str]) -> None:
-    shared = SHARED.get(fields["issuer"])
+    shared = shared_hosts(fields["issuer"])
     if shared is None and _host(fields["issuer"]) != host:
         raise RegistrationRefused("issuer_elsewhere", "issuer")
     known = {host} | (shared or frozenset())

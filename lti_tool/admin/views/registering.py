@@ -17,26 +17,19 @@ from lti_tool.course.registrations import RegistrationTerms, add_registration, h
 from lti_tool.course.rules import Checked, check_terms
 from lti_tool.database import db
 from lti_tool.errors import InputInvalid
+from lti_tool.lti.platforms import quirks_of_family
 from lti_tool.web.ports import now, ports
 
 IDENTITY = ("issuer", "client_id")
 CHANGEABLE = ("name", "auth_url", "token_url", "jwks_url", "token_audience", "family")
 INSIDE = "allow_private_network"
-CANVAS_CLOUD = {
-    "family": "canvas",
-    "issuer": "https://canvas.instructure.com",
-    "auth_url": "https://sso.canvaslms.com/api/lti/authorize_redirect",
-    "token_url": "https://sso.canvaslms.com/login/oauth2/token",  # nosec B105 - an address, no secret
-    "jwks_url": "https://sso.canvaslms.com/api/lti/security/jwks",
-}
-"""What every Canvas in Instructure's cloud has in common (lti.md C1)."""
 
 
 @bp.get("/platforms/new")
 @signed_in
 def new_platform(_admin: SignedIn) -> ResponseReturnValue:
-    """Show the form of a platform that is registered by hand; that of Canvas's cloud is nearly filled in."""
-    known = CANVAS_CLOUD if request.args.get("for") == "canvas" else {}
+    """Show the form of a platform that is registered by hand; a hosted one's is nearly filled in."""
+    known = quirks_of_family(request.args.get("for", "")).hosted
     return _form("admin/new_platform.html", known, {})
 
 

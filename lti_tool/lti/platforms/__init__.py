@@ -15,6 +15,14 @@ def quirks_of_family(family: str) -> Quirks:
     return FAMILIES.get(family.casefold(), OTHER)
 
 
+def shared_hosts(issuer: str) -> frozenset[str] | None:
+    """Where the endpoints of an issuer lie that many schools share; None for an issuer of one school."""
+    for quirks in (*FAMILIES.values(), OTHER):
+        if issuer in quirks.shared_issuers:
+            return quirks.shared_issuers[issuer]
+    return None
+
+
 def quirks_of(registration: KnownRegistration) -> Quirks:
     """The ways of this registration's platform."""
     return quirks_of_family(registration.family)

@@ -39,6 +39,11 @@ class Quirks:
     names_by_link = False
     """Whether names may come only where a link is named (Moodle, where the teacher decides)."""
 
+    shared_issuers: Mapping[str, frozenset[str]] = {}
+    """Issuers of its hosted service that many schools share, and on which hosts their endpoints lie then."""
+    hosted: Mapping[str, str] = {}
+    """What a registration by hand can know beforehand of a school on its hosted service."""
+
     def is_throttled(self, answer: Answer) -> bool:
         """Whether an answer other than 429 asks for a pause."""
         return False

@@ -40,6 +40,20 @@ class Canvas(Quirks):
     # C5: ten by default, no more than a hundred.
     results_a_page = 100
     lists_by_course = True
+    # C1: one issuer for every hosted school, whose keys and tokens come from one more host.
+    shared_issuers: Mapping[str, frozenset[str]] = {
+        f"https://canvas.{where}instructure.com": frozenset(
+            {f"sso.{where}canvaslms.com", f"canvas.{where}instructure.com"}
+        )
+        for where in ("", "beta.", "test.")
+    }
+    hosted: Mapping[str, str] = {
+        "family": "canvas",
+        "issuer": "https://canvas.instructure.com",
+        "auth_url": "https://sso.canvaslms.com/api/lti/authorize_redirect",
+        "token_url": "https://sso.canvaslms.com/login/oauth2/token",  # nosec B105 - an address, no secret
+        "jwks_url": "https://sso.canvaslms.com/api/lti/security/jwks",
+    }
 
     def is_throttled(self, answer: Answer) -> bool:
         # C7: 403 has two meanings; the body or the header tells which.

@@ -1,5 +1,7 @@
 """Platforms without a file of their own, told apart by their sentences (lti.md F, lti-tools.md 3.16)."""
 
+from collections.abc import Mapping
+
 from lti_tool.errors import NotGradable, PlatformError, ScoreStale
 from lti_tool.lti.answers import Answer
 from lti_tool.lti.platforms.base import Quirks, says
@@ -18,6 +20,11 @@ SENTENCES: tuple[tuple[int, str, type[PlatformError]], ...] = (
 
 class Other(Quirks):
     """Any platform whose family is unknown."""
+
+    # lti.md F, Blackboard.
+    shared_issuers: Mapping[str, frozenset[str]] = {
+        "https://blackboard.com": frozenset({"developer.blackboard.com"})
+    }
 
     def is_throttled(self, answer: Answer) -> bool:
         # A Canvas registered by hand may not have said its family yet (lti.md C7).
