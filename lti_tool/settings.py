@@ -7,6 +7,7 @@ The environment wins over `config/<mode>.toml`. Anything unknown, missing or bad
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
@@ -23,6 +24,45 @@ CONFIG_FOLDER = Path(__file__).parent.parent / "config"
 SHORTEST_SECRET = 32
 SHORTEST_TOKEN = 20
 Mode = Literal["production", "demo", "test"]
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The tool's own addresses, as no request is asked for them; a test holds them to the routes."""
+
+    base_url: str
+    """An origin, without a slash at its end."""
+
+    @property
+    def launch(self) -> str:
+        """Where launches arrive, of whatever message."""
+        return f"{self.base_url}/lti/launch"
+
+    def login(self, key: str = "") -> str:
+        """Where logins begin; with a key, those of one registration."""
+        return f"{self.base_url}/lti/login/{key}" if key else f"{self.base_url}/lti/login"
+
+    @property
+    def key_set(self) -> str:
+        """The public keys of the tool."""
+        return f"{self.base_url}/.well-known/jwks.json"
+
+    @property
+    def icon(self) -> str:
+        """A small picture, which the platform's own pages show."""
+        return f"{self.base_url}/static/icon.svg"
+
+    def registration(self, invite: str) -> str:
+        """Where a platform registers with an invitation."""
+        return f"{self.base_url}/lti/register/{invite}"
+
+    def notices(self, registration_id: int) -> str:
+        """Where a platform's notices arrive."""
+        return f"{self.base_url}/lti/notices/{registration_id}"
+
+    def sign_in(self, token: str) -> str:
+        """Where an admin signs in with a link."""
+        return f"{self.base_url}/admin/sign-in/{token}"
 
 
 class Settings(BaseSettings):
@@ -115,6 +155,11 @@ class Settings(BaseSettings):
         if self.mode == "demo" and not self.on_loopback:
             raise ValueError("mode demo is only for a base URL on 127.0.0.1 or localhost")
         return self
+
+    @property
+    def addresses(self) -> Addresses:
+        """The tool's own addresses."""
+        return Addresses(self.base_url)
 
     @property
     def on_loopback(self) -> bool:

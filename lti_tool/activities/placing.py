@@ -19,9 +19,8 @@ from lti_tool.errors import NotHere
 from lti_tool.grading.columns import schedule_review_offer
 from lti_tool.grading.steps import schedule_rescore
 from lti_tool.grading.wishes import catch_up
+from lti_tool.lti.service_calls import SCORE
 from lti_tool.lti.values import GradeService, Launch
-
-SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 
 
 def settle_activity(
@@ -78,7 +77,7 @@ def bind_chosen(
 def wish_column(session: Session, context_id: int, activity_id: int, now: datetime) -> bool:
     """Have the worker find or make an activity's column; False where the course has no gradebook for us."""
     context = session.get_one(Context, context_id)
-    if context.line_items_url is None or SCORE_SCOPE not in context.ags_scopes.split():
+    if context.line_items_url is None or SCORE not in context.ags_scopes.split():
         return False
     note_line_item(session, context_id, activity_id, None, now)
     return True
@@ -92,7 +91,7 @@ def settle_line_item(
     A launch without a link of its own makes none. Of several links that open one activity the first alone
     moves its column: else it would change with each click, and the grades be scattered over both.
     """
-    if grades is None or SCORE_SCOPE not in grades.scopes:
+    if grades is None or SCORE not in grades.scopes:
         return
     known = arrival.line_item_id if arrival.activity_id == activity_id else None
     if known is not None and grades.line_item_url in (None, arrival.line_item_url):

@@ -18,6 +18,7 @@ from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.signing_keys import current_key
 from lti_tool.outbox.rules import backoff
 from lti_tool.outside.mail import Mailer
+from lti_tool.settings import Addresses
 
 SUBJECT = "Sign in to Stoke"
 TEXT = """Somebody, most likely you, asked for a link to sign in to Stoke:
@@ -35,10 +36,10 @@ class LinkMails:
     """A job that sends the links which admins asked for."""
 
     def __init__(
-        self, sessions: Callable[[], Session], clock: Callable[[], datetime], mailer: Mailer, base_url: str
+        self, sessions: Callable[[], Session], clock: Callable[[], datetime], mailer: Mailer, own: Addresses
     ) -> None:
-        """`base_url` is where the links lead to."""
-        self._sessions, self._clock, self._mailer, self._base_url = sessions, clock, mailer, base_url
+        """`own` tells where the links lead to."""
+        self._sessions, self._clock, self._mailer, self._own = sessions, clock, mailer, own
 
     def __call__(self, stop: Event) -> int:
         """Send what is due, one at a time; return how many were tried."""
@@ -61,7 +62,7 @@ class LinkMails:
         return (wish, token) if wish else None
 
     def _send(self, wish: ClaimedWish, token: str) -> None:
-        url = f"{self._base_url}/admin/sign-in/{token}"
+        url = self._own.sign_in(token)
         try:
             self._mailer.send(wish.email, SUBJECT, TEXT.format(url=url))
         except MailFailed as error:

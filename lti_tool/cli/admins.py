@@ -68,7 +68,7 @@ def link(email: str, as_json: bool) -> None:
         if found is None:
             raise _unknown(email)
         token = make_link(tool.session, found.id, tool.now)
-        url = f"{tool.settings.base_url}/admin/sign-in/{token}"
+        url = tool.settings.addresses.sign_in(token)
     told = {"url": url, "expires_at": (tool.now + LINK_LIFE).isoformat(timespec="seconds")}
     show(as_json, told, f"{url}\n\nGood for one sign-in, {MINUTES} minutes long.")
 

@@ -80,14 +80,14 @@ def demo(port: int, sandbox_port: int, data: Path) -> None:
 
 def _campus(tool: Tool, folder: Path, port: int) -> Campus:
     """The campus that this folder keeps, let in in both of its ways."""
-    url = tool.settings.base_url
+    own = tool.settings.addresses
     address = ToolAddress(
-        login_url=f"{url}/lti/login",
-        launch_url=f"{url}/lti/launch",
-        jwks_url=f"{url}/.well-known/jwks.json",
+        login_url=own.login(),
+        launch_url=own.launch,
+        jwks_url=own.key_set,
     )
     # A campus knows its own address and the tool's, so other ports make another campus.
-    kept_in = folder / f"campus-{url.rpartition(':')[2]}-{port}"
+    kept_in = folder / f"campus-{own.base_url.rpartition(':')[2]}-{port}"
     campus = Campus(f"http://localhost:{port}", address, folder=kept_in)
     for ways, name in NAMES.items():
         _register(tool, name, campus.registration(ways))
@@ -99,7 +99,7 @@ def _admin_link(tool: Tool) -> str:
     begin_writing(tool.session)
     token = make_link(tool.session, add_admin(tool.session, ADMIN, tool.now).id, tool.now)
     tool.session.commit()
-    return f"{tool.settings.base_url}/admin/sign-in/{token}"
+    return tool.settings.addresses.sign_in(token)
 
 
 def _made(data: Path) -> Path:

@@ -92,7 +92,7 @@ def make_invite(name: str, allow_other_hosts: bool, allow_private_network: bool,
         raise click.BadParameter(PROBLEMS[problem], param_hint="--name")
     with writing() as tool:
         token = invite(tool.session, name, allow_other_hosts, allow_private_network, tool.now)
-        url = f"{tool.settings.base_url}/lti/register/{token}"
+        url = tool.settings.addresses.registration(token)
     told = {"url": url, "expires_at": (tool.now + INVITE_LIFE).isoformat(timespec="seconds")}
     show(as_json, told, f"{url}\n\nGood for one registration, {INVITE_LIFE.days} days long.")
 
@@ -150,7 +150,7 @@ def told_of(row: Registration, tool: Tool) -> dict[str, Any]:
         "issuer": row.issuer,
         "client_id": row.client_id,
         "family": row.family,
-        "login_url": f"{tool.settings.base_url}/lti/login/{row.login_key}",
+        "login_url": tool.settings.addresses.login(row.login_key),
         "needs_login_url": has_twin(tool.session, row),
         "disabled": row.disabled_at is not None,
         "removed_at": row.removed_at.isoformat(timespec="seconds") if row.removed_at else None,

@@ -41,8 +41,8 @@ def jobs_of(tool: Tool) -> list[Job]:
     # Not the app's own sessions: jobs run in threads that no request stands behind.
     sessions = sessionmaker(tool.engine, expire_on_commit=False)
     http = PlatformHttp(inside_allowed=tool.settings.on_loopback)
-    tokens, base_url = AccessTokens(http, sessions, tool.secret), tool.settings.base_url
-    gradebook = PlatformGradebook(http, tokens, launch_url=f"{base_url}/lti/launch")
+    tokens, own = AccessTokens(http, sessions, tool.secret), tool.settings.addresses
+    gradebook = PlatformGradebook(http, tokens, launch_url=own.launch)
     deliveries = ScoreDeliveries(sessions, gradebook, _now, tool.settings.deliveries_at_once)
     return [
         *_mail_jobs(tool, sessions),
@@ -53,7 +53,7 @@ def jobs_of(tool: Tool) -> list[Job]:
         Job("rescore", Rescoring(sessions, _now)),
         Job("check_gradebooks", GradebookChecks(sessions, gradebook, _now)),
         Job("offer_reviews", ReviewOffers(sessions, gradebook, _now)),
-        Job("ask_for_notices", NoticeHandlers(sessions, NoticeService(http, tokens), _now, base_url)),
+        Job("ask_for_notices", NoticeHandlers(sessions, NoticeService(http, tokens), _now, own)),
         periodic("purge_notices", purge_notices, sessions, _now, PURGE_SECONDS),
         periodic("purge_nonces", purge_nonces, sessions, _now, PURGE_SECONDS),
         periodic("purge_participations", purge_participations, sessions, _now, PURGE_SECONDS),
@@ -80,7 +80,7 @@ def _mail_jobs(tool: Tool, sessions: Callable[[], Session]) -> list[Job]:
     if settings.smtp_url is None or settings.mail_from is None:
         return []
     mailer = Mailer(settings.smtp_url.get_secret_value(), settings.mail_from)
-    return [Job("mail_links", LinkMails(sessions, _now, mailer, settings.base_url))]
+    return [Job("mail_links", LinkMails(sessions, _now, mailer, settings.addresses))]
 
 
 class WorkerThread:

@@ -17,6 +17,7 @@ from lti_tool.lti.service_calls import (
     RESULT_READONLY,
     SCORE,
 )
+from lti_tool.settings import Addresses
 
 PLATFORM_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 TOOL_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-tool-configuration"
@@ -38,14 +39,9 @@ class ToolDescription:
     base_url: str
 
     @property
-    def launch_url(self) -> str:
-        """Where launches arrive, of whatever message."""
-        return f"{self.base_url}/lti/launch"
-
-    @property
-    def icon_url(self) -> str:
-        """A small picture, which the platform's own pages show."""
-        return f"{self.base_url}/static/icon.svg"
+    def addresses(self) -> Addresses:
+        """Where platforms find it."""
+        return Addresses(self.base_url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +67,16 @@ class PlatformConfiguration:
 
 def registration_body(configuration: PlatformConfiguration, tool: ToolDescription) -> dict[str, object]:
     """The JSON to post to the registration address."""
-    base = tool.base_url
+    own = tool.addresses
     return {
         "application_type": "web",
         "response_types": ["id_token"],
         "grant_types": ["implicit", "client_credentials"],
-        "initiate_login_uri": f"{base}/lti/login",
-        "redirect_uris": [tool.launch_url],
+        "initiate_login_uri": own.login(),
+        "redirect_uris": [own.launch],
         "client_name": tool.name,
-        "logo_uri": tool.icon_url,
-        "jwks_uri": f"{base}/.well-known/jwks.json",
+        "logo_uri": own.icon,
+        "jwks_uri": own.key_set,
         "token_endpoint_auth_method": AUTHENTICATION,
         "scope": " ".join(scope for scope in OFFERED_SCOPES if scope in configuration.wanted_scopes),
         TOOL_CONFIGURATION: _tool_configuration(configuration, tool),
@@ -92,22 +88,22 @@ def canvas_configuration(base_url: str, name: str = "Stoke", login_url: str = ""
 
     `login_url` is the address of one registration, "" for the general one.
     """
-    tool = ToolDescription(name, base_url)
-    shown_at = placements(tool.launch_url, name, tool.icon_url)
+    own = Addresses(base_url)
+    shown_at = placements(own.launch, name, own.icon)
     extension = {
         "platform": "canvas.instructure.com",
         "domain": urlsplit(base_url).netloc,
         "tool_id": "stoke",
         "privacy_level": "public",
-        "settings": {"text": name, "icon_url": tool.icon_url, "placements": shown_at},
+        "settings": {"text": name, "icon_url": own.icon, "placements": shown_at},
     }
     return {
         "title": name,
         "description": DESCRIPTION,
-        "oidc_initiation_url": login_url or f"{base_url}/lti/login",
-        "target_link_uri": tool.launch_url,
+        "oidc_initiation_url": login_url or own.login(),
+        "target_link_uri": own.launch,
         "scopes": [*SCOPES, NOTICE_HANDLERS],
-        "public_jwk_url": f"{base_url}/.well-known/jwks.json",
+        "public_jwk_url": own.key_set,
         "custom_fields": dict(quirks_of_family("canvas").custom_parameters()),
         "extensions": [extension],
     }
@@ -119,9 +115,9 @@ def _tool_configuration(configuration: PlatformConfiguration, tool: ToolDescript
     return {
         "domain": urlsplit(tool.base_url).netloc,
         "description": DESCRIPTION,
-        "target_link_uri": tool.launch_url,
+        "target_link_uri": tool.addresses.launch,
         "claims": [claim for claim in CLAIMS if not configuration.claims or claim in known],
         "custom_parameters": dict(quirks.custom_parameters()),
-        "messages": quirks.messages(tool.launch_url, tool.name, tool.icon_url),
+        "messages": quirks.messages(tool.addresses.launch, tool.name, tool.addresses.icon),
         **quirks.registration_extras(),
     }

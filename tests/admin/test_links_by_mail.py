@@ -17,6 +17,7 @@ from lti_tool.admin.wishes import LEASE, claim_wish, put_off_wish, settle_wish
 from lti_tool.app import create_app
 from lti_tool.database import db
 from lti_tool.outside.mail import Mailer
+from lti_tool.settings import Addresses
 from tests.admin.desk import SAM, AdminDesk
 from tests.support.mailbox import Mailbox, mailbox
 from tests.tool import Clock, settings_for
@@ -45,7 +46,7 @@ def app(database_url: str, post: Mailbox, clock: Clock) -> Iterator[Flask]:
 @pytest.fixture
 def worker(engine: Engine, post: Mailbox, clock: Clock) -> LinkMails:
     """The worker's job."""
-    return LinkMails(sessionmaker(engine), clock, Mailer(post.url, SENDER), "https://stoke.test")
+    return LinkMails(sessionmaker(engine), clock, Mailer(post.url, SENDER), Addresses("https://stoke.test"))
 
 
 def ask(browser: FlaskClient, desk: AdminDesk, email: str) -> str:

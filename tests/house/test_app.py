@@ -1,9 +1,13 @@
 """The app on a database that has tables and no row yet."""
 
 import re
+from typing import Any
 
 import pytest
+from flask import Flask, url_for
 from flask.testing import FlaskClient
+
+from lti_tool.settings import Settings
 
 
 @pytest.mark.usefixtures("any_database")
@@ -26,3 +30,21 @@ def test_an_unknown_address_gets_a_page_with_a_code_and_runs_nothing(client: Fla
     assert re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}", page.text)
     assert "script-src 'self'" in page.headers["Content-Security-Policy"]
     assert "unsafe-inline" not in page.headers["Content-Security-Policy"]
+
+
+def test_the_addresses_that_the_tool_tells_are_those_of_its_routes(app: Flask, settings: Settings) -> None:
+    own = settings.addresses
+    told: dict[str, tuple[str, dict[str, Any]]] = {
+        own.launch: ("lti.launch", {}),
+        own.login(): ("lti.login", {}),
+        own.login("0a1b"): ("lti.login", {"login_key": "0a1b"}),
+        own.key_set: ("lti.key_set", {}),
+        own.icon: ("static", {"filename": "icon.svg"}),
+        own.registration("token"): ("registering.ask", {"invite": "token"}),
+        own.notices(7): ("notices.receive", {"registration_id": 7}),
+        own.sign_in("token"): ("admin.open_link", {"token": "token"}),
+    }
+    with app.test_request_context():
+        routes = {url: own.base_url + url_for(endpoint, **values) for url, (endpoint, values) in told.items()}
+
+    assert routes == {url: url for url in told}

@@ -179,8 +179,8 @@ class School:
             sessions = sessionmaker(db.engine, expire_on_commit=False)
         http = PlatformHttp(inside_allowed=True, transport=CampusTransport(self.sandbox))
         tokens = AccessTokens(http, sessions, self.settings.secret_key.get_secret_value())
-        asking = NoticeHandlers(sessions, NoticeService(http, tokens), self.clock, TOOL_URL, luck=lambda: 1.0)
-        return asking(Event())
+        notices, own = NoticeService(http, tokens), self.settings.addresses
+        return NoticeHandlers(sessions, notices, self.clock, own, luck=lambda: 1.0)(Event())
 
     def close(self) -> None:
         """Leave no connection behind."""

@@ -19,6 +19,7 @@ from lti_tool.admin.sign_ins import SignedIn
 from lti_tool.admin.views.blueprint import bp, signed_in
 from lti_tool.course.registrations import registration_names
 from lti_tool.database import db
+from lti_tool.lti.values import MessageType
 from lti_tool.web.asking import wants_fragment
 from lti_tool.web.ports import now
 from lti_tool.web.times import reader_zone
@@ -36,8 +37,6 @@ ENTERED = {
 WITHOUT_ROLE = lazy_gettext(
     "Somebody without a role in the course, so with a learner's rights, to “%(title)s”"
 )
-DEEP_LINKING = "LtiDeepLinkingRequest"
-REVIEW = "LtiSubmissionReviewRequest"
 
 
 @bp.get("/launches")
@@ -70,9 +69,9 @@ def launches(_admin: SignedIn) -> ResponseReturnValue:
 def opened_words(shown: ShownLine) -> str:
     """Return who opened what, by role only."""
     line = shown.line
-    if line.message_type == DEEP_LINKING:
+    if line.message_type == MessageType.DEEP_LINKING:
         return str(_("Instructor adding an activity"))
-    if line.message_type == REVIEW:
+    if line.message_type == MessageType.SUBMISSION_REVIEW:
         return str(_("Instructor looking at somebody's work"))
     roles = line.roles.split()
     sentence = next((words for role, words in ENTERED.items() if role in roles), WITHOUT_ROLE)

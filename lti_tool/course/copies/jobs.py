@@ -20,6 +20,7 @@ from lti_tool.outbox.jobs import Turn, tried_in_vain, turns
 from lti_tool.outbox.rules import backoff
 from lti_tool.outbox.service import settle
 from lti_tool.outbox.troubles import trouble_of
+from lti_tool.settings import Addresses
 
 log = structlog.get_logger()
 DICE = SystemRandom()
@@ -46,7 +47,7 @@ class NoticeHandlers:
     session_factory: Callable[[], Session]
     notices: Notices
     clock: Callable[[], datetime]
-    base_url: str
+    own: Addresses
     luck: Callable[[], float] = DICE.random
 
     def __call__(self, stop: Event) -> int:
@@ -64,7 +65,7 @@ class NoticeHandlers:
             url = session.scalar(_url_of(turn.row_id))
         if url is None:
             return None
-        handler = f"{self.base_url}/lti/notices/{registration.id}"
+        handler = self.own.notices(registration.id)
         try:
             self.notices.set_handler(registration, url, CONTEXT_COPY, handler, self.clock())
         except Exception as error:

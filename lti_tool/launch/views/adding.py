@@ -18,6 +18,7 @@ from lti_tool.database import db
 from lti_tool.errors import NotAllowed, NotHere
 from lti_tool.launch.items import content_items
 from lti_tool.launch.views import all_kinds
+from lti_tool.lti.deep_linking import RESOURCE_LINK
 from lti_tool.lti.deep_linking import answer as sign_answer
 from lti_tool.lti.signing_keys import current_key
 from lti_tool.web.asking import allowed, participation_blueprint, wants_fragment
@@ -26,7 +27,6 @@ from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now, ports
 
 bp = participation_blueprint("adding", __name__, "/add")
-RESOURCE_LINK = "ltiResourceLink"
 
 
 @bp.get("/")
