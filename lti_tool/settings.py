@@ -14,8 +14,16 @@ from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from lti_tool.errors import SettingsInvalid
 
@@ -65,10 +73,10 @@ class Addresses:
         return f"{self.base_url}/admin/sign-in/{token}"
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """All settings of one running Stoke, frozen."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     mode: Mode = "production"
     """`demo` allows the sandbox and a worker inside the process; `test` is for the test suite."""

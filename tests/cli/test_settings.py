@@ -1,7 +1,10 @@
 """Settings are read when a command runs, and a bad one is a line and not a traceback."""
 
+from pathlib import Path
+
 import pytest
 
+from lti_tool.settings import load_settings
 from tests.cli.conftest import Shell
 
 COMMANDS = [
@@ -69,3 +72,16 @@ def test_nothing_starts_on_a_database_without_tables(tmp_path: object, command: 
 
     assert result.exit_code == 1
     assert result.stderr == "Error: The database is not up to date: run `stoke db upgrade` first.\n"
+
+
+def test_only_the_environment_that_is_given_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    given = {
+        "STOKE_MODE": "test",
+        "STOKE_DATABASE_URL": "sqlite:////x.sqlite3",
+        "STOKE_BASE_URL": "https://stoke.test",
+        "STOKE_SECRET_KEY": "x" * 32,
+    }
+    monkeypatch.setenv("STOKE_LOG_LEVEL", "DEBUG")
+
+    assert load_settings(given, config=tmp_path).log_level == "INFO"
+    assert load_settings(given | {"STOKE_LOG_LEVEL": "ERROR"}, config=tmp_path).log_level == "ERROR"
