@@ -15,10 +15,11 @@ from lti_tool.admin.health.rules import Level, Matter, judge
 from lti_tool.admin.health.words import words_of
 from lti_tool.cli.opening import Tool, is_damaged, newest_revision, opened, revision_of
 from lti_tool.course.models import Registration
-from lti_tool.errors import PlatformError, SettingsInvalid
+from lti_tool.errors import SettingsInvalid
 from lti_tool.lti.connections import Limits
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.lifetimes import TOLERANCE_S
+from lti_tool.lti.platform_clock import ahead, platform_date
 from lti_tool.lti.signing_keys import current_key
 
 LEAST_FREE_BYTES = 500_000_000
@@ -149,9 +150,6 @@ def _offsets(tool: Tool) -> Iterator[tuple[str, float]]:
     http = PlatformHttp(inside_allowed=tool.settings.on_loopback)
     enabled = select(Registration).where(Registration.disabled_at.is_(None)).order_by(Registration.id.desc())
     for row in tool.session.scalars(enabled.limit(MOST_ASKED)).all():
-        try:
-            answer = http.call("GET", row.jwks_url, row.known(), headers={}, limits=PATIENCE)
-        except PlatformError:
-            continue
-        if answer.date:
-            yield row.name, (answer.date - datetime.now(UTC)).total_seconds()
+        began = datetime.now(UTC)
+        if told := platform_date(http, row.known(), PATIENCE):
+            yield row.name, ahead(told, began, datetime.now(UTC)).total_seconds()

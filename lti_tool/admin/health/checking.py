@@ -15,6 +15,7 @@ from lti_tool.errors import PlatformError
 from lti_tool.lti.connections import Limits
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.key_sets import usable_keys
+from lti_tool.lti.platform_clock import ahead
 from lti_tool.lti.score_times import BELIEVED
 from lti_tool.lti.service_calls import SCORE
 from lti_tool.lti.signing_keys import SigningKey
@@ -67,8 +68,7 @@ class Checker:
             return _code(error), None
         if answer.date is None:
             return code, None
-        # The header has whole seconds, and was written while we waited.
-        offset = answer.date + timedelta(seconds=0.5) - (began + (self.clock() - began) / 2)
+        offset = ahead(answer.date, began, self.clock())
         return code, offset.total_seconds() if abs(offset) <= BELIEVED else None
 
     def _token(self, registration: KnownRegistration) -> str:
