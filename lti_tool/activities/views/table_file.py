@@ -61,8 +61,6 @@ def _state(shown: str) -> str:
     words = {
         "nothing": _("Nothing sent yet"),
         "waiting": _("Waiting"),
-        "held": _("Held"),
-        "sent": _("Sent"),
         "received": _("Received"),
         "retrying": _("Trying again"),
         "needs_instructor": _("Needs you"),
