@@ -25,6 +25,8 @@ NAMING = {
 SQLITE_BUSY_MS = 5000
 WRITES = "writes"
 """The option of a connection whose transaction takes SQLite's write lock at once."""
+LARGEST_ID = 2**31 - 1
+"""The largest number that an id can be; addresses and forms may hold any, which PostgreSQL takes badly."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from lti_tool.course.participations import mark_seen
 from lti_tool.course.who import SEEN_AGAIN, Who, find_who
-from lti_tool.database import begin_writing, db
+from lti_tool.database import LARGEST_ID, begin_writing, db
 from lti_tool.errors import KeyMissing, ParticipationEnded
 from lti_tool.web.carrier import PATH, key_of, token_of
 from lti_tool.web.permissions import Permission, require
@@ -19,7 +19,6 @@ from lti_tool.web.ports import now
 READING = ("GET", "HEAD")
 PLACE = re.compile(r"([A-Za-z0-9_-]{1,32})(?:\.([1-9][0-9]{0,9}))?")
 """A participation's public id, and behind a dot the activity that was opened from the course home."""
-LARGEST_ID = 2**31 - 1
 View = Callable[..., ResponseReturnValue]
 
 

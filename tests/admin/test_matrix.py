@@ -19,6 +19,7 @@ OPEN = {"admin.sign_in_page", "admin.ask_link", "admin.open_link", "admin.use_li
 """Where one is not signed in yet."""
 VALUES: dict[str, object] = {"registration_id": 1, "deployment_id": 1, "invite_id": 1, "token": "made-up"}
 COOKIE = "__Host-stoke-admin"
+TOO_LARGE = "9" * 20
 KEPT = [name for name in Base.metadata.tables if name not in {"launch_log", "admin_session"}]
 
 
@@ -124,7 +125,7 @@ def test_every_form_needs_the_token_of_its_own_session(
     assert contents(school_desk) == before
 
 
-@pytest.mark.parametrize("number", ["0", "999", "2147483647"])
+@pytest.mark.parametrize("number", ["0", "999", "2147483647", TOO_LARGE])
 def test_a6_tampered_numbers_lead_nowhere(school_of_sam: School, school_desk: AdminDesk, number: str) -> None:
     token = form_of_any(school_desk.get("/admin/").text)
     before, wrong = contents(school_desk), []
@@ -135,7 +136,8 @@ def test_a6_tampered_numbers_lead_nowhere(school_of_sam: School, school_desk: Ad
             page = school_desk.browser.open(
                 tampered, method=method, data={"csrf_token": token} if method == "POST" else None
             )
-            if page.status_code != 404:
+            # A number that none can be leads to no form either, where the pages' own 404 takes what is read.
+            if page.status_code not in ((404, 405) if number == TOO_LARGE and method == "POST" else (404,)):
                 wrong.append((method, tampered, page.status_code))
 
     assert wrong == []

@@ -11,7 +11,7 @@ from lti_tool.activities.placing import wish_column
 from lti_tool.activities.service import activity_in
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
-from lti_tool.database import db
+from lti_tool.database import LARGEST_ID, db
 from lti_tool.grading.checks import begin_check, check_of, has_score
 from lti_tool.grading.standings import learner_work, learners_table
 from lti_tool.web.asking import allowed, participation_blueprint, wants_fragment
@@ -20,7 +20,6 @@ from lti_tool.web.ports import now
 
 bp = participation_blueprint("connection", __name__, "/connection")
 MOST_LEARNERS = 100
-LARGEST_ID = 2**31 - 1
 
 
 @bp.get("/")

@@ -11,7 +11,7 @@ from lti_tool.activities.service import activity_in
 from lti_tool.acts.service import copies_of
 from lti_tool.course.rosters.reading import GroupShown, roster_shown
 from lti_tool.course.who import Who
-from lti_tool.database import db
+from lti_tool.database import LARGEST_ID, db
 from lti_tool.grading.models import DeliveryState
 from lti_tool.grading.standings import learners_table
 from lti_tool.grading.steps import steps_of
@@ -23,7 +23,6 @@ from lti_tool.web.ports import now
 
 bp = participation_blueprint("activities", __name__, "/learners")
 PAGE = 50
-LARGEST_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def learners(who: Who) -> ResponseReturnValue:
     """Show the table, fifty learners a page."""
     session = db.session()
     activity = activity_in(session, who.activity_id, who.context_id)
-    after = min(request.args.get("after", 0, type=int), LARGEST_NUMBER)
+    after = min(request.args.get("after", 0, type=int), LARGEST_ID)
     group_id = request.args.get("group", type=int)
     roster = roster_shown(session, who.context_id, now())
     group = next((one for one in roster.groups if one.id == group_id), None)
@@ -71,7 +70,7 @@ def learners(who: Who) -> ResponseReturnValue:
     )
 
 
-@bp.post("/deliveries/<int(max=2147483647):delivery_id>/retry")
+@bp.post(f"/deliveries/<int(max={LARGEST_ID}):delivery_id>/retry")
 @allowed(Permission.SEND_GRADES)
 def retry_one(who: Who, delivery_id: int) -> ResponseReturnValue:
     """Try one score again now."""

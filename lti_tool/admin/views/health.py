@@ -11,6 +11,7 @@ from lti_tool.admin.health.words import words_of
 from lti_tool.admin.launch_lines import start_of_day
 from lti_tool.admin.sign_ins import SignedIn
 from lti_tool.admin.views.blueprint import bp, signed_in
+from lti_tool.admin.views.platforms import ONE
 from lti_tool.course.registrations import known_registration
 from lti_tool.database import begin_writing, db
 from lti_tool.errors import NotHere
@@ -43,7 +44,7 @@ def check(_admin: SignedIn) -> ResponseReturnValue:
     return _changed()
 
 
-@bp.post("/platforms/<int:registration_id>/try-now")
+@bp.post(f"{ONE}/try-now")
 @signed_in
 def try_work_now(_admin: SignedIn, registration_id: int) -> ResponseReturnValue:
     """Let the work of one platform be tried at once, whatever stopped it."""

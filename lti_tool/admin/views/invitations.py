@@ -6,11 +6,10 @@ from flask.typing import ResponseReturnValue
 
 from lti_tool.admin.sign_ins import SignedIn
 from lti_tool.admin.views.blueprint import bp, signed_in
-from lti_tool.admin.views.platforms import LARGEST_ID
 from lti_tool.admin.views.words import sentence_of
 from lti_tool.course.registrations import INVITE_LIFE, invite, withdraw_invite
 from lti_tool.course.rules import name_problem, trimmed
-from lti_tool.database import db
+from lti_tool.database import LARGEST_ID, db
 from lti_tool.web.ports import now, ports
 
 log = structlog.get_logger()

@@ -18,13 +18,12 @@ from lti_tool.admin.reasons import explain
 from lti_tool.admin.sign_ins import SignedIn
 from lti_tool.admin.views.blueprint import bp, signed_in
 from lti_tool.course.registrations import registration_names
-from lti_tool.database import db
+from lti_tool.database import LARGEST_ID, db
 from lti_tool.lti.values import MessageType
 from lti_tool.web.asking import wants_fragment
 from lti_tool.web.ports import now
 from lti_tool.web.times import reader_zone
 
-LARGEST_ID = 2**31 - 1
 ENTERED = {
     "Instructor": lazy_gettext("Instructor to “%(title)s”"),
     "TeachingAssistant": lazy_gettext("Teaching assistant to “%(title)s”"),

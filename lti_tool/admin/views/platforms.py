@@ -11,10 +11,9 @@ from lti_tool.admin.views.words import done_of, sentence_of
 from lti_tool.course import lifecycle
 from lti_tool.course.registrations import has_twin, open_invites
 from lti_tool.course.rules import is_confirmed
-from lti_tool.database import db
+from lti_tool.database import LARGEST_ID, db
 from lti_tool.web.ports import now, ports
 
-LARGEST_ID = 2_147_483_647
 ONE = f"/platforms/<int(max={LARGEST_ID}):registration_id>"
 DEPLOYMENT = f"{ONE}/deployments/<int(max={LARGEST_ID}):deployment_id>"
 log = structlog.get_logger()

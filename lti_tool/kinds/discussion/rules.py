@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-LARGEST_ID = 2**31 - 1
-"""The largest number of a post in its column; addresses hold any."""
 LONGEST_POST = 20_000
 """Characters (row P3)."""
 LEAST_MAXIMUM, LARGEST_MAXIMUM = 0.01, 10_000

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from lti_tool.course.copies.recording import take_notice
-from lti_tool.database import begin_writing, db
+from lti_tool.database import LARGEST_ID, begin_writing, db
 from lti_tool.errors import LaunchRefused, NotHere
 from lti_tool.launch.views import registrations
 from lti_tool.lti.notices import Notice, verify_notice
@@ -21,7 +21,7 @@ MOST_AT_ONCE = 100
 """Notices of one delivery; each may cost a look at a signature."""
 
 
-@bp.post("/lti/notices/<int(max=2147483647):registration_id>")
+@bp.post(f"/lti/notices/<int(max={LARGEST_ID}):registration_id>")
 @limiter.limit(per_address)
 def receive(registration_id: int) -> ResponseReturnValue:
     """Take notices whose signatures are good; nothing is written before. A second time changes nothing."""

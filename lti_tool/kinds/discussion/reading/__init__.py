@@ -10,6 +10,7 @@ from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.course.rules import is_staff, parse_roles
+from lti_tool.database import LARGEST_ID
 from lti_tool.errors import NotHere
 from lti_tool.kinds.discussion.models import Draft, Post, PostVersion
 from lti_tool.kinds.discussion.reading.statements import (
@@ -28,7 +29,6 @@ from lti_tool.kinds.discussion.reading.values import (
     PostView,
     SeenThread,
 )
-from lti_tool.kinds.discussion.rules import LARGEST_ID
 
 REPLIES_AT_FIRST = 6
 REPLIES_A_PAGE = 50

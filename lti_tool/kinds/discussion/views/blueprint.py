@@ -7,8 +7,7 @@ from flask import request
 from lti_tool.activities.service import activity_in
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
-from lti_tool.database import db
-from lti_tool.kinds.discussion.rules import LARGEST_ID
+from lti_tool.database import LARGEST_ID, db
 from lti_tool.web.asking import participation_blueprint
 
 POST = f"/posts/<int(max={LARGEST_ID}):post_id>"

@@ -5,10 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lti_tool.course.who import Who
-from lti_tool.database import db
+from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import InputInvalid, NotHere
 from lti_tool.kinds.discussion.drafts import discard_draft, save_draft
-from lti_tool.kinds.discussion.rules import LARGEST_ID
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp, sent_form_key
 from lti_tool.kinds.discussion.views.showing import Showing
 from lti_tool.kinds.discussion.views.words import Clock, problem_words

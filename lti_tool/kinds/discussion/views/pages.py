@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from lti_tool.course.who import Who
-from lti_tool.database import db
+from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import NotHere
 from lti_tool.kinds.discussion.reading import (
     REPLIES_A_PAGE,
@@ -15,7 +15,6 @@ from lti_tool.kinds.discussion.reading import (
     glance,
     read_thread,
 )
-from lti_tool.kinds.discussion.rules import LARGEST_ID
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.drawing import SHORTEST_WAIT, draw_page, draw_threads
 from lti_tool.kinds.discussion.views.showing import Composer, Showing

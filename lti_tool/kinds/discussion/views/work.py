@@ -9,12 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lti_tool.course.who import Who
-from lti_tool.database import db
+from lti_tool.database import LARGEST_ID, db
 from lti_tool.grading.standings import learner_work
 from lti_tool.grading.values import LearnerWork
 from lti_tool.kinds.discussion.reading.values import PostView
 from lti_tool.kinds.discussion.reading.work import PieceOfWork, read_work
-from lti_tool.kinds.discussion.rules import LARGEST_ID
 from lti_tool.kinds.discussion.service import PostPlace
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.cards import Card, Cards
