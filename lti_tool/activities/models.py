@@ -34,7 +34,7 @@ class Activity(Base):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
     context_id: Mapped[int | None] = mapped_column(ForeignKey("context.id", ondelete="CASCADE"))
     duplicate_for: Mapped[int] = mapped_column(default=0)
-    """0, or the resource link for which an activity was duplicated inside its own course."""
+    """0, or the resource link of an activity that stands beside another of its UUID in one course."""
     days_moved: Mapped[int | None]
     """By how many days a course copy moved its dates; None where it could not tell (ADR 0017)."""
     copy_to_check: Mapped[bool] = mapped_column(default=False)

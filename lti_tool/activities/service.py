@@ -1,8 +1,8 @@
-"""Use cases of activities: make, change, list, show, and participate."""
+"""Use cases of activities: make, change, list and show."""
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.activities.models import Activity
@@ -127,6 +127,11 @@ def activities_of(session: Session, context_id: int) -> list[ActivityView]:
     """Return a course's activities, newest first."""
     rows = session.execute(_VIEW.where(Activity.context_id == context_id).order_by(Activity.id.desc()))
     return [ActivityView(**row) for row in rows.mappings()]
+
+
+def count_activities(session: Session, context_id: int) -> int:
+    """Return how many activities a course has."""
+    return session.scalar(select(func.count()).where(Activity.context_id == context_id)) or 0
 
 
 def lines_of(session: Session, context_id: int) -> list[ActivityLine]:

@@ -16,9 +16,8 @@ from lti_tool.lti.state import digest
 from lti_tool.web.ports import ports
 
 BROWSER_COOKIE = "__Host-stoke-browser-"
-"""And a few letters of the key's digest: frames that begin at once in a new browser get a key each, and none
-may overwrite another's before its launch (ADR 0005)."""
-"""Binds a launch to the browser that began it (ADR 0005)."""
+"""And a few letters of the key's digest. It binds a launch to the browser that began it (ADR 0005): frames
+that begin at once in a new browser get a key each, and none may overwrite another's before its launch."""
 KEY_COOKIE = "__Host-stoke-p-"
 KEY_HEADER = "X-Stoke-Participation"
 KEY_FIELD = "participation_key"

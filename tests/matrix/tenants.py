@@ -12,13 +12,13 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from lti_tool.activities.models import Activity
+from lti_tool.activities.views import all_kinds
 from lti_tool.course.models import Context, Deployment, LineItem
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing, db
 from lti_tool.grading.models import ScoreDelivery
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.launch.desk import open_launch
-from lti_tool.launch.views import all_kinds
 from lti_tool.lti.trace import LaunchTrace
 from lti_tool.lti.values import GradeService, LaunchContext, LaunchResourceLink, LaunchUser, Role
 from lti_tool.web.carrier import KEY_HEADER

@@ -3,13 +3,13 @@
 Instructors use it when grades do not arrive, and certification asks for it (lti.md E, test 43).
 """
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lti_tool.activities.kinds import KINDS, Kinds
 from lti_tool.activities.placing import wish_column
 from lti_tool.activities.service import activity_in
 from lti_tool.activities.values import ActivityView
+from lti_tool.activities.views import all_kinds
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.grading.checks import begin_check, check_of, has_score
@@ -54,5 +54,4 @@ def begin(who: Who) -> ResponseReturnValue:
 
 
 def _page(template: str, activity: ActivityView, **values: object) -> str:
-    kinds: Kinds = current_app.extensions[KINDS]
-    return render_template(template, activity=activity, kind=kinds[activity.kind], **values)
+    return render_template(template, activity=activity, kind=all_kinds()[activity.kind], **values)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from lti_tool.activities.kinds import KINDS, Kinds
 from lti_tool.activities.service import activity_in
+from lti_tool.activities.views import all_kinds
 from lti_tool.acts.service import copies_of
 from lti_tool.course.rosters.reading import GroupShown, roster_shown
 from lti_tool.course.who import Who
@@ -52,11 +52,10 @@ def learners(who: Who) -> ResponseReturnValue:
     roster = roster_shown(session, who.context_id, now())
     group = next((one for one in roster.groups if one.id == group_id), None)
     rows = learners_table(session, activity.id, now(), after, PAGE, group.id if group else None)
-    kinds: Kinds = current_app.extensions[KINDS]
     return render_template(
         "activities/learners.html",
         activity=activity,
-        kind=kinds[activity.kind],
+        kind=all_kinds()[activity.kind],
         rows=[_row(row, roster.groups) for row in rows],
         roster=roster,
         group=group,
@@ -95,11 +94,10 @@ def retry_every(who: Who) -> ResponseReturnValue:
 def ask_zeros(who: Who) -> ResponseReturnValue:
     """Ask before zeros go out: they are grades."""
     activity = activity_in(db.session(), who.activity_id, who.context_id)
-    kinds: Kinds = current_app.extensions[KINDS]
     return render_template(
         "activities/zeros.html",
         activity=activity,
-        kind=kinds[activity.kind],
+        kind=all_kinds()[activity.kind],
         count=count_idle(db.session(), activity.id),
         nothing_due=all(
             step.due_at is None or step.due_at >= now() for step in steps_of(db.session(), activity.id)

@@ -1,13 +1,13 @@
 """What is set for the whole site: numbers that new activities begin with, and locks."""
 
 import structlog
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from lti_tool.activities.defaults import Default, set_site_default, site_defaults
-from lti_tool.activities.kinds import KINDS
+from lti_tool.activities.views import all_kinds
 from lti_tool.admin.rules import read_number
 from lti_tool.admin.sign_ins import SignedIn
 from lti_tool.admin.views.blueprint import bp, signed_in
@@ -44,13 +44,13 @@ def set_defaults(admin: SignedIn) -> ResponseReturnValue:
 
 
 def _all() -> list[Default]:
-    return [one for kind in current_app.extensions[KINDS] for one in kind.defaults()]
+    return [one for kind in all_kinds() for one in kind.defaults()]
 
 
 def _page(typed: dict[str, str], locked: set[str], errors: dict[str, str], saved: bool) -> str:
     return render_template(
         "admin/defaults.html",
-        kinds=current_app.extensions[KINDS],
+        kinds=all_kinds(),
         typed=typed,
         locked=locked,
         errors=errors,

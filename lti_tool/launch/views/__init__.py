@@ -7,7 +7,7 @@ from typing import cast
 from flask import current_app, url_for
 from sqlalchemy.orm import Session
 
-from lti_tool.activities.kinds import KINDS, Kinds
+from lti_tool.activities.views import all_kinds
 from lti_tool.course.remembering import KnownRegistrations
 from lti_tool.database import db
 
@@ -29,11 +29,6 @@ def _reading() -> Iterator[Session]:
     yield db.session()
     # No rollback, after which PostgreSQL's driver forgets its prepared statements.
     db.session.commit()
-
-
-def all_kinds() -> Kinds:
-    """Return the kinds of activities that this app knows."""
-    return cast(Kinds, current_app.extensions[KINDS])
 
 
 def activity_url(public_id: str, activity_id: int, about_membership_id: int | None) -> str:

@@ -10,14 +10,14 @@ from flask_babel import gettext as _
 from lti_tool.activities.defaults import site_defaults
 from lti_tool.activities.kinds import Kind, SettingsForm
 from lti_tool.activities.placing import bind_chosen
-from lti_tool.activities.service import activities_of, create_activity
+from lti_tool.activities.service import activities_of, activity_in, count_activities, create_activity
 from lti_tool.activities.values import ActivityView
+from lti_tool.activities.views import all_kinds
 from lti_tool.course.registrations import deployment_on_platform, known_registration
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import NotAllowed, NotHere
 from lti_tool.launch.items import content_items
-from lti_tool.launch.views import all_kinds
 from lti_tool.lti.deep_linking import RESOURCE_LINK
 from lti_tool.lti.deep_linking import answer as sign_answer
 from lti_tool.lti.signing_keys import current_key
@@ -80,8 +80,7 @@ def make(who: Who) -> ResponseReturnValue:
     made = create_activity(
         db.session(), who.registration_id, who.context_id, kind.name, form.terms(), now(), uuid
     )
-    view = next(one for one in activities_of(db.session(), who.context_id) if one.id == made.id)
-    return _finish(who, [view])
+    return _finish(who, [activity_in(db.session(), made.id, who.context_id)])
 
 
 def takes_several(who: Who) -> bool:
@@ -138,7 +137,7 @@ def _making(who: Who, kind: Kind, form: SettingsForm, uuid: str) -> str:
         ],
         form=form,
         uuid=uuid,
-        count=len(activities_of(db.session(), who.context_id)),
+        count=count_activities(db.session(), who.context_id),
     )
 
 

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from lti_tool.activities.kinds import Kind
 from lti_tool.activities.service import lines_of
 from lti_tool.activities.values import ActivityLine
+from lti_tool.activities.views import all_kinds
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.grading.overview import (
@@ -23,7 +24,6 @@ from lti_tool.grading.overview import (
 )
 from lti_tool.grading.values import LearnerStanding, StepStanding
 from lti_tool.launch.rules import OpenStep, due_for_me
-from lti_tool.launch.views import all_kinds
 from lti_tool.web.carrier import opened_from_home
 from lti_tool.web.numbers import points
 from lti_tool.web.permissions import Permission, may

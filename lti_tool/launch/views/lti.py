@@ -15,12 +15,13 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from lti_tool.activities.views import all_kinds
 from lti_tool.course.models import LOGIN_KEY
 from lti_tool.course.participations import LIFE
 from lti_tool.database import db
 from lti_tool.errors import DeploymentPending, StorageSilent
 from lti_tool.launch.desk import Opened, open_launch
-from lti_tool.launch.views import activity_url, all_kinds
+from lti_tool.launch.views import activity_url
 from lti_tool.launch.views.home import entering
 from lti_tool.launch.views.knocking import known, registration_for
 from lti_tool.lti.launch import verify_launch
