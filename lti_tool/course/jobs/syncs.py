@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from random import SystemRandom
-from threading import Event, Thread
+from threading import Event
 
 import structlog
 from sqlalchemy import select
@@ -13,13 +14,13 @@ from lti_tool.course.jobs.lane import Lane, Tools
 from lti_tool.course.jobs.roster import Roster
 from lti_tool.course.models import Registration, RosterSync
 from lti_tool.lti.values import KnownRegistration
+from lti_tool.outbox.lanes import LOOK_SECONDS, Lanes
 from lti_tool.outbox.service import ready_registrations
 
 log = structlog.get_logger()
 DICE = SystemRandom()
 AT_ONCE = 8
 """Registrations whose lists are read at a time: a slow platform holds up no other."""
-LOOK_SECONDS = 0.5
 
 
 class RosterSyncs:
@@ -35,21 +36,11 @@ class RosterSyncs:
     ) -> None:
         """`on_return(session, context_id, now)` catches up what stood still for people who had gone."""
         self._tools = Tools(session_factory, roster, clock, on_return, luck)
-        self._lanes: dict[int, Thread] = {}
-        self._ended = Event()
-        self._read = 0
+        self._lanes = Lanes("roster")
 
     def __call__(self, stop: Event) -> int:
         """Read until nothing is due or `stop` is set; returns how many lists were settled."""
-        self._read = 0
-        while True:
-            self._lanes = {key: lane for key, lane in self._lanes.items() if lane.is_alive()}
-            if not stop.is_set():
-                self._open_lanes(stop)
-            if not self._lanes:
-                return self._read
-            self._ended.wait(LOOK_SECONDS)
-            self._ended.clear()
+        return self._lanes.keep(stop, lambda: self._open_lanes(stop))
 
     def _open_lanes(self, stop: Event) -> None:
         with self._tools.session_factory() as session:
@@ -59,18 +50,12 @@ class RosterSyncs:
             rows = session.scalars(select(Registration).where(Registration.id.in_(wanted))).all()
             known = [row.known() for row in rows]
         for registration in known:
-            lane = Thread(
-                target=self._run, args=(registration, stop), name=f"roster-{registration.id}", daemon=True
-            )
-            self._lanes[registration.id] = lane
-            lane.start()
+            self._lanes.open(registration.id, partial(self._run, registration, stop))
 
     def _run(self, registration: KnownRegistration, stop: Event) -> None:
         try:
-            self._read += Lane(self._tools, registration, stop).run()
+            self._lanes.count(Lane(self._tools, registration, stop).run())
         except Exception as error:
             # No message: it may hold what a person is called. The lease runs out, and the list is read anew.
             log.error("roster_lane_broke", registration_id=registration.id, error=type(error).__name__)
             stop.wait(LOOK_SECONDS)
-        finally:
-            self._ended.set()

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from random import SystemRandom
-from threading import Event, Thread
+from threading import Event
 
 import structlog
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from lti_tool.grading.jobs.state import Tools
 from lti_tool.grading.models import ScoreDelivery
 from lti_tool.lti.score_times import clock_offset
 from lti_tool.lti.values import KnownRegistration
+from lti_tool.outbox.lanes import Lanes
 from lti_tool.outbox.rules import PauseValue
 from lti_tool.outbox.service import ready_registrations
 
@@ -24,8 +26,6 @@ log = structlog.get_logger()
 DICE = SystemRandom()
 REST = timedelta(seconds=30)
 """After a lane broke by an error of our own: as it is, the next one would break at once."""
-LOOK_SECONDS = 0.5
-"""How often new work is looked for while lanes are busy."""
 
 
 class ScoreDeliveries:
@@ -41,26 +41,13 @@ class ScoreDeliveries:
     ) -> None:
         self._tools = Tools(session_factory, clock, luck, at_once)
         self._gradebook = gradebook
-        self._lanes: dict[int, Thread] = {}
+        self._lanes = Lanes("lane")
         self._offsets: dict[int, timedelta] = {}
         self._broke: dict[int, datetime] = {}
-        self._ended = Event()
-        self._settled = 0
 
     def __call__(self, stop: Event) -> int:
-        """Deliver until nothing is due or `stop` is set; returns how many scores were settled.
-
-        A registration whose work becomes due meanwhile gets its lane at once, however long others take.
-        """
-        self._settled = 0
-        while True:
-            self._lanes = {key: lane for key, lane in self._lanes.items() if lane.is_alive()}
-            if not stop.is_set():
-                self._open_lanes(stop)
-            if not self._lanes:
-                return self._settled
-            self._ended.wait(LOOK_SECONDS)
-            self._ended.clear()
+        """Deliver until nothing is due or `stop` is set; returns how many scores were settled."""
+        return self._lanes.keep(stop, lambda: self._open_lanes(stop))
 
     def _open_lanes(self, stop: Event) -> None:
         with self._tools.session_factory() as session:
@@ -69,14 +56,8 @@ class ScoreDeliveries:
             rows = session.scalars(select(Registration).where(Registration.id.in_(missing))).all()
             known = [row.known() for row in rows]
         for registration in known:
-            lane = Thread(
-                target=self._run,
-                args=(registration, missing[registration.id], stop),
-                name=f"lane-{registration.id}",
-                daemon=True,
-            )
-            self._lanes[registration.id] = lane
-            lane.start()
+            pause = missing[registration.id]
+            self._lanes.open(registration.id, partial(self._run, registration, pause, stop))
 
     def _run(self, registration: KnownRegistration, pause: PauseValue, stop: Event) -> None:
         try:
@@ -86,8 +67,6 @@ class ScoreDeliveries:
             self._offsets.pop(registration.id, None)
             self._broke[registration.id] = self._tools.clock()
             log.error("lane_broke", registration_id=registration.id, error=type(error).__name__)
-        finally:
-            self._ended.set()
 
     def _run_lane(self, registration: KnownRegistration, pause: PauseValue, stop: Event) -> None:
         tools = self._tools
@@ -97,7 +76,7 @@ class ScoreDeliveries:
             lane.run()
         finally:
             self._offsets[registration.id] = lane.offset
-            self._settled += lane.settled
+            self._lanes.count(lane.settled)
 
     def _rests(self, registration_id: int) -> bool:
         broke_at = self._broke.get(registration_id)
