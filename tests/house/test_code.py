@@ -14,6 +14,8 @@ LONGEST_FUNCTION = 40
 # The doors keep their protocols' own rows (keys, tokens, when a browser was last seen) in transactions apart.
 # The database has the one way of jobs and doors to do it, which others may no more call than `commit`.
 COMMITTERS = {"views", "jobs", "cli", "sandbox", "lti", "web", "database"}
+# What a kind gives to the house is its form and its pages, so `kind` stands above them.
+UPPER = {"views", "forms", "jobs", "cli", "app", "sandbox", "kind"}
 EXCEPTION = re.compile(r"#\s*(noqa|type:\s*ignore|nosec|pragma:\s*no (cover|branch))")
 PRODUCT = committed("lti_tool/*.py")
 ALL_PYTHON = committed("*.py")
@@ -106,6 +108,19 @@ def test_rules_never_ask_the_clock() -> None:
     ]
 
     assert asking == []
+
+
+def test_only_what_stands_above_them_imports_views_forms_and_jobs() -> None:
+    """The import contracts know the rooms' usual names; this looks at modules with other names too."""
+    upwards = [
+        f"{named(path)} imports {module}"
+        for path in PRODUCT
+        if not UPPER & _names(path)
+        for module in _imports(path)
+        if module.startswith("lti_tool.") and {"views", "forms", "jobs"} & set(module.split("."))
+    ]
+
+    assert upwards == []
 
 
 def test_what_is_logged_is_not_dropped_on_the_way() -> None:
