@@ -98,8 +98,8 @@ def test_the_score_is_shown_with_its_whole(app: Flask, noon: datetime) -> None:
     [
         (DeliveryState.WAITING, "", "waiting", None),
         (DeliveryState.WAITING, "silent", "retrying", None),
-        (DeliveryState.DELIVERED, "", "received", "shown there as 7 of 8.5, that is 82 %"),
-        (DeliveryState.SUPERSEDED, "newer_found", "superseded", "shown there as 7 of 8.5, that is 82 %"),
+        (DeliveryState.DELIVERED, "", "received", "shown there as 7 of 8.5, that is 82\u00a0%"),
+        (DeliveryState.SUPERSEDED, "newer_found", "superseded", "shown there as 7 of 8.5, that is 82\u00a0%"),
         (DeliveryState.NOT_GRADABLE, "not_gradable", "nothing", "Your course keeps no grade for you here."),
         (DeliveryState.NEEDS_INSTRUCTOR, "locked", "needs_instructor", "Nothing is lost."),
         (DeliveryState.OVERRIDDEN, "overridden", "overridden", "9 stands there now."),

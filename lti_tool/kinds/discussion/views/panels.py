@@ -172,9 +172,13 @@ def _delivery_lines(delivery: DeliveryValue) -> list[str]:
 def _sent_lines(delivery: DeliveryValue) -> list[str]:
     if delivery.sent_given is None or delivery.sent_at is None:
         return []
-    shares = {"given": points(delivery.sent_given), "maximum": points(delivery.score_maximum)}
-    percent = round(100 * delivery.sent_given / delivery.score_maximum) if delivery.score_maximum else 0
-    shown = _("shown there as %(given)s of %(maximum)s, that is %(percent)s %%", percent=percent, **shares)
+    given, maximum = delivery.sent_given, delivery.score_maximum
+    shown = _(
+        "shown there as %(given)s of %(maximum)s, that is %(percent)s\u00a0%%",
+        given=points(given),
+        maximum=points(maximum),
+        percent=round(100 * given / maximum) if maximum else 0,
+    )
     return [str(shown), _("%(when)s · received", when=moment(delivery.sent_at))]
 
 
