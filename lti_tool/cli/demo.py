@@ -47,6 +47,8 @@ Sam Reyes looks after Stoke itself. Sign in as Sam, within 15 minutes, with this
 
     {admin}
 
+Sam can also register Stoke anew, at the campus's page "Tools": README.md, "For LMS admins", has the steps.
+
 All data is in {data}; delete that folder to begin anew. Ctrl-C stops everything.
 The command line works on the same data:  . {data}/environment && .venv/bin/stoke platform list
 A new link for Sam:  . {data}/environment && .venv/bin/stoke admin link {email}

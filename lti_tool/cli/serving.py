@@ -109,7 +109,8 @@ def run_together(parts: Sequence[Part], ready: str) -> None:
             part.stop()
     if not asked.is_set():
         raise click.ClickException("A part of Stoke ended by itself, so all of it was stopped.")
-    click.echo("Stopped.")
+    # Below the ^C that a terminal shows.
+    click.echo("\nStopped.")
 
 
 @contextmanager
