@@ -97,6 +97,7 @@ def test_json_that_is_not_right_is_refused_and_stays_to_be_mended(
 
     assert (status, words in page, "<details open>" in page) == (422, True, True)
     assert len(tool.campus.tools("canvas")) == 2
+    assert "/tools?as=ines" in page
 
 
 def test_an_address_that_does_not_answer_is_refused(tool: FakeTool) -> None:

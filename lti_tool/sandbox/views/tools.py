@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urljoin
 
 import requests
@@ -39,9 +40,11 @@ def tools(campus: Campus, ways: str) -> Blueprint:
 
 def _page(campus: Campus, ways: str, number: int, problem: str = "") -> str:
     with campus.reading(ways) as site:
+        frame = frame_of(campus, site, number)
         return render_template(
             "tools.html",
-            frame=frame_of(campus, site, number),
+            # A form that was refused is answered at its own address, where nothing can be looked at.
+            frame=replace(frame, here=f"{frame.base}/tools"),
             tools=list(site.tools),
             suggested=campus.tool.registration_url or "",
             example=urljoin(campus.tool.launch_url, "/"),
