@@ -217,6 +217,8 @@ def test_an_invitation_is_shown_once_listed_and_withdrawn(desk: AdminDesk) -> No
     start = {"openid_configuration": "https://north.example/configuration"}
 
     assert link
+    assert "Open its settings (the cog)" in shown.text
+    assert ("In Canvas" in shown.text, "/admin/addresses?for=canvas" in shown.text) == (True, True)
     assert desk.app.test_client().get(link[1], query_string=start).status_code == 200
     assert ("Northgate" in listed, "/lti/register/" in listed) == (True, False)
     row = desk.in_database(lambda session: session.scalars(select(Invite)).one())
@@ -245,6 +247,21 @@ def test_a_platform_registers_itself_with_the_link_of_the_page(
         ways == "moodle",
         ways == "canvas",
     )
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin/platforms/new", "/admin/platforms/1/edit", "/admin/invitations/new"]
+)
+def test_what_is_needed_has_a_star(desk: AdminDesk, path: str) -> None:
+    page = desk.get(path).text
+
+    needed = re.findall(
+        r'<label for="(\w+)">[^<]*</label><span class="needed" aria-hidden="true"> \*</span>', page
+    )
+
+    assert needed
+    assert needed == re.findall(r'<(?:input|select)[^>]* name="(\w+)" required', page)
+    assert ("Fields with * are needed." in page) == (len(needed) > 1)
 
 
 def test_what_a_platform_needs_is_there_to_copy(desk: AdminDesk) -> None:

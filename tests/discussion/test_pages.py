@@ -107,7 +107,7 @@ def test_a_reply_stands_under_what_it_answers(browse: Browse, amara: Seat, jonas
     answer = browse(jonas).post("posts/1/reply", htmx=True, body="And what did she hear?")
 
     assert "your reply to Amara Okafor" in form.text
-    assert '<h4 id="by-2">' in answer.text
+    assert '<h4 id="by-2"><bdi>Jonas Lindqvist</bdi> replies</h4>' in answer.text
     assert '<div class="slot" id="reply-1" hx-swap-oob="true">' in answer.text
     assert browse(jonas).post("posts/2/reply", body="Later").location.endswith("/discussion/#post-3")
 

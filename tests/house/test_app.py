@@ -48,3 +48,14 @@ def test_the_addresses_that_the_tool_tells_are_those_of_its_routes(app: Flask, s
         routes = {url: own.base_url + url_for(endpoint, **values) for url, (endpoint, values) in told.items()}
 
     assert routes == {url: url for url in told}
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/admin/sign-in"])
+def test_the_browsers_tab_has_our_sign(client: FlaskClient, path: str) -> None:
+    found = re.search(
+        r'<link rel="icon" href="(/static/[\w.]+)" type="image/svg\+xml">', client.get(path).text
+    )
+
+    assert found
+    with client.get(found[1]) as sign:
+        assert sign.mimetype == "image/svg+xml"

@@ -197,7 +197,9 @@ def test_a_link_that_came_with_nothing_shows_learners_the_course_rather_than_not
 
 
 def test_a_course_without_activities_says_so(school: School) -> None:
-    assert "This course has no activity yet." in home_of(school, "amara").page.text
+    page = home_of(school, "amara").page.text
+    assert "This course has no activity yet." in page
+    assert "It opens here once an instructor has added one." in page
     assert "No activity here yet" in home_of(school, "ines").page.text
 
 
