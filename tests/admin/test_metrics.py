@@ -7,17 +7,21 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 from pydantic import SecretStr
-from sqlalchemy import text
+from sqlalchemy import text, update
+from sqlalchemy.orm import Session
 
 from lti_tool.admin.metrics import metrics_text
+from lti_tool.admin.models import PlatformCheck
+from lti_tool.course.models import LaunchLine, RosterSync
 from lti_tool.database import db, upsert
-from lti_tool.grading.models import ScoreAnswer
+from lti_tool.grading.models import GradebookCheck, ScoreAnswer
 from lti_tool.outbox.models import Pause
 from lti_tool.outbox.service import beat
 from lti_tool.settings import Settings
 from tests.admin.desk import AdminDesk
 from tests.databases import recorded_statements
 from tests.launch.test_front_desk import add_discussion
+from tests.matrix.work import make_due_work
 from tests.support.school import School
 from tests.tool import Clock
 
@@ -70,6 +74,50 @@ def test_a_monitor_reads_what_the_rows_tell(school: School, clock: Clock) -> Non
         "stoke_worker_seen_seconds 4",
     ):
         assert line in lines
+
+
+FIGURES = {
+    'stoke_launches_24h{registration="%d",result="opened",carrier="none"}': (2, 7),
+    'stoke_launches_24h{registration="%d",result="refused",carrier="none"}': (3, 5),
+    'stoke_score_answers_24h{registration="%d",answer="locked"}': (3, 8),
+    'stoke_work_due{registration="%d"}': (6, 5),
+    'stoke_work_oldest_seconds{registration="%d"}': (60, 120),
+    'stoke_breaker_open{registration="%d"}': (0, 1),
+    'stoke_clock_offset_seconds{registration="%d"}': (1, 2),
+    'stoke_scores_on_their_way{registration="%d",state="waiting"}': (1, 1),
+    'stoke_roster_age_seconds{registration="%d"}': (100, 200),
+}
+
+
+@pytest.mark.usefixtures("any_database")
+def test_each_school_has_figures_of_its_own(school: School, clock: Clock) -> None:
+    def fill(session: Session) -> None:
+        for number in (1, 2):
+            whose, at = {"registration_id": number}, clock.now - timedelta(minutes=number)
+            arrival = make_due_work(session, number, at)
+            session.add(ScoreAnswer(hour=clock.now, answer="locked", count=(3, 8)[number - 1], **whose))
+            session.add(PlatformCheck(checked_at=at, clock_offset=number, keys="", token="", **whose))
+            roster = update(RosterSync).where(RosterSync.context_id == arrival.context_id)
+            session.execute(roster.values(last_whole_at=clock.now - timedelta(seconds=100 * number)))
+            line: dict[str, object] = {"at": at, "reference": "", **whose}
+            opened, more = ((2, 2), (7, 4))[number - 1]
+            session.add_all(LaunchLine(result="opened", **line) for _one in range(opened))
+            session.add(LaunchLine(result="nonce_used", more=more, **line))
+        paused = {"failures": 5, "paused_until": clock.now + timedelta(hours=1), "reason": "failed"}
+        upsert(session, Pause, {"registration_id": 2}, paused)
+        session.execute(update(GradebookCheck).where(GradebookCheck.registration_id == 2).values(due_at=None))
+
+    school.in_database(fill)
+
+    lines = read(school)[1].splitlines()
+    shown = {name: tuple(_figure(lines, name % number) for number in (1, 2)) for name in FIGURES}
+    assert shown == FIGURES
+    told = {line.partition("{")[0] for line in lines if 'registration="' in line}
+    assert told == {name.partition("{")[0] for name in FIGURES}, "each that is told by registration is here"
+
+
+def _figure(lines: list[str], name: str) -> float:
+    return next((float(line.removeprefix(name)) for line in lines if line.startswith(f"{name} ")), -1)
 
 
 def test_each_metric_says_what_it_is(school: School) -> None:

@@ -2,17 +2,20 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.arrival import Arrival, settle_launch
-from lti_tool.course.models import LineItem, NoticeHandler, RosterSync
+from lti_tool.course.models import Deployment, LineItem, NoticeHandler, RosterSync
 from lti_tool.grading.models import GradebookCheck, Rescore, ReviewOffer, ScoreDelivery
 from tests.support.rows import make_activity, make_launch
 
 
 def make_due_work(session: Session, registration_id: int, now: datetime) -> Arrival:
     """Make a learner and, for them, one row of every kind of work that is due now."""
-    arrival = settle_launch(session, make_launch(registration_id), now)
+    known = select(Deployment.id_on_platform).filter_by(registration_id=registration_id)
+    launch = make_launch(registration_id, deployment_id=session.scalars(known).one())
+    arrival = settle_launch(session, launch, now)
     activity = make_activity(session, registration_id, arrival.context_id, now)
     column = LineItem(
         context_id=arrival.context_id, activity_id=activity.id, score_maximum=10, created_at=now
