@@ -12,15 +12,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, Route
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from werkzeug.test import Client, TestResponse
 
-from lti_tool.course.models import Deployment, Membership
+from lti_tool.course.models import Deployment, Membership, Registration
+from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.launch.views.lti import WINDOW
+from lti_tool.sandbox.keys import Alteration
 from lti_tool.settings import Settings
 from tests.admin.desk import AdminDesk
-from tests.journeys.looking import RULES, SIDEWAYS
+from tests.journeys.looking import ARTEFACTS, RULES, SIDEWAYS
 from tests.launch.test_cookieless import PAGES_AROUND, blocked, entered, login_of
 from tests.launch.test_course_home import add, home_of
 from tests.launch.test_front_desk import FORM, add_discussion
@@ -77,6 +79,35 @@ def on_campus(path: str) -> Callable[[World], TestResponse]:
 
 def stranger(world: World) -> FlaskClient:
     return world.school.browser()
+
+
+def in_new_place(world: World) -> TestResponse:
+    """A launch from a deployment that nobody has approved."""
+    elsewhere = {"https://purl.imsglobal.org/spec/lti/claim/deployment_id": "18"}
+    world.school.campus.alter_next_message(
+        "moodle", Alteration(claims=lambda claims: claims.update(elsewhere))
+    )
+    return world.school.launch("moodle", "amara", world.school.campus.links("moodle")[-1].id).page
+
+
+def from_twins(world: World) -> TestResponse:
+    """A login at the general address of one of two platforms with one issuer and client id."""
+    told = world.school.campus.registration("moodle")
+    twin = RegistrationTerms(
+        "Twin", told.issuer, told.client_id, told.auth_url, told.token_url, "https://x.test/k"
+    )
+    at, same = world.school.clock(), (told.deployment_id,)
+    world.school.in_database(lambda session: add_registration(session, twin, same, at, True))
+    page = stranger(world).get("/lti/login/again", query_string=login_of(world.school, "moodle"))
+    world.school.in_database(lambda session: session.execute(delete(Registration).filter_by(name="Twin")))
+    return page
+
+
+def copied(world: World) -> TestResponse:
+    """What an instructor sees first of a discussion in a copied course."""
+    world.school.campus.copy_course("moodle")
+    link = next(one for one in reversed(world.school.campus.links("moodle")) if one.custom)
+    return world.school.launch("moodle", "ines", link.id).page
 
 
 SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
@@ -137,7 +168,16 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "campus gradebook": ("", on_campus("/moodle/courses/2/gradebook")),
     "campus people": ("", on_campus("/moodle/courses/2/people")),
     "campus tools": ("", on_campus("/moodle/courses/2/tools")),
+    "a place that waits for a yes": ("", in_new_place),
+    "platforms alike": ("", from_twins),
+    "a copied discussion of staff": ("", copied),
 }  # fmt: skip
+PICTURED = {
+    "a place that waits for a yes": "This place waits for approval",
+    "platforms alike": "This platform needs a login address of its own",
+    "a copied discussion of staff": "Copied from Leading Small Teams.",
+}
+"""Of these a picture is kept, since no journey comes by them; and what they say."""
 
 
 @pytest.fixture
@@ -222,6 +262,10 @@ def test_every_screen_can_be_read_and_reached_by_everybody(world: World, browser
         page = browser.new_page(viewport={"width": 320, "height": 900}, reduced_motion="reduce")
         page.route("**/*", answering(shown))
         page.goto(f"{CAMPUS_URL if name.startswith('campus') else TOOL_URL}/")
+        if name in PICTURED:
+            assert PICTURED[name] in shown.text
+            page.set_viewport_size({"width": 880, "height": 900})
+            page.screenshot(path=ARTEFACTS / f"{name.replace(' ', '-')}.png", full_page=True)
         if troubled := troubles(page):
             found[name] = troubled
         page.close()

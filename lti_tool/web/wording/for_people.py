@@ -55,8 +55,11 @@ def _ambiguous_registration(_error: errors.StokeError) -> Wording:
         "so it opens nothing."
     )
     todo = [
-        _("Ask your LMS administrator to set the login address in the platform to the one of its own."),
-        _("It stands on the platform's page in Stoke, under “Login address of its own”."),
+        _("Show this page to your LMS administrator."),
+        _(
+            "They copy the “Login address of its own” from the platform's page in Stoke and set it as the "
+            "login address in the platform."
+        ),
     ]
     return Wording(400, _("This platform needs a login address of its own"), lead, todo)
 
