@@ -44,6 +44,8 @@ def test_an_admin_registers_a_platform_with_one_button(school: School, ways: str
     assert "Register Stoke with localhost" in shown.text
     assert done.status_code == 200, done.text
     assert "Campus is registered" in done.text
+    words = {"moodle": "In Moodle, press Activate", "canvas": "In Canvas, switch the key On"}
+    assert [name for name, said in words.items() if said in done.text] == [ways]
     known = school.campus.registrations(ways)[-1]
     with school.app.app_context():
         made = db.session.scalars(select(Registration).filter_by(client_id=known.client_id)).one()

@@ -67,7 +67,11 @@ def register(invite: str) -> ResponseReturnValue:
     session.commit()
     allow_frame_by(answer.issuer, answer.auth_url)
     return render_template(
-        "launch/registered.html", name=name, pending=not deployments, csp_nonce=csp_nonce()
+        "launch/registered.html",
+        name=name,
+        family=answer.family,
+        pending=not deployments,
+        csp_nonce=csp_nonce(),
     )
 
 
