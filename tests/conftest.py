@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -25,6 +26,7 @@ from tests.chromium import ARGUMENTS, BROWSERS, SHELLS, path_of
 from tests.databases import PostgresTemplate, SQLiteTemplate, engine_on, start_postgres
 from tests.haste import make_things_once
 from tests.network import forbid_other_hosts
+from tests.serving import Server
 from tests.tool import Clock, make_tables, settings_for
 
 if TYPE_CHECKING:
@@ -179,3 +181,14 @@ def browser(playwright: "Playwright") -> Iterator["Browser"]:
     browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """What pages are served by that no app of ours serves."""
+    with Server() as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()

@@ -12,7 +12,8 @@ from lti_tool.outbox.models import Pause
 from lti_tool.outbox.service import beat
 from tests.admin.desk import AdminDesk
 from tests.admin.test_launch_log_page import visited
-from tests.journeys.looking import SIDEWAYS, complaints_of_axe
+from tests.journeys.looking import SIDEWAYS
+from tests.look.axe import complaints_of_axe
 from tests.support.campus import TOOL_URL
 from tests.support.school import School
 from tests.tool import Clock

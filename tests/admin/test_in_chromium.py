@@ -15,7 +15,7 @@ from lti_tool.course.models import Deployment
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing, db
 from lti_tool.lti.signing_keys import ensure_key
-from tests.journeys.looking import ARTEFACTS, SIDEWAYS, complaints_of_axe
+from tests.journeys.looking import look_at, take_pictures
 from tests.tool import settings_for
 
 MOODLE = "https://moodle.school.example"
@@ -65,33 +65,23 @@ def page(browser: Browser, database_url: str) -> Iterator[Page]:
         context.close()
 
 
-def look_at(page: Page, name: str) -> None:
-    """Keep pictures; axe has nothing to say and nothing scrolls sideways, on a phone and on a desk."""
-    for width, scheme in ((360, "dark"), (1280, "light")):
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
-        page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=ARTEFACTS / f"{name}-{width}-{scheme}.png", full_page=True)
-        assert not page.evaluate(SIDEWAYS), f"{name} scrolls sideways at {width}"
-        assert complaints_of_axe(page) == [], f"{name} at {width}, {scheme}"
-
-
 def test_an_admin_signs_in_invites_registers_and_pauses(page: Page) -> None:
-    look_at(page, "admin-open-link")
+    take_pictures(page, "admin-open-link")
     page.get_by_role("button", name="Sign in").click()
-    look_at(page, "admin-health")
+    take_pictures(page, "admin-health")
 
     page.get_by_role("link", name="Platforms").click()
     page.get_by_role("link", name="Invite a platform").click()
-    look_at(page, "admin-invite")
+    take_pictures(page, "admin-invite")
     page.get_by_label("Name").fill("The other Moodle")
     page.get_by_role("button", name="Make the link").click()
     expect(page.locator(".once code")).to_contain_text("/lti/register/")
-    look_at(page, "admin-invitation")
+    take_pictures(page, "admin-invitation")
 
     page.get_by_role("link", name="Platforms", exact=True).click()
-    look_at(page, "admin-platforms")
+    take_pictures(page, "admin-platforms")
     page.get_by_role("link", name="Our Moodle").click()
-    look_at(page, "admin-platform")
+    take_pictures(page, "admin-platform")
     page.get_by_role("button", name="Approve deployment 17").click()
     expect(page.get_by_text("Launches from this deployment are let in.")).to_be_visible()
     page.get_by_role("button", name="Pause").click()
@@ -103,17 +93,17 @@ def test_an_admin_signs_in_invites_registers_and_pauses(page: Page) -> None:
     look_at(page, "admin-edit-refused")
     page.get_by_role("link", name="Platforms", exact=True).click()
     page.get_by_role("link", name="Endpoints and keys to copy").click()
-    look_at(page, "admin-addresses")
+    take_pictures(page, "admin-addresses")
     page.get_by_role("link", name="Canvas").click()
-    look_at(page, "admin-addresses-canvas")
+    take_pictures(page, "admin-addresses-canvas")
     page.get_by_role("link", name="Register this Canvas").click()
-    look_at(page, "admin-register-by-hand")
+    take_pictures(page, "admin-register-by-hand")
     page.get_by_role("link", name="Defaults").click()
     page.get_by_label("Least words of a post", exact=True).fill("lots")
     page.get_by_role("button", name="Save").click()
     look_at(page, "admin-defaults")
     page.get_by_role("button", name="Sign out").click()
-    look_at(page, "admin-sign-in")
+    take_pictures(page, "admin-sign-in")
 
 
 def test_everything_works_by_keyboard_alone(page: Page) -> None:

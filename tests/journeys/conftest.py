@@ -1,4 +1,4 @@
-"""One demo and one Chromium for all journeys of a test process."""
+"""One demo for all journeys of a test process."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

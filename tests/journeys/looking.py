@@ -1,29 +1,40 @@
-"""Looking at a screen as its users do: pictures at the widths of frames and phones, and axe."""
+"""Looking at a screen as its users do: pictures on a phone in the dark and in a frame, and axe."""
 
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.look.axe import complaints_of_axe
+
 ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-# Width, and what the device asks for: a phone, Moodle's frame, Canvas's frame.
-VIEWS = ((360, "light"), (360, "dark"), (880, "light"), (880, "dark"), (1100, "light"))
+PHONE, FRAME, WIDE = 360, 880, 1100
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 def look_at(page: Page, name: str) -> None:
-    """Keep pictures of a page of the tool; it is clean for axe, and nothing scrolls sideways."""
+    """Keep pictures of what a click has put into a page; it is clean for axe, too.
+
+    Screens as they come are looked at by axe in tests/look/test_every_screen.py, once.
+    """
+    take_pictures(page, name)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    assert complaints_of_axe(page) == [], name
+    page.emulate_media(color_scheme="light", reduced_motion="null")
+
+
+def take_pictures(page: Page, name: str) -> None:
+    """Keep pictures of a page of the tool, in which nothing scrolls sideways at any width."""
+    page.wait_for_load_state()
     before = page.viewport_size
-    for width, scheme in VIEWS:
+    for width in (WIDE, FRAME, PHONE):
+        dark = width == PHONE
         # Without motion: a picture taken at once would show colours on their way.
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+        page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=ARTEFACTS / f"{name}-{width}-{scheme}.png", full_page=True)
         assert not page.evaluate(SIDEWAYS), f"{name} scrolls sideways at {width}"
-        # Once: both themes of the screens themselves are looked at in tests/look/test_every_screen.py.
-        if (width, scheme) == (360, "dark"):
-            assert complaints_of_axe(page) == [], f"{name} at {width}, {scheme}"
+        if width != WIDE:
+            picture = ARTEFACTS / f"{name}-{width}-{'dark' if dark else 'light'}.png"
+            page.screenshot(path=picture, full_page=True)
     page.emulate_media(color_scheme="light", reduced_motion="null")
     if before:
         page.set_viewport_size(before)
@@ -34,9 +45,3 @@ def look_at_campus(page: Page, name: str) -> None:
     # A picture of the full page would give frames another size while it is taken.
     page.set_viewport_size({"width": 1280, "height": 1400})
     page.screenshot(path=ARTEFACTS / f"{name}.png")
-
-
-def complaints_of_axe(page: Page) -> list[str]:
-    """What axe finds on a page."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]

@@ -1,15 +1,13 @@
-"""A browser that sees the gallery and never leaves this process: every request is answered here."""
+"""The tool as a browser sees it that looks at the gallery: pages by path, and what was asked for."""
 
-import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import Page, Request, Route
+from playwright.sync_api import Page
 
 from tests.look import pages
+from tests.serving import Answer, Asked, Server
 
-HOME = "http://stoke.test/"
 # What the tool sends with its pages, so that a piece which needs more fails here.
 POLICY = "; ".join(
     [
@@ -26,47 +24,36 @@ HTML = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": P
 
 
 @dataclass
-class Answer:
-    """What the tool would answer; `status` 0 is a broken connection."""
-
-    body: str = ""
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass
 class Tool:
     """Stands where the tool would: pages by path, and the requests it saw."""
 
+    server: Server
     page: Callable[[], str] = pages.gallery
     answers: dict[str, Answer] = field(default_factory=dict)
-    seen: list[Request] = field(default_factory=list)
+    seen: list[Asked] = field(default_factory=list)
 
-    def open(self, page: Page, path: str = "", home: str = HOME) -> None:
-        page.context.route("**/*", self._answer)
-        page.goto(home + path)
+    @property
+    def home(self) -> str:
+        """The address of the gallery."""
+        return f"{self.server.at()}/"
+
+    def open(self, page: Page, path: str = "", home: str = "") -> None:
+        self.server.answer = self._answer
+        page.goto((home or self.home) + path)
 
     def was_asked(self, path: str) -> bool:
         """Whether a request to that path came."""
-        return any(urlsplit(request.url).path == path for request in self.seen)
+        return any(asked.path == path for asked in self.seen)
 
-    def request(self, path: str) -> Request:
+    def request(self, path: str) -> Asked:
         """The newest request to that path."""
-        return next(request for request in reversed(self.seen) if urlsplit(request.url).path == path)
+        return next(asked for asked in reversed(self.seen) if asked.path == path)
 
     def form(self, path: str) -> dict[str, str]:
         """The fields of the newest request to that path."""
-        return dict(parse_qsl(self.request(path).post_data or ""))
+        return self.request(path).form
 
-    def _answer(self, route: Route) -> None:
-        path = urlsplit(route.request.url).path
-        self.seen.append(route.request)
-        if path.startswith("/static/"):
-            file = pages.STATIC / path.removeprefix("/static/")
-            route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0])
-            return
-        answer = self.answers.get(path) or Answer(self.page())
-        if answer.status:
-            route.fulfill(body=answer.body, status=answer.status, headers=HTML | answer.headers)
-        else:
-            route.abort("connectionrefused")
+    def _answer(self, asked: Asked) -> Answer:
+        self.seen.append(asked)
+        answer = self.answers.get(asked.path) or Answer(self.page())
+        return Answer(answer.body, answer.status, HTML | answer.headers)

@@ -1,4 +1,4 @@
-"""One Chromium for the whole look, a fresh page for every test."""
+"""A fresh page for every test, and what it sees of the tool."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.look.browser import Tool
+from tests.serving import Server
 
 
 @pytest.fixture
@@ -22,5 +23,5 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def tool() -> Tool:
-    return Tool()
+def tool(server: Server) -> Tool:
+    return Tool(server)

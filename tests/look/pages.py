@@ -5,7 +5,6 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 ROOT = Path(__file__).resolve().parents[2]
-STATIC = ROOT / "static"
 TEMPLATES = ROOT / "templates"
 
 DRAFT = (

@@ -7,15 +7,11 @@ from types import SimpleNamespace
 from playwright.sync_api import Frame, Page
 
 from tests.look import pages
-from tests.look.browser import Answer, Tool
+from tests.look.browser import Tool
+from tests.serving import Answer, Server
 
-# Without https a browser gives script no random ids for messages. One site of three origins
-# is one process of the browser.
-PLATFORM, STRANGER, TOOL = (
-    "https://campus.stoke.test",
-    "https://stranger.stoke.test",
-    "https://tool.stoke.test",
-)
+# One site of three origins is one process of the browser.
+PLATFORM, STRANGER, TOOL = ("campus.stoke.localhost", "stranger.stoke.localhost", "tool.stoke.localhost")
 TARGET = "post_message_forwarding"
 AUTH_PATH, LAUNCH_PATH = "/authorize", "/lti.launch"
 KEY = "the-browsers-key"
@@ -90,22 +86,22 @@ def broken() -> dict[str, tuple[Storage, str]]:
 
 def open_beside(page: Page, tool: Tool, storage: Storage) -> tuple[Frame, Frame]:
     """Open both legs of a launch beside a storage; return their frames."""
+    at = tool.server.at
     beside = STRANGER if storage.at_stranger else PLATFORM
-    frames = {TARGET: f"{beside}/storage", "first": f"{TOOL}/first", "launch": f"{TOOL}/launch"}
+    frames = {TARGET: f"{at(beside)}/storage", "first": f"{at(TOOL)}/first", "launch": f"{at(TOOL)}/launch"}
     if storage.by_stranger:
-        frames["stranger"] = f"{STRANGER}/stranger"
+        frames["stranger"] = f"{at(STRANGER)}/stranger"
     course = "".join(f'<iframe name="{name}" src="{url}"></iframe>' for name, url in frames.items())
     tool.answers |= {
         "/course": Answer(f"<!doctype html><title>Course</title>{course}", headers=OPEN_POLICY),
         "/storage": Answer(storage.page, headers=OPEN_POLICY),
         "/stranger": Answer(PASSING_ON, headers=OPEN_POLICY),
-        "/first": Answer(_first_leg()),
-        "/launch": Answer(_launch_leg()),
+        "/first": Answer(_first_leg(tool.server)),
+        "/launch": Answer(_launch_leg(tool.server)),
         AUTH_PATH: Answer("The platform was asked."),
         LAUNCH_PATH: Answer("Launched."),
-        "/window": Answer("A window of its own."),
     }
-    tool.open(page, "/course", PLATFORM)
+    tool.open(page, "/course", at(PLATFORM))
     first, launch = page.frame("first"), page.frame("launch")
     assert first
     assert launch
@@ -120,17 +116,17 @@ def heard_by_storage(page: Page) -> list[dict[str, str]]:
     return heard
 
 
-def _first_leg() -> str:
+def _first_leg(server: Server) -> str:
     """The page before a platform is asked, for a browser that keeps no cookie in the frame."""
-    keeping = {"place": _place(), "key": KEY, "next": PLATFORM + AUTH_PATH}
+    keeping = {"place": _place(server), "key": KEY, "next": server.at(PLATFORM) + AUTH_PATH}
     return pages.render("launch/new_window.html", url="/window", keeping=keeping, csp_nonce="n0nce")
 
 
-def _launch_leg() -> str:
+def _launch_leg(server: Server) -> str:
     """The page that asks for the key at the launch."""
     fields = {"id_token": "the.signed.launch", "state": "the-state"}
-    return pages.render("launch/recalling.html", place=_place(), fields=fields, csp_nonce="n0nce")
+    return pages.render("launch/recalling.html", place=_place(server), fields=fields, csp_nonce="n0nce")
 
 
-def _place() -> SimpleNamespace:
-    return SimpleNamespace(auth_url=f"{PLATFORM}{AUTH_PATH}", target=TARGET, name="stoke-login-1")
+def _place(server: Server) -> SimpleNamespace:
+    return SimpleNamespace(auth_url=server.at(PLATFORM) + AUTH_PATH, target=TARGET, name="stoke-login-1")

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tests.look.pages import STATIC, TEMPLATES
+from tests.look.pages import TEMPLATES
+from tests.serving import STATIC
 
 PAPERS = ("paper", "paper2", "paper3")
 TEXT = ("ink", "ink2", "ink3", "ember", "ask", "give", "thank", "ok", "warn", "bad")

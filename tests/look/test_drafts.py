@@ -5,7 +5,8 @@ from playwright.sync_api import Page, expect
 
 from lti_tool.acts.rules import count_words
 from lti_tool.markup import render_markdown, visible_text
-from tests.look.browser import Answer, Tool
+from tests.look.browser import Tool
+from tests.serving import Answer
 
 pytestmark = pytest.mark.browser
 
@@ -115,7 +116,7 @@ def test_storage_that_is_forbidden_breaks_nothing(page: Page, tool: Tool) -> Non
 
     expect(page.locator("#body")).to_have_value("Still writing")
     expect(page.locator("[data-words]").first).to_have_text("2 of 20 words")
-    expect(page.get_by_text("This could not be saved yet.")).to_be_visible()
+    expect(page.get_by_text("This could not be saved yet.").first).to_be_visible()
 
 
 def test_posting_leaves_no_draft_behind(page: Page, tool: Tool) -> None:

@@ -3,15 +3,12 @@
 Pages are answered inside the process and looked at in one browser; what a screen is for, other tests show.
 """
 
-import mimetypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from werkzeug.test import Client, TestResponse
@@ -22,28 +19,28 @@ from lti_tool.launch.views.lti import WINDOW
 from lti_tool.sandbox.keys import Alteration
 from lti_tool.settings import Settings
 from tests.admin.desk import AdminDesk
-from tests.journeys.looking import ARTEFACTS, RULES, SIDEWAYS
+from tests.journeys.looking import ARTEFACTS, SIDEWAYS
 from tests.launch.test_cookieless import PAGES_AROUND, blocked, entered, login_of
 from tests.launch.test_course_home import add, home_of
 from tests.launch.test_front_desk import FORM, add_discussion
 from tests.launch.test_registering import new_invite, start_of
-from tests.look import pages
-from tests.support.campus import CAMPUS_URL, TOOL_URL
+from tests.look.axe import OF_COLOURS, complaints_of_axe
+from tests.serving import Answer, Server
+from tests.support.campus import CAMPUS_URL
 from tests.support.school import School, Visit
 from tests.tool import Clock
 
 pytestmark = pytest.mark.browser
-CONTRAST = {"runOnly": ["color-contrast"]}
 CLIPPED = """[...document.querySelectorAll("body *")].filter(it => {
   const style = getComputedStyle(it);
   return it.checkVisibility() && !it.matches("input, textarea, select")
     && ["hidden", "clip"].includes(style.overflowX) && style.position !== "absolute"
     && it.clientWidth && it.scrollWidth > it.clientWidth + 1;
 }).map(it => it.outerHTML.slice(0, 80))"""
-SENDING = ("launching.js", "answer.js")
-"""Scripts that lead on from a page by themselves."""
 LARGE_TEXT = "document.documentElement.style.fontSize = '200%'"
 TURNED = "document.documentElement.dir = document.documentElement.dir === 'rtl' ? 'ltr' : 'rtl'"
+SENDING = ("launching.js", "answer.js")
+"""Scripts that lead on from a page by themselves."""
 STORY = "I told a new colleague that her report was *a bit all over the place*.\n\n> What she heard\n\n`code`"
 
 
@@ -212,33 +209,28 @@ def world(settings: Settings, clock: Clock) -> Iterator[World]:
     school.close()
 
 
-def answering(shown: TestResponse) -> Callable[[Route], None]:
-    """What answers a browser that asks for this page and its files; pages around a launch stand still."""
-
-    def answer(route: Route) -> None:
-        path = urlsplit(route.request.url).path
-        if route.request.is_navigation_request():
-            route.fulfill(status=shown.status_code, headers=dict(shown.headers), body=shown.get_data())
-        elif path.startswith(("/static/", "/sandbox/")) and not path.endswith(SENDING):
-            file = pages.STATIC / path.removeprefix("/static/").removeprefix("/")
-            route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0])
-        else:
-            route.abort()
-
-    return answer
+@pytest.fixture
+def still(server: Server) -> Iterator[Server]:
+    """A server whose pages stay where they are."""
+    server.held_back = SENDING
+    yield server
+    server.held_back = ()
 
 
-def complaints(page: Page, rules: dict[str, list[str]]) -> list[str]:
-    found = Axe().run(page, options=rules).response["violations"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+def show(server: Server, shown: TestResponse) -> None:
+    """Let the server answer with this page."""
+    headers = {name: value for name, value in shown.headers.items() if name != "Content-Length"}
+    page = Answer(shown.get_data(), shown.status_code, headers)
+    server.answer = lambda asked: page if asked.path == "/" else Answer(status=404)
 
 
 def troubles(page: Page) -> list[str]:
     """What somebody could not read or reach on this page."""
-    found = complaints(page, RULES)
+    page.set_viewport_size({"width": 320, "height": 900})
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    found += [f"dark, {one}" for one in complaints(page, CONTRAST)]
+    found = [f"dark, {one}" for one in complaints_of_axe(page)]
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    found += complaints_of_axe(page, OF_COLOURS)
     for way, width, change in (
         ("320", 320, ""),
         ("turned", 320, TURNED),
@@ -253,21 +245,19 @@ def troubles(page: Page) -> list[str]:
     return found
 
 
-def test_every_screen_can_be_read_and_reached_by_everybody(world: World, browser: Browser) -> None:
+def test_every_screen_can_be_read_and_reached_by_everybody(world: World, page: Page, still: Server) -> None:
     found = {}
     for name in SCREENS:
         shown = world.page(name)
         assert shown.mimetype == "text/html", name
         assert shown.status_code // 100 != 3, name
-        page = browser.new_page(viewport={"width": 320, "height": 900}, reduced_motion="reduce")
-        page.route("**/*", answering(shown))
-        page.goto(f"{CAMPUS_URL if name.startswith('campus') else TOOL_URL}/")
+        show(still, shown)
+        page.goto(still.at())
         if name in PICTURED:
             assert PICTURED[name] in shown.text
             page.set_viewport_size({"width": 880, "height": 900})
             page.screenshot(path=ARTEFACTS / f"{name.replace(' ', '-')}.png", full_page=True)
         if troubled := troubles(page):
             found[name] = troubled
-        page.close()
 
     assert found == {}

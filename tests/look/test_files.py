@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.look import pages
-from tests.look.pages import STATIC, TEMPLATES
+from tests.look.pages import TEMPLATES
+from tests.serving import STATIC
 
 VENDORED = sorted((STATIC / "vendor").glob("*/*.js"))
 OURS = [STATIC / name for name in ("fragments.js", "composer.js", "words.js", "copy.js", "theme.js")]

@@ -1,36 +1,28 @@
 """Everybody reaches everything: axe, widths, keyboards, scripts that are missing."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.look import pages
-from tests.look.browser import HOME, Tool
+from tests.look.axe import OF_COLOURS, RULES, complaints_of_axe
+from tests.look.browser import Tool
 
 pytestmark = pytest.mark.browser
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+WIDTHS = (320, 360, 560, 760, 880, 1100)
 
 
-def complaints(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 880])
-def test_axe_finds_nothing_on_the_gallery(page: Page, tool: Tool, theme: str, width: int) -> None:
-    tool.page = lambda: pages.gallery(theme)
-    page.set_viewport_size({"width": width, "height": 900})
-
+def test_axe_finds_nothing_on_the_gallery(page: Page, tool: Tool) -> None:
+    tool.page = lambda: pages.gallery("auto")
     tool.open(page)
 
-    assert complaints(page) == []
+    for width, theme, rules in ((880, "light", RULES), (360, "light", RULES), (360, "dark", OF_COLOURS)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+        assert complaints_of_axe(page, rules) == [], f"{width}, {theme}"
 
 
-@pytest.mark.parametrize("width", [320, 360, 560, 760, 880, 1100])
-def test_nothing_scrolls_sideways_and_no_target_is_too_small(page: Page, tool: Tool, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
+def test_nothing_scrolls_sideways_and_no_target_is_too_small(page: Page, tool: Tool) -> None:
     small = """[...document.querySelectorAll("button, summary, .button, select, input")]
         .filter(it => it.checkVisibility() && it.type !== "hidden" && !it.closest("label"))
         .map(it => [it.outerHTML.slice(0, 80), it.getBoundingClientRect()])
@@ -38,22 +30,21 @@ def test_nothing_scrolls_sideways_and_no_target_is_too_small(page: Page, tool: T
 
     tool.open(page)
 
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate(small) == []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(small) == [], width
 
 
-@pytest.mark.parametrize(("width", "columns", "folded"), [(360, 1, True), (600, 1, False), (880, 2, False)])
-def test_the_frame_decides_where_the_steps_stand(
-    page: Page, tool: Tool, width: int, columns: int, folded: bool
-) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-
+def test_the_frame_decides_where_the_steps_stand(page: Page, tool: Tool) -> None:
+    tracks = "getComputedStyle(document.querySelector('.columns')).gridTemplateColumns.split(' ').length"
     tool.open(page)
 
-    tracks = "getComputedStyle(document.querySelector('.columns')).gridTemplateColumns.split(' ').length"
-    assert page.evaluate(tracks) == columns
-    expect(page.get_by_text("Next: reply to one more person")).to_be_visible(visible=folded)
-    expect(page.get_by_text("Times are yours, Lagos (GMT+1).")).to_be_visible(visible=not folded)
+    for width, columns, folded in ((360, 1, True), (600, 1, False), (880, 2, False)):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(tracks) == columns
+        expect(page.get_by_text("Next: reply to one more person")).to_be_visible(visible=folded)
+        expect(page.get_by_text("Times are yours, Lagos (GMT+1).")).to_be_visible(visible=not folded)
 
 
 def test_a_chosen_theme_paints_the_ground(page: Page, tool: Tool) -> None:
@@ -106,6 +97,6 @@ def test_without_script_the_composer_is_a_form_with_a_line_on_markdown(browser: 
     expect(composer.get_by_text("**bold**, *italic*")).to_be_visible()
     expect(composer.get_by_role("button", name="Save draft")).to_be_visible()
     composer.get_by_role("button", name="Post").click()
-    assert page.url == HOME + "p/x/posts"
+    assert page.url == tool.home + "p/x/posts"
     assert tool.form("/p/x/posts")["body"].startswith("I told a new colleague")
     page.context.close()
