@@ -34,7 +34,7 @@ def piece(macro: str, arguments: str, **variables: object) -> str:
             "steps.steps",
             "[{'state': 'todo', 'what': nasty, 'detail': nasty, 'missing': nasty}], nasty, nasty",
         ),
-        ("score.delivery", "'sent', [nasty]"),
+        ("score.delivery", "'received', [nasty]"),
     ],
 )
 def test_what_people_write_never_becomes_markup(macro: str, arguments: str) -> None:
