@@ -98,7 +98,7 @@ def create_activity(
     activity_id = insert_once(session, Activity, key, values)
     # Whoever made the same at the same time made its steps too.
     if not steps_of(session, activity_id):
-        replace_steps(session, activity_id, terms.steps, now)
+        replace_steps(session, activity_id, terms.steps, now, terms.grading)
     return session.get_one(Activity, activity_id)
 
 
@@ -120,7 +120,7 @@ def update_activity(
     activity.score_maximum = terms.score_maximum
     activity.version += 1
     activity.copy_to_check = False
-    replace_steps(session, activity_id, terms.steps, now)
+    replace_steps(session, activity_id, terms.steps, now, terms.grading)
 
 
 def activities_of(session: Session, context_id: int) -> list[ActivityView]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lti_tool.grading.values import StepTerms
+from lti_tool.grading.values import PLAIN, GradingTerms, StepTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class ActivityTerms:
     closes_at: datetime | None
     score_maximum: float
     steps: tuple[StepTerms, ...]
+    grading: GradingTerms = PLAIN
+    """What holds for all of the steps."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,20 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.conditions import scored
 from lti_tool.course.models import ACTIVITY, Deployment, LineItem, Membership, Registration
 from lti_tool.course.models import Context as Course
-from lti_tool.grading.models import DeliveryState, ScoreDelivery, Step, StepProgress
-from lti_tool.grading.rules import NO_PROGRESS, Progress, StepValue
+from lti_tool.grading.models import DeliveryState, Grading, ScoreDelivery, Step, StepProgress
+from lti_tool.grading.rules import StepValue
+from lti_tool.grading.sheets import PROGRESS, sheet_of_rows
 from lti_tool.grading.standings import standing_of_row, standings_from
 from lti_tool.grading.steps import step_columns, step_of_row
+from lti_tool.grading.terms import TERMS, joined_to
 from lti_tool.grading.values import LearnerStanding
 
 NEEDING_SOMEBODY = (DeliveryState.NEEDS_INSTRUCTOR, DeliveryState.NOT_GRADABLE)
@@ -52,15 +55,11 @@ def own_standings(
 ) -> dict[int, LearnerStanding]:
     """One learner's standing by activity of the course; two statements."""
     names = {"context_id": context_id, "membership_id": membership_id}
-    steps: dict[int, list[StepValue]] = defaultdict(list)
-    made: dict[int, list[Progress]] = defaultdict(list)
+    steps: dict[int, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
     for row in session.connection().execute(_OWN_STEPS, names):
-        steps[row.activity_id].append(step_of_row(row))
-        made[row.activity_id].append(
-            NO_PROGRESS if row.counted is None else Progress(row.counted, row.met_at)
-        )
+        steps[row.activity_id].append(row)
     rows = session.connection().execute(_OWN_SCORES, names).all()
-    return {row.id: standing_of_row(row, steps[row.id], made[row.id], now) for row in rows}
+    return {row.id: standing_of_row(row, sheet_of_rows(steps[row.id]), now) for row in rows}
 
 
 def step_counts(session: Session, context_id: int) -> Mapping[int, tuple[StepCount, ...]]:
@@ -86,12 +85,14 @@ def course_facts(session: Session, context_id: int) -> CourseFacts:
 # All made once: composing them costs more than the database does.
 _OWN_STEPS = (
     step_columns()
-    .add_columns(Step.activity_id, StepProgress.counted, StepProgress.met_at)
+    .add_columns(Step.activity_id, StepProgress.id.label("progress_id"), *PROGRESS, *TERMS)
+    .select_from(Step)
     .join(ACTIVITY, ACTIVITY.c.id == Step.activity_id)
     .outerjoin(
         StepProgress,
         and_(StepProgress.step_id == Step.id, StepProgress.membership_id == bindparam("membership_id")),
     )
+    .outerjoin(Grading, joined_to(Step.activity_id))
     .where(ACTIVITY.c.context_id == bindparam("context_id"))
     .order_by(Step.activity_id, Step.position)
 )

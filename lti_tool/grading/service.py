@@ -1,6 +1,7 @@
 """From the ledger to progress and to the wish for a score, always computed anew and never added up."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,22 +14,13 @@ from lti_tool.acts.service import active_memberships, acts_of_all, lock_membersh
 from lti_tool.course.models import ACTIVITY, LineItem, Membership
 from lti_tool.course.rules import is_scored, parse_roles
 from lti_tool.database import insert_new
-from lti_tool.grading.models import DeliveryState, ScoreDelivery, StepProgress
-from lti_tool.grading.rules import (
-    NO_PROGRESS,
-    Progress,
-    Standing,
-    StepValue,
-    progress,
-    standing,
-    wished,
-)
-from lti_tool.grading.steps import steps_of, steps_with_progress
+from lti_tool.grading.models import DeliveryState, ScoreDelivery, Step, StepProgress
+from lti_tool.grading.rules import Standing, progress, wished
+from lti_tool.grading.sheets import Sheets, sheets_of
 from lti_tool.grading.submissions import new_key
 
 CHUNK = 200
-Stored = Mapping[tuple[int, int], tuple[int, Progress]]
-Made = Mapping[int, tuple[Progress, ...]]
+Acts = Mapping[int, Sequence[ActValue]]
 
 
 def refresh(
@@ -47,11 +39,9 @@ def refresh_all(
 ) -> None:
     """Do what `refresh` does for several people, in as many statements as for one."""
     lock_memberships(session, membership_ids)
-    steps, stored = steps_with_progress(session, activity_id, membership_ids)
     acts = acts_of_all(session, activity_id, membership_ids)
-    made = _progress_of_all(steps, acts, membership_ids)
-    _keep_progress(session, steps, stored, made)
-    _keep_wishes(session, registration_id, activity_id, steps, made, acts, now)
+    sheets = _brought_up_to_date(session, sheets_of(session, activity_id, membership_ids), acts)
+    _keep_wishes(session, registration_id, activity_id, sheets, acts, now)
 
 
 def rescore(
@@ -76,13 +66,13 @@ def rebuild(session: Session, activity_id: int) -> int:
 
     Scores are not touched: a rescore follows where they should be.
     """
-    steps = steps_of(session, activity_id)
-    session.execute(delete(StepProgress).where(StepProgress.step_id.in_([step.id for step in steps])))
+    steps = select(Step.id).where(Step.activity_id == activity_id)
+    session.execute(delete(StepProgress).where(StepProgress.step_id.in_(steps)))
     people, after = 0, 0
     while membership_ids := active_memberships(session, activity_id, after, CHUNK):
         lock_memberships(session, membership_ids)
         acts = acts_of_all(session, activity_id, membership_ids)
-        _keep_progress(session, steps, {}, _progress_of_all(steps, acts, membership_ids))
+        _brought_up_to_date(session, sheets_of(session, activity_id, membership_ids), acts)
         people += len(membership_ids)
         after = membership_ids[-1]
     return people
@@ -99,21 +89,25 @@ def _graded_memberships(session: Session, activity_id: int, after: int, limit: i
     return list(session.scalars(select(both.c[0]).order_by(both.c[0]).limit(limit)))
 
 
-def _progress_of_all(
-    steps: Sequence[StepValue], acts: Mapping[int, Sequence[ActValue]], membership_ids: Sequence[int]
-) -> Made:
-    return {who: progress(steps, acts.get(who, ()), who) for who in membership_ids}
+def _brought_up_to_date(session: Session, stored: Sheets, acts: Acts) -> Sheets:
+    made = {
+        who: replace(sheet, made=progress(sheet.steps, acts.get(who, ()), who, sheet.terms))
+        for who, sheet in stored.items()
+    }
+    _keep_progress(session, stored, made)
+    return made
 
 
-def _keep_progress(session: Session, steps: Sequence[StepValue], stored: Stored, made: Made) -> None:
+def _keep_progress(session: Session, stored: Sheets, made: Sheets) -> None:
     fresh: list[dict[str, object]] = []
     changed: list[dict[str, object]] = []
-    for who, done in made.items():
-        for step, now_made in zip(steps, done, strict=True):
-            row_id, was = stored.get((step.id, who), (None, NO_PROGRESS))
+    for who, sheet in made.items():
+        for step, row_id, was, now_made in zip(
+            sheet.steps, sheet.row_ids, stored[who].made, sheet.made, strict=True
+        ):
             if was == now_made:
                 continue
-            values = {"counted": now_made.counted, "met_at": now_made.met_at}
+            values = asdict(now_made)
             if row_id is None:
                 fresh.append({"step_id": step.id, "membership_id": who, **values})
             else:
@@ -129,21 +123,20 @@ def _keep_wishes(
     session: Session,
     registration_id: int,
     activity_id: int,
-    steps: Sequence[StepValue],
-    made: Made,
-    acts: Mapping[int, Sequence[ActValue]],
+    sheets: Sheets,
+    acts: Acts,
     now: datetime,
 ) -> None:
     fresh: dict[int, dict[str, object]] = {}
     changed: list[dict[str, object]] = []
-    for row in _wishes(session, activity_id, list(made)):
+    for row in _wishes(session, activity_id, list(sheets)):
         has_wish = row.delivery_id is not None
         if not (has_wish or acts.get(row.membership_id)):
             continue
         # Scores of who is gone stand still: the platform takes none (ADR 0015).
         if row.gone_at is not None or not is_scored(parse_roles(row.roles), row.is_test_user):
             continue
-        stands = standing(steps, made[row.membership_id], now, row.column_maximum)
+        stands = sheets[row.membership_id].standing(now, row.column_maximum)
         wish, work = _wish(stands, has_wish), _work(row, acts.get(row.membership_id, ()))
         if wish is None or (has_wish and wish.items() <= row._mapping.items()):
             continue
@@ -156,8 +149,8 @@ def _keep_wishes(
     kept = insert_new(session, ScoreDelivery, list(fresh.values()), ScoreDelivery.membership_id)
     if overtaken := fresh.keys() - set(kept):
         # Somebody sent them a 0 meanwhile: that wish is there to see now, and ours is the newer one.
-        rest = {who: made[who] for who in overtaken}
-        _keep_wishes(session, registration_id, activity_id, steps, rest, acts, now)
+        rest = {who: sheets[who] for who in overtaken}
+        _keep_wishes(session, registration_id, activity_id, rest, acts, now)
     if changed:
         same = ScoreDelivery.id == bindparam("row_id")
         session.connection().execute(update(ScoreDelivery).where(same), changed)

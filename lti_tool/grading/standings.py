@@ -1,6 +1,5 @@
 """Where learners stand: for a learner's own page, and for the instructor's table."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +11,10 @@ from lti_tool.course.conditions import scored
 from lti_tool.course.models import ACTIVITY, GroupMembership, LineItem, Membership, Person
 from lti_tool.course.rules import is_scored, parse_roles
 from lti_tool.errors import NotHere
-from lti_tool.grading.models import DeliveryState, ScoreDelivery, Step, StepProgress
-from lti_tool.grading.rules import NO_PROGRESS, Progress, StepValue, standing
-from lti_tool.grading.steps import progress_of, step_columns, step_of_row, steps_with_progress
+from lti_tool.grading.models import DeliveryState, Grading, ScoreDelivery, Step, StepProgress
+from lti_tool.grading.sheets import PROGRESS, Sheet, sheet_of_rows, sheets_of
+from lti_tool.grading.steps import step_columns
+from lti_tool.grading.terms import TERMS, joined_to
 from lti_tool.grading.values import DeliveryValue, LearnerRow, LearnerStanding, LearnerWork, StepStanding
 
 _DELIVERY = (
@@ -37,9 +37,7 @@ def learner_standing(
     """One learner's steps, score, and what became of it; one statement."""
     names = {"activity_id": activity_id, "membership_id": membership_id}
     rows = session.connection().execute(_ONE_LEARNER_WITH_STEPS, names).all()
-    own = [row for row in rows if row.id is not None]
-    made = [NO_PROGRESS if row.counted is None else Progress(row.counted, row.met_at) for row in own]
-    return standing_of_row(rows[0], [step_of_row(row) for row in own], made, now)
+    return standing_of_row(rows[0], sheet_of_rows(rows), now)
 
 
 def learner_work(session: Session, activity_id: int, membership_id: int, now: datetime) -> LearnerWork:
@@ -63,14 +61,14 @@ def learner_work(session: Session, activity_id: int, membership_id: int, now: da
     row = session.execute(asked, {"activity_id": activity_id, "membership_id": membership_id}).one_or_none()
     if row is None:
         raise NotHere
-    steps, stored = steps_with_progress(session, activity_id, [membership_id])
+    sheet = sheets_of(session, activity_id, [membership_id])[membership_id]
     return LearnerWork(
         membership_id=membership_id,
         number=row.number,
         name=row.name,
         is_former=row.person_id is None,
         is_scored=is_scored(parse_roles(row.roles), row.is_test_user),
-        standing=standing_of_row(row, steps, progress_of(steps, stored, membership_id), now),
+        standing=standing_of_row(row, sheet, now),
     )
 
 
@@ -92,8 +90,8 @@ def learners_table(
         asked = asked.where(_in_group().where(GroupMembership.group_id == group_id).exists())
     rows = session.execute(asked).all()
     ids = [row.membership_id for row in rows]
-    steps, stored = steps_with_progress(session, activity_id, ids)
-    return tuple(_learner(row, steps, progress_of(steps, stored, row.membership_id), now) for row in rows)
+    sheets = sheets_of(session, activity_id, ids)
+    return tuple(_learner(row, sheets[row.membership_id], now) for row in rows)
 
 
 def _learners(activity_id: int) -> Select[*tuple[Any, ...]]:
@@ -157,31 +155,31 @@ def standings_from() -> Select[*tuple[Any, ...]]:
 # Made once: composing it costs more than the database does.
 _ONE_LEARNER = standings_from().where(ACTIVITY.c.id == bindparam("activity_id"))
 _ONE_LEARNER_WITH_STEPS = (
-    _ONE_LEARNER.add_columns(*step_columns().selected_columns, StepProgress.counted, StepProgress.met_at)
+    _ONE_LEARNER.add_columns(
+        *step_columns().selected_columns, StepProgress.id.label("progress_id"), *PROGRESS, *TERMS
+    )
     .outerjoin(Step, Step.activity_id == ACTIVITY.c.id)
     .outerjoin(
         StepProgress,
         and_(StepProgress.step_id == Step.id, StepProgress.membership_id == bindparam("membership_id")),
     )
+    .outerjoin(Grading, joined_to(ACTIVITY.c.id))
     .order_by(Step.position)
 )
 
 
-def standing_of_row(
-    row: Row[*tuple[Any, ...]], steps: Sequence[StepValue], made: Sequence[Progress], now: datetime
-) -> LearnerStanding:
+def standing_of_row(row: Row[*tuple[Any, ...]], sheet: Sheet, now: datetime) -> LearnerStanding:
     """Where one learner stands, out of a row of `standings_from`."""
     return LearnerStanding(
-        steps=_steps(steps, made),
-        score=standing(steps, made, now, row.maximum),
+        steps=_steps(sheet),
+        score=sheet.standing(now, row.maximum),
+        terms=sheet.terms,
         delivery=_delivery(row),
         has_column=row.line_item_id is not None,
     )
 
 
-def _learner(
-    row: Row[*tuple[Any, ...]], steps: Sequence[StepValue], made: Sequence[Progress], now: datetime
-) -> LearnerRow:
+def _learner(row: Row[*tuple[Any, ...]], sheet: Sheet, now: datetime) -> LearnerRow:
     return LearnerRow(
         membership_id=row.membership_id,
         number=row.number,
@@ -189,14 +187,14 @@ def _learner(
         has_opened=row.launched_at is not None,
         is_gone=row.gone_at is not None,
         group_ids=tuple(sorted(int(one) for one in (row.group_ids or "").split(",") if one)),
-        steps=_steps(steps, made),
-        score=standing(steps, made, now, row.maximum),
+        steps=_steps(sheet),
+        score=sheet.standing(now, row.maximum),
         delivery=_delivery(row),
     )
 
 
-def _steps(steps: Sequence[StepValue], made: Sequence[Progress]) -> tuple[StepStanding, ...]:
-    return tuple(StepStanding(step, done) for step, done in zip(steps, made, strict=True))
+def _steps(sheet: Sheet) -> tuple[StepStanding, ...]:
+    return tuple(StepStanding(step, done) for step, done in zip(sheet.steps, sheet.made, strict=True))
 
 
 def _delivery(row: Row[*tuple[Any, ...]]) -> DeliveryValue | None:

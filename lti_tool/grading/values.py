@@ -4,15 +4,28 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lti_tool.grading.models import DeliveryState
-from lti_tool.grading.rules import Progress, Standing, StepTerms, StepValue
+from lti_tool.grading.rules import (
+    PLAIN,
+    GradingTerms,
+    LateTerms,
+    Progress,
+    Standing,
+    StepName,
+    StepTerms,
+    StepValue,
+)
 
 __all__ = [
+    "PLAIN",
     "DeliveryValue",
+    "GradingTerms",
+    "LateTerms",
     "LearnerRow",
     "LearnerStanding",
     "LearnerWork",
     "Progress",
     "Standing",
+    "StepName",
     "StepStanding",
     "StepTerms",
     "StepValue",
@@ -56,6 +69,7 @@ class LearnerStanding:
     """None while no score was wished."""
     has_column: bool
     """Whether the gradebook has a column for the activity, or will have one."""
+    terms: GradingTerms = PLAIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ class OpenStep:
     activity_id: int
     position: int
     due_at: datetime | None
+    counts_until: datetime | None
+    """At least the date: late work may count."""
     opens_at: datetime | None
     closes_at: datetime | None
     """Of the activity."""
@@ -22,9 +24,12 @@ class OpenStep:
 def due_for_me(steps: Iterable[OpenStep], now: datetime) -> list[OpenStep]:
     """The steps that can still be met, what ends first before what has no end.
 
-    A step counts until its date, and only while its activity takes posts; what opens later comes after what
-    ends at the same time.
+    A step counts until its date or as long as it takes late work, and only while its activity takes posts.
+    What opens later comes after what ends at the same time.
     """
+
+    def still_counts(step: OpenStep) -> bool:
+        return min(step.counts_until or NEVER, step.closes_at or NEVER) >= now
 
     def ends(step: OpenStep) -> datetime:
         return min(step.due_at or NEVER, step.closes_at or NEVER)
@@ -32,4 +37,4 @@ def due_for_me(steps: Iterable[OpenStep], now: datetime) -> list[OpenStep]:
     def order(step: OpenStep) -> tuple[datetime, datetime, int, int]:
         return ends(step), max(step.opens_at or now, now), step.activity_id, step.position
 
-    return sorted((step for step in steps if ends(step) >= now), key=order)
+    return sorted(filter(still_counts, steps), key=order)

@@ -1,15 +1,17 @@
 """What the checklist and the score say, for every state that they may be in."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask, g
 
 from lti_tool.grading.models import DeliveryState
-from lti_tool.grading.rules import Progress, StepName, StepValue, standing
+from lti_tool.grading.rules import GradingTerms, LateTerms, Progress, StepName, StepValue, standing
 from lti_tool.grading.values import DeliveryValue, LearnerStanding, StepStanding, StepTerms
 from lti_tool.kinds.discussion.kind import Discussion
-from lti_tool.kinds.discussion.views.panels import Panels, least_words, panels_of, step_words
+from lti_tool.kinds.discussion.views.checklist import least_words, step_words
+from lti_tool.kinds.discussion.views.panels import Panels, panels_of
 
 HOUR = timedelta(hours=1)
 
@@ -75,6 +77,14 @@ def test_a_step_says_what_is_missing_and_by_when(
         ("reply", 1, 0, "Reply to 1 person"),
         ("reply", 1, 20, "Reply to 1 person in at least 20 words"),
         ("reply", 2, 20, "Reply to 2 different people in at least 20 words each"),
+        ("ask", 1, 0, "Ask 1 question"),
+        ("ask", 2, 20, "Ask 2 questions in at least 20 words each"),
+        ("give", 1, 0, "Give 1 story, answer or source"),
+        ("give", 1, 60, "Give 1 story, answer or source of at least 60 words"),
+        ("thank", 1, 0, "Thank 1 person, with a reason"),
+        ("thank", 2, 5, "Thank 2 different people in at least 5 words each"),
+        ("days", 3, 0, "Be active on 3 different days"),
+        ("days", 2, 20, "Write at least 20 words at once on each of 2 different days"),
     ],
 )
 def test_a_step_is_asked_for_in_one_sentence(
@@ -82,6 +92,63 @@ def test_a_step_is_asked_for_in_one_sentence(
 ) -> None:
     with app.test_request_context():
         assert step_words(StepTerms(kind, needed, words, None, 1)) == sentence
+
+
+A_DAY_THEN_LESS = LateTerms("decay", grace_hours=24, zero_days=7)
+
+
+@pytest.mark.parametrize(
+    ("late", "due_in", "said"),
+    [
+        (LateTerms(), HOUR, ""),
+        (
+            A_DAY_THEN_LESS,
+            HOUR,
+            "Counts in full until Tue 15 Sep, 13:00, then less each day until Mon 21 Sep, 13:00.",
+        ),
+        (
+            A_DAY_THEN_LESS,
+            -HOUR,
+            "Counts in full until Tue 15 Sep, 11:00, then less each day until Mon 21 Sep, 11:00.",
+        ),
+        (A_DAY_THEN_LESS, -96 * HOUR, "Counts 50 % now, and less each day until Thu 17 Sep, 12:00."),
+        (A_DAY_THEN_LESS, -999 * HOUR, ""),
+        (LateTerms("decay", 0, 4), HOUR, "After that it counts less each day until Fri 18 Sep, 13:00."),
+        (LateTerms("decay", 48, 2), HOUR, "Counts in full until Wed 16 Sep, 13:00."),
+        (
+            LateTerms("window", window_days=2),
+            HOUR,
+            "Then answers to others count until Wed 16 Sep, 13:00, for no more than you have by the date.",
+        ),
+        (
+            LateTerms("window", window_days=2),
+            -HOUR,
+            "Answers to others still count until Wed 16 Sep, 11:00, for no more than you had at the date.",
+        ),
+        (LateTerms("window", window_days=2), -99 * HOUR, ""),
+    ],
+)
+def test_late_work_has_a_clock_in_words(
+    app: Flask, noon: datetime, late: LateTerms, due_in: timedelta, said: str
+) -> None:
+    standing = replace(learner(noon, due_in, 1), terms=GradingTerms(late))
+
+    found = panels(app, noon, standing)
+
+    assert found.lines[0].clock == said
+    assert found.lines[0].is_open is (bool(said) or due_in > 0 * HOUR)
+    assert found.next.startswith("Next: ") is found.lines[0].is_open
+
+
+def test_nothing_counts_late_once_the_discussion_is_closed(app: Flask, noon: datetime) -> None:
+    standing = replace(learner(noon, -HOUR, 1), terms=GradingTerms(A_DAY_THEN_LESS))
+
+    with app.test_request_context():
+        g.who = None
+        found = panels_of(standing, noon, closes_at=noon - HOUR / 2)
+
+    assert found is not None
+    assert (found.lines[0].clock, found.lines[0].is_open) == ("", False)
 
 
 def test_the_score_is_shown_with_its_whole(app: Flask, noon: datetime) -> None:

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.defaults import SiteDefaults
 from lti_tool.activities.models import Activity
 from lti_tool.grading.models import Rescore, Step
+from lti_tool.grading.rules import GradingTerms, LateTerms
+from lti_tool.grading.terms import terms_of
 from lti_tool.kinds.discussion.kind import Discussion
 from tests.discussion.room import Browser, Clock, Room, Seat
 
@@ -37,6 +39,9 @@ FIELDS = {
     "steps-1-share": "60",
     "version": "1",
 }
+
+
+LATE = {"late_rule": "decay", "grace_hours": "24", "zero_days": "7", "cutoff_days": ""}
 
 
 @pytest.fixture
@@ -155,7 +160,19 @@ def test_a_row_that_no_page_of_ours_has_is_left_out(browse: Browse, lisbon: Seat
         ({"steps-0-needed": "0"}, ["steps-0-needed"], "A whole number between 1 and 20."),
         ({"steps-0-needed": "1.5"}, ["steps-0-needed"], "A whole number between 1 and 20."),
         ({"steps-0-words": "-1"}, ["steps-0-words"], "A whole number between 0 and 2000."),
-        ({"steps-0-kind": "thank"}, ["steps-0-kind"], "Choose posts or replies."),
+        ({"steps-0-kind": "sing"}, ["steps-0-kind"], "Choose what the step asks for."),
+        ({"late_rule": "maybe"}, ["late_rule"], "Choose what late work counts."),
+        (LATE | {"grace_hours": "a day"}, ["grace_hours"], "A whole number between 0 and 720."),
+        (LATE | {"zero_days": ""}, ["zero_days"], "A whole number between 1 and 365."),
+        (LATE | {"zero_days": "1", "grace_hours": "25"}, ["zero_days"], "It still counts in full then."),
+        (LATE | {"cutoff_days": "0"}, ["cutoff_days"], "It still counts in full then."),
+        (
+            {"late_rule": "window", "window_days": "0"},
+            ["window_days"],
+            "A whole number between 1 and 365.",
+        ),
+        ({"best": "3"}, ["best"], "There are only 2 steps."),
+        ({"best": "all"}, ["best"], "A whole number between 1 and 10."),
     ],
 )
 def test_what_is_missing_is_said_at_every_field_it_is_about(
@@ -168,7 +185,47 @@ def test_what_is_missing_is_said_at_every_field_it_is_about(
     for name in fields:
         assert f'id="{name}-error"' in answer.text, name
     for name, value in changes.items():
-        assert name.endswith("-kind") or value.strip() in answer.text
+        assert name.endswith(("-kind", "_rule")) or value.strip() in answer.text
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept", "words"),
+    [
+        ({}, GradingTerms(zone="Europe/Lisbon"), "Nothing counts after its date"),
+        (
+            LATE | {"cutoff_days": "3", "window_days": "nonsense that matters not", "best": "1"},
+            GradingTerms(LateTerms("decay", 24, 7, 3), 1, "Europe/Lisbon"),
+            "In full for 24 hours, then less each day until day 7",
+        ),
+        (
+            {"late_rule": "window", "window_days": "2"},
+            GradingTerms(LateTerms("window", window_days=2), None, "Europe/Lisbon"),
+            "Only answers to others, for 2 days",
+        ),
+    ],
+)
+def test_what_holds_for_all_steps_is_kept_and_shown_again(
+    browse: Browse, engine: Engine, lisbon: Seat, sent: dict[str, str], kept: GradingTerms, words: str
+) -> None:
+    answer = browse(lisbon).post("settings", FIELDS | sent)
+
+    assert answer.status_code == 303
+    with Session(engine) as session:
+        assert terms_of(session, session.scalars(select(Activity.id)).one()) == kept
+    page = browse(lisbon).get("settings").text
+    assert words in page
+    assert f'value="{kept.late.rule}" checked' in page
+    # Folded as long as nothing is wrong there.
+    assert "<details" in page
+    assert 'class="folded" open' not in page
+
+
+def test_days_can_be_asked_for(browse: Browse, engine: Engine, lisbon: Seat) -> None:
+    days = {"steps-1-kind": "days", "steps-1-needed": "3"}
+
+    assert browse(lisbon).post("settings", FIELDS | days).status_code == 303
+
+    assert "Be active on 3 different days" in browse(lisbon).get("").text
 
 
 def test_a_form_without_steps_asks_for_one(browse: Browse, lisbon: Seat) -> None:
@@ -287,6 +344,8 @@ def test_a_new_discussion_begins_with_a_week_and_two_steps(app: Flask, clock: Cl
             ("post", 1, 50, 50),
             ("reply", 2, 0, 50),
         ]
-        assert form.closes_at.data == datetime(2026, 9, 21, 23, 59, tzinfo=UTC)
+        assert form.closes_at.data == datetime(2026, 9, 28, 23, 59, tzinfo=UTC)
+        assert (form.late_rule.data, form.grace_hours.data, form.zero_days.data) == ("decay", 24, 7)
+        assert form.best.data is None
         assert form.rows[0].by.data == datetime(2026, 9, 17, 23, 59, tzinfo=UTC)
         assert form.score_maximum.data == 10

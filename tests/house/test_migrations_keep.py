@@ -16,6 +16,7 @@ __all__ = ["empty_app"]
 BEFORE, AFTER = "0014_notices", "0015_login_addresses"
 Row = dict[str, Any]
 THEN = datetime(2026, 9, 14, 12, 0, tzinfo=UTC).replace(tzinfo=None)
+MEMBER: Row = {"context_id": 1, "number": 1, "roles": "", "is_test_user": False, "created_at": THEN}
 
 
 @pytest.mark.usefixtures("any_database")
@@ -62,8 +63,7 @@ def test_what_rows_may_hold_is_asked_of_new_ones_and_old_ones_stay(empty_app: Fl
     _add("activity", [_activity("in a course"), _activity("template") | {"context_id": None}])
     column: Row = {"context_id": 1, "activity_id": 1, "url": "x", "score_maximum": 10.0, "created_at": THEN}
     _add("line_item", [column])
-    member: Row = {"context_id": 1, "number": 1, "roles": "", "is_test_user": False, "created_at": THEN}
-    _add("membership", [member])
+    _add("membership", [MEMBER])
     _add("post", [_post(1, None), _post(2, None)])
     _add("post", [_post(3, 1), _post(4, 2)])
 
@@ -82,6 +82,33 @@ def test_what_rows_may_hold_is_asked_of_new_ones_and_old_ones_stay(empty_app: Fl
     with pytest.raises(IntegrityError):
         _add("activity", [_activity("template") | {"context_id": None}])
     _add("activity", [_activity("template")])
+
+
+@pytest.mark.usefixtures("any_database")
+def test_progress_goes_on_as_it_was_before_late_work_counted(empty_app: Flask) -> None:
+    flask_migrate.upgrade(revision="0019_ask_give_thank")
+    _add_course()
+    _add("activity", [_activity("in a course")])
+    _add("membership", [MEMBER])
+    step: Row = {
+        "activity_id": 1,
+        "position": 0,
+        "kind": "reply",
+        "needed": 2,
+        "minimum_words": 0,
+        "share": 1,
+    }
+    _add("step", [step])
+    made: Row = {"step_id": 1, "membership_id": 1, "counted": 2, "met_at": THEN}
+    _add("step_progress", [made])
+
+    flask_migrate.upgrade(revision="0020_late_work")
+
+    assert (_column("step_progress", "late"), _column("step_progress", "late_worth")) == ([0], [0.0])
+    # As the release before this one goes on adding it.
+    _add("step", [step | {"position": 1}])
+    _add("step_progress", [made | {"step_id": 2}])
+    assert _column("step_progress", "late_worth") == [0.0, 0.0]
 
 
 def _add_course() -> None:

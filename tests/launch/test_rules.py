@@ -14,9 +14,13 @@ def at(days: float | None) -> datetime | None:
 
 
 def step(
-    number: int, due: float | None = None, opens: float | None = None, closes: float | None = None
+    number: int,
+    due: float | None = None,
+    opens: float | None = None,
+    closes: float | None = None,
+    until: float | None = None,
 ) -> OpenStep:
-    return OpenStep(number, 0, at(due), at(opens), at(closes))
+    return OpenStep(number, 0, at(due), at(until if until is not None else due), at(opens), at(closes))
 
 
 @pytest.mark.parametrize(
@@ -25,6 +29,7 @@ def step(
         ([], []),
         ([step(1), step(2, due=3), step(3, due=1)], [3, 2, 1]),
         ([step(1, due=-1), step(2, due=0)], [2]),
+        ([step(1, due=2), step(2, due=-1, until=1), step(3, due=-3, until=-1)], [2, 1]),
         ([step(1, closes=-1), step(2, due=5, closes=-1)], []),
         ([step(1, due=5), step(2, due=9, closes=2), step(3, closes=3)], [2, 3, 1]),
         ([step(1, opens=4), step(2), step(3, opens=-4)], [2, 3, 1]),
@@ -34,6 +39,7 @@ def step(
         "nothing",
         "by date, what has none last",
         "what is past its date cannot be met any more",
+        "but for what counts late",
         "nor what closed",
         "closing ends a step too",
         "what opens later comes after what is open",

@@ -2,26 +2,33 @@
 
 from lti_tool.grading.rules.answers import Answer, Tried, Verdict, differs, judge
 from lti_tool.grading.rules.checks import CHECK_PATIENCE, ENDED, CheckFacts, CheckStep, check_steps
+from lti_tool.grading.rules.counting import progress
+from lti_tool.grading.rules.late import LateName, LateTerms, ends_at, full_until, worth
+from lti_tool.grading.rules.scores import Standing, standing, wished
 from lti_tool.grading.rules.steps import (
     NO_PROGRESS,
+    PLAIN,
+    GradingTerms,
     Progress,
-    Standing,
     StepName,
     StepTerms,
     StepValue,
+    counts_until,
+    in_time_until,
     next_date,
-    progress,
-    standing,
-    wished,
 )
 
 __all__ = [
     "CHECK_PATIENCE",
     "ENDED",
     "NO_PROGRESS",
+    "PLAIN",
     "Answer",
     "CheckFacts",
     "CheckStep",
+    "GradingTerms",
+    "LateName",
+    "LateTerms",
     "Progress",
     "Standing",
     "StepName",
@@ -30,10 +37,15 @@ __all__ = [
     "Tried",
     "Verdict",
     "check_steps",
+    "counts_until",
     "differs",
+    "ends_at",
+    "full_until",
+    "in_time_until",
     "judge",
     "next_date",
     "progress",
     "standing",
     "wished",
+    "worth",
 ]

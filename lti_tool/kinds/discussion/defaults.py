@@ -39,6 +39,12 @@ def words(kind: str) -> Default:
     return Default("discussion.post_words", label, 50, 0, MOST_WORDS, is_lockable=True)
 
 
+def fixed_words(site: SiteDefaults, kind: str) -> int | None:
+    """Return the least words that instructors cannot change for steps of this kind, None where they can."""
+    least = site.fixed(words(kind)) if kind in ("post", "reply") else None
+    return None if least is None else int(least)
+
+
 def all_defaults() -> list[Default]:
     """Return all of them in the order in which pages show them."""
     return [score_maximum(), needed("post"), words("post"), needed("reply"), words("reply")]

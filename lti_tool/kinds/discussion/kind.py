@@ -8,7 +8,7 @@ from lti_tool.activities.values import ActivityTerms
 from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.discussion.defaults import all_defaults, first_steps, score_maximum
 from lti_tool.kinds.discussion.forms import SettingsForm, empty_form
-from lti_tool.kinds.discussion.views.panels import step_words
+from lti_tool.kinds.discussion.views.checklist import step_words
 
 
 class Discussion:

@@ -12,6 +12,8 @@ LEAST_MAXIMUM, LARGEST_MAXIMUM = 0.01, 10_000
 """Of a score maximum (row T1)."""
 MOST_NEEDED, MOST_WORDS = 20, 2000
 """What a step may ask for."""
+COUNTS_FOR = {"post": ("post", "ask", "give", "days"), "reply": ("reply", "give", "days")}
+"""For which kinds of steps a thread's first post and a reply may count."""
 BodyProblem = Literal["empty", "too_long"]
 Refusal = Literal["not_open_yet", "closed"]
 _UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"}

@@ -13,10 +13,12 @@ from lti_tool.acts.rules import count_words
 from lti_tool.acts.service import lock_membership
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, InputInvalid, NotHere
-from lti_tool.grading.steps import steps_of
+from lti_tool.grading.rules import in_time_until
+from lti_tool.grading.sheets import sheets_of
 from lti_tool.kinds.discussion.drafts import discard_draft
 from lti_tool.kinds.discussion.models import Post, PostVersion
 from lti_tool.kinds.discussion.rules import (
+    COUNTS_FOR,
     Answered,
     Place,
     is_late,
@@ -187,7 +189,8 @@ def _insert(
 ) -> Post:
     place = place_of(Answered(answered.id, answered.thread_id, answered.parent_id)) if answered else None
     kind = "reply" if answered else "post"
-    dates = [step.due_at for step in steps_of(session, activity.id) if step.kind == kind]
+    sheet = sheets_of(session, activity.id, [who.membership_id])[who.membership_id]
+    dates = [in_time_until(step, sheet.terms.late) for step in sheet.steps if step.kind in COUNTS_FOR[kind]]
     post = Post(
         activity_id=activity.id,
         author_id=who.membership_id,

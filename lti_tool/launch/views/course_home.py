@@ -22,6 +22,7 @@ from lti_tool.grading.overview import (
     score_counts,
     step_counts,
 )
+from lti_tool.grading.rules import counts_until
 from lti_tool.grading.values import LearnerStanding, StepStanding
 from lti_tool.launch.rules import OpenStep, due_for_me
 from lti_tool.web.carrier import opened_from_home
@@ -117,7 +118,12 @@ def _next_steps(
     }
     steps = [
         OpenStep(
-            activity_id, position, one.step.due_at, lines[activity_id].opens_at, lines[activity_id].closes_at
+            activity_id,
+            position,
+            one.step.due_at,
+            counts_until(one.step, standings[activity_id].terms.late),
+            lines[activity_id].opens_at,
+            lines[activity_id].closes_at,
         )
         for (activity_id, position), one in unmet.items()
     ]
@@ -132,7 +138,7 @@ def _next_step(who: Who, line: ActivityLine, one: StepStanding, now: datetime) -
     return NextStep(
         title=line.title,
         url=_url(who, line, kind.page_endpoint),
-        state="begun" if made else "todo",
+        state="late" if one.step.due_at and one.step.due_at < now else "begun" if made else "todo",
         what=kind.step_words(one.step),
         detail=_due(line, one.step.due_at, now),
         missing=str(ngettext("one more to go", "%(num)d more to go", rest)) if made else "",
@@ -194,6 +200,8 @@ def _due(line: ActivityLine, due_at: datetime | None, now: datetime) -> str:
     opens_at = line.opens_at if line.opens_at and line.opens_at > now else None
     if due_at is None:
         return str(_("opens %(when)s", when=moment(opens_at)) if opens_at else _("no date"))
+    if due_at < now:
+        return str(_("was due %(when)s, still counts", when=moment(due_at)))
     if opens_at is None:
         return str(_("by %(when)s", when=moment(due_at)))
     return str(_("from %(start)s to %(end)s", start=moment(opens_at), end=moment(due_at)))

@@ -1,7 +1,7 @@
 """The form of a discussion's settings: for making one, and for changing it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,46 +9,29 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import FieldList, Form, FormField
+from wtforms import FieldList, FormField
 from wtforms.fields.core import Field
 
 from lti_tool.activities.defaults import SiteDefaults
 from lti_tool.activities.rules import LONGEST_TEXT, LONGEST_TITLE
 from lti_tool.activities.values import ActivityTerms, ActivityView
-from lti_tool.grading.values import StepTerms
-from lti_tool.kinds.discussion.defaults import first_steps, score_maximum, words
+from lti_tool.grading.values import GradingTerms, StepTerms
+from lti_tool.kinds.discussion.defaults import first_steps, fixed_words, score_maximum
 from lti_tool.kinds.discussion.forms.fields import (
-    KindField,
     MaximumField,
     MomentField,
     TidyField,
     TitleField,
-    WholeNumberField,
 )
-from lti_tool.kinds.discussion.rules import MOST_NEEDED, MOST_WORDS
+from lti_tool.kinds.discussion.forms.grading import MOST_STEPS, NEW_LATE, GradingForm, grading_data
+from lti_tool.kinds.discussion.forms.rows import KINDS, StepForm, changed, rows_of
 from lti_tool.web.ports import now
 from lti_tool.web.times import reader_zone
 
-MOST_STEPS = 10
 ROW = re.compile(r"steps-\d{1,3}-", re.ASCII)
 
 
-class StepForm(Form):
-    """One row: what, how many, how long, by when, for which share."""
-
-    kind = KindField(default="post")
-    needed = WholeNumberField(1, MOST_NEEDED, default=1)
-    words = WholeNumberField(0, MOST_WORDS, default=0)
-    by = MomentField()
-    share = WholeNumberField(0, 100, default=0)
-
-    def terms(self) -> StepTerms:
-        """Return what was filled in."""
-        data = self.data
-        return StepTerms(data["kind"], data["needed"], data["words"], data["by"], data["share"])
-
-
-class SettingsForm(FlaskForm):
+class SettingsForm(FlaskForm, GradingForm):
     """A discussion's settings; moments are in the reader's zone."""
 
     class Meta(FlaskForm.Meta):
@@ -71,6 +54,7 @@ class SettingsForm(FlaskForm):
     closes_at = MomentField()
     score_maximum = MaximumField()
     steps = FieldList(FormField(StepForm), max_entries=MOST_STEPS)
+    step_kinds = KINDS
     focus: int | None = None
     """The row that was moved or added just now."""
     site = SiteDefaults()
@@ -103,7 +87,7 @@ class SettingsForm(FlaskForm):
         rows = [{field.short_name: _raw(field) for field in row} for row in self.rows]
         verb, _colon, number = change.partition(":")
         index = int(number) if number.isdecimal() and len(number) < 3 else 0
-        self.focus = _changed(rows, verb, index)
+        self.focus = changed(rows, verb, index)
         texts = {field.name: _raw(field) for field in self._controls() if not field.name.startswith("steps-")}
         for place, row in enumerate(rows):
             texts |= {f"steps-{place}-{name}": text for name, text in row.items()}
@@ -117,13 +101,14 @@ class SettingsForm(FlaskForm):
         if maximum is not None:
             _fix(self.score_maximum, maximum)
         for row in self.rows:
-            if (least := site.fixed(words(row.kind.data))) is not None:
-                _fix(row.words, int(least))
+            if (least := fixed_words(site, row.kind.data)) is not None:
+                _fix(row.words, least)
 
     def is_locked(self, name: str, kind: str = "") -> bool:
         """Whether an admin has locked "score_maximum", or the "words" of steps of this kind."""
-        default = words(kind) if name == "words" else score_maximum()
-        return self.site.fixed(default) is not None
+        if name == "words":
+            return fixed_words(self.site, kind) is not None
+        return self.site.fixed(score_maximum()) is not None
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then what they say together (row T3)."""
@@ -131,6 +116,8 @@ class SettingsForm(FlaskForm):
         if not self.rows:
             _blame(_("Add at least one step."), self.steps)
         self._check_dates()
+        for field, sentence in self.grading_problems(len(self.rows)):
+            _blame(sentence, field)
         if self.rows and is_valid and self.share_total == 0:
             _blame(_("Give at least one step a share above 0."), *(row.share for row in self.rows))
         return is_valid and not self.error_list and not self.steps.errors
@@ -146,12 +133,13 @@ class SettingsForm(FlaskForm):
             closes_at=self.closes_at.data,
             score_maximum=self.score_maximum.data or 0.0,
             steps=tuple(row.terms() for row in self.rows),
+            grading=self.grading(),
         )
 
     def _controls(self) -> list[Field]:
         own: list[Field] = [self.title, self.prompt, self.objective, self.reason]
         own += [self.opens_at, self.closes_at, self.score_maximum]
-        return own + [field for row in self.rows for field in row]
+        return [*own, *(field for row in self.rows for field in row), *self.grading_controls()]
 
     def _check_dates(self) -> None:
         opens, closes = self.opens_at, self.closes_at
@@ -167,54 +155,34 @@ class SettingsForm(FlaskForm):
 
 
 def empty_form(site: SiteDefaults) -> SettingsForm:
-    """Return the form of a new discussion: posts, replies, a week; the numbers are those of the site."""
+    """Return the form of a new discussion: a week of steps, and another for late work."""
     steps = first_steps(site, _evening(3), _evening(6))
-    form = SettingsForm(score_maximum=site.of(score_maximum()), closes_at=_evening(7), steps=_rows(steps))
+    form = SettingsForm(
+        score_maximum=site.of(score_maximum()),
+        closes_at=_evening(14),
+        steps=rows_of(steps),
+        **grading_data(GradingTerms(NEW_LATE)),
+    )
     form.obey(site)
     return form
 
 
-def form_of(activity: ActivityView, steps: Sequence[StepTerms], site: SiteDefaults) -> SettingsForm:
+def form_of(
+    activity: ActivityView, steps: Sequence[StepTerms], terms: GradingTerms, site: SiteDefaults
+) -> SettingsForm:
     """Return the form of a discussion as it stands."""
     names = ("title", "prompt", "objective", "reason", "opens_at", "closes_at")
-    form = SettingsForm(**{name: getattr(activity, name) for name in names}, steps=_rows(steps))
+    form = SettingsForm(
+        **{name: getattr(activity, name) for name in names}, steps=rows_of(steps), **grading_data(terms)
+    )
     form.kept_maximum = activity.score_maximum
     form.obey(site)
     return form
 
 
-def _rows(steps: Sequence[StepTerms]) -> list[dict[str, object]]:
-    return [
-        {
-            "kind": step.kind,
-            "needed": step.needed,
-            "words": step.minimum_words,
-            "by": step.due_at,
-            "share": step.share,
-        }
-        for step in steps
-    ]
-
-
 def _evening(days: int) -> datetime:
     here = now().astimezone(reader_zone()) + timedelta(days=days)
     return here.replace(hour=23, minute=59, second=0, microsecond=0)
-
-
-def _changed(rows: list[dict[str, str]], verb: str, index: int) -> int | None:
-    """Change the rows in place; return the one to look at, None where nothing was done."""
-    changes: dict[str, Callable[[], object]] = {
-        "remove": lambda: rows.pop(index),
-        "up": lambda: rows.insert(index - 1, rows.pop(index)),
-        "down": lambda: rows.insert(index + 1, rows.pop(index)),
-    }
-    if verb == "add" and len(rows) < MOST_STEPS:
-        rows.append({"kind": "post", "needed": "1", "words": "0", "by": "", "share": "0"})
-        return len(rows) - 1
-    if verb not in changes or index >= len(rows) or (verb == "up" and index == 0):
-        return None
-    changes[verb]()
-    return {"up": index - 1, "down": min(index + 1, len(rows) - 1)}.get(verb, max(0, index - 1))
 
 
 def _raw(field: Field) -> str:

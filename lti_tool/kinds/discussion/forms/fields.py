@@ -1,6 +1,7 @@
 """Fields that say in one sentence what is wrong, and read moments and numbers as the reader writes them."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -78,25 +79,29 @@ class MomentField(Field):
             raise ValueError(_("Give a date in the years %(first)s to %(last)s.", **years))
 
 
-class KindField(Field):
-    """What a step asks for: "post" or "reply"."""
+class ChoiceField(Field):
+    """One of a few words; `sentence` asks for it. What was not sent stays as it was."""
+
+    def __init__(self, choices: Sequence[str], sentence: object, **options: Any) -> None:
+        super().__init__(**options)
+        self._choices, self._sentence = choices, sentence
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was sent."""
-        self.data = valuelist[0] if valuelist else ""
+        self.data = valuelist[0] if valuelist else self.data
 
     def pre_validate(self, form: Any) -> None:
-        """Refuse what is neither."""
-        if self.data not in ("post", "reply"):
-            raise ValidationError(_("Choose posts or replies."))
+        """Refuse what is none of them."""
+        if self.data not in self._choices:
+            raise ValidationError(str(self._sentence))
 
 
 class WholeNumberField(Field):
-    """A whole number between two others, both included."""
+    """A whole number between two others, both included; None only where it is optional and left empty."""
 
-    def __init__(self, least: int, most: int, **options: Any) -> None:
+    def __init__(self, least: int, most: int, *, is_optional: bool = False, **options: Any) -> None:
         super().__init__(**options)
-        self.least, self.most = least, most
+        self.least, self.most, self._is_optional = least, most, is_optional
 
     def _value(self) -> str:
         return str(self.raw_data[0]) if self.raw_data else str(self.data if self.data is not None else "")
@@ -108,6 +113,8 @@ class WholeNumberField(Field):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what is no number between the two."""
+        if self._is_optional and not self._value().strip():
+            return
         if self.data is None or not self.least <= self.data <= self.most:
             raise ValidationError(
                 _("A whole number between %(least)s and %(most)s.", least=self.least, most=self.most)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from lti_tool.grading.models import DeliveryState
-from lti_tool.grading.values import DeliveryValue, LearnerStanding, Standing, StepStanding, StepTerms
+from lti_tool.grading.values import DeliveryValue, LearnerStanding, Standing
+from lti_tool.kinds.discussion.views.checklist import StepLine, line_of
 from lti_tool.kinds.discussion.views.words import Clock
 from lti_tool.web.numbers import points
-from lti_tool.web.times import day, moment
+from lti_tool.web.times import moment
 
 SHOWN_STATES = {
     DeliveryState.DELIVERED: "received",
@@ -21,16 +21,6 @@ SHOWN_STATES = {
     DeliveryState.OVERRIDDEN: "overridden",
 }
 """Names of states in components/score.html."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """One line of the checklist, as components/steps.html takes it."""
-
-    state: str
-    what: str
-    detail: str
-    missing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +43,17 @@ class Panels:
     delivery_lines: Sequence[str]
 
 
-def panels_of(standing: LearnerStanding, now: datetime) -> Panels | None:
-    """Put a learner's standing into words; None where there is nothing to do."""
+def panels_of(standing: LearnerStanding, now: datetime, closes_at: datetime | None = None) -> Panels | None:
+    """Put a learner's standing into words; None where there is nothing to do.
+
+    `closes_at` is when the discussion takes nothing more.
+    """
     if not standing.steps:
         return None
     score, total = standing.score, standing.score.total or 1.0
-    lines = [_line(one, now) for one in standing.steps]
+    lines = [line_of(one, standing.terms.late, now, closes_at) for one in standing.steps]
     done = _("%(done)s of %(all)s done", done=score.done_steps, all=len(lines))
-    coming = next((line for line in lines if line.state in ("begun", "todo")), None)
+    coming = next((line for line in lines if line.is_open), None)
     earned, possible = points(score.earned_points), points(score.possible_points)
     so_far = _("so far %(earned)s / %(possible)s", earned=earned, possible=possible)
     zone = Clock(now).zone()
@@ -91,60 +84,6 @@ def _total_words(score: Standing) -> str:
     else:
         words = _("%(total)s in all. Extra posts never lower it.", total=total)
     return str(words)
-
-
-def least_words(steps: Sequence[StepTerms]) -> dict[str, int]:
-    """Return, for posts and for replies, the words below which a text counts for no step."""
-    kinds = {step.kind for step in steps}
-    return {kind: min(step.minimum_words for step in steps if step.kind == kind) for kind in kinds}
-
-
-def step_words(step: StepTerms) -> str:
-    """Say what a step asks for."""
-    count, words = step.needed, step.minimum_words
-    if step.kind == "post" and words:
-        return str(
-            ngettext(
-                "Write %(num)d post of at least %(words)d words",
-                "Write %(num)d posts of at least %(words)d words each",
-                count,
-                words=words,
-            )
-        )
-    if step.kind == "post":
-        return str(ngettext("Write %(num)d post", "Write %(num)d posts", count))
-    if words:
-        return str(
-            ngettext(
-                "Reply to %(num)d person in at least %(words)d words",
-                "Reply to %(num)d different people in at least %(words)d words each",
-                count,
-                words=words,
-            )
-        )
-    return str(ngettext("Reply to %(num)d person", "Reply to %(num)d different people", count))
-
-
-def due_words(step: StepTerms, now: datetime) -> str:
-    """Say by when a step is to be done."""
-    if step.due_at is None:
-        return str(_("no date"))
-    if step.due_at < now:
-        return str(_("was due %(when)s", when=moment(step.due_at)))
-    return str(_("by %(when)s", when=moment(step.due_at)))
-
-
-def _line(one: StepStanding, now: datetime) -> StepLine:
-    step, made = one.step, one.progress
-    if made.met_at:
-        return StepLine("done", step_words(step), _("Done %(day)s", day=day(made.met_at)), "")
-    is_over = step.due_at is not None and step.due_at < now
-    rest = step.needed - made.counted
-    missing = ngettext("one more to go", "%(num)d more to go", rest) if made.counted else ""
-    if is_over:
-        missing = _("%(done)s of %(needed)s done", done=made.counted, needed=step.needed)
-    state = "late" if is_over else "begun" if made.counted else "todo"
-    return StepLine(state, step_words(step), due_words(step, now), str(missing))
 
 
 def _delivery(standing: LearnerStanding) -> tuple[str, list[str]]:

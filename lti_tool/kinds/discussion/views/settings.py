@@ -10,6 +10,7 @@ from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import Conflict
 from lti_tool.grading.steps import steps_of
+from lti_tool.grading.terms import terms_of
 from lti_tool.kinds.discussion.forms import SettingsForm, form_of
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.web.asking import allowed
@@ -22,7 +23,9 @@ from lti_tool.web.ports import now
 def settings_form(who: Who) -> ResponseReturnValue:
     """Show the settings."""
     activity = activity_of(who)
-    form = form_of(activity, steps_of(db.session(), activity.id), site_defaults(db.session()))
+    session = db.session()
+    steps, terms = steps_of(session, activity.id), terms_of(session, activity.id)
+    form = form_of(activity, steps, terms, site_defaults(session))
     return _show(activity, form, activity.version)
 
 
@@ -31,7 +34,8 @@ def settings_form(who: Who) -> ResponseReturnValue:
 def settings(who: Who) -> ResponseReturnValue:
     """Take changed settings, or change the form's rows, or say what is missing."""
     activity = activity_of(who)
-    form = form_of(activity, (), site_defaults(db.session()))
+    terms = terms_of(db.session(), activity.id)
+    form = form_of(activity, (), terms, site_defaults(db.session()))
     seen = request.form.get("version", 0, type=int)
     if change := request.form.get("do"):
         form.apply(change)

@@ -18,7 +18,8 @@ from lti_tool.kinds.discussion.reading.values import DraftView
 from lti_tool.kinds.discussion.rules import Refusal, writing_refusal
 from lti_tool.kinds.discussion.views.blueprint import new_form_key
 from lti_tool.kinds.discussion.views.cards import BASE, Cards
-from lti_tool.kinds.discussion.views.panels import Panels, due_words, least_words, panels_of, step_words
+from lti_tool.kinds.discussion.views.checklist import due_words, least_words, step_words
+from lti_tool.kinds.discussion.views.panels import Panels, panels_of
 from lti_tool.kinds.discussion.views.words import Clock
 from lti_tool.web.permissions import Permission, may
 
@@ -97,7 +98,7 @@ class Showing:
     @cached_property
     def panels(self) -> Panels | None:
         """The reader's steps and score; staff have none."""
-        return None if self.who.is_staff else panels_of(self.standing, self.now)
+        return None if self.who.is_staff else panels_of(self.standing, self.now, self.activity.closes_at)
 
     @property
     def asked_steps(self) -> list[tuple[str, str]]:

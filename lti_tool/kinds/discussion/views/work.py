@@ -17,7 +17,8 @@ from lti_tool.kinds.discussion.reading.work import PieceOfWork, read_work
 from lti_tool.kinds.discussion.service import PostPlace
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.cards import Card, Cards
-from lti_tool.kinds.discussion.views.panels import Panels, least_words, panels_of
+from lti_tool.kinds.discussion.views.checklist import least_words
+from lti_tool.kinds.discussion.views.panels import Panels, panels_of
 from lti_tool.kinds.discussion.views.words import name_of
 from lti_tool.kinds.discussion.views.writing import place_in_thread
 from lti_tool.markup import visible_text
@@ -62,7 +63,7 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
         "discussion/pieces.html" if wants_fragment() and before < LARGEST_ID else "discussion/work.html",
         activity=activity,
         name=_name(learner),
-        panels=_panels(learner, moment),
+        panels=_panels(learner, moment, activity.closes_at),
         delivery=learner.standing.delivery,
         has_column=learner.standing.has_column,
         pieces=_pieces(cards, found.pieces),
@@ -77,8 +78,8 @@ def _name(learner: LearnerWork) -> str:
     return learner.name or str(_("Participant %(number)s", number=learner.number))
 
 
-def _panels(learner: LearnerWork, moment: datetime) -> Panels | None:
-    return panels_of(learner.standing, moment) if learner.is_scored else None
+def _panels(learner: LearnerWork, moment: datetime, closes_at: datetime | None) -> Panels | None:
+    return panels_of(learner.standing, moment, closes_at) if learner.is_scored else None
 
 
 def _older(membership_id: int, before: int | None) -> str | None:

@@ -1,0 +1,24 @@
+"""Steps, what they count for, each learner's progress, and the scores on their way to gradebooks."""
+
+from lti_tool.grading.models.deliveries import (
+    DeliveryState,
+    GradebookCheck,
+    ReviewOffer,
+    ScoreAnswer,
+    ScoreDelivery,
+)
+from lti_tool.grading.models.grading import Grading
+from lti_tool.grading.models.steps import Rescore, Step, StepKind, StepProgress
+
+__all__ = [
+    "DeliveryState",
+    "GradebookCheck",
+    "Grading",
+    "Rescore",
+    "ReviewOffer",
+    "ScoreAnswer",
+    "ScoreDelivery",
+    "Step",
+    "StepKind",
+    "StepProgress",
+]

@@ -1,0 +1,109 @@
+"""What counts of a learner's acts for each step."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from lti_tool.acts.rules import ActValue, Item, items
+from lti_tool.grading.rules.late import full_until, worth
+from lti_tool.grading.rules.steps import PLAIN, GradingTerms, Progress, StepName, StepTerms
+
+POSTED = ("asked", "gave")
+"""Verbs of what stands in the discussion as a post; a question is one as any other."""
+
+
+def progress(
+    steps: Sequence[StepTerms],
+    acts: Iterable[ActValue],
+    membership_id: int,
+    terms: GradingTerms = PLAIN,
+) -> tuple[Progress, ...]:
+    """Tell how far a learner is in each step, by their acts alone.
+
+    An item counts from the moment since which it has met the step without interruption; how much it counts
+    after the step's date, `terms` say. What is taken back, edited below the minimum, or a copy of another's
+    text does not count, nor does an answer to oneself (row P16). Of what counts once only (answers to one
+    person, acts of one day) the first counts.
+    """
+    given = items(acts)
+    return tuple(_progress(step, given, membership_id, terms) for step in steps)
+
+
+def _progress(step: StepTerms, given: Sequence[Item], membership_id: int, terms: GradingTerms) -> Progress:
+    met: dict[int, datetime] = {}
+    for item in given:
+        since = _counts_since(step, item)
+        if since is None or not _worth(step, item, since, terms):
+            continue
+        target = TARGETS[step.kind](item, since, membership_id, terms.zone)
+        if target is not None:
+            met[target] = min(since, met.get(target, since))
+    moments = sorted(met.values())[: step.needed]
+    late = (
+        [] if step.due_at is None else [one for one in moments if one > full_until(step.due_at, terms.late)]
+    )
+    return Progress(
+        counted=len(moments),
+        met_at=moments[-1] if len(moments) == step.needed else None,
+        late=len(late),
+        late_worth=float(sum(worth(one, step.due_at, terms.late, is_answer=True) for one in late)),
+    )
+
+
+def _worth(step: StepTerms, item: Item, since: datetime, terms: GradingTerms) -> Fraction:
+    return worth(since, step.due_at, terms.late, is_answer=item.to_membership_id is not None)
+
+
+Target = Callable[[Item, datetime, int, str], int | None]
+"""What an item that stands since then may count for once only; None: nothing. The last two are whose step it
+is and the zone in which days end."""
+
+
+def _post(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
+    return item.id if item.verb in POSTED and item.to_membership_id is None else None
+
+
+def _reply(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
+    return _to_another(item, membership_id) if item.verb in POSTED else None
+
+
+def _ask(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
+    return item.id if item.verb == "asked" else None
+
+
+def _give(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
+    return item.id if item.verb == "gave" and item.to_membership_id != membership_id else None
+
+
+def _thank(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
+    return _to_another(item, membership_id) if item.verb == "thanked" else None
+
+
+def _day(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
+    return since.astimezone(ZoneInfo(zone)).toordinal()
+
+
+def _to_another(item: Item, membership_id: int) -> int | None:
+    return item.to_membership_id if item.to_membership_id != membership_id else None
+
+
+TARGETS: dict[StepName, Target] = {
+    "post": _post,
+    "reply": _reply,
+    "ask": _ask,
+    "give": _give,
+    "thank": _thank,
+    "days": _day,
+}
+
+
+def _counts_since(step: StepTerms, item: Item) -> datetime | None:
+    if item.is_taken_back:
+        return None
+    since = None
+    for version in reversed(item.versions):
+        if version.is_copy or version.words < step.minimum_words:
+            break
+        since = version.since
+    return since

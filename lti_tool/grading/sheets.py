@@ -1,0 +1,97 @@
+"""What learners are asked, and what is stored of how far they are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam
+from sqlalchemy.orm import Session
+
+from lti_tool.course.models import Membership
+from lti_tool.grading.models import Grading, Step, StepProgress
+from lti_tool.grading.rules import (
+    NO_PROGRESS,
+    PLAIN,
+    GradingTerms,
+    Progress,
+    Standing,
+    StepValue,
+    standing,
+)
+from lti_tool.grading.steps import step_columns, step_of_row
+from lti_tool.grading.terms import TERMS, joined_to, terms_of_row
+
+PROGRESS = (StepProgress.counted, StepProgress.met_at, StepProgress.late, StepProgress.late_worth)
+"""Columns of a row that `progress_of_row` reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one learner is asked in an activity, and how far they are by what is stored."""
+
+    steps: tuple[StepValue, ...] = ()
+    made: tuple[Progress, ...] = ()
+    """Of each step."""
+    row_ids: tuple[int | None, ...] = ()
+    """Where the progress is stored, None where nothing is."""
+    terms: GradingTerms = PLAIN
+
+    def standing(self, now: datetime, maximum: float) -> Standing:
+        """The score that this makes."""
+        return standing(self.steps, self.made, now, maximum, self.terms)
+
+
+EMPTY = Sheet()
+
+
+def sheets_of(session: Session, activity_id: int, membership_ids: Sequence[int]) -> dict[int, Sheet]:
+    """The sheets of these people in one activity, by membership, in one statement.
+
+    Everybody's is `EMPTY` where the activity has no steps.
+    """
+    names = {"activity_id": activity_id, "membership_ids": list(membership_ids)}
+    rows: dict[int, list[Row[*tuple[Any, ...]]]] = {}
+    for row in session.connection().execute(_SHEETS, names):
+        rows.setdefault(row.membership_id, []).append(row)
+    return {who: sheet_of_rows(rows.get(who, ())) for who in membership_ids}
+
+
+def sheet_of_rows(rows: Sequence[Row[*tuple[Any, ...]]]) -> Sheet:
+    """The sheet of one learner's rows, each with a step or without any, `PROGRESS`, its id, `TERMS`."""
+    if not rows:
+        return EMPTY
+    with_step = [row for row in rows if row.id is not None]
+    return Sheet(
+        steps=tuple(step_of_row(row) for row in with_step),
+        made=tuple(progress_of_row(row) for row in with_step),
+        row_ids=tuple(row.progress_id for row in with_step),
+        terms=terms_of_row(rows[0]),
+    )
+
+
+def progress_of_row(row: Row[*tuple[Any, ...]]) -> Progress:
+    """The progress of a row that has `PROGRESS`, all None where nothing is stored."""
+    if row.counted is None:
+        return NO_PROGRESS
+    return Progress(row.counted, row.met_at, row.late, row.late_worth)
+
+
+# Made once: composing it costs more than the database does.
+_SHEETS = (
+    step_columns()
+    .add_columns(
+        Membership.id.label("membership_id"), StepProgress.id.label("progress_id"), *PROGRESS, *TERMS
+    )
+    .select_from(Step)
+    .join(Membership, Membership.id.in_(bindparam("membership_ids", expanding=True)))
+    .outerjoin(
+        StepProgress,
+        and_(StepProgress.step_id == Step.id, StepProgress.membership_id == Membership.id),
+    )
+    .outerjoin(Grading, joined_to(Step.activity_id))
+    .where(Step.activity_id == bindparam("activity_id"))
+    .order_by(Step.position)
+)
+
+Sheets = Mapping[int, Sheet]

@@ -1,0 +1,215 @@
+"""What a step asks for, by when, and what it still counts after that, in words."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lti_tool.grading.rules import counts_until, full_until, worth
+from lti_tool.grading.values import LateTerms, StepStanding, StepTerms
+from lti_tool.web.times import day, moment
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One line of the checklist, as components/steps.html takes it."""
+
+    state: str
+    what: str
+    detail: str
+    missing: str
+    clock: str = ""
+    is_open: bool = False
+    """Whether there is still something to gain."""
+
+
+def least_words(steps: Sequence[StepTerms]) -> dict[str, int]:
+    """Return, for each kind of step, the words below which a text counts for none of them."""
+    kinds = {step.kind for step in steps}
+    return {kind: min(step.minimum_words for step in steps if step.kind == kind) for kind in kinds}
+
+
+def step_words(step: StepTerms) -> str:
+    """Say what a step asks for."""
+    plain, with_least = WORDS[step.kind]
+    if step.minimum_words:
+        return with_least(step.needed, step.minimum_words)
+    return plain(step.needed)
+
+
+def due_words(step: StepTerms, now: datetime) -> str:
+    """Say by when a step is to be done."""
+    if step.due_at is None:
+        return str(_("no date"))
+    if step.due_at < now:
+        return str(_("was due %(when)s", when=moment(step.due_at)))
+    return str(_("by %(when)s", when=moment(step.due_at)))
+
+
+def clock_words(step: StepTerms, late: LateTerms, now: datetime, closes_at: datetime | None) -> str:
+    """Say what work counts after a step's date; "" where that is nothing, or nothing any more."""
+    last = _last_moment(step, late, closes_at)
+    if step.due_at is None or last is None or last <= max(step.due_at, now):
+        return ""
+    if late.rule == "window":
+        return _window_words(step.due_at, last, now)
+    return _decay_words(step.due_at, last, late, now)
+
+
+def line_of(one: StepStanding, late: LateTerms, now: datetime, closes_at: datetime | None) -> StepLine:
+    """Return a step's line in a learner's checklist; nothing is taken after `closes_at`."""
+    step, made = one.step, one.progress
+    if made.met_at:
+        return StepLine("done", step_words(step), _("Done %(day)s", day=day(made.met_at)), "")
+    is_over = step.due_at is not None and step.due_at < now
+    rest = step.needed - made.counted
+    missing = ngettext("one more to go", "%(num)d more to go", rest) if made.counted else ""
+    if is_over:
+        missing = _("%(done)s of %(needed)s done", done=made.counted, needed=step.needed)
+    last = _last_moment(step, late, closes_at)
+    return StepLine(
+        state="late" if is_over else "begun" if made.counted else "todo",
+        what=step_words(step),
+        detail=due_words(step, now),
+        missing=str(missing),
+        clock=clock_words(step, late, now, closes_at),
+        is_open=last is None or last >= now,
+    )
+
+
+def _last_moment(step: StepTerms, late: LateTerms, closes_at: datetime | None) -> datetime | None:
+    """The last moment in which work counts for a step; None: there is none."""
+    return min(filter(None, (counts_until(step, late), closes_at)), default=None)
+
+
+def _window_words(due_at: datetime, last: datetime, now: datetime) -> str:
+    if now <= due_at:
+        words = _(
+            "Then answers to others count until %(end)s, for no more than you have by the date.",
+            end=moment(last),
+        )
+    else:
+        words = _(
+            "Answers to others still count until %(end)s, for no more than you had at the date.",
+            end=moment(last),
+        )
+    return str(words)
+
+
+def _decay_words(due_at: datetime, last: datetime, late: LateTerms, now: datetime) -> str:
+    full, end = full_until(due_at, late), moment(last)
+    if now > full:
+        percent = int(100 * worth(now, due_at, late, is_answer=True))
+        return str(_("Counts %(percent)s %% now, and less each day until %(end)s.", percent=percent, end=end))
+    if last <= full:
+        return str(_("Counts in full until %(end)s.", end=end))
+    if full == due_at:
+        return str(_("After that it counts less each day until %(end)s.", end=end))
+    return str(
+        _("Counts in full until %(full)s, then less each day until %(end)s.", full=moment(full), end=end)
+    )
+
+
+def _posts(count: int) -> str:
+    return str(ngettext("Write %(num)d post", "Write %(num)d posts", count))
+
+
+def _posts_of(count: int, words: int) -> str:
+    return str(
+        ngettext(
+            "Write %(num)d post of at least %(words)d words",
+            "Write %(num)d posts of at least %(words)d words each",
+            count,
+            words=words,
+        )
+    )
+
+
+def _replies(count: int) -> str:
+    return str(ngettext("Reply to %(num)d person", "Reply to %(num)d different people", count))
+
+
+def _replies_of(count: int, words: int) -> str:
+    return str(
+        ngettext(
+            "Reply to %(num)d person in at least %(words)d words",
+            "Reply to %(num)d different people in at least %(words)d words each",
+            count,
+            words=words,
+        )
+    )
+
+
+def _asks(count: int) -> str:
+    return str(ngettext("Ask %(num)d question", "Ask %(num)d questions", count))
+
+
+def _asks_of(count: int, words: int) -> str:
+    return str(
+        ngettext(
+            "Ask %(num)d question in at least %(words)d words",
+            "Ask %(num)d questions in at least %(words)d words each",
+            count,
+            words=words,
+        )
+    )
+
+
+def _gives(count: int) -> str:
+    return str(
+        ngettext("Give %(num)d story, answer or source", "Give %(num)d stories, answers or sources", count)
+    )
+
+
+def _gives_of(count: int, words: int) -> str:
+    return str(
+        ngettext(
+            "Give %(num)d story, answer or source of at least %(words)d words",
+            "Give %(num)d stories, answers or sources of at least %(words)d words each",
+            count,
+            words=words,
+        )
+    )
+
+
+def _thanks(count: int) -> str:
+    return str(ngettext("Thank %(num)d person, with a reason", "Thank %(num)d different people", count))
+
+
+def _thanks_of(count: int, words: int) -> str:
+    return str(
+        ngettext(
+            "Thank %(num)d person in at least %(words)d words",
+            "Thank %(num)d different people in at least %(words)d words each",
+            count,
+            words=words,
+        )
+    )
+
+
+def _days(count: int) -> str:
+    return str(ngettext("Be active on %(num)d day", "Be active on %(num)d different days", count))
+
+
+def _days_of(count: int, words: int) -> str:
+    return str(
+        ngettext(
+            "Write at least %(words)d words on %(num)d day",
+            "Write at least %(words)d words at once on each of %(num)d different days",
+            count,
+            words=words,
+        )
+    )
+
+
+WORDS: dict[str, tuple[Callable[[int], str], Callable[[int, int], str]]] = {
+    "post": (_posts, _posts_of),
+    "reply": (_replies, _replies_of),
+    "ask": (_asks, _asks_of),
+    "give": (_gives, _gives_of),
+    "thank": (_thanks, _thanks_of),
+    "days": (_days, _days_of),
+}
+"""What a kind of step asks for, without and with a least number of words."""
