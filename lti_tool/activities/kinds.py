@@ -21,7 +21,7 @@ class SettingsForm(Protocol):
     """A kind's form: a Flask-WTF form that knows its terms."""
 
     def apply(self, change: str) -> None:
-        """Change the form's rows without saving: `add`, `remove:2`, `up:1`, `down:0`."""
+        """Change the form without saving: its rows (`add`, `remove:2`), or its beginning (`use:key`)."""
 
     def validate_on_submit(self) -> bool:
         """Whether the form was sent and is valid."""

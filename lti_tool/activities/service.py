@@ -44,6 +44,7 @@ _VIEW = select(
     Activity.copy_to_check,
     _COPIED_FROM.label("copied_from"),
     Activity.days_moved,
+    Activity.learner_opened_at.is_not(None).label("learners_see_it"),
 )
 
 # Made once, and asked for by every page.

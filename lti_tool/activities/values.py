@@ -45,6 +45,8 @@ class ActivityView:
     copied_from: str | None = None
     """The original's course while nobody has looked; None where it is another school's."""
     days_moved: int | None = None
+    learners_see_it: bool = False
+    """Whether one of them has opened it from the course."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,10 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "work to review": ("teacher", "discussion/work/{member}"),
     "choose": ("adding", "add/"),
     "make": ("adding", "add/new"),
+    "make from a pattern": ("adding", "add/new?start=two-chairs"),
+    "make with something to replace": (
+        "adding", lambda world: world.adding.post("add/new", **FORM, do="use:who-says-so")
+    ),
     "make what is not right": (
         "adding", lambda world: world.adding.post("add/new", **FORM | {"prompt": ""})
     ),

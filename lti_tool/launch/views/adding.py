@@ -60,10 +60,12 @@ def add(who: Who) -> ResponseReturnValue:
 @bp.get("/new")
 @allowed(Permission.ADD_ACTIVITIES)
 def new(who: Who) -> ResponseReturnValue:
-    """Show the form of a new activity."""
-    return _making(
-        who, _kind(request.args), _kind(request.args).new_form(site_defaults(db.session())), str(uuid4())
-    )
+    """Show the form of a new activity; `start` names what of the kind's library it begins with."""
+    kind = _kind(request.args)
+    form = kind.new_form(site_defaults(db.session()))
+    if start := request.args.get("start"):
+        form.apply(f"use:{start}")
+    return _making(who, kind, form, str(uuid4()))
 
 
 @bp.post("/new")

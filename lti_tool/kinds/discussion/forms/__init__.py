@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import FieldList, FormField
+from wtforms import FieldList, FormField, StringField
 from wtforms.fields.core import Field
 
 from lti_tool.activities.defaults import SiteDefaults
@@ -22,11 +21,12 @@ from lti_tool.kinds.discussion.forms.fields import (
     MomentField,
     TidyField,
     TitleField,
+    evening,
+    sent_text,
 )
 from lti_tool.kinds.discussion.forms.grading import MOST_STEPS, NEW_LATE, GradingForm, grading_data
 from lti_tool.kinds.discussion.forms.rows import KINDS, StepForm, changed, rows_of
-from lti_tool.web.ports import now
-from lti_tool.web.times import reader_zone
+from lti_tool.kinds.discussion.forms.starting import Starting, complain_of_gaps
 
 ROW = re.compile(r"steps-\d{1,3}-", re.ASCII)
 
@@ -55,6 +55,10 @@ class SettingsForm(FlaskForm, GradingForm):
     score_maximum = MaximumField()
     steps = FieldList(FormField(StepForm), max_entries=MOST_STEPS)
     step_kinds = KINDS
+    pattern = StringField()
+    filled = StringField()
+    start: Starting | None = None
+    """What "Start from a pattern" shows; None for a discussion that learners know."""
     focus: int | None = None
     """The row that was moved or added just now."""
     site = SiteDefaults()
@@ -66,6 +70,11 @@ class SettingsForm(FlaskForm, GradingForm):
     def rows(self) -> Sequence[StepForm]:
         """The forms of the steps."""
         return [entry.form for entry in self.steps.entries]
+
+    @property
+    def texts(self) -> list[Field]:
+        """The fields that learners read."""
+        return [self.title, self.prompt, self.objective, self.reason]
 
     @property
     def share_total(self) -> int:
@@ -83,12 +92,17 @@ class SettingsForm(FlaskForm, GradingForm):
         return dict(self.error_list)
 
     def apply(self, change: str) -> None:
-        """Change the rows without saving: `add`, `remove:2`, `up:1`, `down:0`; nonsense changes nothing."""
-        rows = [{field.short_name: _raw(field) for field in row} for row in self.rows]
+        """Change what the form starts from, or its rows: `add`, `remove:2`, `up:1`, `down:0`; save nothing.
+
+        Nonsense changes nothing.
+        """
+        if self.start is not None and self.start.apply(change):
+            return
+        rows = [{field.short_name: sent_text(field) for field in row} for row in self.rows]
         verb, _colon, number = change.partition(":")
         index = int(number) if number.isdecimal() and len(number) < 3 else 0
         self.focus = changed(rows, verb, index)
-        texts = {field.name: _raw(field) for field in self._controls() if not field.name.startswith("steps-")}
+        texts = {field.name: sent_text(field) for field in self.beside_rows()}
         for place, row in enumerate(rows):
             texts |= {f"steps-{place}-{name}": text for name, text in row.items()}
         self.process(MultiDict(texts))
@@ -113,6 +127,7 @@ class SettingsForm(FlaskForm, GradingForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then what they say together (row T3)."""
         is_valid = bool(super().validate(extra_validators))
+        complain_of_gaps(self.texts)
         if not self.rows:
             _blame(_("Add at least one step."), self.steps)
         self._check_dates()
@@ -136,10 +151,13 @@ class SettingsForm(FlaskForm, GradingForm):
             grading=self.grading(),
         )
 
+    def beside_rows(self) -> list[Field]:
+        """Every control but those of the steps."""
+        own = [*self.texts, self.pattern, self.filled, self.opens_at, self.closes_at, self.score_maximum]
+        return [*own, *self.grading_controls()]
+
     def _controls(self) -> list[Field]:
-        own: list[Field] = [self.title, self.prompt, self.objective, self.reason]
-        own += [self.opens_at, self.closes_at, self.score_maximum]
-        return [*own, *(field for row in self.rows for field in row), *self.grading_controls()]
+        return [*self.beside_rows(), *(field for row in self.rows for field in row)]
 
     def _check_dates(self) -> None:
         opens, closes = self.opens_at, self.closes_at
@@ -156,14 +174,15 @@ class SettingsForm(FlaskForm, GradingForm):
 
 def empty_form(site: SiteDefaults) -> SettingsForm:
     """Return the form of a new discussion: a week of steps, and another for late work."""
-    steps = first_steps(site, _evening(3), _evening(6))
+    steps = first_steps(site, evening(3), evening(6))
     form = SettingsForm(
         score_maximum=site.of(score_maximum()),
-        closes_at=_evening(14),
+        closes_at=evening(14),
         steps=rows_of(steps),
         **grading_data(GradingTerms(NEW_LATE)),
     )
     form.obey(site)
+    form.start = Starting(form, is_untouched=True)
     return form
 
 
@@ -177,17 +196,9 @@ def form_of(
     )
     form.kept_maximum = activity.score_maximum
     form.obey(site)
+    if not activity.learners_see_it:
+        form.start = Starting(form)
     return form
-
-
-def _evening(days: int) -> datetime:
-    here = now().astimezone(reader_zone()) + timedelta(days=days)
-    return here.replace(hour=23, minute=59, second=0, microsecond=0)
-
-
-def _raw(field: Field) -> str:
-    """The text of a control as it was sent."""
-    return str(field.raw_data[0]) if field.raw_data else ""
 
 
 def _fix(field: Field, value: float) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -13,6 +13,7 @@ from wtforms import Field, StringField
 from wtforms.validators import ValidationError
 
 from lti_tool.kinds.discussion.rules import LARGEST_MAXIMUM, LEAST_MAXIMUM, body_problem, tidy
+from lti_tool.web.ports import now
 from lti_tool.web.times import reader_zone
 
 PLAIN_NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
@@ -149,3 +150,14 @@ def _read_number(text: str) -> float | None:
     if number is None or not number.is_finite() or "e" in text.lower():
         return None
     return round(float(number), 2)
+
+
+def sent_text(field: Field) -> str:
+    """Return the text of a control as it was sent."""
+    return str(field.raw_data[0]) if field.raw_data else ""
+
+
+def evening(days: int) -> datetime:
+    """Return the last minute of the day that comes so many days after today, in the reader's zone."""
+    here = now().astimezone(reader_zone()) + timedelta(days=days)
+    return here.replace(hour=23, minute=59, second=0, microsecond=0)
