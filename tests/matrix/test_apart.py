@@ -121,6 +121,20 @@ def test_one_schools_flood_of_launches_leaves_anothers_launches_alone(
     school.close()
 
 
+def test_one_schools_flood_of_notices_leaves_anothers_notices_alone(settings: Settings, clock: Clock) -> None:
+    school = School(settings.model_copy(update={"launches_a_minute": 4}), clock)
+
+    def answers(registration_id: int, times: int) -> list[int]:
+        url = f"/lti/notices/{registration_id}"
+        return [school.browser().post(url, json={"notices": []}).status_code for _ in range(times)]
+
+    # All schools of a hosted platform send from the same few network addresses.
+    assert answers(1, 6) == [400] * 4 + [429] * 2
+    assert answers(2, 1) == [400]
+    assert answers(98, 3) + answers(99, 3) == [404] * 4 + [429] * 2
+    school.close()
+
+
 def test_a_yes_to_a_deployment_counts_at_once_in_every_process(settings: Settings, clock: Clock) -> None:
     school = School(settings, clock)
     elsewhere = create_app(school.settings, clock)

@@ -1,7 +1,7 @@
 """Notices that platforms send by themselves (Platform Notification Service; lti.md B6, ADR 0018)."""
 
 import structlog
-from flask import Blueprint, g, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -9,6 +9,7 @@ from lti_tool.course.copies.recording import take_notice
 from lti_tool.database import LARGEST_ID, begin_writing, db
 from lti_tool.errors import LaunchRefused, NotHere
 from lti_tool.launch.views import registrations
+from lti_tool.launch.views.knocking import known_here
 from lti_tool.lti.notices import Notice, verify_notice
 from lti_tool.lti.values import KnownRegistration
 from lti_tool.web.limits import limiter, per_address
@@ -22,14 +23,15 @@ MOST_AT_ONCE = 100
 
 
 @bp.post(f"/lti/notices/<int(max={LARGEST_ID}):registration_id>")
-@limiter.limit(per_address)
+@limiter.limit_strangers(per_address)
 def receive(registration_id: int) -> ResponseReturnValue:
     """Take notices whose signatures are good; nothing is written before. A second time changes nothing."""
     request.max_content_length = LONGEST_DELIVERY
     registration = registrations().known(registration_id)
     if registration is None:
+        limiter.count_at(None)
         raise NotHere
-    g.registration_id = registration_id
+    known_here(registration_id)
     notices = [found for token in _tokens() if (found := _verified(token, registration))]
     if not notices:
         raise BadRequest
