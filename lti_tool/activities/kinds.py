@@ -1,6 +1,7 @@
 """The registry of kinds: whoever needs all kinds asks here, never the kinds."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from threading import Lock
 from typing import Protocol
 
 from cachetools import LRUCache
@@ -76,6 +77,7 @@ class Kinds:
     def __init__(self, kinds: Iterable[Kind]) -> None:
         self._kinds = {kind.name: kind for kind in kinds}
         self._of_activity: LRUCache[int, str] = LRUCache(MOST_REMEMBERED)
+        self._lock = Lock()
 
     def __iter__(self) -> Iterator[Kind]:
         return iter(self._kinds.values())
@@ -88,8 +90,10 @@ class Kinds:
 
     def of_activity(self, session: Session, activity_id: int) -> Kind:
         """Return the kind of an activity; it never changes, so it is asked for once."""
-        name = self._of_activity.get(activity_id)
+        with self._lock:
+            name = self._of_activity.get(activity_id)
         if name is None:
             name = session.execute(select(Activity.kind).where(Activity.id == activity_id)).scalar_one()
-            self._of_activity[activity_id] = name
+            with self._lock:
+                self._of_activity[activity_id] = name
         return self._kinds[name]
