@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from lti_tool.errors import SettingsInvalid
 from lti_tool.settings import load_settings
 from tests.cli.conftest import Shell
 
@@ -85,3 +86,29 @@ def test_only_the_environment_that_is_given_is_read(monkeypatch: pytest.MonkeyPa
 
     assert load_settings(given, config=tmp_path).log_level == "INFO"
     assert load_settings(given | {"STOKE_LOG_LEVEL": "ERROR"}, config=tmp_path).log_level == "ERROR"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("https://x.test#top", "https://x.test?", "https://x.test;a", "https://x.test/path", "https://*"),
+        *("https://me:pw@x.test", "https://x test", "https://x\\y", "https://\u00fcber.test", "https://[::1"),
+        *("https://x.test:", "https://x.test:port", "https://x.test:0", "https://x.test:99999"),
+    ],
+)
+def test_an_address_that_no_browser_calls_an_origin_is_refused_at_the_start(
+    address: str, tmp_path: Path
+) -> None:
+    given = {"STOKE_DATABASE_URL": "sqlite:////x", "STOKE_SECRET_KEY": "x" * 32, "STOKE_BASE_URL": address}
+
+    with pytest.raises(SettingsInvalid) as refused:
+        load_settings(given, config=tmp_path)
+
+    assert str(refused.value).startswith("STOKE_BASE_URL: must look like https://stoke.school.example")
+
+
+@pytest.mark.parametrize("address", ["https://x.test:8443", "http://[::1]:8700", "https://xn--ber-goa.test"])
+def test_an_origin_is_taken_and_its_last_slash_is_not(address: str, tmp_path: Path) -> None:
+    given = {"STOKE_DATABASE_URL": "sqlite:////x", "STOKE_SECRET_KEY": "x" * 32}
+
+    assert load_settings(given | {"STOKE_BASE_URL": f"{address}/"}, config=tmp_path).base_url == address
