@@ -1,5 +1,6 @@
 """Use cases of activities: make, change, list and show."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, case, func, select
@@ -8,9 +9,15 @@ from sqlalchemy.orm import Session, aliased
 from lti_tool.activities.models import Activity
 from lti_tool.activities.values import ActivityLine, ActivityTerms, ActivityView
 from lti_tool.course.models import Context
+from lti_tool.course.who import Who
 from lti_tool.database import insert_once
 from lti_tool.errors import Conflict, NotHere
+from lti_tool.grading.models import Extension as ExtensionRow
+from lti_tool.grading.models import Grading
+from lti_tool.grading.rules import PLAIN, moved
+from lti_tool.grading.sheets import EXTENSION, extended, extension_of_row
 from lti_tool.grading.steps import replace_steps, steps_of
+from lti_tool.grading.terms import joined_to
 from lti_tool.markup import render_markdown
 
 _original, _there, _here = aliased(Activity), aliased(Context), aliased(Context)
@@ -49,6 +56,13 @@ _VIEW = select(
 
 # Made once, and asked for by every page.
 _ONE = _VIEW.where(Activity.id == bindparam("activity_id"), Activity.context_id == bindparam("context_id"))
+
+_NAMES = tuple(str(column.key) for column in _VIEW.selected_columns)
+_OWN = (
+    _ONE.add_columns(*EXTENSION, Grading.zone)
+    .outerjoin(Grading, joined_to(Activity.id))
+    .outerjoin(ExtensionRow, extended(Activity.id, bindparam("membership_id")))
+)
 
 _LINES = (
     select(
@@ -139,6 +153,21 @@ def lines_of(session: Session, context_id: int) -> list[ActivityLine]:
     """Return a course's activities for its home, in the order in which they were made."""
     rows = session.connection().execute(_LINES, {"context_id": context_id}).mappings()
     return [ActivityLine(**row) for row in rows]
+
+
+def activity_for(session: Session, who: Who) -> ActivityView:
+    """Return the activity that a participation is about, which closes later for who has more time.
+
+    Raises:
+        NotHere: if it is unknown or belongs to another course.
+    """
+    names = {"activity_id": who.activity_id, "context_id": who.context_id, "membership_id": who.membership_id}
+    row = session.connection().execute(_OWN, names).one_or_none()
+    if row is None:
+        raise NotHere
+    view = ActivityView(**{name: row._mapping[name] for name in _NAMES})
+    closes_at = moved(view.closes_at, extension_of_row(row), row.zone or PLAIN.zone)
+    return replace(view, closes_at=closes_at)
 
 
 def activity_in(session: Session, activity_id: int | None, context_id: int) -> ActivityView:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from lti_tool.course.conditions import scored
 from lti_tool.course.models import ACTIVITY, Deployment, LineItem, Membership, Registration
 from lti_tool.course.models import Context as Course
-from lti_tool.grading.models import DeliveryState, Grading, ScoreDelivery, Step, StepProgress
+from lti_tool.grading.models import DeliveryState, Extension, Grading, ScoreDelivery, Step, StepProgress
 from lti_tool.grading.rules import StepValue
-from lti_tool.grading.sheets import PROGRESS, sheet_of_rows
+from lti_tool.grading.sheets import EXTENSION, PROGRESS, extended, sheet_of_rows
 from lti_tool.grading.standings import standing_of_row, standings_from
 from lti_tool.grading.steps import step_columns, step_of_row
 from lti_tool.grading.terms import TERMS, joined_to
@@ -85,7 +85,7 @@ def course_facts(session: Session, context_id: int) -> CourseFacts:
 # All made once: composing them costs more than the database does.
 _OWN_STEPS = (
     step_columns()
-    .add_columns(Step.activity_id, StepProgress.id.label("progress_id"), *PROGRESS, *TERMS)
+    .add_columns(Step.activity_id, StepProgress.id.label("progress_id"), *PROGRESS, *TERMS, *EXTENSION)
     .select_from(Step)
     .join(ACTIVITY, ACTIVITY.c.id == Step.activity_id)
     .outerjoin(
@@ -93,6 +93,7 @@ _OWN_STEPS = (
         and_(StepProgress.step_id == Step.id, StepProgress.membership_id == bindparam("membership_id")),
     )
     .outerjoin(Grading, joined_to(Step.activity_id))
+    .outerjoin(Extension, extended(Step.activity_id, bindparam("membership_id")))
     .where(ACTIVITY.c.context_id == bindparam("context_id"))
     .order_by(Step.activity_id, Step.position)
 )

@@ -5,25 +5,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam
+from sqlalchemy import ColumnElement, Row, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Membership
+from lti_tool.grading.models import Extension as ExtensionRow
 from lti_tool.grading.models import Grading, Step, StepProgress
 from lti_tool.grading.rules import (
     NO_PROGRESS,
     PLAIN,
+    Extension,
     GradingTerms,
     Progress,
     Standing,
     StepValue,
+    next_date,
+    own_steps,
     standing,
 )
-from lti_tool.grading.steps import step_columns, step_of_row
-from lti_tool.grading.terms import TERMS, joined_to, terms_of_row
+from lti_tool.grading.steps import step_columns, step_of_row, steps_of
+from lti_tool.grading.terms import TERMS, joined_to, terms_of, terms_of_row
 
 PROGRESS = (StepProgress.counted, StepProgress.met_at, StepProgress.late, StepProgress.late_worth)
 """Columns of a row that `progress_of_row` reads."""
+EXTENSION = (ExtensionRow.days.label("extra_days"), ExtensionRow.until.label("extra_until"))
+"""Columns of a row that `extension_of_row` reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class Sheet:
     row_ids: tuple[int | None, ...] = ()
     """Where the progress is stored, None where nothing is."""
     terms: GradingTerms = PLAIN
+    extension: Extension | None = None
+    """Whether, and how, the dates are their own."""
 
     def standing(self, now: datetime, maximum: float) -> Standing:
         """The score that this makes."""
@@ -58,16 +66,39 @@ def sheets_of(session: Session, activity_id: int, membership_ids: Sequence[int])
 
 
 def sheet_of_rows(rows: Sequence[Row[*tuple[Any, ...]]]) -> Sheet:
-    """The sheet of one learner's rows, each with a step or without any, `PROGRESS`, its id, `TERMS`."""
+    """The sheet of one learner's rows, each with a step or without any, `PROGRESS`, `TERMS`, `EXTENSION`."""
     if not rows:
         return EMPTY
     with_step = [row for row in rows if row.id is not None]
+    terms, extension = terms_of_row(rows[0]), extension_of_row(rows[0])
     return Sheet(
-        steps=tuple(step_of_row(row) for row in with_step),
+        steps=own_steps([step_of_row(row) for row in with_step], extension, terms.zone),
         made=tuple(progress_of_row(row) for row in with_step),
         row_ids=tuple(row.progress_id for row in with_step),
-        terms=terms_of_row(rows[0]),
+        terms=terms,
+        extension=extension,
     )
+
+
+def extension_of_row(row: Row[*tuple[Any, ...]]) -> Extension | None:
+    """The extension of a row that has `EXTENSION`, None where everybody's dates hold."""
+    if row.extra_days is None and row.extra_until is None:
+        return None
+    return Extension(row.extra_days, row.extra_until)
+
+
+def extended(activity_id: Any, membership_id: Any) -> ColumnElement[bool]:
+    """On what a learner's extension is joined (outer) to a query that knows both."""
+    return and_(ExtensionRow.activity_id == activity_id, ExtensionRow.membership_id == membership_id)
+
+
+def next_look(session: Session, activity_id: int, now: datetime) -> datetime | None:
+    """The next moment at which a score may move by itself: by everybody's dates or one learner's own."""
+    steps, terms = steps_of(session, activity_id), terms_of(session, activity_id)
+    given = select(ExtensionRow.days, ExtensionRow.until).where(ExtensionRow.activity_id == activity_id)
+    extensions = [Extension(*row) for row in session.execute(given.distinct())]
+    all_steps = [step for one in (None, *extensions) for step in own_steps(steps, one, terms.zone)]
+    return next_date(all_steps, now, terms.late)
 
 
 def progress_of_row(row: Row[*tuple[Any, ...]]) -> Progress:
@@ -81,7 +112,11 @@ def progress_of_row(row: Row[*tuple[Any, ...]]) -> Progress:
 _SHEETS = (
     step_columns()
     .add_columns(
-        Membership.id.label("membership_id"), StepProgress.id.label("progress_id"), *PROGRESS, *TERMS
+        Membership.id.label("membership_id"),
+        StepProgress.id.label("progress_id"),
+        *PROGRESS,
+        *TERMS,
+        *EXTENSION,
     )
     .select_from(Step)
     .join(Membership, Membership.id.in_(bindparam("membership_ids", expanding=True)))
@@ -90,6 +125,7 @@ _SHEETS = (
         and_(StepProgress.step_id == Step.id, StepProgress.membership_id == Membership.id),
     )
     .outerjoin(Grading, joined_to(Step.activity_id))
+    .outerjoin(ExtensionRow, extended(Step.activity_id, Membership.id))
     .where(Step.activity_id == bindparam("activity_id"))
     .order_by(Step.position)
 )

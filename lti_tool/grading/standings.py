@@ -11,8 +11,8 @@ from lti_tool.course.conditions import scored
 from lti_tool.course.models import ACTIVITY, GroupMembership, LineItem, Membership, Person
 from lti_tool.course.rules import is_scored, parse_roles
 from lti_tool.errors import NotHere
-from lti_tool.grading.models import DeliveryState, Grading, ScoreDelivery, Step, StepProgress
-from lti_tool.grading.sheets import PROGRESS, Sheet, sheet_of_rows, sheets_of
+from lti_tool.grading.models import DeliveryState, Extension, Grading, ScoreDelivery, Step, StepProgress
+from lti_tool.grading.sheets import EXTENSION, PROGRESS, Sheet, extended, sheet_of_rows, sheets_of
 from lti_tool.grading.steps import step_columns
 from lti_tool.grading.terms import TERMS, joined_to
 from lti_tool.grading.values import DeliveryValue, LearnerRow, LearnerStanding, LearnerWork, StepStanding
@@ -156,7 +156,7 @@ def standings_from() -> Select[*tuple[Any, ...]]:
 _ONE_LEARNER = standings_from().where(ACTIVITY.c.id == bindparam("activity_id"))
 _ONE_LEARNER_WITH_STEPS = (
     _ONE_LEARNER.add_columns(
-        *step_columns().selected_columns, StepProgress.id.label("progress_id"), *PROGRESS, *TERMS
+        *step_columns().selected_columns, StepProgress.id.label("progress_id"), *PROGRESS, *TERMS, *EXTENSION
     )
     .outerjoin(Step, Step.activity_id == ACTIVITY.c.id)
     .outerjoin(
@@ -164,6 +164,7 @@ _ONE_LEARNER_WITH_STEPS = (
         and_(StepProgress.step_id == Step.id, StepProgress.membership_id == bindparam("membership_id")),
     )
     .outerjoin(Grading, joined_to(ACTIVITY.c.id))
+    .outerjoin(Extension, extended(ACTIVITY.c.id, bindparam("membership_id")))
     .order_by(Step.position)
 )
 
@@ -174,6 +175,7 @@ def standing_of_row(row: Row[*tuple[Any, ...]], sheet: Sheet, now: datetime) -> 
         steps=_steps(sheet),
         score=sheet.standing(now, row.maximum),
         terms=sheet.terms,
+        extension=sheet.extension,
         delivery=_delivery(row),
         has_column=row.line_item_id is not None,
     )
@@ -190,6 +192,7 @@ def _learner(row: Row[*tuple[Any, ...]], sheet: Sheet, now: datetime) -> Learner
         steps=_steps(sheet),
         score=sheet.standing(now, row.maximum),
         delivery=_delivery(row),
+        extension=sheet.extension,
     )
 
 

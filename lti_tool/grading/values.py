@@ -6,6 +6,7 @@ from datetime import datetime
 from lti_tool.grading.models import DeliveryState
 from lti_tool.grading.rules import (
     PLAIN,
+    Extension,
     GradingTerms,
     LateTerms,
     Progress,
@@ -18,6 +19,7 @@ from lti_tool.grading.rules import (
 __all__ = [
     "PLAIN",
     "DeliveryValue",
+    "Extension",
     "GradingTerms",
     "LateTerms",
     "LearnerRow",
@@ -70,6 +72,8 @@ class LearnerStanding:
     has_column: bool
     """Whether the gradebook has a column for the activity, or will have one."""
     terms: GradingTerms = PLAIN
+    extension: Extension | None = None
+    """Whether, and how, the dates of the steps are their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class LearnerRow:
     steps: tuple[StepStanding, ...]
     score: Standing
     delivery: DeliveryValue | None
+    extension: Extension | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     """One learner's work, put together for whoever grades it."""
     SEE_GRADES = "see_grades"
     SEND_GRADES = "send_grades"
+    EXTEND = "extend"
+    """Give one learner more time."""
     SEE_COURSE = "see_course"
     """The course home: its activities, and one's own standing in each."""
     SEE_OVERVIEW = "see_overview"
@@ -60,6 +62,7 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.SEE_WORK: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.SEE_GRADES: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.SEND_GRADES: lambda who: _at_an_activity(who) and who.is_instructor,
+    Permission.EXTEND: lambda who: _at_an_activity(who) and who.is_instructor,
     Permission.READ_ROSTER: lambda who: _at_an_activity(who) and who.is_staff,
 }
 

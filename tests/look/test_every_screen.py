@@ -119,6 +119,10 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "discussion of staff": ("teacher", "discussion/"),
     "learners": ("teacher", "learners/"),
     "zeros": ("teacher", "learners/zeros"),
+    "more time": ("teacher", "learners/{member}/time"),
+    "more time that is not right": (
+        "teacher", lambda world: world.teacher.post(f"learners/{world.member}/time", way="until")
+    ),
     "connection": ("teacher", "connection/"),
     "settings": ("teacher", "discussion/settings"),
     "settings that are not right": (

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lti_tool.activities.service import activity_in
 from lti_tool.activities.views import all_kinds
+from lti_tool.activities.views.extensions import more_time_words
 from lti_tool.acts.service import copies_of
 from lti_tool.course.rosters.reading import GroupShown, roster_shown
 from lti_tool.course.who import Who
@@ -39,6 +41,8 @@ class Row:
     has_opened: bool
     is_gone: bool
     groups: tuple[GroupShown, ...]
+    more_time: str
+    """Their extension in words, "" where they have none."""
 
 
 @bp.get("/")
@@ -141,6 +145,7 @@ def _row(row: LearnerRow, groups: tuple[GroupShown, ...]) -> Row:
         shown_state=shown_state(row.delivery),
         has_opened=row.has_opened,
         is_gone=row.is_gone,
+        more_time=more_time_words(row.extension),
         groups=tuple(group for group in groups if group.id in row.group_ids),
     )
 
@@ -149,6 +154,8 @@ def _done() -> str | None:
     """Return what a button on this page has just done, in words."""
     if (count := request.args.get("zeros", type=int)) is not None:
         return str(ngettext("%(num)d zero is on its way.", "%(num)d zeros are on their way.", count))
+    if "timed" in request.args:
+        return str(_("Their dates are changed, and what they did is counted anew."))
     if (count := request.args.get("retried", type=int)) is not None:
         words = ngettext("%(num)d score is tried again now.", "%(num)d scores are tried again now.", count)
         return str(words)

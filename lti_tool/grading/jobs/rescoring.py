@@ -11,10 +11,8 @@ from sqlalchemy.orm import Session
 
 from lti_tool.database import writing
 from lti_tool.grading.models import Rescore
-from lti_tool.grading.rules import next_date
 from lti_tool.grading.service import rescore
-from lti_tool.grading.steps import steps_of
-from lti_tool.grading.terms import terms_of
+from lti_tool.grading.sheets import next_look
 from lti_tool.outbox.rules import backoff
 from lti_tool.outbox.service import claim, release, settle
 
@@ -69,8 +67,7 @@ class Rescoring:
             after = self._chunk(activity_id, after)
         with writing(self.session_factory) as session:
             # The date that brought us here is past by the time that was granted to late commits.
-            late = terms_of(session, activity_id).late
-            following = next_date(steps_of(session, activity_id), now - AFTER_A_DATE, late)
+            following = next_look(session, activity_id, now - AFTER_A_DATE)
             due_at = None if following is None else _a_little_after(following)
             settle(session, Rescore, activity_id, token, {"due_at": due_at, "attempts": 0})
 

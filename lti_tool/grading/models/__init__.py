@@ -7,17 +7,21 @@ from lti_tool.grading.models.deliveries import (
     ScoreAnswer,
     ScoreDelivery,
 )
+from lti_tool.grading.models.extensions import Extension, StaffAct, StaffActName
 from lti_tool.grading.models.grading import Grading
 from lti_tool.grading.models.steps import Rescore, Step, StepKind, StepProgress
 
 __all__ = [
     "DeliveryState",
+    "Extension",
     "GradebookCheck",
     "Grading",
     "Rescore",
     "ReviewOffer",
     "ScoreAnswer",
     "ScoreDelivery",
+    "StaffAct",
+    "StaffActName",
     "Step",
     "StepKind",
     "StepProgress",

@@ -3,6 +3,7 @@
 from lti_tool.grading.rules.answers import Answer, Tried, Verdict, differs, judge
 from lti_tool.grading.rules.checks import CHECK_PATIENCE, ENDED, CheckFacts, CheckStep, check_steps
 from lti_tool.grading.rules.counting import progress
+from lti_tool.grading.rules.extensions import Extension, is_own, moved, own_steps
 from lti_tool.grading.rules.late import LateName, LateTerms, ends_at, full_until, worth
 from lti_tool.grading.rules.scores import Standing, standing, wished
 from lti_tool.grading.rules.steps import (
@@ -26,6 +27,7 @@ __all__ = [
     "Answer",
     "CheckFacts",
     "CheckStep",
+    "Extension",
     "GradingTerms",
     "LateName",
     "LateTerms",
@@ -42,8 +44,11 @@ __all__ = [
     "ends_at",
     "full_until",
     "in_time_until",
+    "is_own",
     "judge",
+    "moved",
     "next_date",
+    "own_steps",
     "progress",
     "standing",
     "wished",

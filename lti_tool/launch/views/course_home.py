@@ -1,7 +1,7 @@
 """The course home: what is due for a learner, how far everybody is for staff, a way to each activity."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import render_template, url_for
@@ -22,7 +22,7 @@ from lti_tool.grading.overview import (
     score_counts,
     step_counts,
 )
-from lti_tool.grading.rules import counts_until
+from lti_tool.grading.rules import counts_until, moved
 from lti_tool.grading.values import LearnerStanding, StepStanding
 from lti_tool.launch.rules import OpenStep, due_for_me
 from lti_tool.web.carrier import opened_from_home
@@ -80,6 +80,7 @@ def course_home(who: Who, now: datetime) -> str:
 
 def _for_learner(who: Who, lines: Sequence[ActivityLine], now: datetime) -> str:
     standings = own_standings(db.session(), who.context_id, who.membership_id, now)
+    lines = [_own_line(line, standings[line.id]) for line in lines]
     rows = [_own_row(who, line, standings[line.id], now) for line in lines]
     coming = _next_steps(who, {line.id: line for line in lines}, standings, now)
     return render_template(
@@ -143,6 +144,11 @@ def _next_step(who: Who, line: ActivityLine, one: StepStanding, now: datetime) -
         detail=_due(line, one.step.due_at, now),
         missing=str(ngettext("one more to go", "%(num)d more to go", rest)) if made else "",
     )
+
+
+def _own_line(line: ActivityLine, standing: LearnerStanding) -> ActivityLine:
+    """An activity closes later for who has more time."""
+    return replace(line, closes_at=moved(line.closes_at, standing.extension, standing.terms.zone))
 
 
 def _own_row(who: Who, line: ActivityLine, standing: LearnerStanding, now: datetime) -> ActivityRow:

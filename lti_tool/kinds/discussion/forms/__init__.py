@@ -18,7 +18,6 @@ from lti_tool.grading.values import GradingTerms, StepTerms
 from lti_tool.kinds.discussion.defaults import first_steps, fixed_words, score_maximum
 from lti_tool.kinds.discussion.forms.fields import (
     MaximumField,
-    MomentField,
     TidyField,
     TitleField,
     evening,
@@ -27,6 +26,7 @@ from lti_tool.kinds.discussion.forms.fields import (
 from lti_tool.kinds.discussion.forms.grading import MOST_STEPS, NEW_LATE, GradingForm, grading_data
 from lti_tool.kinds.discussion.forms.rows import KINDS, StepForm, changed, rows_of
 from lti_tool.kinds.discussion.forms.starting import Starting, complain_of_gaps
+from lti_tool.web.fields import MomentField
 
 ROW = re.compile(r"steps-\d{1,3}-", re.ASCII)
 

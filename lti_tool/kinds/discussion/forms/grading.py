@@ -9,7 +9,7 @@ from wtforms import Form
 from wtforms.fields.core import Field
 
 from lti_tool.grading.values import GradingTerms, LateTerms
-from lti_tool.kinds.discussion.forms.fields import ChoiceField, WholeNumberField
+from lti_tool.web.fields import ChoiceField, WholeNumberField
 from lti_tool.web.times import reader_zone
 
 MOST_HOURS, MOST_DAYS, MOST_STEPS = 30 * 24, 365, 10

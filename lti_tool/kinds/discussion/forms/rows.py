@@ -6,9 +6,9 @@ from flask_babel import lazy_gettext
 from wtforms import Form
 
 from lti_tool.grading.values import StepName, StepTerms
-from lti_tool.kinds.discussion.forms.fields import ChoiceField, MomentField, WholeNumberField
 from lti_tool.kinds.discussion.forms.grading import MOST_STEPS
 from lti_tool.kinds.discussion.rules import MOST_NEEDED, MOST_WORDS
+from lti_tool.web.fields import ChoiceField, MomentField, WholeNumberField
 
 KINDS: tuple[StepName, ...] = ("post", "reply", "days")
 """What can be done in a discussion today."""

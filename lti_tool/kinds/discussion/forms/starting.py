@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms.fields.core import Field
 
-from lti_tool.kinds.discussion.forms.fields import LOCAL_FORMAT, evening, sent_text
+from lti_tool.kinds.discussion.forms.fields import evening, sent_text
 from lti_tool.kinds.discussion.prompts import PATTERNS, Pattern, Prompt, gaps_in, library, prompt_called
+from lti_tool.web.fields import LOCAL_FORMAT
 from lti_tool.web.times import reader_zone
 
 if TYPE_CHECKING:

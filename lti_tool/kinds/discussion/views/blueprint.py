@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from flask import request
 
-from lti_tool.activities.service import activity_in
+from lti_tool.activities.service import activity_for
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
@@ -15,12 +15,12 @@ bp = participation_blueprint("discussion", "lti_tool.kinds.discussion.views", "/
 
 
 def activity_of(who: Who) -> ActivityView:
-    """Return the discussion that the participation is about.
+    """Return the discussion that the participation is about; it closes when it closes for who is asking.
 
     Raises:
         NotHere: if it is none of this course's.
     """
-    return activity_in(db.session(), who.activity_id, who.context_id)
+    return activity_for(db.session(), who)
 
 
 def sent_form_key() -> str:

@@ -7,8 +7,8 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from lti_tool.grading.rules import counts_until, full_until, worth
-from lti_tool.grading.values import LateTerms, StepStanding, StepTerms
+from lti_tool.grading.rules import counts_until, full_until, is_own, worth
+from lti_tool.grading.values import LateTerms, LearnerStanding, StepStanding, StepTerms
 from lti_tool.web.times import day, moment
 
 
@@ -39,13 +39,16 @@ def step_words(step: StepTerms) -> str:
     return plain(step.needed)
 
 
-def due_words(step: StepTerms, now: datetime) -> str:
-    """Say by when a step is to be done."""
+def due_words(step: StepTerms, now: datetime, *, is_own: bool = False) -> str:
+    """Say by when a step is to be done; `is_own`: the date is not everybody's."""
     if step.due_at is None:
         return str(_("no date"))
+    when = moment(step.due_at)
     if step.due_at < now:
-        return str(_("was due %(when)s", when=moment(step.due_at)))
-    return str(_("by %(when)s", when=moment(step.due_at)))
+        return str(
+            _("was due %(when)s, your own date", when=when) if is_own else _("was due %(when)s", when=when)
+        )
+    return str(_("by %(when)s, your own date", when=when) if is_own else _("by %(when)s", when=when))
 
 
 def clock_words(step: StepTerms, late: LateTerms, now: datetime, closes_at: datetime | None) -> str:
@@ -58,9 +61,11 @@ def clock_words(step: StepTerms, late: LateTerms, now: datetime, closes_at: date
     return _decay_words(step.due_at, last, late, now)
 
 
-def line_of(one: StepStanding, late: LateTerms, now: datetime, closes_at: datetime | None) -> StepLine:
+def line_of(
+    one: StepStanding, standing: LearnerStanding, now: datetime, closes_at: datetime | None
+) -> StepLine:
     """Return a step's line in a learner's checklist; nothing is taken after `closes_at`."""
-    step, made = one.step, one.progress
+    step, made, late = one.step, one.progress, standing.terms.late
     if made.met_at:
         return StepLine("done", step_words(step), _("Done %(day)s", day=day(made.met_at)), "")
     is_over = step.due_at is not None and step.due_at < now
@@ -72,7 +77,7 @@ def line_of(one: StepStanding, late: LateTerms, now: datetime, closes_at: dateti
     return StepLine(
         state="late" if is_over else "begun" if made.counted else "todo",
         what=step_words(step),
-        detail=due_words(step, now),
+        detail=due_words(step, now, is_own=is_own(step, standing.extension)),
         missing=str(missing),
         clock=clock_words(step, late, now, closes_at),
         is_open=last is None or last >= now,

@@ -51,7 +51,7 @@ def panels_of(standing: LearnerStanding, now: datetime, closes_at: datetime | No
     if not standing.steps:
         return None
     score, total = standing.score, standing.score.total or 1.0
-    lines = [line_of(one, standing.terms.late, now, closes_at) for one in standing.steps]
+    lines = [line_of(one, standing, now, closes_at) for one in standing.steps]
     done = _("%(done)s of %(all)s done", done=score.done_steps, all=len(lines))
     coming = next((line for line in lines if line.is_open), None)
     earned, possible = points(score.earned_points), points(score.possible_points)

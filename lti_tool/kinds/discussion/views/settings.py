@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lti_tool.activities.defaults import site_defaults
-from lti_tool.activities.service import update_activity
+from lti_tool.activities.service import activity_in, update_activity
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
 from lti_tool.database import db
@@ -12,7 +12,7 @@ from lti_tool.errors import Conflict
 from lti_tool.grading.steps import steps_of
 from lti_tool.grading.terms import terms_of
 from lti_tool.kinds.discussion.forms import SettingsForm, form_of
-from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
+from lti_tool.kinds.discussion.views.blueprint import bp
 from lti_tool.web.asking import allowed
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
@@ -22,7 +22,7 @@ from lti_tool.web.ports import now
 @allowed(Permission.CONFIGURE)
 def settings_form(who: Who) -> ResponseReturnValue:
     """Show the settings."""
-    activity = activity_of(who)
+    activity = _activity(who)
     session = db.session()
     steps, terms = steps_of(session, activity.id), terms_of(session, activity.id)
     form = form_of(activity, steps, terms, site_defaults(session))
@@ -33,7 +33,7 @@ def settings_form(who: Who) -> ResponseReturnValue:
 @allowed(Permission.CONFIGURE)
 def settings(who: Who) -> ResponseReturnValue:
     """Take changed settings, or change the form's rows, or say what is missing."""
-    activity = activity_of(who)
+    activity = _activity(who)
     terms = terms_of(db.session(), activity.id)
     form = form_of(activity, (), terms, site_defaults(db.session()))
     seen = request.form.get("version", 0, type=int)
@@ -46,9 +46,13 @@ def settings(who: Who) -> ResponseReturnValue:
         update_activity(db.session(), activity.id, seen, form.terms(), now())
     except Conflict:
         db.session.rollback()
-        return _show(activity_of(who), form, activity.version, is_stale=True), 409
+        return _show(_activity(who), form, activity.version, is_stale=True), 409
     db.session.commit()
     return redirect(url_for("discussion.page"), 303)
+
+
+def _activity(who: Who) -> ActivityView:
+    return activity_in(db.session(), who.activity_id, who.context_id)
 
 
 def _show(activity: ActivityView, form: SettingsForm, version: int, is_stale: bool = False) -> str:

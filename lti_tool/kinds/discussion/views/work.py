@@ -8,8 +8,10 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
+from lti_tool.grading.rules import moved
 from lti_tool.grading.standings import learner_work
 from lti_tool.grading.values import LearnerWork
 from lti_tool.kinds.discussion.reading.values import PostView
@@ -63,7 +65,7 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
         "discussion/pieces.html" if wants_fragment() and before < LARGEST_ID else "discussion/work.html",
         activity=activity,
         name=_name(learner),
-        panels=_panels(learner, moment, activity.closes_at),
+        panels=_panels(learner, moment, activity),
         delivery=learner.standing.delivery,
         has_column=learner.standing.has_column,
         pieces=_pieces(cards, found.pieces),
@@ -78,8 +80,10 @@ def _name(learner: LearnerWork) -> str:
     return learner.name or str(_("Participant %(number)s", number=learner.number))
 
 
-def _panels(learner: LearnerWork, moment: datetime, closes_at: datetime | None) -> Panels | None:
-    return panels_of(learner.standing, moment, closes_at) if learner.is_scored else None
+def _panels(learner: LearnerWork, moment: datetime, activity: ActivityView) -> Panels | None:
+    standing = learner.standing
+    closes_at = moved(activity.closes_at, standing.extension, standing.terms.zone)
+    return panels_of(standing, moment, closes_at) if learner.is_scored else None
 
 
 def _older(membership_id: int, before: int | None) -> str | None:
