@@ -52,7 +52,7 @@ class Activity(Base):
     objective: Mapped[LongText]
     """What it is for: the learning objective, shown to learners, never empty."""
     reason: Mapped[LongText] = mapped_column(default="")
-    """Why this helps: one sentence to learners, may be empty."""
+    """Why this helps: one sentence to learners. Forms ask for it; rows from before they did may be empty."""
     opens_at: Mapped[Moment | None]
     closes_at: Mapped[Moment | None]
     score_maximum: Mapped[float]

@@ -190,6 +190,7 @@ def test_an_activity_with_a_title_alone_has_prompt_and_objective(stoke: Shell, s
     activity = session.scalars(select(Activity)).one()
     assert activity.prompt == "Tides"
     assert activity.objective
+    assert activity.reason
 
 
 def test_an_activity_begins_as_a_new_one_of_its_kind_does_at_this_site(

@@ -9,6 +9,7 @@ from tests.journeys.people import Person, wait_for_page
 TITLE = "Feedback that lands"
 PROMPT = "Tell us about feedback of yours that landed badly. What did you say, and what did they hear?"
 OBJECTIVE = "Describe a behaviour and its effect without judging the person."
+REASON = "On Tuesday we rehearse two of these."
 
 
 def add_discussion(teacher: Person, title: str = TITLE) -> None:
@@ -26,6 +27,7 @@ def fill_form(place: FrameLocator | Page, title: str) -> None:
     place.get_by_label("Title").fill(title)
     place.get_by_label("Prompt").fill(PROMPT)
     place.get_by_label("What it is for").fill(OBJECTIVE)
+    place.get_by_label("Why this helps").fill(REASON)
     place.get_by_role("button", name="Add a step").click()
     expect(place.get_by_label("How many")).to_have_count(3)
     yesterday = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")

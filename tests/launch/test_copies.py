@@ -106,6 +106,7 @@ def test_the_note_goes_when_an_instructor_has_looked(school: School, way: str) -
     else:
         school.in_database(lambda session: session.query(Activity).update({"title": "As before"}))
         fields = {"version": "1", "title": "Said anew", "prompt": "What else?", "objective": "To see."}
+        fields |= {"reason": "It helps."}
         steps = {"steps-0-kind": "post", "steps-0-needed": "1", "steps-0-words": "0", "steps-0-share": "100"}
         assert teacher.post("discussion/settings", **fields | steps).status_code == 303
 

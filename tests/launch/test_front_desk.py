@@ -20,6 +20,7 @@ FORM = {
     "title": "Feedback that lands",
     "prompt": "Tell us about feedback of yours that landed badly.",
     "objective": "Describe a behaviour and its effect.",
+    "reason": "On Tuesday we rehearse two of these.",
     "score_maximum": "10",
     "steps-0-kind": "post",
     "steps-0-needed": "1",

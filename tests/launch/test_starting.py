@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from lti_tool.activities.models import Activity
+from lti_tool.database import db
 from lti_tool.kinds.discussion.prompts import library, prompt_called
 from tests.databases import recorded_statements
 from tests.launch.test_front_desk import FORM, add_discussion
@@ -111,3 +113,34 @@ def test_a_discussion_that_no_learner_knows_can_still_start_from_a_pattern(schoo
     assert "would replace what you wrote" in asked
     assert value(asked, "title") == FORM["title"]
     assert "Start from a pattern" not in after
+
+
+@pytest.mark.parametrize("missing", ["objective", "reason"])
+def test_nothing_is_published_without_an_objective_and_a_reason(school: School, missing: str) -> None:
+    refused = school.pick("moodle").post("add/new", **FORM | {missing: " "})
+    with school.app.app_context():
+        made = db.session.query(Activity).count()
+    add_discussion(school, "moodle")
+    learner = school.launch("moodle", "amara", school.campus.links("moodle")[-1].id)
+
+    assert (refused.status_code, made) == (422, 0)
+    assert f'id="{missing}-error"' in refused.text
+    assert FORM["objective"] in learner.page.text
+    assert FORM["reason"] in learner.page.text
+
+
+def test_what_stands_without_a_reason_stays_until_it_is_edited(school: School) -> None:
+    add_discussion(school, "moodle")
+    school.in_database(lambda session: session.query(Activity).update({"reason": ""}))
+    school.campus.copy_course("moodle")
+    links = [link.id for link in school.campus.links("moodle") if link.custom]
+    original, copy = (school.launch("moodle", "ines", link) for link in (links[0], links[-1]))
+    fields = FORM | {"version": "1", "title": "Said anew"}
+
+    refused = copy.post("discussion/settings", **fields | {"reason": ""})
+    saved = copy.post("discussion/settings", **fields)
+
+    assert original.page.status_code == copy.page.status_code == 200
+    assert "Why this helps" not in original.page.text + copy.page.text
+    assert (refused.status_code, saved.status_code) == (422, 303)
+    assert FORM["reason"] in copy.get("discussion/").text

@@ -14,6 +14,7 @@ DISCUSSION = {
     "title": "Another discussion",
     "prompt": "What else?",
     "objective": "To see more.",
+    "reason": "Four eyes see more.",
     "score_maximum": "10",
     "steps-0-kind": "post",
     "steps-0-needed": "1",

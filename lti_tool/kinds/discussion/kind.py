@@ -43,7 +43,7 @@ class Discussion:
             title=title,
             prompt=prompt,
             objective=objective or str(_("Think the topic through together with others in this course.")),
-            reason="",
+            reason=str(_("Others notice what you missed, and you notice what they did.")),
             opens_at=None,
             closes_at=None,
             score_maximum=site.of(score_maximum()),

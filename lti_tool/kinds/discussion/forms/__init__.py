@@ -49,7 +49,9 @@ class SettingsForm(FlaskForm, GradingForm):
     title = TitleField(lazy_gettext("Give the discussion a title."), LONGEST_TITLE)
     prompt = TidyField(lazy_gettext("Write the prompt: what do learners talk about?"), LONGEST_TEXT)
     objective = TidyField(lazy_gettext("Say what it is for, in one sentence."), LONGEST_TEXT)
-    reason = TidyField(None, LONGEST_TEXT)
+    reason = TidyField(
+        lazy_gettext("Say in one sentence why this helps; learners ask before they begin."), LONGEST_TEXT
+    )
     opens_at = MomentField()
     closes_at = MomentField()
     score_maximum = MaximumField()
