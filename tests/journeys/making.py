@@ -29,11 +29,11 @@ def fill_form(place: FrameLocator | Page, title: str) -> None:
     place.get_by_label("What it is for").fill(OBJECTIVE)
     place.get_by_label("Why this helps").fill(REASON)
     place.get_by_role("button", name="Add a step").click()
-    expect(place.get_by_label("How many")).to_have_count(3)
+    expect(place.get_by_label("How many", exact=True)).to_have_count(3)
     yesterday = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     rows = [("1", "3", None, "40"), ("1", "0", None, "40"), ("2", "0", yesterday, "20")]
     for index, (needed, words, by, share) in enumerate(rows):
-        place.get_by_label("How many").nth(index).fill(needed)
+        place.get_by_label("How many", exact=True).nth(index).fill(needed)
         place.get_by_label("Least words").nth(index).fill(words)
         place.get_by_label("Share in %").nth(index).fill(share)
         if by:
