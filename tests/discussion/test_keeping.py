@@ -9,14 +9,16 @@ from flask import Flask
 from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.models import Activity
 from lti_tool.app import create_app
 from lti_tool.course.models import Membership, Participation, Person
 from lti_tool.database import db
+from lti_tool.grading.values import GradingTerms, LateTerms, StepTerms
 from lti_tool.settings import Settings
 from lti_tool.web.carrier import KEY_HEADER
 from lti_tool.web.kept import Kept
 from tests.databases import recorded_statements
-from tests.discussion.room import BASE_URL, Browser, Clock, Room, Seat
+from tests.discussion.room import BASE_URL, Browser, Clock, Room, Seat, terms
 
 Browse = Callable[[Seat], Browser]
 STORY = "I told a new colleague that her report was all over the place."
@@ -196,6 +198,32 @@ def test_another_zone_and_language_have_pages_of_their_own(
     ]
 
     assert times == ["Mon 12:00", "Mon 13:00", "lun. 12:00"]
+
+
+def test_what_late_work_counts_is_seen_at_once_too(
+    browse: Browse, engine: Engine, noon: datetime, clock: Clock
+) -> None:
+    late = GradingTerms(LateTerms("decay", grace_hours=24, zero_days=3))
+    step = StepTerms("post", 1, 0, noon + timedelta(days=1), 100)
+    room = Room(engine, noon, terms(noon, [step], grading=late)).open()
+    reader = room.join("Amara Okafor")
+
+    def seen() -> set[str]:
+        return set(re.findall(r"Counts [^<]+", browse(reader).get("").text))
+
+    clock.forward(days=2)
+    stay_awake(engine, clock)
+    assert seen() == {"Counts in full until Wed 16 Sep, 12:00, then less each day until Fri 18 Sep, 12:00."}
+    clock.forward(seconds=1)
+    assert seen() == {"Counts 99 % now, and less each day until Fri 18 Sep, 12:00."}
+    with Session(engine) as session:
+        ends = clock() + timedelta(hours=2)
+        session.execute(update(Activity).where(Activity.id == room.activity_id).values(closes_at=ends))
+        session.commit()
+    assert seen() == {"Counts 99 % now, and less each day until Wed 16 Sep, 14:00."}
+    clock.forward(hours=2, seconds=1)
+    stay_awake(engine, clock)
+    assert seen() == set()
 
 
 def test_a_date_leaves_the_week_on_time(

@@ -6,7 +6,8 @@ Three parts are kept apart, each under all that it shows:
   language, zone and rights, and who the reader is where one of the posts is theirs. Names and roles of
   authors are not in the key, so no thread is kept for longer than `LIFE`, nor beyond the moment in which one
   of its dates is written another way;
-* the panels at the side: the reader's steps and score as values;
+* the panels at the side: the reader's steps and score as values, and when the discussion closes for them; no
+  longer than until one of their dates is over;
 * the page around them: the discussion's settings, the reader's language, zone, rights and appearance, and
   whether they came by the course home.
 
@@ -27,6 +28,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from lti_tool.database import db
+from lti_tool.grading.rules import counts_until, in_time_until
 from lti_tool.kinds.discussion.reading import read_seen
 from lti_tool.kinds.discussion.reading.values import Glance, PostView, SeenThread
 from lti_tool.kinds.discussion.views.blueprint import new_form_key
@@ -124,15 +126,22 @@ def _all_in(post: PostView) -> list[PostView]:
 
 def _draw_side(showing: Showing) -> bytes:
     """Draw the panels of steps and score, or what staff see instead."""
-    overs = tuple(
-        one.step.due_at is not None and one.step.due_at < showing.now for one in showing.standing.steps
-    )
-    key = ("side", *_reader(showing), showing.clock.zone(), showing.standing, overs)
+    # The steps in a standing tell which activity it is; when that closes for this reader, nothing in it does.
+    key = ("side", *_reader(showing), showing.clock.zone(), showing.standing, showing.activity.closes_at)
     drawn = kept().get(key, showing.now)
     if drawn is None:
         html = render_template("discussion/side.html", showing=showing)
-        drawn = kept().put(key, (html.encode(),), showing.now + LIFE)
+        drawn = kept().put(key, (html.encode(),), _until_a_date(showing))
     return drawn.pieces[0]
+
+
+def _until_a_date(showing: Showing) -> datetime:
+    """Return until when drawn panels may be shown: at most until a date in them is over."""
+    late = showing.standing.terms.late
+    dates = [showing.activity.closes_at]
+    for one in showing.standing.steps:
+        dates += [one.step.due_at, in_time_until(one.step, late), counts_until(one.step, late)]
+    return min([showing.now + LIFE, *(date for date in dates if date and date >= showing.now)])
 
 
 def _draw_pieces(showing: Showing, found: Glance, is_first_page: bool, form_key: str) -> tuple[bytes, ...]:
