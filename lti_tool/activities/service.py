@@ -19,6 +19,7 @@ from lti_tool.grading.sheets import EXTENSION, extended, extension_of_row
 from lti_tool.grading.steps import replace_steps, steps_of
 from lti_tool.grading.terms import joined_to
 from lti_tool.markup import render_markdown
+from lti_tool.prepared import Prepared
 
 _original, _there, _here = aliased(Activity), aliased(Context), aliased(Context)
 # Of the same deployment only, since another may be another school (lti.md F, Blackboard).
@@ -54,12 +55,11 @@ _VIEW = select(
     Activity.learner_opened_at.is_not(None).label("learners_see_it"),
 )
 
-# Made once, and asked for by every page.
-_ONE = _VIEW.where(Activity.id == bindparam("activity_id"), Activity.context_id == bindparam("context_id"))
-
+_HERE = _VIEW.where(Activity.id == bindparam("activity_id"), Activity.context_id == bindparam("context_id"))
+_ONE = Prepared(_HERE)
 _NAMES = tuple(str(column.key) for column in _VIEW.selected_columns)
-_OWN = (
-    _ONE.add_columns(*EXTENSION, Grading.zone)
+_OWN = Prepared(
+    _HERE.add_columns(*EXTENSION, Grading.zone)
     .outerjoin(Grading, joined_to(Activity.id))
     .outerjoin(ExtensionRow, extended(Activity.id, bindparam("membership_id")))
 )
@@ -162,10 +162,10 @@ def activity_for(session: Session, who: Who) -> ActivityView:
         NotHere: if it is unknown or belongs to another course.
     """
     names = {"activity_id": who.activity_id, "context_id": who.context_id, "membership_id": who.membership_id}
-    row = session.connection().execute(_OWN, names).one_or_none()
+    row = _OWN.one_or_none(session, names)
     if row is None:
         raise NotHere
-    view = ActivityView(**{name: row._mapping[name] for name in _NAMES})
+    view = ActivityView(**{name: getattr(row, name) for name in _NAMES})
     closes_at = moved(view.closes_at, extension_of_row(row), row.zone or PLAIN.zone)
     return replace(view, closes_at=closes_at)
 
@@ -177,7 +177,7 @@ def activity_in(session: Session, activity_id: int | None, context_id: int) -> A
         NotHere: if it is unknown or belongs to another course.
     """
     names = {"activity_id": activity_id, "context_id": context_id}
-    row = session.connection().execute(_ONE, names).mappings().one_or_none()
+    row = _ONE.one_or_none(session, names)
     if row is None:
         raise NotHere
-    return ActivityView(**row)
+    return ActivityView(**row._asdict())

@@ -15,6 +15,7 @@ from lti_tool.course.models.launch_log import OPENED, REFUSED
 from lti_tool.course.rules import store_roles
 from lti_tool.lti.trace import LaunchTrace
 from lti_tool.lti.values import Launch
+from lti_tool.prepared import Prepared
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 KEPT = timedelta(days=30)
@@ -55,11 +56,10 @@ def log_opened(session: Session, launch: Launch, context_id: int, trace: LaunchT
         "client_id": "",
         "more": 0,
     }
-    session.connection().execute(_WRITE, row)
+    _WRITE.all(session, row)
 
 
-# On the connection and composed once, as all that a launch writes (docs/performance.md).
-_WRITE = insert(LINES)
+_WRITE = Prepared(insert(LINES).inline())
 
 
 def log_refused(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from lti_tool.course.arrival import Arrival
 from lti_tool.course.models import Membership, Participation, Person
 from lti_tool.lti.values import DeepLinkingSettings, Launch
+from lti_tool.prepared import Prepared
 
 LIFE = timedelta(hours=8)
 IDLE = timedelta(hours=2)
@@ -50,12 +51,11 @@ def open_participation(
         "seen_at": now,
         "expires_at": now + LIFE,
     }
-    session.connection().execute(_OPEN, row)
+    _OPEN.all(session, row)
     return opened
 
 
-# A table's statement on the connection: the unit of work has nothing to add, and costs as much again.
-_OPEN = insert(cast(Table, Participation.__table__))
+_OPEN = Prepared(insert(cast(Table, Participation.__table__)).inline())
 
 
 def digest_of(key: str) -> str:

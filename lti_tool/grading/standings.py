@@ -16,6 +16,7 @@ from lti_tool.grading.sheets import EXTENSION, PROGRESS, Sheet, extended, sheet_
 from lti_tool.grading.steps import step_columns
 from lti_tool.grading.terms import TERMS, joined_to
 from lti_tool.grading.values import DeliveryValue, LearnerRow, LearnerStanding, LearnerWork, StepStanding
+from lti_tool.prepared import Prepared
 
 _DELIVERY = (
     ScoreDelivery.id.label("delivery_id"),
@@ -36,7 +37,7 @@ def learner_standing(
 ) -> LearnerStanding:
     """One learner's steps, score, and what became of it; one statement."""
     names = {"activity_id": activity_id, "membership_id": membership_id}
-    rows = session.connection().execute(_ONE_LEARNER_WITH_STEPS, names).all()
+    rows = _ONE_LEARNER_WITH_STEPS.all(session, names)
     return standing_of_row(rows[0], sheet_of_rows(rows), now)
 
 
@@ -154,7 +155,7 @@ def standings_from() -> Select[*tuple[Any, ...]]:
 
 # Made once: composing it costs more than the database does.
 _ONE_LEARNER = standings_from().where(ACTIVITY.c.id == bindparam("activity_id"))
-_ONE_LEARNER_WITH_STEPS = (
+_ONE_LEARNER_WITH_STEPS = Prepared(
     _ONE_LEARNER.add_columns(
         *step_columns().selected_columns, StepProgress.id.label("progress_id"), *PROGRESS, *TERMS, *EXTENSION
     )

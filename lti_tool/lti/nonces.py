@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from lti_tool.database import begin_writing
 from lti_tool.errors import LaunchReplayed
 from lti_tool.lti.models import Nonce
+from lti_tool.prepared import Prepared
 
 NONCES = cast(Table, Nonce.__table__)
 # A row that comes back proves that it is new; PostgreSQL's driver does not always count them.
 _USE_UP = {
-    "sqlite": sqlite.insert(NONCES).on_conflict_do_nothing().returning(NONCES.c.digest),
-    "postgresql": postgresql.insert(NONCES).on_conflict_do_nothing().returning(NONCES.c.digest),
+    name: Prepared(made(NONCES).on_conflict_do_nothing().returning(NONCES.c.digest))
+    for name, made in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 
 
@@ -29,8 +30,8 @@ def consume_nonce(session: Session, nonce: str, expires_at: datetime) -> None:
     if not session.in_transaction():
         begin_writing(session)
     row = {"digest": hashlib.sha256(nonce.encode()).hexdigest(), "expires_at": expires_at}
-    connection = session.connection()
-    if connection.scalar(_USE_UP[connection.dialect.name], row) is None:
+    use_up = _USE_UP[session.connection().dialect.name]
+    if use_up.one_or_none(session, row) is None:
         raise LaunchReplayed("nonce_used")
 
 

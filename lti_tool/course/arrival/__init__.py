@@ -1,12 +1,13 @@
 """A verified launch settles into the course's tables: one read, then only what changed is written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any, cast
 
-from sqlalchemy import RowMapping, Table, Update, bindparam, update
+from sqlalchemy import Table, Update, bindparam, update
 from sqlalchemy.orm import Session
 
 from lti_tool.course.arrival.found import Found, find_all
@@ -186,7 +187,7 @@ def _settle_link(
 
 
 def _update_changed(
-    session: Session, table: type[Base], row_id: int, found: RowMapping, told: dict[str, Any]
+    session: Session, table: type[Base], row_id: int, found: Mapping[str, Any], told: dict[str, Any]
 ) -> int:
     changed = {name: value for name, value in told.items() if found[name] != value}
     if changed:

@@ -1,6 +1,9 @@
 """All that a launch may touch, read in one statement."""
 
-from sqlalchemy import RowMapping, and_, bindparam, select
+from collections.abc import Mapping
+from typing import Any, cast
+
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import (
@@ -13,8 +16,9 @@ from lti_tool.course.models import (
     ResourceLink,
 )
 from lti_tool.lti.values import Launch, LaunchContext
+from lti_tool.prepared import Prepared
 
-Found = RowMapping | None
+Found = Mapping[str, Any] | None
 
 
 def find_all(session: Session, launch: Launch, context: LaunchContext) -> Found:
@@ -26,11 +30,11 @@ def find_all(session: Session, launch: Launch, context: LaunchContext) -> Found:
         "person": launch.user.id_on_platform,
         "link": launch.resource_link.id_on_platform if launch.resource_link else "",
     }
-    return session.connection().execute(_STATEMENT, values).mappings().one_or_none()
+    row = _STATEMENT.one_or_none(session, values)
+    return None if row is None else cast("dict[str, Any]", row._asdict())
 
 
-# Made once, since making it costs more than running it.
-_STATEMENT = (
+_STATEMENT = Prepared(
     select(
         Deployment.id.label("deployment_id"),
         Deployment.approved_at,

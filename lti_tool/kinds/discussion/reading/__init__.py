@@ -47,11 +47,11 @@ def glance(session: Session, activity_id: int, membership_id: int, after: str | 
     values: dict[str, Any] = {"activity_id": activity_id, "membership_id": membership_id}
     values["until"] = REPLIES_AT_FIRST
     if after is None:
-        rows = session.connection().execute(FIRST_PAGE, values).all()
+        rows = FIRST_PAGE.all(session, values)
     else:
         active_at, post_id = _read_cursor(after)
         values |= {"active_at": active_at, "post_id": post_id}
-        rows = session.connection().execute(LATER_PAGE, values).all()
+        rows = LATER_PAGE.all(session, values)
     seen = [SeenThread(*row[-len(SeenThread._fields) :]) for row in rows if row.id is not None]
     has_more, seen = len(seen) > THREADS_A_PAGE, seen[:THREADS_A_PAGE]
     draft = DraftView(rows[0].draft_body, rows[0].draft_saved_at) if rows[0].draft_body is not None else None

@@ -20,6 +20,7 @@ from sqlalchemy.orm import aliased
 
 from lti_tool.course.models import Membership, Person
 from lti_tool.kinds.discussion.models import Draft, Post
+from lti_tool.prepared import Prepared
 
 THREADS_A_PAGE = 20
 COMMA: Any = literal_column("','")
@@ -116,11 +117,13 @@ def _with_head(page: Subquery) -> Select[*tuple[Any, ...]]:
 
 # Made once: composing them costs more than the database does. The keyset's form is the one that an index
 # bounds on both databases (performance.md 3).
-FIRST_PAGE = _with_head(_threads())
-LATER_PAGE = _with_head(
-    _threads(
-        Post.active_at <= bindparam("active_at"),
-        not_(and_(Post.active_at == bindparam("active_at"), Post.id >= bindparam("post_id"))),
+FIRST_PAGE = Prepared(_with_head(_threads()))
+LATER_PAGE = Prepared(
+    _with_head(
+        _threads(
+            Post.active_at <= bindparam("active_at"),
+            not_(and_(Post.active_at == bindparam("active_at"), Post.id >= bindparam("post_id"))),
+        )
     )
 )
 REPLIES = (
