@@ -139,6 +139,15 @@ def test_staff_and_strangers_are_sent_no_score(school: School) -> None:
     assert [answer.status_code for answer in answers] == [404] * 3
 
 
+def test_of_a_check_that_nobody_began_there_is_nothing_to_follow(school: School) -> None:
+    add_discussion(school, "moodle")
+    teacher = teacher_at(school, "moodle")
+
+    followed = teacher.browser.get(f"{teacher.home}connection/", headers={"HX-Request": "true"})
+
+    assert followed.status_code == 404
+
+
 def test_the_page_costs_six_statements_at_most(school: School) -> None:
     add_discussion(school, "moodle")
     teacher = teacher_at(school, "moodle")

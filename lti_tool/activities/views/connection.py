@@ -12,6 +12,7 @@ from lti_tool.activities.values import ActivityView
 from lti_tool.activities.views import all_kinds
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
+from lti_tool.errors import NotHere
 from lti_tool.grading.checks import begin_check, check_of, has_score
 from lti_tool.grading.standings import learner_work, learners_table
 from lti_tool.web.asking import allowed, participation_blueprint, wants_fragment
@@ -29,6 +30,8 @@ def show(who: Who) -> ResponseReturnValue:
     activity = activity_in(db.session(), who.activity_id, who.context_id)
     check = check_of(db.session(), activity.id, now())
     if wants_fragment():
+        if check is None:
+            raise NotHere
         return render_template("activities/check.html", activity=activity, check=check)
     learners = learners_table(db.session(), activity.id, now(), 0, MOST_LEARNERS)
     return _page("activities/connection.html", activity, check=check, learners=learners, no_gradebook=False)
