@@ -130,10 +130,14 @@ def _impl(typed: ColumnElement[Any], dialect: Dialect) -> TypeEngine[Any]:
 
 
 def _as_usual(connection: Connection, sql: str, error: Any) -> Exception:
-    """Return what SQLAlchemy raises for this error of the driver; a connection that is lost is given up."""
-    dialect = connection.dialect
-    is_lost = dialect.is_disconnect(error, connection.connection, None)
+    """Return what SQLAlchemy raises for this error of the driver; a connection that is lost is given up.
+
+    So are those that lie in the pool since before: else each would fail a request after a restart (fault 8).
+    """
+    dialect, lost = connection.dialect, connection.connection
+    is_lost = dialect.is_disconnect(error, lost, None)
     if is_lost:
+        connection.engine.pool._invalidate(lost, error)
         connection.invalidate(error)
     base = dialect.loaded_dbapi.Error
     usual: Exception = DBAPIError.instance(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, bindparam, column, insert, literal, select, table, text
+from sqlalchemy import Engine, bindparam, column, create_engine, insert, literal, select, table, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, MultipleResultsFound, OperationalError
 from sqlalchemy.orm import Session
 
@@ -106,6 +106,26 @@ def test_a_connection_that_is_lost_is_given_up(engine: Engine) -> None:
     assert lost.value.connection_invalidated
     with Session(engine) as session:
         assert one.one_or_none(session, {}).one == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_kind", ["postgres"])
+def test_all_connections_are_given_up_with_the_first_that_is_lost(database_url: str) -> None:
+    one, ended = Prepared(select(literal(1).label("one"))), text("SELECT pg_terminate_backend(:pid)")
+    engine, elsewhere = create_engine(database_url), create_engine(database_url)
+    with engine.connect() as first, engine.connect() as second:
+        pids = [each.scalar(text("SELECT pg_backend_pid()")) for each in (first, second)]
+    for pid in pids:
+        with elsewhere.connect() as other:
+            other.execute(ended, {"pid": pid})
+
+    with Session(engine) as session, pytest.raises(OperationalError):
+        one.all(session, {})
+    for _again in range(2):
+        with Session(engine) as session:
+            assert one.one_or_none(session, {}).one == 1
+    engine.dispose()
+    elsewhere.dispose()
 
 
 def test_listeners_hear_of_it(session: Session) -> None:
