@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, ScalarSelect, Select, case, func, select
+from sqlalchemy.orm import Session, aliased
 
 from lti_tool.acts.models import Act, Verb
 from lti_tool.acts.rules import ActValue, VerbName
 from lti_tool.course.models import Membership
+
+_LOCKED = "stoke.locked"
+"""Under this name a session keeps which memberships its transaction has locked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def append(session: Session, act: NewAct, now: datetime) -> Act:
         to_membership_id=act.to_membership_id,
         words=act.words,
         digest=act.digest,
-        copy_of_id=_original(session, act),
+        copy_of_id=_original(act),
         created_at=now,
     )
     session.add(row)
@@ -48,17 +51,19 @@ def append(session: Session, act: NewAct, now: datetime) -> Act:
     return row
 
 
-def _original(session: Session, act: NewAct) -> int | None:
+def _original(act: NewAct) -> ScalarSelect[int | None] | None:
+    """Say in the statement that appends it of which act this one is a copy; None: of none."""
     if not act.digest:
         return None
     # The first who gave a text owns it: being copied must not make one's own edit a copy.
-    first = session.execute(
-        select(Act.id, Act.membership_id)
-        .where(Act.activity_id == act.activity_id, Act.digest == act.digest)
-        .order_by(Act.id)
+    earlier = aliased(Act)
+    return (
+        select(case((earlier.membership_id != act.membership_id, earlier.id)))
+        .where(earlier.activity_id == act.activity_id, earlier.digest == act.digest)
+        .order_by(earlier.id)
         .limit(1)
-    ).one_or_none()
-    return first.id if first and first.membership_id != act.membership_id else None
+        .scalar_subquery()
+    )
 
 
 def acts_of_all(
@@ -111,14 +116,23 @@ def lock_membership(session: Session, membership_id: int) -> None:
 
 
 def lock_memberships(session: Session, membership_ids: Sequence[int]) -> None:
-    """Lock several memberships, in a fixed order so that two transactions cannot wait for each other."""
-    if session.get_bind().dialect.name == "postgresql":
+    """Lock several memberships, in a fixed order so that two transactions cannot wait for each other.
+
+    What a transaction has locked it is not asked for again.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    transaction, held = session.info.get(_LOCKED, (None, frozenset[int]()))
+    if transaction is not session.get_transaction() or transaction is None:
+        held = frozenset()
+    if missing := set(membership_ids) - held:
         session.execute(
             select(Membership.id)
-            .where(Membership.id.in_(membership_ids))
+            .where(Membership.id.in_(missing))
             .order_by(Membership.id)
             .with_for_update(key_share=True)
         ).all()
+        session.info[_LOCKED] = (session.get_transaction(), held | missing)
 
 
 def _columns() -> Select[int, int, Verb, str, int, int | None, int, int | None, datetime]:
