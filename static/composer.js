@@ -90,15 +90,18 @@ function saveAll() {
 }
 window.addEventListener("pagehide", saveAll);
 
+/* What only looks something up within a composer does not send it. */
+const sentBy = (source) => source.matches(".composer, .composer button") ? source.closest(".composer") : null;
+
 document.addEventListener("htmx:before:request", ({ detail }) => {
-  const form = detail.ctx.sourceElement.closest(".composer");
+  const form = sentBy(detail.ctx.sourceElement);
   if (detail.ctx.target === document.body) saveAll();
   if (!form?.dataset.draftKey) return;
   stop(form);
   keep(keyOf(form), form.elements.body.value);
 });
 document.addEventListener("htmx:after:request", ({ detail }) => {
-  const form = detail.ctx.sourceElement.closest(".composer");
+  const form = sentBy(detail.ctx.sourceElement);
   if (form?.dataset.draftKey && detail.ctx.response.status < 400) drop(keyOf(form));
 });
 

@@ -13,6 +13,10 @@ class Permission(StrEnum):
     ENTER = "enter"
     READ = "read"
     WRITE = "write"
+    THANK = "thank"
+    """Thank somebody for a post, and take that back."""
+    ACCEPT = "accept"
+    """Say which reply answers a question: one's own, or as staff anybody's."""
     CONFIGURE = "configure"
     ADD_ACTIVITIES = "add_activities"
     MODERATE = "moderate"
@@ -53,6 +57,8 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.ENTER: lambda who: True,
     Permission.READ: _at_an_activity,
     Permission.WRITE: _takes_part,
+    Permission.THANK: _takes_part,
+    Permission.ACCEPT: _takes_part,
     Permission.CONFIGURE: lambda who: _at_an_activity(who) and who.is_instructor,
     Permission.ADD_ACTIVITIES: _may_add,
     Permission.SEE_COURSE: _at_home,

@@ -247,7 +247,7 @@ def read_threads(
 ) -> tuple[Glance, list[PostView]]:
     """A page of threads, and each of them read."""
     found = glance(session, activity_id, membership_id, after)
-    return found, read_seen(session, found.threads)
+    return found, read_seen(session, found.threads, membership_id)
 
 
 def terms(now: datetime, steps: Sequence[StepTerms] = (), **changes: Any) -> ActivityTerms:

@@ -111,6 +111,14 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "discussion of a learner": ("learner", "discussion/"),
     "a thread": ("learner", "discussion/threads/1"),
     "reply": ("learner", "discussion/posts/2/reply"),
+    "questions": ("learner", "discussion/?show=questions"),
+    "thank": ("learner", "discussion/posts/2/thank"),
+    "thank somebody": ("learner", "discussion/thanks/new"),
+    "thanks that are not right": (
+        "learner", lambda world: world.learner.post("discussion/posts", act="thank", body="")
+    ),
+    "take thanks back": ("learner", "discussion/thanks/1/take-back"),
+    "accept": ("learner", "discussion/posts/5/accept"),
     "edit": ("learner", "discussion/posts/1/edit"),
     "remove": ("learner", "discussion/posts/1/remove"),
     "not allowed": ("learner", "learners/"),
@@ -194,6 +202,12 @@ def world(settings: Settings, clock: Clock) -> Iterator[World]:
     learner = school.launch("moodle", "amara", link)
     learner.post("discussion/posts", body=STORY, form_key="a")
     school.launch("moodle", "layla", link).post("discussion/posts/1/reply", body="سؤال " * 30, form_key="b")
+    layla = school.launch("moodle", "layla", link)
+    learner.post("discussion/posts", act="ask", body=f"{STORY}\n\nAnd why?", form_key="c")
+    for key in ("d", "e"):
+        layla.post("discussion/posts/3/reply", body="لأن " * 30, form_key=key)
+    learner.post("discussion/posts/4/thank", body="because it gave me *my* first sentence", form_key="f")
+    learner.post("discussion/posts/4/accept")
     learner.post("discussion/posts/1/edit", body=STORY + "\n\nAdded.", version="1")
     admin = AdminDesk(school.app, school.app.test_client(), clock)
     admin.sign_in()

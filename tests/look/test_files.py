@@ -25,8 +25,9 @@ TEMPLATE_FILES = [
 ]
 
 
-def test_the_style_sheet_is_at_most_fifteen_kilobytes() -> None:
-    assert (STATIC / "stoke.css").stat().st_size <= 15_000
+def test_the_style_sheet_is_at_most_eighteen_kilobytes() -> None:
+    # Five of them on their way: a page with it stays far below the 20 and 90 kB that a page may cost.
+    assert (STATIC / "stoke.css").stat().st_size <= 18_000
 
 
 def test_all_that_a_page_loads_is_at_most_forty_kilobytes_compressed() -> None:

@@ -17,7 +17,7 @@ from lti_tool.course.models import Context, Deployment, LineItem
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing, db
 from lti_tool.grading.models import ScoreDelivery
-from lti_tool.kinds.discussion.models import Post
+from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.launch.desk import open_launch
 from lti_tool.lti.trace import LaunchTrace
 from lti_tool.lti.values import GradeService, LaunchContext, LaunchResourceLink, LaunchUser, Role
@@ -78,6 +78,11 @@ class Tenant:
     at_activity: dict[str, Visitor] = field(default_factory=dict)
     at_desk: dict[str, Visitor] = field(default_factory=dict)
     posts: dict[str, int] = field(default_factory=dict)
+    """A question of each role."""
+    answers: dict[str, int] = field(default_factory=dict)
+    """What each answers to their own question."""
+    thanks: dict[str, int] = field(default_factory=dict)
+    """Of each to the next one."""
     activity_id: int = 0
     delivery_id: int = 0
     member_id: int = 0
@@ -91,11 +96,19 @@ class Tenant:
         """What belongs to this tenant; the post is that of the role."""
         return {
             "post": str(self.posts[role]),
+            "answer": str(self.answers[role]),
+            "other": str(self.posts[after(role)]),
+            "thanks": str(self.thanks[role]),
             "activity": str(self.activity_id),
             "delivery": str(self.delivery_id),
             "member": str(self.member_id),
             "cursor": f"{2**53}-{self.posts[role]}",
         }
+
+
+def after(role: str) -> str:
+    """The role that comes next in a circle of them."""
+    return dict(zip(ROLES, [*list(ROLES)[1:], *list(ROLES)[:1]], strict=True))[role]
 
 
 class Town:
@@ -149,6 +162,7 @@ class Town:
             tenant.at_desk[role] = self._launch(tenant, role, "link-2")
             self._write(tenant, role)
         self._note_ids(tenant)
+        self._answer_and_thank(tenant)
 
     def _launch(self, tenant: Tenant, role: str, link: str) -> Visitor:
         """A participation as a launch opens it."""
@@ -174,8 +188,24 @@ class Town:
             ("posts", f"What the {role} of {tenant.name} wrote"),
             ("draft", f"Draft {tenant.name}"),
         ):
-            answer = visitor.send("POST", f"/p/{visitor.public_id}/discussion/{path}", {"body": text})
-            assert answer.status_code < 400, answer.text
+            self._send(visitor, path, body=text, act="ask")
+
+    def _send(self, visitor: Visitor, path: str, **form: str) -> None:
+        answer = visitor.send("POST", f"/p/{visitor.public_id}/discussion/{path}", form)
+        assert answer.status_code < 400, answer.text
+
+    def _answer_and_thank(self, tenant: Tenant) -> None:
+        for role in ROLES:
+            visitor, text = tenant.at_activity[role], f"because, says the {role} of {tenant.name}"
+            self._send(visitor, f"posts/{tenant.posts[role]}/reply", body=text)
+            self._send(visitor, f"posts/{tenant.posts[after(role)]}/thank", body=text)
+        with self.app.app_context():
+            session = db.session()
+            here = select(Post.id).filter_by(activity_id=tenant.activity_id)
+            answers = session.scalars(here.where(Post.thread_id.is_not(None)).order_by(Post.id))
+            tenant.answers = dict(zip(ROLES, answers, strict=True))
+            said = select(Thanks.id).filter_by(activity_id=tenant.activity_id).order_by(Thanks.id)
+            tenant.thanks = dict(zip(ROLES, session.scalars(said), strict=True))
 
     def _note_ids(self, tenant: Tenant) -> None:
         with self.app.app_context():

@@ -9,12 +9,18 @@ from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
 from lti_tool.database import insert_once
 from lti_tool.errors import InputInvalid, NotHere
-from lti_tool.kinds.discussion.models import Draft, Post
+from lti_tool.kinds.discussion.models import Draft, Post, PostKind
 from lti_tool.kinds.discussion.rules import body_problem, tidy
 
 
 def save_draft(
-    session: Session, who: Who, activity: ActivityView, answers_id: int, body: str, now: datetime
+    session: Session,
+    who: Who,
+    activity: ActivityView,
+    answers_id: int,
+    body: str,
+    now: datetime,
+    kind: PostKind = PostKind.GIVE,
 ) -> None:
     """Keep what somebody began to write; an empty text keeps nothing. `answers_id` 0 is a new thread.
 
@@ -33,7 +39,7 @@ def save_draft(
         if session.scalar(found) is None:
             raise NotHere
     key = {"membership_id": who.membership_id, "activity_id": activity.id, "answers_id": answers_id}
-    values = {"body": text, "saved_at": now}
+    values = {"body": text, "kind": kind, "saved_at": now}
     draft_id = insert_once(session, Draft, key, values)
     session.execute(update(Draft).where(Draft.id == draft_id).values(values))
 

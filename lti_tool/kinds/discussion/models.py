@@ -61,6 +61,8 @@ class Post(Base):
     version: Mapped[int] = mapped_column(default=1)
     reply_count: Mapped[int] = mapped_column(default=0)
     """Replies ever made in the thread, deleted ones too."""
+    touched: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Of a thread's first post: rises with whatever changes beside the texts of its posts (thanks)."""
     active_at: Mapped[Moment]
     """Newest post in the thread; sorts threads."""
     created_at: Mapped[Moment]
@@ -131,5 +133,8 @@ class Draft(Base):
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), index=True)
     answers_id: Mapped[int] = mapped_column(default=0)
     """The post that it will answer, 0 for a new thread."""
+    kind: Mapped[PostKind] = mapped_column(
+        String(20), default=PostKind.GIVE, server_default=PostKind.GIVE.value
+    )
     body: Mapped[LongText]
     saved_at: Mapped[Moment]

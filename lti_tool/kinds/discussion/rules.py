@@ -4,16 +4,27 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 LONGEST_POST = 20_000
 """Characters (row P3)."""
+LONGEST_REASON = 1_000
+"""Characters of what somebody is thanked for."""
+USEFUL_WORDS = 5
+"""Fewer are manners ("Me too!"), which leave a question unanswered."""
 LEAST_MAXIMUM, LARGEST_MAXIMUM = 0.01, 10_000
 """Of a score maximum (row T1)."""
 MOST_NEEDED, MOST_WORDS = 20, 2000
 """What a step may ask for."""
-COUNTS_FOR = {"post": ("post", "ask", "give", "days"), "reply": ("reply", "give", "days")}
-"""For which kinds of steps a thread's first post and a reply may count."""
+COUNTS_FOR = {
+    "give": ("post", "give", "days"),
+    "ask": ("post", "ask", "days"),
+    "reply": ("reply", "give", "days"),
+}
+"""For which kinds of steps a thread's first post that gives or asks, and a reply, may count."""
+Show = Literal["all", "questions", "unanswered", "thanked", "mine"]
+"""Which threads a page lists; "unanswered" are questions without an accepted or a useful answer."""
+SHOWS: tuple[Show, ...] = get_args(Show)
 BodyProblem = Literal["empty", "too_long"]
 Refusal = Literal["not_open_yet", "closed"]
 _UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"}
@@ -84,6 +95,11 @@ def may_edit(*, is_own: bool, is_staff: bool, refusal: Refusal | None) -> bool:
 def may_remove(*, is_own: bool, moderates: bool, refusal: Refusal | None) -> bool:
     """Whether somebody may take a post away: who moderates any, others their own while posts are taken."""
     return moderates or (is_own and refusal is None)
+
+
+def may_accept(*, is_asker: bool, moderates: bool, refusal: Refusal | None) -> bool:
+    """Whether somebody may say that a reply answers, or take it back: the asker, while posts are taken."""
+    return moderates or (is_asker and refusal is None)
 
 
 def is_late(due_dates: Iterable[datetime | None], now: datetime) -> bool:

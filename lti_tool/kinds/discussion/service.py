@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, case, select, update
+from sqlalchemy import Select, and_, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.participating import Item, participate
@@ -15,8 +15,9 @@ from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.grading.rules import in_time_until
 from lti_tool.grading.sheets import sheets_of
+from lti_tool.kinds.discussion.accepting import accept_no_more
 from lti_tool.kinds.discussion.drafts import discard_draft
-from lti_tool.kinds.discussion.models import Post, PostVersion
+from lti_tool.kinds.discussion.models import Post, PostKind, PostVersion
 from lti_tool.kinds.discussion.rules import (
     COUNTS_FOR,
     Answered,
@@ -30,6 +31,7 @@ from lti_tool.kinds.discussion.rules import (
 from lti_tool.kinds.discussion.texts import Written, written
 
 ITEM = "post"
+VERBS = {PostKind.GIVE: Verb.GAVE, PostKind.ASK: Verb.ASKED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,11 @@ def add_post(
     answers_id: int | None,
     form_key: str,
     now: datetime,
+    kind: PostKind = PostKind.GIVE,
 ) -> PostPlace:
     """Make a thread, or a reply to the post `answers_id`; one form key makes one post (row P11).
+
+    Only threads ask: whatever is said to a post is given.
 
     Raises:
         InputInvalid: of `body`, "empty" or "too_long"; of `answers_id`, "itself" (rows P1, P3, P8).
@@ -60,18 +65,20 @@ def add_post(
     """
     text = written(body)
     lock_membership(session, who.membership_id)
-    made = _made_by(session, who, form_key)
+    made, answered = _made_and_answered(session, who, activity, form_key, answers_id)
     if made is not None:
         if made.id == answers_id:
             raise InputInvalid("answers_id", "itself")
-        return made
+        return PostPlace(made.id, made.thread_id, made.parent_id, made.position)
     _require_writing(activity, now)
-    answered = _answered(session, activity, answers_id) if answers_id else None
-    post = _insert(session, who, activity, text, answered, form_key, now)
+    if answers_id:
+        answered = _require_answered(answered)
+    kind = PostKind.GIVE if answered else kind
+    post = _insert(session, who, activity, text, kind, answered, form_key, now)
     discard_draft(session, who, activity, answers_id or 0)
     receiver = answered.author_id if answered else None
     item = Item(ITEM, post.id, who.membership_id, text.visible, receiver)
-    participate(session, who, activity, Verb.GAVE, item, now)
+    participate(session, who, activity, VERBS[kind], item, now)
     return PostPlace(post.id, post.thread_id, post.parent_id, post.position)
 
 
@@ -132,6 +139,8 @@ def delete_post(
         post.body = post.body_html = ""
         post.version, post.deleted_at, post.deleted_by_id = post.version + 1, now, who.membership_id
         session.flush()
+        if post.thread_id is not None:
+            accept_no_more(session, who, activity, post.thread_id, now, answer_id=post.id)
         participate(session, who, activity, Verb.TOOK_BACK, Item(ITEM, post.id, owner_id), now)
     return PostPlace(post.id, post.thread_id, post.parent_id, post.position)
 
@@ -153,14 +162,21 @@ def _in_activity(activity: ActivityView, post_id: int) -> Select[Post]:
     return select(Post).where(Post.id == post_id, Post.activity_id == activity.id)
 
 
-def _made_by(session: Session, who: Who, form_key: str) -> PostPlace | None:
-    """The post that this form made already; the membership's lock lets a double click wait for it."""
-    row = session.execute(
-        select(Post.id, Post.thread_id, Post.parent_id, Post.position).where(
-            Post.author_id == who.membership_id, Post.form_key == form_key
-        )
-    ).one_or_none()
-    return PostPlace(*row) if row else None
+def _made_and_answered(
+    session: Session, who: Who, activity: ActivityView, form_key: str, answers_id: int | None
+) -> tuple[Post | None, Post | None]:
+    """The post that this form made already, and the one that it answers, in one statement.
+
+    The membership's lock lets a double click wait for it.
+    """
+    own = and_(Post.author_id == who.membership_id, Post.form_key == form_key)
+    answered = and_(Post.id == (answers_id or 0), Post.activity_id == activity.id)
+    found = session.scalars(select(Post).where(or_(own, answered))).all()
+    is_own = {post: post.author_id == who.membership_id and post.form_key == form_key for post in found}
+    return (
+        next((post for post in found if is_own[post]), None),
+        next((post for post in found if post.id == answers_id and not is_own[post]), None),
+    )
 
 
 def _require_writing(activity: ActivityView, now: datetime) -> None:
@@ -169,8 +185,7 @@ def _require_writing(activity: ActivityView, now: datetime) -> None:
         raise Conflict(refusal)
 
 
-def _answered(session: Session, activity: ActivityView, answers_id: int) -> Post:
-    post: Post | None = session.scalar(_in_activity(activity, answers_id))
+def _require_answered(post: Post | None) -> Post:
     if post is None:
         raise NotHere
     if post.deleted_at is not None:
@@ -183,15 +198,17 @@ def _insert(
     who: Who,
     activity: ActivityView,
     text: Written,
+    kind: PostKind,
     answered: Post | None,
     form_key: str,
     now: datetime,
 ) -> Post:
     place = place_of(Answered(answered.id, answered.thread_id, answered.parent_id)) if answered else None
-    kind = "reply" if answered else "post"
     sheet = sheets_of(session, activity.id, [who.membership_id])[who.membership_id]
-    dates = [in_time_until(step, sheet.terms.late) for step in sheet.steps if step.kind in COUNTS_FOR[kind]]
+    counts_for = COUNTS_FOR["reply" if answered else kind.value]
+    dates = [in_time_until(step, sheet.terms.late) for step in sheet.steps if step.kind in counts_for]
     post = Post(
+        kind=kind,
         activity_id=activity.id,
         author_id=who.membership_id,
         thread_id=place.thread_id if place else None,

@@ -12,15 +12,16 @@ from sqlalchemy.orm import Session, aliased
 from lti_tool.course.rules import is_staff, parse_roles
 from lti_tool.database import LARGEST_ID
 from lti_tool.errors import NotHere
-from lti_tool.kinds.discussion.models import Draft, Post, PostVersion
+from lti_tool.kinds.discussion.models import Draft, Post, PostKind, PostVersion
 from lti_tool.kinds.discussion.reading.statements import (
-    FIRST_PAGE,
-    LATER_PAGE,
+    FIRST_PAGES,
+    LATER_PAGES,
     ONE,
     REPLIES,
     THREADS_A_PAGE,
     WITH_REPLIES,
 )
+from lti_tool.kinds.discussion.reading.thanks import read_thanks
 from lti_tool.kinds.discussion.reading.values import (
     Author,
     DraftView,
@@ -29,6 +30,7 @@ from lti_tool.kinds.discussion.reading.values import (
     PostView,
     SeenThread,
 )
+from lti_tool.kinds.discussion.rules import Show
 
 REPLIES_AT_FIRST = 6
 REPLIES_A_PAGE = 50
@@ -38,7 +40,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
-def glance(session: Session, activity_id: int, membership_id: int, after: str | None = None) -> Glance:
+def glance(
+    session: Session, activity_id: int, membership_id: int, after: str | None = None, show: Show = "all"
+) -> Glance:
     """Read which posts a page of threads shows and in which version, and what stands beside; one statement.
 
     Raises:
@@ -47,23 +51,27 @@ def glance(session: Session, activity_id: int, membership_id: int, after: str | 
     values: dict[str, Any] = {"activity_id": activity_id, "membership_id": membership_id}
     values["until"] = REPLIES_AT_FIRST
     if after is None:
-        rows = FIRST_PAGE.all(session, values)
+        rows = FIRST_PAGES[show].all(session, values)
     else:
         active_at, post_id = _read_cursor(after)
         values |= {"active_at": active_at, "post_id": post_id}
-        rows = LATER_PAGE.all(session, values)
+        rows = LATER_PAGES[show].all(session, values)
     seen = [SeenThread(*row[-len(SeenThread._fields) :]) for row in rows if row.id is not None]
     has_more, seen = len(seen) > THREADS_A_PAGE, seen[:THREADS_A_PAGE]
-    draft = DraftView(rows[0].draft_body, rows[0].draft_saved_at) if rows[0].draft_body is not None else None
-    return Glance(seen, rows[0].total, draft, _cursor(seen[-1]) if has_more else None)
+    head = rows[0]
+    begun = head.draft_body is not None
+    draft = DraftView(head.draft_body, head.draft_saved_at, head.draft_kind) if begun else None
+    thanked = frozenset(int(one) for one in (head.thanked or "").split(",") if one)
+    return Glance(seen, head.total, draft, _cursor(seen[-1]) if has_more else None, thanked)
 
 
-def read_seen(session: Session, threads: Sequence[SeenThread]) -> list[PostView]:
-    """Read threads with their first replies, in the order given; one statement, none for no threads."""
+def read_seen(session: Session, threads: Sequence[SeenThread], membership_id: int) -> list[PostView]:
+    """Read threads with their first replies and thanks, in the order given; two statements at most."""
     if not threads:
         return []
     values = {"threads": [thread.id for thread in threads], "until": REPLIES_AT_FIRST}
     posts = [view_of(row) for row in session.connection().execute(WITH_REPLIES, values)]
+    read_thanks(session, posts, membership_id)
     firsts = {post.id: post for post in posts if post.thread_id is None}
     replies: dict[int, list[PostView]] = {thread_id: [] for thread_id in firsts}
     for post in sorted(posts, key=lambda post: post.position):
@@ -71,12 +79,15 @@ def read_seen(session: Session, threads: Sequence[SeenThread]) -> list[PostView]
             replies[post.thread_id].append(post)
     for thread in firsts.values():
         _hang(thread, replies[thread.id])
-        thread.more_replies = max(0, thread.reply_count - REPLIES_AT_FIRST)
+        beyond = any(reply.position > REPLIES_AT_FIRST for reply in replies[thread.id])
+        thread.more_replies = max(0, thread.reply_count - REPLIES_AT_FIRST - beyond)
     return [firsts[thread.id] for thread in threads if thread.id in firsts]
 
 
-def read_thread(session: Session, activity_id: int, thread_id: int, after: int = 0) -> PostView:
-    """Read a thread with a page of replies, those whose position is above `after`; two statements.
+def read_thread(
+    session: Session, activity_id: int, thread_id: int, membership_id: int, after: int = 0
+) -> PostView:
+    """Read a thread with a page of replies, those whose position is above `after`; three statements.
 
     Raises:
         NotHere: if there is no such thread in this discussion.
@@ -85,7 +96,9 @@ def read_thread(session: Session, activity_id: int, thread_id: int, after: int =
     if thread.thread_id is not None:
         raise NotHere
     values = {"threads": [thread_id], "after": after, "until": after + REPLIES_A_PAGE}
-    _hang(thread, [view_of(row) for row in session.connection().execute(REPLIES, values)])
+    replies = [view_of(row) for row in session.connection().execute(REPLIES, values)]
+    read_thanks(session, [thread, *replies], membership_id)
+    _hang(thread, replies)
     thread.read_until = after + REPLIES_A_PAGE
     thread.more_replies = max(0, thread.reply_count - thread.read_until)
     return thread
@@ -156,13 +169,17 @@ def count_new(session: Session, activity_id: int, membership_id: int, since: dat
 
 
 def _hang(thread: PostView, replies: Iterable[PostView]) -> None:
-    """Hang replies under what they are shown under; one whose parent is on an earlier page stays first."""
+    """Hang replies under what they are shown under; one whose parent is on an earlier page stays first.
+
+    The accepted answer stands before all others.
+    """
     shown = {thread.id: thread}
     for reply in replies:
-        parent = shown.get(reply.parent_id or 0, thread)
+        is_accepted = reply.id == reply.answer_id
+        parent = thread if is_accepted else shown.get(reply.parent_id or 0, thread)
         if reply.answers_id == parent.id:
             reply.answers = None
-        parent.replies.append(reply)
+        parent.replies.insert(0 if is_accepted else len(parent.replies), reply)
         shown[reply.id] = reply
 
 
@@ -210,4 +227,16 @@ def view_of(row: Row[*tuple[Any, ...]]) -> PostView:
         is_deleted=row.is_deleted,
         is_deleted_by_author=row.deleted_by_id == row.author_id,
         answers=answers,
+        asks=row.kind == PostKind.ASK,
+        asker=_asker(row, author),
+        answer_id=row.answer_id,
+        accepted_by_asker=row.accepted_by_id == (row.first_author_id or row.author_id),
     )
+
+
+def _asker(row: Row[*tuple[Any, ...]], author: Author) -> Author | None:
+    if row.thread_id is None:
+        return author if row.kind == PostKind.ASK and not row.is_deleted else None
+    if row.first_kind != PostKind.ASK or row.first_is_deleted:
+        return None
+    return _author(row.first_author_id, row.first_number, row.first_name, row.first_person_id is None, "")

@@ -18,8 +18,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from lti_tool.course.models import Membership, Person
-from lti_tool.kinds.discussion.models import Draft, Post
+from lti_tool.kinds.discussion.models import Acceptance, Draft, Post, PostKind, Thanks
+from lti_tool.kinds.discussion.reading.posts import posts
+from lti_tool.kinds.discussion.rules import SHOWS, USEFUL_WORDS, Show
 from lti_tool.prepared import Prepared
 
 THREADS_A_PAGE = 20
@@ -27,53 +28,21 @@ COMMA: Any = literal_column("','")
 """As a parameter it would be written into the statement anew each time it is run."""
 
 
-def posts() -> Select[*tuple[Any, ...]]:
-    """Return posts with their authors and, of replies, whom they answer."""
-    member, person = aliased(Membership), aliased(Person)
-    answered, receiver, receiving = aliased(Post), aliased(Membership), aliased(Person)
-    return (
-        select(
-            Post.id,
-            Post.author_id,
-            Post.thread_id,
-            Post.parent_id,
-            Post.answers_id,
-            Post.position,
-            Post.version,
-            Post.body_html,
-            Post.words,
-            Post.is_late,
-            Post.reply_count,
-            Post.active_at,
-            Post.created_at,
-            Post.edited_at.is_not(None).label("is_edited"),
-            Post.deleted_at.is_not(None).label("is_deleted"),
-            Post.deleted_by_id,
-            member.number.label("author_number"),
-            member.person_id.label("author_person_id"),
-            member.roles.label("author_roles"),
-            person.name.label("author_name"),
-            receiver.id.label("answered_author_id"),
-            receiver.number.label("answered_number"),
-            receiver.person_id.label("answered_person_id"),
-            receiving.name.label("answered_name"),
-        )
-        .join(member, member.id == Post.author_id)
-        .outerjoin(person, person.id == member.person_id)
-        .outerjoin(answered, answered.id == Post.answers_id)
-        .outerjoin(receiver, receiver.id == answered.author_id)
-        .outerjoin(receiving, receiving.id == receiver.person_id)
-    )
-
-
 def _threads(*conditions: Any) -> Subquery:
     here = (Post.activity_id == bindparam("activity_id"), Post.thread_id.is_(None))
     newest = (Post.active_at.desc(), Post.id.desc())
     reply = aliased(Post)
-    shown = cast(reply.id, String) + ":" + cast(reply.version, String) + ":" + cast(reply.author_id, String)
     replies = (
-        select(func.coalesce(func.aggregate_strings(shown, COMMA), ""))
+        select(func.coalesce(func.aggregate_strings(_seen(reply), COMMA), ""))
         .where(reply.thread_id == Post.id, reply.position > 0, reply.position <= bindparam("until"))
+        .correlate(Post)
+        .scalar_subquery()
+    )
+    answer = aliased(Post)
+    accepted = (
+        select(_seen(answer, "." + cast(Acceptance.by_membership_id, String)))
+        .join(Acceptance, Acceptance.answer_id == answer.id)
+        .where(Acceptance.question_id == Post.id)
         .correlate(Post)
         .scalar_subquery()
     )
@@ -84,7 +53,8 @@ def _threads(*conditions: Any) -> Subquery:
             Post.reply_count,
             Post.author_id,
             Post.active_at,
-            replies.label("replies"),
+            Post.touched,
+            (replies + COMMA + func.coalesce(accepted, "")).label("replies"),
         )
         .where(*here, *conditions)
         .order_by(*newest)
@@ -93,11 +63,22 @@ def _threads(*conditions: Any) -> Subquery:
     )
 
 
-def _with_head(page: Subquery) -> Select[*tuple[Any, ...]]:
-    """Put the number of threads and the reader's draft beside each thread; one row even without any."""
+def _seen(reply: Any, more: Any = "") -> Any:
+    """Write what tells whether a reply still looks as it did, and whose it is."""
+    version = cast(reply.version, String) + more
+    return cast(reply.id, String) + ":" + version + ":" + cast(reply.author_id, String)
+
+
+def _with_head(page: Subquery, *conditions: Any) -> Select[*tuple[Any, ...]]:
+    """Put the number of threads, the reader's draft and where they thanked beside each thread.
+
+    One row even without any thread.
+    """
     counted = select(func.count()).where(
-        Post.activity_id == bindparam("activity_id"), Post.thread_id.is_(None)
+        Post.activity_id == bindparam("activity_id"), Post.thread_id.is_(None), *conditions
     )
+    thanked = _thanked_threads(Thanks.thanker_id == bindparam("membership_id")).subquery()
+    threads = select(func.aggregate_strings(cast(thanked.c[0], String), COMMA))
     begun = and_(
         Draft.membership_id == bindparam("membership_id"),
         Draft.activity_id == bindparam("activity_id"),
@@ -107,6 +88,8 @@ def _with_head(page: Subquery) -> Select[*tuple[Any, ...]]:
         counted.scalar_subquery().label("total"),
         select(Draft.body).where(begun).scalar_subquery().label("draft_body"),
         select(Draft.saved_at).where(begun).scalar_subquery().label("draft_saved_at"),
+        select(Draft.kind).where(begun).scalar_subquery().label("draft_kind"),
+        threads.scalar_subquery().label("thanked"),
     ).subquery("head")
     return (
         select(head, page)
@@ -115,23 +98,78 @@ def _with_head(page: Subquery) -> Select[*tuple[Any, ...]]:
     )
 
 
+def _thanked_threads(*conditions: Any) -> Select[int]:
+    """Select threads in which thanks for one of the posts stand."""
+    return (
+        select(func.coalesce(Post.thread_id, Post.id))
+        .select_from(Thanks)
+        .join(Post, Post.id == Thanks.post_id)
+        .where(Thanks.activity_id == bindparam("activity_id"), Thanks.taken_back_at.is_(None), *conditions)
+    )
+
+
+def may_read_thanks() -> Any:
+    """Select thanks that everybody may read, and those from or to the reader."""
+    me: Any = bindparam("membership_id")
+    return or_(Thanks.is_private.is_(False), Thanks.thanker_id == me, Thanks.receiver_id == me)
+
+
+def _only(show: Show) -> tuple[Any, ...]:
+    """Return the conditions on a thread's first post that make a list of threads."""
+    asks = (Post.kind == PostKind.ASK, Post.deleted_at.is_(None))
+    match show:
+        case "questions":
+            return asks
+        case "unanswered":
+            return (*asks, not_(is_answered()))
+        case "thanked":
+            return (Post.id.in_(_thanked_threads(may_read_thanks()).correlate(None)),)
+        case "mine":
+            return (Post.author_id == bindparam("membership_id"),)
+    return ()
+
+
+def is_answered() -> Any:
+    """Select questions with an accepted answer, or a reply of another that is more than manners."""
+    reply = aliased(Post)
+    useful = select(reply.id).where(
+        reply.thread_id == Post.id,
+        reply.author_id != Post.author_id,
+        reply.deleted_at.is_(None),
+        reply.words >= USEFUL_WORDS,
+    )
+    accepted = select(Acceptance.question_id).where(Acceptance.question_id == Post.id)
+    return or_(accepted.correlate(Post).exists(), useful.correlate(Post).exists())
+
+
 # Made once: composing them costs more than the database does. The keyset's form is the one that an index
 # bounds on both databases (performance.md 3).
-FIRST_PAGE = Prepared(_with_head(_threads()))
-LATER_PAGE = Prepared(
-    _with_head(
-        _threads(
-            Post.active_at <= bindparam("active_at"),
-            not_(and_(Post.active_at == bindparam("active_at"), Post.id >= bindparam("post_id"))),
+FIRST_PAGES = {show: Prepared(_with_head(_threads(*_only(show)), *_only(show))) for show in SHOWS}
+LATER_PAGES = {
+    show: Prepared(
+        _with_head(
+            _threads(
+                *_only(show),
+                Post.active_at <= bindparam("active_at"),
+                not_(and_(Post.active_at == bindparam("active_at"), Post.id >= bindparam("post_id"))),
+            ),
+            *_only(show),
         )
     )
+    for show in SHOWS
+}
+_ACCEPTED = select(Acceptance.answer_id).where(
+    Acceptance.question_id.in_(bindparam("threads", expanding=True))
 )
 REPLIES = (
     posts()
     .where(
         Post.thread_id.in_(bindparam("threads", expanding=True)),
-        Post.position > bindparam("after"),
-        Post.position <= bindparam("until"),
+        or_(
+            and_(Post.position > bindparam("after"), Post.position <= bindparam("until")),
+            # The accepted answer stands first, wherever it was said.
+            and_(bindparam("after") == 0, Post.id == Acceptance.answer_id),
+        ),
     )
     .order_by(Post.thread_id, Post.position)
 )
@@ -143,6 +181,7 @@ WITH_REPLIES = posts().where(
             Post.position > 0,
             Post.position <= bindparam("until"),
         ),
+        Post.id.in_(_ACCEPTED),
     )
 )
 BY_AUTHOR = (

@@ -17,6 +17,17 @@ class Author:
     is_staff: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ThanksView:
+    """Thanks for a post, as the reader may see them."""
+
+    id: int
+    thanker: Author
+    reason: str
+    is_private: bool
+    created_at: datetime
+
+
 @dataclass(slots=True)
 class PostView:
     """A post as pages show it, with those of its replies that were read."""
@@ -39,6 +50,16 @@ class PostView:
     is_deleted_by_author: bool
     answers: Author | None
     """Whom it answers, where that does not follow from the place in which it is shown."""
+    asks: bool = False
+    """Whether it is a question."""
+    asker: Author | None = None
+    """Who asked the thread's question; None in a thread that does not ask, or whose question was removed."""
+    answer_id: int | None = None
+    """The accepted answer in its thread."""
+    accepted_by_asker: bool = False
+    thanks: list[ThanksView] = field(default_factory=list)
+    """The first few."""
+    more_thanks: int = 0
     replies: list["PostView"] = field(default_factory=list)
     more_replies: int = 0
     """Replies of a thread that come after those read."""
@@ -52,6 +73,8 @@ class DraftView:
 
     body: str
     saved_at: datetime
+    kind: str = "give"
+    """What it is to become: "give", "ask" or "thank"."""
 
 
 class SeenThread(NamedTuple):
@@ -65,8 +88,9 @@ class SeenThread(NamedTuple):
     reply_count: int
     author_id: int
     active_at: datetime
+    touched: int
     replies: str
-    """Of the first replies, "id:version:author" each, with commas between."""
+    """Of the first replies and of the accepted answer, "id:version:author" each, with commas between."""
 
     def is_by(self, membership_id: int) -> bool:
         """Whether somebody wrote the thread's first post or one of these replies."""
@@ -82,6 +106,12 @@ class Glance:
     draft: DraftView | None
     """The reader's own, of a new thread."""
     after: str | None
+    thanked: frozenset[int] = frozenset()
+    """Threads in which the reader has thanked for a post."""
+
+    def concerns(self, thread: SeenThread, membership_id: int) -> bool:
+        """Whether a thread looks another way to the reader than to others with the same rights."""
+        return thread.is_by(membership_id) or thread.id in self.thanked
 
 
 @dataclass(frozen=True, slots=True)

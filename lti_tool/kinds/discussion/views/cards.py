@@ -1,7 +1,7 @@
 """Posts as the templates show them: every word and address worked out, once for all posts of a page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -10,67 +10,15 @@ from flask_babel import gettext as _
 
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
-from lti_tool.kinds.discussion.reading.values import PostView
-from lti_tool.kinds.discussion.rules import may_edit, may_remove, writing_refusal
+from lti_tool.kinds.discussion.reading.values import PostView, ThanksView
+from lti_tool.kinds.discussion.rules import may_accept, may_edit, may_remove, writing_refusal
+from lti_tool.kinds.discussion.views.faces import BASE, Card, Face, Link, ThanksLine
 from lti_tool.kinds.discussion.views.words import Clock, name_of
 from lti_tool.web.permissions import Permission, may
 
 THREAD_LEVEL = 3
 MOST_FACES = 4096
 """Posts that a process keeps drawn, some kilobytes each."""
-BASE = "\x00"
-"""Stands in a drawn post for the address of the reader's discussion; no stored text holds this character."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One item of a post's menu."""
-
-    label: str
-    url: str
-    icon: str
-    post: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """All that is drawn of one post: equal faces look the same, so they are drawn once."""
-
-    id: int
-    name: str
-    when: str
-    when_full: str
-    when_iso: str
-    html: str
-    """Sanitised when it was saved, see markup.py."""
-    level: int
-    role_tag: str | None
-    reply_to: str | None
-    notes: tuple[str, ...]
-    """States in words: late, too short to count."""
-    is_edited: bool
-    edited_url: str | None
-    """This and the other addresses begin with `BASE`."""
-    state_words: str
-    """Why there is no text, "" where there is."""
-    reply_url: str | None
-    more: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A post with its replies, ready to be shown."""
-
-    id: int
-    name: str
-    level: int
-    article: str
-    """Drawn by Jinja, so escaped already."""
-    replies: "Sequence[Card]"
-    more_replies: int
-    more_url: str
-    is_cut: bool
-    """Whether the whole thread may take its place."""
 
 
 class Cards:
@@ -107,11 +55,14 @@ class Cards:
 
     def alone(self, post: PostView) -> Card:
         """Return the card of a post that a page is about: without replies, and nothing to press."""
-        return self._card(post, replace(self._face(post, THREAD_LEVEL), reply_url=None, more=()), [])
+        return self._card(post, replace(self._to_read(post), more=(), thanks=(), more_thanks=0), [])
 
     def to_read(self, post: PostView) -> Card:
         """Return the card of a post that is looked at outside its thread: nobody answers it there."""
-        return self._card(post, replace(self._face(post, THREAD_LEVEL), reply_url=None), [])
+        return self._card(post, self._to_read(post), [])
+
+    def _to_read(self, post: PostView) -> Face:
+        return replace(self._face(post, THREAD_LEVEL), reply_url=None, thank_url=None, accept_url=None)
 
     def _card(self, post: PostView, face: Face, replies: Sequence[Card]) -> Card:
         return Card(
@@ -122,6 +73,7 @@ class Cards:
             replies=replies,
             more_replies=post.more_replies,
             more_url=f"{self._base}threads/{post.id}{f'?after={post.read_until}' if post.read_until else ''}",
+            is_accepted=bool(face.accepted_words),
             is_cut=not post.read_until,
         )
 
@@ -141,7 +93,15 @@ class Cards:
             is_edited=post.is_edited and not post.is_deleted,
             edited_url=f"{url}/history" if post.is_edited and self._sees_history else None,
             state_words=_removed_words(post),
+            act="ask" if post.asks else "give",
+            verb=_("asks") if post.asks else _("replies") if level > THREAD_LEVEL else _("gives"),
+            is_answered=post.asks and post.answer_id is not None,
+            accepted_words=_accepted_words(post),
+            thanks=tuple(self._thanks_line(one) for one in post.thanks),
+            more_thanks=post.more_thanks,
             reply_url=f"{url}/reply" if self._takes_replies and not post.is_deleted else None,
+            thank_url=f"{url}/thank" if self._may_thank(post) else None,
+            accept_url=f"{url}/accept" if self.lets_accept(post) and post.answer_id != post.id else None,
             more=self._menu(post, url),
         )
 
@@ -154,6 +114,32 @@ class Cards:
             return notes
         return (*notes, _("%(words)s of %(least)s words, not counted yet", words=post.words, least=least))
 
+    def _thanks_line(self, said: ThanksView) -> ThanksLine:
+        is_own = said.thanker.membership_id == self._who.membership_id
+        may_take_back = (is_own and self._takes_replies) or (self._moderates and not said.is_private)
+        return ThanksLine(
+            name=name_of(said.thanker),
+            reason=said.reason,
+            when=self._clock.short(said.created_at),
+            when_full=self._clock.full(said.created_at),
+            when_iso=said.created_at.isoformat(timespec="seconds"),
+            is_private=said.is_private,
+            take_back_url=f"{BASE}thanks/{said.id}/take-back" if may_take_back else None,
+        )
+
+    def _may_thank(self, post: PostView) -> bool:
+        me = self._who.membership_id
+        has_thanked = any(one.thanker.membership_id == me for one in post.thanks)
+        is_open = self._takes_replies and not post.is_deleted
+        return is_open and post.author.membership_id != me and not has_thanked
+
+    def lets_accept(self, post: PostView) -> bool:
+        """Whether the reader may say of this reply that it answers the question."""
+        if post.asker is None or post.thread_id is None or post.is_deleted or not self._writes:
+            return False
+        is_asker = post.asker.membership_id == self._who.membership_id
+        return may_accept(is_asker=is_asker, moderates=self._moderates, refusal=self._refusal)
+
     def _menu(self, post: PostView, url: str) -> tuple[Link, ...]:
         is_own = self._writes and post.author.membership_id == self._who.membership_id
         links = []
@@ -165,6 +151,8 @@ class Cards:
             is_own=is_own, moderates=self._moderates, refusal=self._refusal
         ):
             links.append(Link(_("Remove"), f"{url}/remove", "close"))
+        if post.answer_id == post.id and self.lets_accept(post):
+            links.append(Link(_("No longer the answer"), f"{url}/accept", "close"))
         if post.version > 1 and self._sees_history:
             links.append(Link(_("History"), f"{url}/history", "clock"))
         return tuple(links)
@@ -174,6 +162,14 @@ def _removed_words(post: PostView) -> str:
     if not post.is_deleted:
         return ""
     return str(_("Removed by its author") if post.is_deleted_by_author else _("Removed by an instructor"))
+
+
+def _accepted_words(post: PostView) -> str:
+    if post.answer_id != post.id:
+        return ""
+    if post.accepted_by_asker and post.asker:
+        return str(_("Accepted by %(name)s, who asked", name=name_of(post.asker)))
+    return str(_("Accepted by an instructor"))
 
 
 @lru_cache(maxsize=MOST_FACES)

@@ -8,10 +8,11 @@ from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import InputInvalid, NotHere
 from lti_tool.kinds.discussion.drafts import discard_draft, save_draft
+from lti_tool.kinds.discussion.models import PostKind
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp, sent_form_key
 from lti_tool.kinds.discussion.views.showing import Showing
 from lti_tool.kinds.discussion.views.words import Clock, problem_words
-from lti_tool.kinds.discussion.views.writing import try_again
+from lti_tool.kinds.discussion.views.writing import sent_act, try_again
 from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.limits import limiter, participation_key
 from lti_tool.web.permissions import Permission
@@ -28,9 +29,10 @@ drafting_limit = limiter.shared_limit(lambda: DRAFTS_A_MINUTE, scope="drafting",
 def save(who: Who) -> ResponseReturnValue:
     """Keep a draft; script gets a sentence, a form without script its page again."""
     activity, answers_id = activity_of(who), _answers_id()
+    kind = PostKind.ASK if sent_act() == "ask" else PostKind.GIVE
     wants_page = "text/html" in request.headers.get("Accept", "")
     try:
-        save_draft(db.session(), who, activity, answers_id, request.form.get("body", ""), now())
+        save_draft(db.session(), who, activity, answers_id, request.form.get("body", ""), now(), kind)
     except InputInvalid as error:
         if wants_page:
             return try_again(who, activity, error, sent_form_key(), answers_id or None)

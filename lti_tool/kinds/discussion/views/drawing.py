@@ -2,8 +2,9 @@
 
 Three parts are kept apart, each under all that it shows:
 
-* a thread with its first replies, and a page's whole list of them: the versions of the posts, the reader's
-  language, zone and rights, and who the reader is where one of the posts is theirs. Names and roles of
+* a thread with its first replies, and a page's whole list of them: the versions of the posts, how often
+  something beside them changed, the reader's language, zone and rights, and who the reader is where one of
+  the posts is theirs or they thanked for one. Names and roles of
   authors are not in the key, so no thread is kept for longer than `LIFE`, nor beyond the moment in which one
   of its dates is written another way;
 * the panels at the side: the reader's steps and score as values, and when the discussion closes for them; no
@@ -18,7 +19,7 @@ own (where cookies do not come back) is drawn for its reader alone.
 """
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -31,10 +32,11 @@ from lti_tool.database import db
 from lti_tool.grading.rules import counts_until, in_time_until
 from lti_tool.kinds.discussion.reading import read_seen
 from lti_tool.kinds.discussion.reading.values import Glance, PostView, SeenThread
+from lti_tool.kinds.discussion.rules import Show
 from lti_tool.kinds.discussion.views.blueprint import new_form_key
-from lti_tool.kinds.discussion.views.cards import BASE
+from lti_tool.kinds.discussion.views.faces import BASE
 from lti_tool.kinds.discussion.views.showing import Composer, Showing
-from lti_tool.kinds.discussion.views.words import SAME_WEEK
+from lti_tool.kinds.discussion.views.words import SAME_WEEK, choices_of
 from lti_tool.web.kept import Drawn, kept
 from lti_tool.web.templates import theme
 
@@ -44,11 +46,11 @@ MARK = BASE.encode()
 
 
 def draw_page(
-    showing: Showing, found: Glance, is_first_page: bool, composer: Composer | None = None
+    showing: Showing, found: Glance, is_first_page: bool, show: Show = "all", composer: Composer | None = None
 ) -> bytes:
     """Draw the whole page, in UTF-8; `composer` is one whose text was not taken."""
     parts = {
-        "threads": draw_threads(showing, found.threads),
+        "threads": draw_threads(showing, found),
         "side": _draw_side(showing),
         "after": (found.after or "").encode(),
         "since": b"%d" % showing.now.timestamp(),
@@ -56,7 +58,7 @@ def draw_page(
     if composer or found.draft or g.participation_key:
         words = {name: Markup(drawn.decode()) for name, drawn in parts.items()}  # nosec B704  # drawn by us
         composer = composer or showing.composer(found.draft)
-        return _draw(showing, found.total, is_first_page, composer, words).encode()
+        return _draw(showing, found.total, is_first_page, show, composer, words).encode()
     form_key = new_form_key()
     key = (
         "page",
@@ -67,12 +69,13 @@ def draw_page(
         showing.own_least_words.get("post"),
         found.total,
         is_first_page,
+        show,
         bool(found.after),
         bool(showing.who.home_id),
     )
     drawn = kept().get(key, showing.now)
     if drawn is None:
-        pieces = _draw_pieces(showing, found, is_first_page, form_key)
+        pieces = _draw_pieces(showing, found, is_first_page, show, form_key)
         drawn = kept().put(key, pieces, showing.now + LIFE)
     texts = _own_texts(showing, form_key, showing.draft_key())
     named = parts | {name: text.encode() for name, text in texts.items()}
@@ -81,11 +84,11 @@ def draw_page(
     return b"".join(whole)
 
 
-def draw_threads(showing: Showing, threads: Sequence[SeenThread]) -> bytes:
-    """Draw threads as items of ol.threads, reading those that are not kept; one statement at most."""
-    me = showing.who.membership_id
+def draw_threads(showing: Showing, found: Glance) -> bytes:
+    """Draw threads as items of ol.threads, reading those that are not kept; two statements at most."""
+    me, threads = showing.who.membership_id, found.threads
     own = (me, *showing.own_least_words.items())
-    owns = tuple(own if thread.is_by(me) else None for thread in threads)
+    owns = tuple(own if found.concerns(thread, me) else None for thread in threads)
     # Most readers see the same list, so that it is kept as a whole as well.
     key = ("threads", *_reader(showing), tuple(threads), owns if any(owns) else None)
     drawn = kept().get(key, showing.now)
@@ -102,7 +105,8 @@ def _draw_each(showing: Showing, owns: Mapping[SeenThread, Hashable]) -> list[Dr
     reader, shelf, now = _reader(showing), kept(), showing.now
     keys = {thread.id: ("thread", *reader, thread, own) for thread, own in owns.items()}
     drawn = {thread_id: found for thread_id, key in keys.items() if (found := shelf.get(key, now))}
-    for post in read_seen(db.session(), [thread for thread in owns if thread.id not in drawn]):
+    missing = [thread for thread in owns if thread.id not in drawn]
+    for post in read_seen(db.session(), missing, showing.who.membership_id):
         html = render_template("discussion/one_thread.html", one=showing.shared_cards.of(post))
         drawn[post.id] = shelf.put(keys[post.id], (html.encode(),), _until(post, now))
     return [drawn[thread.id] for thread in owns if thread.id in drawn]
@@ -144,12 +148,14 @@ def _until_a_date(showing: Showing) -> datetime:
     return min([showing.now + LIFE, *(date for date in dates if date and date >= showing.now)])
 
 
-def _draw_pieces(showing: Showing, found: Glance, is_first_page: bool, form_key: str) -> tuple[bytes, ...]:
+def _draw_pieces(
+    showing: Showing, found: Glance, is_first_page: bool, show: Show, form_key: str
+) -> tuple[bytes, ...]:
     """Draw the page for this reader and cut it: text, name of what stands there, text, and so on."""
     parts = {name: Markup(token_hex(16)) for name in ("threads", "side", "since")}  # nosec B704  # hex digits
     parts["after"] = Markup(token_hex(16) if found.after else "")  # nosec B704  # hex digits
     composer = replace(showing.composer(form_key=form_key), draft_key=token_hex(16))
-    html = _draw(showing, found.total, is_first_page, composer, parts)
+    html = _draw(showing, found.total, is_first_page, show, composer, parts)
     own = {text: name for name, text in _own_texts(showing, form_key, composer.draft_key).items()}
     names = own | {str(value): name for name, value in parts.items() if value}
     pieces = re.split(f"({'|'.join(map(re.escape, names))})", html)
@@ -169,7 +175,12 @@ def _own_texts(showing: Showing, form_key: str, draft_key: str) -> dict[str, str
 
 
 def _draw(
-    showing: Showing, total: int, is_first_page: bool, composer: Composer, parts: dict[str, Markup]
+    showing: Showing,
+    total: int,
+    is_first_page: bool,
+    show: Show,
+    composer: Composer,
+    parts: dict[str, Markup],
 ) -> str:
     return render_template(
         "discussion/page.html",
@@ -177,6 +188,8 @@ def _draw(
         activity=showing.activity,
         total=total,
         is_first_page=is_first_page,
+        show=show,
+        choices=choices_of(show),
         composer=composer,
         wait=SHORTEST_WAIT,
         count=0,

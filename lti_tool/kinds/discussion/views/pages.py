@@ -15,6 +15,7 @@ from lti_tool.kinds.discussion.reading import (
     glance,
     read_thread,
 )
+from lti_tool.kinds.discussion.rules import SHOWS, Show
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.drawing import SHORTEST_WAIT, draw_page, draw_threads
 from lti_tool.kinds.discussion.views.showing import Composer, Showing
@@ -30,16 +31,22 @@ LONGEST_AWAY = timedelta(days=1)
 @allowed(Permission.READ)
 def page(who: Who) -> ResponseReturnValue:
     """Show the prompt, the reader's steps, and threads with the newest activity first."""
-    return show_page(Showing(who, activity_of(who), now()), request.args.get("after"))
+    asked = request.args.get("show", "all")
+    show = next((name for name in SHOWS if name == asked), None)
+    if show is None:
+        raise NotHere
+    return show_page(Showing(who, activity_of(who), now()), request.args.get("after"), show)
 
 
-def show_page(showing: Showing, after: str | None = None, composer: Composer | None = None) -> str | bytes:
+def show_page(
+    showing: Showing, after: str | None = None, show: Show = "all", composer: Composer | None = None
+) -> str | bytes:
     """Render the page, or its next threads alone; `composer` is one whose text was not taken."""
-    found = glance(db.session(), showing.activity.id, showing.who.membership_id, after)
+    found = glance(db.session(), showing.activity.id, showing.who.membership_id, after, show)
     if after and wants_fragment():
-        threads = Markup(draw_threads(showing, found.threads).decode())  # nosec B704  # drawn by us
-        return render_template("discussion/threads.html", threads=threads, after=found.after)
-    return draw_page(showing, found, after is None, composer)
+        threads = Markup(draw_threads(showing, found).decode())  # nosec B704  # drawn by us
+        return render_template("discussion/threads.html", threads=threads, after=found.after, show=show)
+    return draw_page(showing, found, after is None, show, composer)
 
 
 @bp.get(f"/threads/<int(max={LARGEST_ID}):thread_id>")
@@ -48,7 +55,7 @@ def thread(who: Who, thread_id: int) -> ResponseReturnValue:
     """Show one thread with fifty replies, or put it in the place of its shorter self."""
     showing = Showing(who, activity_of(who), now())
     after = max(0, min(request.args.get("after", 0, type=int), LARGEST_ID - REPLIES_A_PAGE))
-    found = read_thread(db.session(), showing.activity.id, thread_id, after)
+    found = read_thread(db.session(), showing.activity.id, thread_id, who.membership_id, after)
     return render_template(
         "discussion/one_thread.html" if wants_fragment() else "discussion/thread.html",
         showing=showing,

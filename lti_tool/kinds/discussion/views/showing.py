@@ -17,8 +17,9 @@ from lti_tool.grading.values import LearnerStanding
 from lti_tool.kinds.discussion.reading.values import DraftView
 from lti_tool.kinds.discussion.rules import Refusal, writing_refusal
 from lti_tool.kinds.discussion.views.blueprint import new_form_key
-from lti_tool.kinds.discussion.views.cards import BASE, Cards
+from lti_tool.kinds.discussion.views.cards import Cards
 from lti_tool.kinds.discussion.views.checklist import due_words, least_words, step_words
+from lti_tool.kinds.discussion.views.faces import BASE
 from lti_tool.kinds.discussion.views.panels import Panels, panels_of
 from lti_tool.kinds.discussion.views.words import Clock
 from lti_tool.web.permissions import Permission, may
@@ -47,6 +48,14 @@ class Composer:
     target: str
     swap: str
     is_reply: bool
+    act: str
+    """The mark at its head and, where one may choose, the act that is chosen: "give", "ask" or "thank"."""
+    first: str
+    """First line of its head."""
+    acts: tuple[tuple[str, str, str], ...] = ()
+    """What one may do here: act, and the two lines of its choice."""
+    whom_url: str | None = None
+    """Brings the fields that thanks begin with."""
 
 
 class Showing:
@@ -119,7 +128,7 @@ class Showing:
         """
         answers_id = answers[0] if answers else 0
         saved = draft.saved_at if draft else None
-        second = _("your reply to %(name)s", name=answers[1]) if answers else _("a story, answer or source")
+        second = _("your reply to %(name)s", name=answers[1]) if answers else ""
         return Composer(
             id=f"reply-{answers_id}-body" if answers else "body",
             action=url_for("discussion.reply", post_id=answers_id) if answers else url_for("discussion.post"),
@@ -136,4 +145,17 @@ class Showing:
             target=f"#replies-{list_id}" if answers else "#threads",
             swap="beforeend" if answers else "afterbegin",
             is_reply=answers is not None,
+            act=draft.kind if draft and not answers else "give",
+            first=_("Give"),
+            acts=() if answers else acts_of_a_thread(),
+            whom_url=None if answers else url_for("discussion.thanks_form"),
         )
+
+
+def acts_of_a_thread() -> tuple[tuple[str, str, str], ...]:
+    """Return what one may do who begins to write, as components/composer.html takes it."""
+    return (
+        ("give", _("Give"), _("a story, answer or source")),
+        ("ask", _("Ask"), _("something you wonder")),
+        ("thank", _("Thank"), _("a person, with a reason")),
+    )

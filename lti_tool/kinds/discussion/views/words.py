@@ -5,15 +5,19 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
+from flask import url_for
 from flask_babel import gettext as _
 
 from lti_tool.activities.values import ActivityView
+from lti_tool.errors import InputInvalid
 from lti_tool.kinds.discussion.reading.values import Author
-from lti_tool.kinds.discussion.rules import LONGEST_POST
+from lti_tool.kinds.discussion.rules import LONGEST_POST, LONGEST_REASON, Show
+from lti_tool.markup import visible_text
 from lti_tool.web.times import moment, reader_locale, reader_zone
 from lti_tool.web.wording import Wording
 
 SAME_WEEK = timedelta(days=6)
+LONGEST_GLIMPSE = 140
 
 
 def name_of(author: Author) -> str:
@@ -21,6 +25,12 @@ def name_of(author: Author) -> str:
     if author.is_former:
         return str(_("A former participant"))
     return author.name or str(_("Participant %(number)s", number=author.number))
+
+
+def glimpse_of(html: str) -> str:
+    """Return how a post begins, in one line; where that is not all of it, it ends in " …"."""
+    words = " ".join(visible_text(html).split())
+    return words if len(words) <= LONGEST_GLIMPSE else f"{words[:LONGEST_GLIMPSE].rstrip()} …"
 
 
 class Clock:
@@ -59,11 +69,42 @@ def _written(value: datetime, pattern: str, locale: str, zone: str) -> str:
     return str(format_datetime(value, pattern, tzinfo=ZoneInfo(zone), locale=locale))
 
 
+def choices_of(show: Show) -> list[dict[str, object]]:
+    """Return the ways of seeing the list of threads, as components/navigation.html takes them."""
+    labels = {
+        "all": _("All"),
+        "questions": _("Questions"),
+        "unanswered": _("Unanswered"),
+        "thanked": _("Thanked"),
+        "mine": _("Mine"),
+    }
+    return [
+        {"label": label, "url": _list_url(name), "current": name == show} for name, label in labels.items()
+    ]
+
+
+def _list_url(name: str) -> str:
+    return url_for("discussion.page", show=None if name == "all" else name, _anchor="threads-title")
+
+
 def problem_words(reason: str) -> str:
     """Return the sentence below a composer whose text was not taken (rows P1, P3)."""
     if reason == "too_long":
         return str(_("A post holds up to %(most)s characters. Yours is longer.", most=f"{LONGEST_POST:,}"))
     return str(_("Write something first. Your text is still empty."))
+
+
+def thanks_problem_words(error: InputInvalid) -> str:
+    """Return the sentence below thanks that were not taken."""
+    if error.reason == "oneself":
+        return str(_("This post is your own. Thank somebody else for theirs."))
+    if error.field == "post_id":
+        return str(_("Thank whom, and for what? Choose a post."))
+    if error.reason == "too_long":
+        return str(
+            _("A reason holds up to %(most)s characters. Yours is longer.", most=f"{LONGEST_REASON:,}")
+        )
+    return str(_("Thank them for what? A reason makes it worth keeping."))
 
 
 def conflict_words(reason: str, activity: ActivityView, rest: str) -> Wording:
@@ -84,6 +125,6 @@ def conflict_words(reason: str, activity: ActivityView, rest: str) -> Wording:
         )
         todo = _("Come back then.")
     else:
-        title, lead = _("This post is gone"), _("The post that you answer was removed meanwhile.")
+        title, lead = _("This post is gone"), _("It was removed meanwhile.")
         todo = _("Go back to the discussion.")
     return Wording(409, title, f"{lead} {rest}".strip(), [todo])

@@ -18,17 +18,15 @@ from lti_tool.kinds.discussion.reading.values import PostView
 from lti_tool.kinds.discussion.reading.work import PieceOfWork, read_work
 from lti_tool.kinds.discussion.service import PostPlace
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
-from lti_tool.kinds.discussion.views.cards import Card, Cards
+from lti_tool.kinds.discussion.views.cards import Cards
 from lti_tool.kinds.discussion.views.checklist import least_words
+from lti_tool.kinds.discussion.views.faces import Card
 from lti_tool.kinds.discussion.views.panels import Panels, panels_of
-from lti_tool.kinds.discussion.views.words import name_of
+from lti_tool.kinds.discussion.views.words import glimpse_of, name_of
 from lti_tool.kinds.discussion.views.writing import place_in_thread
-from lti_tool.markup import visible_text
 from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
-
-LONGEST_GLIMPSE = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +102,5 @@ def _piece(cards: Cards, post: PostView, answered: PostView | None) -> Piece:
 def _answered(post: PostView) -> Answered:
     if post.is_deleted:
         return Answered(name_of(post.author), str(_("This post was removed.")), "")
-    words = " ".join(visible_text(post.html).split())
-    glimpse = words if len(words) <= LONGEST_GLIMPSE else f"{words[:LONGEST_GLIMPSE].rstrip()} …"
-    return Answered(name_of(post.author), glimpse, post.html if glimpse != words else "")
+    glimpse = glimpse_of(post.html)
+    return Answered(name_of(post.author), glimpse, post.html if glimpse.endswith(" …") else "")

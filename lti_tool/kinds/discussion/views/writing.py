@@ -2,7 +2,7 @@
 
 import json
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,6 +11,7 @@ from lti_tool.course.who import Who
 from lti_tool.database import begin_writing, db
 from lti_tool.errors import Conflict, InputInvalid
 from lti_tool.kinds.discussion.drafts import save_draft
+from lti_tool.kinds.discussion.models import PostKind
 from lti_tool.kinds.discussion.reading import (
     REPLIES_A_PAGE,
     REPLIES_AT_FIRST,
@@ -35,22 +36,6 @@ from lti_tool.web.ports import now
 writing_limit = limiter.shared_limit(per_participation, scope="writing", key_func=participation_key)
 
 
-@bp.post("/posts")
-@allowed(Permission.WRITE)
-@writing_limit
-def post(who: Who) -> ResponseReturnValue:
-    """Take a new thread."""
-    activity, form_key = activity_of(who), sent_form_key()
-    try:
-        made = add_post(db.session(), who, activity, request.form.get("body", ""), None, form_key, now())
-    except InputInvalid as error:
-        return try_again(who, activity, error, form_key)
-    except Conflict as error:
-        return _too_late(who, activity, error, 0)
-    db.session.commit()
-    return _answer(who, activity, made)
-
-
 @bp.get(f"{POST}/reply")
 @allowed(Permission.WRITE)
 def reply_form(who: Who, post_id: int) -> ResponseReturnValue:
@@ -72,9 +57,9 @@ def reply(who: Who, post_id: int) -> ResponseReturnValue:
     except InputInvalid as error:
         return try_again(who, activity, error, form_key, post_id)
     except Conflict as error:
-        return _too_late(who, activity, error, post_id)
+        return too_late(who, activity, error, post_id)
     db.session.commit()
-    return _answer(who, activity, made, post_id)
+    return answer(who, activity, made, post_id)
 
 
 def place_url(place: PostPlace) -> str:
@@ -91,26 +76,37 @@ def place_in_thread(place: PostPlace) -> str:
     return url_for("discussion.thread", thread_id=thread_id, after=after or None, _anchor=f"post-{place.id}")
 
 
-def _answer(
+def answer(
     who: Who, activity: ActivityView, made: PostPlace, answers_id: int | None = None
 ) -> ResponseReturnValue:
+    """Lead to what was made, or bring it with all that it moves."""
     if not wants_fragment():
         return redirect(place_url(made), 303)
     showing = Showing(who, activity, now())
     found = read_post(db.session(), activity.id, made.id)
-    level = THREAD_LEVEL if made.thread_id is None else THREAD_LEVEL + 1 + (made.parent_id != made.thread_id)
     fragment = render_template(
         "discussion/made.html",
         showing=showing,
         activity=activity,
-        one=showing.cards.of(found, level),
+        one=showing.cards.of(found, level_of(made)),
         answers_id=answers_id,
         composer=showing.composer(),
         total=count_threads(db.session(), activity.id),
     )
+    return with_words(fragment, _done_words(showing), f"post-{made.id}")
+
+
+def level_of(place: PostPlace) -> int:
+    """Return the level of a post's heading where it stands."""
+    return (
+        THREAD_LEVEL if place.thread_id is None else THREAD_LEVEL + 1 + (place.parent_id != place.thread_id)
+    )
+
+
+def with_words(fragment: str, message: str, focus: str) -> Response:
+    """Return a fragment with what is read out, and the id of what gets the focus."""
     response = make_response(fragment)
-    done = {"message": _done_words(showing), "focus": f"post-{made.id}"}
-    response.headers["HX-Trigger"] = json.dumps({"stoke:done": done})
+    response.headers["HX-Trigger"] = json.dumps({"stoke:done": {"message": message, "focus": focus}})
     return response
 
 
@@ -127,7 +123,7 @@ def try_again(
     """Show the composer again, with the text and what is wrong with it."""
     db.session.rollback()
     showing = Showing(who, activity, now())
-    typed = DraftView(request.form.get("body", ""), now())
+    typed = DraftView(request.form.get("body", ""), now(), sent_act())
     words = problem_words(error.reason)
     if answers_id is not None:
         answered = read_post(db.session(), activity.id, answers_id)
@@ -161,12 +157,19 @@ def _show_reply(
     )
 
 
-def _too_late(who: Who, activity: ActivityView, error: Conflict, answers_id: int) -> ResponseReturnValue:
+def sent_act() -> str:
+    """Return which act was chosen: "give" where none of ours was."""
+    act = request.form.get("act", "give")
+    return act if act in ("ask", "thank") else "give"
+
+
+def too_late(who: Who, activity: ActivityView, error: Conflict, answers_id: int) -> ResponseReturnValue:
     """Keep the text as a draft and say why it was not taken (row P9, fault 23)."""
     session = db.session()
     session.rollback()
     begin_writing(session)
-    save_draft(session, who, activity, answers_id, request.form.get("body", ""), now())
+    kind = PostKind.ASK if sent_act() == "ask" else PostKind.GIVE
+    save_draft(session, who, activity, answers_id, request.form.get("body", ""), now(), kind)
     session.commit()
     kept = _("What you wrote is below, and it is kept as your draft.")
     return refusal(409, conflict_words(error.reason, activity, kept), error.reason)

@@ -1,0 +1,92 @@
+"""Accepting: the asker or staff say which reply answers a question, and may take that back."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select
+from sqlalchemy.orm import Session, aliased
+
+from lti_tool.activities.participating import Item, participate
+from lti_tool.activities.values import ActivityView
+from lti_tool.acts.models import Verb
+from lti_tool.acts.service import lock_membership
+from lti_tool.course.who import Who
+from lti_tool.errors import Conflict, NotHere
+from lti_tool.kinds.discussion.models import Acceptance, Post, PostKind
+from lti_tool.kinds.discussion.rules import may_accept, writing_refusal
+
+ITEM = "answer"
+"""Its id is that of the reply; whose act it is: the asker's, also where staff accept."""
+
+
+def accept(
+    session: Session, who: Who, activity: ActivityView, answer_id: int, now: datetime, *, moderates: bool
+) -> int:
+    """Accept a reply as the answer to its question, in the place of any other; return the question's id.
+
+    One's own reply may be accepted too: the question is answered then, and nobody gets credit for it (row 4).
+
+    Raises:
+        NotHere: if it is no reply to a question of this discussion, or not for this person to say (row P10).
+        Conflict: "not_open_yet" or "closed", where a learner comes too late; "answered_removed".
+    """
+    found = _answer(session, who, activity, answer_id, now, moderates=moderates)
+    if found.deleted_at is not None:
+        raise Conflict("answered_removed")
+    lock_membership(session, found.asker_id)
+    stands = session.scalar(select(Acceptance.answer_id).where(Acceptance.question_id == found.thread_id))
+    if stands == answer_id:
+        return int(found.thread_id)
+    if stands is not None:
+        accept_no_more(session, who, activity, found.thread_id, now, answer_id=stands)
+    row = {"question_id": found.thread_id, "answer_id": answer_id, "by_membership_id": who.membership_id}
+    session.execute(insert(Acceptance), row | {"accepted_at": now})
+    item = Item(ITEM, answer_id, found.asker_id, to_membership_id=found.author_id)
+    participate(session, who, activity, Verb.ACCEPTED, item, now)
+    return int(found.thread_id)
+
+
+def undo_acceptance(
+    session: Session, who: Who, activity: ActivityView, answer_id: int, now: datetime, *, moderates: bool
+) -> int:
+    """Take back that a reply answers its question; return the question's id.
+
+    Raises:
+        NotHere, Conflict: as `accept`.
+    """
+    found = _answer(session, who, activity, answer_id, now, moderates=moderates)
+    lock_membership(session, found.asker_id)
+    accept_no_more(session, who, activity, found.thread_id, now, answer_id=answer_id)
+    return int(found.thread_id)
+
+
+def accept_no_more(
+    session: Session, who: Who, activity: ActivityView, question_id: int, now: datetime, *, answer_id: int
+) -> None:
+    """Let an accepted answer be one no more; nothing changes where it was none."""
+    gone = delete(Acceptance).where(Acceptance.question_id == question_id, Acceptance.answer_id == answer_id)
+    if session.execute(gone.returning(Acceptance.answer_id)).scalar_one_or_none() is None:
+        return
+    asker_id = session.execute(select(Post.author_id).where(Post.id == question_id)).scalar_one()
+    participate(session, who, activity, Verb.TOOK_BACK, Item(ITEM, answer_id, asker_id), now)
+
+
+def _answer(
+    session: Session, who: Who, activity: ActivityView, answer_id: int, now: datetime, *, moderates: bool
+) -> Row[*tuple[Any, ...]]:
+    question = aliased(Post)
+    asked = (question.activity_id == activity.id, question.kind == PostKind.ASK)
+    found = session.execute(
+        select(Post.thread_id, Post.author_id, Post.deleted_at, question.author_id.label("asker_id"))
+        .join(question, question.id == Post.thread_id)
+        .where(Post.id == answer_id, *asked, question.deleted_at.is_(None))
+    ).one_or_none()
+    if found is None:
+        raise NotHere
+    is_asker = found.asker_id == who.membership_id
+    refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
+    if not may_accept(is_asker=is_asker, moderates=moderates, refusal=refusal):
+        if is_asker:
+            raise Conflict(str(refusal))
+        raise NotHere
+    return found

@@ -1,0 +1,138 @@
+"""Thanking: a person, for a post, with a reason, before everybody or between the two of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, insert, select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.participating import Item, participate
+from lti_tool.activities.values import ActivityView
+from lti_tool.acts.models import Verb
+from lti_tool.acts.service import lock_membership
+from lti_tool.course.who import Who
+from lti_tool.errors import Conflict, InputInvalid, NotHere
+from lti_tool.kinds.discussion.models import Post, Thanks
+from lti_tool.kinds.discussion.rules import LONGEST_REASON, is_blank, tidy, writing_refusal
+from lti_tool.kinds.discussion.service import PostPlace
+
+ITEM = "thanks"
+
+
+@dataclass(frozen=True, slots=True)
+class NewThanks:
+    """What somebody says for a post; `form_key` names the form that it came by."""
+
+    post_id: int
+    reason: str
+    is_private: bool
+    form_key: str
+
+
+def thank(session: Session, who: Who, activity: ActivityView, new: NewThanks, now: datetime) -> PostPlace:
+    """Thank the author of a post; who did so already has, and one form thanks once (row P11).
+
+    Who has left the course is thanked too: what they gave is still here.
+
+    Raises:
+        InputInvalid: of `body`, "empty" or "too_long"; of `post_id`, "oneself".
+        NotHere: if the post is unknown or of another discussion.
+        Conflict: "not_open_yet", "closed" or "answered_removed".
+    """
+    text = _reason(new.reason)
+    lock_membership(session, who.membership_id)
+    post = _post(session, who, activity, new.post_id)
+    if post.author_id == who.membership_id:
+        raise InputInvalid("post_id", "oneself")
+    place = PostPlace(post.id, post.thread_id, post.parent_id, post.position)
+    if post.thanks_id is not None and (post.taken_back_at is None or post.form_key == new.form_key):
+        return place
+    _require_open(activity, now)
+    if post.deleted_at is not None:
+        raise Conflict("answered_removed")
+    said = {"reason": text, "is_private": new.is_private, "form_key": new.form_key, "created_at": now}
+    thanks_id = _keep(session, who, activity, post, said)
+    _touch(session, post.thread_id or post.id)
+    item = Item(ITEM, thanks_id, who.membership_id, text, post.author_id)
+    participate(session, who, activity, Verb.THANKED, item, now)
+    return place
+
+
+def take_thanks_back(
+    session: Session, who: Who, activity: ActivityView, thanks_id: int, now: datetime, *, moderates: bool
+) -> PostPlace:
+    """Take thanks back: one's own, or for who moderates what everybody can read.
+
+    Raises:
+        NotHere: if there is nothing to take back, or it is not for this person to do.
+        Conflict: "not_open_yet" or "closed", where a learner comes too late.
+    """
+    found = session.execute(
+        select(Thanks.thanker_id, Thanks.is_private, Post.id, Post.thread_id, Post.parent_id, Post.position)
+        .join(Post, Post.id == Thanks.post_id)
+        .where(Thanks.id == thanks_id, Thanks.activity_id == activity.id, Thanks.taken_back_at.is_(None))
+    ).one_or_none()
+    is_own = found is not None and found.thanker_id == who.membership_id
+    if found is None or not (is_own or (moderates and not found.is_private)):
+        raise NotHere
+    if not moderates:
+        _require_open(activity, now)
+    lock_membership(session, found.thanker_id)
+    stands = (Thanks.id == thanks_id, Thanks.taken_back_at.is_(None))
+    gone = update(Thanks).where(*stands).values(taken_back_at=now, reason="").returning(Thanks.id)
+    if session.execute(gone).scalar_one_or_none() is not None:
+        _touch(session, found.thread_id or found.id)
+        participate(session, who, activity, Verb.TOOK_BACK, Item(ITEM, thanks_id, found.thanker_id), now)
+    return PostPlace(found.id, found.thread_id, found.parent_id, found.position)
+
+
+def _reason(reason: str) -> str:
+    text = tidy(reason)
+    if is_blank(text):
+        raise InputInvalid("body", "empty")
+    if len(text) > LONGEST_REASON:
+        raise InputInvalid("body", "too_long")
+    return text
+
+
+def _post(session: Session, who: Who, activity: ActivityView, post_id: int) -> Row[*tuple[Any, ...]]:
+    """The post, and what its reader has said of it before."""
+    mine = and_(Thanks.post_id == Post.id, Thanks.thanker_id == who.membership_id)
+    places = (Post.id, Post.thread_id, Post.parent_id, Post.position, Post.author_id, Post.deleted_at)
+    found = session.execute(
+        select(*places, Thanks.id.label("thanks_id"), Thanks.taken_back_at, Thanks.form_key)
+        .outerjoin(Thanks, mine)
+        .where(Post.id == post_id, Post.activity_id == activity.id)
+    ).one_or_none()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def _keep(
+    session: Session, who: Who, activity: ActivityView, post: Row[*tuple[Any, ...]], said: dict[str, Any]
+) -> int:
+    if post.thanks_id is not None:
+        again = update(Thanks).where(Thanks.id == post.thanks_id).values(said | {"taken_back_at": None})
+        session.execute(again)
+        return int(post.thanks_id)
+    row = {"activity_id": activity.id, "thanker_id": who.membership_id}
+    row |= {"post_id": post.id, "receiver_id": post.author_id}
+    return int(session.execute(insert(Thanks).values(row | said).returning(Thanks.id)).scalar_one())
+
+
+def _touch(session: Session, thread_id: int) -> None:
+    """Note that something beside a thread's texts has changed."""
+    session.execute(
+        update(Post)
+        .where(Post.id == thread_id)
+        .values(touched=Post.touched + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _require_open(activity: ActivityView, now: datetime) -> None:
+    refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
+    if refusal is not None:
+        raise Conflict(refusal)

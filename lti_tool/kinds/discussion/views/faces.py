@@ -1,0 +1,82 @@
+"""What is drawn of a post, as values: equal ones look the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+BASE = "\x00"
+"""Stands in a drawn post for the address of the reader's discussion; no stored text holds this character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One item of a post's menu."""
+
+    label: str
+    url: str
+    icon: str
+    post: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksLine:
+    """Thanks below a post."""
+
+    name: str
+    reason: str
+    when: str
+    when_full: str
+    when_iso: str
+    is_private: bool
+    take_back_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """All that is drawn of one post: equal faces look the same, so they are drawn once."""
+
+    id: int
+    name: str
+    when: str
+    when_full: str
+    when_iso: str
+    html: str
+    """Sanitised when it was saved, see markup.py."""
+    level: int
+    role_tag: str | None
+    reply_to: str | None
+    notes: tuple[str, ...]
+    """States in words: late, too short to count."""
+    is_edited: bool
+    edited_url: str | None
+    """This and the other addresses begin with `BASE`."""
+    state_words: str
+    """Why there is no text, "" where there is."""
+    act: str
+    """Whose mark stands at it: "ask" or "give"."""
+    verb: str
+    is_answered: bool
+    accepted_words: str
+    """By whom it was accepted as the answer, "" where it was not."""
+    thanks: tuple[ThanksLine, ...]
+    more_thanks: int
+    reply_url: str | None
+    thank_url: str | None
+    accept_url: str | None
+    more: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A post with its replies, ready to be shown."""
+
+    id: int
+    name: str
+    level: int
+    article: str
+    """Drawn by Jinja, so escaped already."""
+    replies: "Sequence[Card]"
+    more_replies: int
+    more_url: str
+    is_accepted: bool
+    is_cut: bool
+    """Whether the whole thread may take its place."""
