@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool.activities.kinds import KINDS, Kinds
-from lti_tool.activities.views import connection, copies, extensions, learners, rosters, table_file
+from lti_tool.activities.views import connection, copies, extensions, learners, releases, rosters, table_file
 from lti_tool.admin import views as admin_views
 from lti_tool.admin.views import metrics
 from lti_tool.database import db
@@ -50,6 +50,7 @@ VIEWS = (
     copies,
     connection,
     extensions,
+    releases,
     discussion_views,
     admin_views,
     metrics,

@@ -14,6 +14,7 @@ from lti_tool.database import insert_once
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.grading.models import Extension as ExtensionRow
 from lti_tool.grading.models import Grading
+from lti_tool.grading.releases import follow_release
 from lti_tool.grading.rules import PLAIN, moved
 from lti_tool.grading.sheets import EXTENSION, extended, extension_of_row
 from lti_tool.grading.steps import replace_steps, steps_of
@@ -118,9 +119,14 @@ def create_activity(
 
 
 def update_activity(
-    session: Session, activity_id: int, seen_version: int, terms: ActivityTerms, now: datetime
+    session: Session,
+    activity_id: int,
+    seen_version: int,
+    terms: ActivityTerms,
+    now: datetime,
+    by_membership_id: int | None = None,
 ) -> None:
-    """Change an activity's settings; scores are looked at anew.
+    """Change an activity's settings; scores are looked at anew, and held or released as they now say.
 
     Raises:
         Conflict: if somebody else changed it since the form was opened (fault 21).
@@ -136,6 +142,7 @@ def update_activity(
     activity.version += 1
     activity.copy_to_check = False
     replace_steps(session, activity_id, terms.steps, now, terms.grading)
+    follow_release(session, activity_id, by_membership_id, now)
 
 
 def activities_of(session: Session, context_id: int) -> list[ActivityView]:

@@ -33,10 +33,11 @@ class StepCount:
 
 @dataclass(frozen=True, slots=True)
 class ScoreCount:
-    """How many of an activity's scores are on their way, and how many need somebody."""
+    """How many of an activity's scores are on their way, need somebody, or are held."""
 
     waiting: int = 0
     refused: int = 0
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def step_counts(session: Session, context_id: int) -> Mapping[int, tuple[StepCou
 def score_counts(session: Session, context_id: int) -> dict[int, ScoreCount]:
     """How many scores have not arrived, by activity; one statement."""
     rows = session.connection().execute(_SCORE_COUNTS, {"context_id": context_id})
-    return {row.activity_id: ScoreCount(row.waiting, row.refused) for row in rows}
+    return {row.activity_id: ScoreCount(row.waiting, row.refused, row.held) for row in rows}
 
 
 def course_facts(session: Session, context_id: int) -> CourseFacts:
@@ -125,6 +126,7 @@ _SCORE_COUNTS = (
         LineItem.activity_id,
         func.count().filter(ScoreDelivery.state == DeliveryState.WAITING).label("waiting"),
         func.count().filter(ScoreDelivery.state.in_(NEEDING_SOMEBODY)).label("refused"),
+        func.count().filter(ScoreDelivery.state == DeliveryState.HELD).label("held"),
     )
     .join(ScoreDelivery, ScoreDelivery.line_item_id == LineItem.id)
     .where(LineItem.context_id == bindparam("context_id"))

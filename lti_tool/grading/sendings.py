@@ -9,9 +9,10 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import ACTIVITY, LineItem, Membership, Person
-from lti_tool.grading.models import DeliveryState, ScoreDelivery
-from lti_tool.grading.rules import Tried
+from lti_tool.grading.models import DeliveryState, Grading, ScoreDelivery
+from lti_tool.grading.rules import Tried, is_held
 from lti_tool.grading.submissions import resource_id_of
+from lti_tool.grading.terms import RELEASE, joined_to, release_of_row
 from lti_tool.lti.score_times import may_be_sent_at, next_timestamp
 from lti_tool.outbox.service import is_free, is_in_use, new_lease
 
@@ -80,6 +81,9 @@ def claim_wishes(
         ready_at = may_be_sent_at(stamp, clock_offset)
         if row.user_id is None:
             _leave(session, row.id, state=DeliveryState.NOT_GRADABLE, reason="not_gradable", due_at=None)
+        elif row.release and is_held(release_of_row(row), row.released_at, now):
+            # Whatever made it due (a retry, zeros): nothing leaves before its time.
+            _leave(session, row.id, state=DeliveryState.HELD, reason="", due_at=None)
         elif ready_at > now:
             _leave(session, row.id, due_at=ready_at)
         else:
@@ -112,11 +116,13 @@ _SENDABLE = (
         ScoreDelivery.attempts,
         ScoreDelivery.first_failed_at,
         ScoreDelivery.reason,
+        *RELEASE,
     )
     .join(LineItem, LineItem.id == ScoreDelivery.line_item_id)
     .join(ACTIVITY, ACTIVITY.c.id == LineItem.activity_id)
     .join(Membership, Membership.id == ScoreDelivery.membership_id)
     .outerjoin(Person, Person.id == Membership.person_id)
+    .outerjoin(Grading, joined_to(LineItem.activity_id))
     .order_by(ScoreDelivery.due_at, ScoreDelivery.id)
     # SQLite has no such clause; there the transaction has the only right to write.
     .with_for_update(of=ScoreDelivery, skip_locked=True)

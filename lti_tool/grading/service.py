@@ -137,14 +137,15 @@ def _keep_wishes(
         if row.gone_at is not None or not is_scored(parse_roles(row.roles), row.is_test_user):
             continue
         stands = sheets[row.membership_id].standing(now, row.column_maximum)
+        is_held = sheets[row.membership_id].held(now) is not None
         wish, work = _wish(stands, has_wish), _work(row, acts.get(row.membership_id, ()))
         if wish is None or (has_wish and wish.items() <= row._mapping.items()):
             continue
         if has_wish:
-            changed.append({"row_id": row.delivery_id, **wish, **work, **_again(row, now)})
+            changed.append({"row_id": row.delivery_id, **wish, **work, **_again(row, is_held, now)})
         else:
             keys = {"line_item_id": row.line_item_id, "membership_id": row.membership_id}
-            due = {"registration_id": registration_id, "due_at": now}
+            due = {"registration_id": registration_id, **_sent(is_held, now)}
             fresh[row.membership_id] = {**due, **keys, **wish, **work}
     kept = insert_new(session, ScoreDelivery, list(fresh.values()), ScoreDelivery.membership_id)
     if overtaken := fresh.keys() - set(kept):
@@ -209,7 +210,14 @@ def _work(row: Row[*tuple[Any, ...]], acts: Sequence[ActValue]) -> dict[str, obj
     return {"submitted_at": begun_at, "submission_key": row.submission_key or (begun_at and new_key())}
 
 
-def _again(row: Row[*tuple[Any, ...]], now: datetime) -> dict[str, object]:
+def _sent(is_held: bool, now: datetime) -> dict[str, object]:
+    """Whether, and when, a new wish goes out."""
+    if is_held:
+        return {"state": DeliveryState.HELD, "due_at": None}
+    return {"state": DeliveryState.WAITING, "due_at": now}
+
+
+def _again(row: Row[*tuple[Any, ...]], is_held: bool, now: datetime) -> dict[str, object]:
     """The other columns of a changed wish; what a person overrode waits for a person (Retry)."""
     keep = row.state == DeliveryState.OVERRIDDEN
     # What is known of the gradebook is out of the column's maximum too, which may be another one now.
@@ -218,8 +226,7 @@ def _again(row: Row[*tuple[Any, ...]], now: datetime) -> dict[str, object]:
         "sent_given": None if row.sent_given is None else row.sent_given * scale,
         "found_given": None if row.found_given is None else row.found_given * scale,
         "version": row.version + 1,
-        "state": row.state if keep else DeliveryState.WAITING,
-        "due_at": row.due_at if keep else now,
+        **({"state": row.state, "due_at": row.due_at} if keep else _sent(is_held, now)),
         "reason": "overridden" if keep else "",
         "attempts": 0,
         "first_failed_at": None,

@@ -17,8 +17,10 @@ from lti_tool.grading.rules import (
     Extension,
     GradingTerms,
     Progress,
+    ReleaseTerms,
     Standing,
     StepValue,
+    is_held,
     next_date,
     own_steps,
     standing,
@@ -44,10 +46,16 @@ class Sheet:
     terms: GradingTerms = PLAIN
     extension: Extension | None = None
     """Whether, and how, the dates are their own."""
+    released_at: datetime | None = None
+    """When staff let the activity's held scores out."""
 
     def standing(self, now: datetime, maximum: float) -> Standing:
         """The score that this makes."""
         return standing(self.steps, self.made, now, maximum, self.terms)
+
+    def held(self, now: datetime) -> ReleaseTerms | None:
+        """How the score is held back from the gradebook, None where it is not."""
+        return self.terms.release if is_held(self.terms.release, self.released_at, now) else None
 
 
 EMPTY = Sheet()
@@ -77,6 +85,7 @@ def sheet_of_rows(rows: Sequence[Row[*tuple[Any, ...]]]) -> Sheet:
         row_ids=tuple(row.progress_id for row in with_step),
         terms=terms,
         extension=extension,
+        released_at=rows[0].released_at,
     )
 
 
@@ -93,12 +102,14 @@ def extended(activity_id: Any, membership_id: Any) -> ColumnElement[bool]:
 
 
 def next_look(session: Session, activity_id: int, now: datetime) -> datetime | None:
-    """The next moment at which a score may move by itself: by everybody's dates or one learner's own."""
+    """The next moment at which scores may move or go out by themselves, by anybody's dates."""
     steps, terms = steps_of(session, activity_id), terms_of(session, activity_id)
     given = select(ExtensionRow.days, ExtensionRow.until).where(ExtensionRow.activity_id == activity_id)
     extensions = [Extension(*row) for row in session.execute(given.distinct())]
     all_steps = [step for one in (None, *extensions) for step in own_steps(steps, one, terms.zone)]
-    return next_date(all_steps, now, terms.late)
+    following, release = next_date(all_steps, now, terms.late), terms.release.at
+    coming = [following, release if release and release >= now else None]
+    return min(filter(None, coming), default=None)
 
 
 def progress_of_row(row: Row[*tuple[Any, ...]]) -> Progress:

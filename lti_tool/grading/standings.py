@@ -177,6 +177,7 @@ def standing_of_row(row: Row[*tuple[Any, ...]], sheet: Sheet, now: datetime) -> 
         score=sheet.standing(now, row.maximum),
         terms=sheet.terms,
         extension=sheet.extension,
+        held=sheet.held(now),
         delivery=_delivery(row),
         has_column=row.line_item_id is not None,
     )
@@ -194,6 +195,8 @@ def _learner(row: Row[*tuple[Any, ...]], sheet: Sheet, now: datetime) -> Learner
         score=sheet.standing(now, row.maximum),
         delivery=_delivery(row),
         extension=sheet.extension,
+        release=sheet.terms.release,
+        held=sheet.held(now),
     )
 
 

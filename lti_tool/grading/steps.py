@@ -1,6 +1,7 @@
 """An activity's steps, and when its scores are due for a new look."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
@@ -80,7 +81,9 @@ def clone_steps(
         for step in steps_of(session, source_id)
     )
     session.flush()
-    keep_terms(session, target_id, terms_of(session, source_id))
+    terms = terms_of(session, source_id)
+    release = replace(terms.release, at=move(terms.release.at))
+    keep_terms(session, target_id, replace(terms, release=release))
 
 
 def schedule_rescore(session: Session, activity_id: int, due_at: datetime) -> None:

@@ -7,9 +7,12 @@ from sqlalchemy.orm import Session
 
 from lti_tool.database import upsert
 from lti_tool.grading.models import Grading
-from lti_tool.grading.rules import PLAIN, GradingTerms, LateName, LateTerms
+from lti_tool.grading.rules import PLAIN, GradingTerms, LateName, LateTerms, ReleaseName, ReleaseTerms
 
+RELEASE = (Grading.release, Grading.release_at, Grading.released_at)
+"""Columns of a row that `release_of_row` reads, and when staff let held scores out."""
 TERMS = (
+    *RELEASE,
     Grading.late_rule,
     Grading.grace_hours,
     Grading.zero_days,
@@ -32,7 +35,12 @@ def terms_of_row(row: Row[*tuple[Any, ...]]) -> GradingTerms:
         cutoff_days=row.cutoff_days,
         window_days=row.window_days,
     )
-    return GradingTerms(late=late, best=row.best, zone=row.zone)
+    return GradingTerms(late=late, best=row.best, release=release_of_row(row), zone=row.zone)
+
+
+def release_of_row(row: Row[*tuple[Any, ...]]) -> ReleaseTerms:
+    """The release of a row that has `RELEASE`, none of them of a row that is missing."""
+    return ReleaseTerms(cast(ReleaseName, row.release), row.release_at)
 
 
 def terms_of(session: Session, activity_id: int) -> GradingTerms:
@@ -42,11 +50,17 @@ def terms_of(session: Session, activity_id: int) -> GradingTerms:
 
 
 def keep_terms(session: Session, activity_id: int, terms: GradingTerms) -> None:
-    """Store the terms of an activity; who calls has its scores looked at anew."""
-    if terms == terms_of(session, activity_id):
+    """Store the terms of an activity; who calls has its scores looked at anew.
+
+    Another way of release holds anew what staff had let out.
+    """
+    before = terms_of(session, activity_id)
+    if terms == before:
         return
-    late = terms.late
-    values = {
+    late, release = terms.late, terms.release
+    values: dict[str, object] = {
+        "release": release.way,
+        "release_at": release.at,
         "late_rule": late.rule,
         "grace_hours": late.grace_hours,
         "zero_days": late.zero_days,
@@ -55,6 +69,8 @@ def keep_terms(session: Session, activity_id: int, terms: GradingTerms) -> None:
         "best": terms.best,
         "zone": terms.zone,
     }
+    if release != before.release:
+        values["released_at"] = None
     upsert(session, Grading, {"activity_id": activity_id}, values)
 
 

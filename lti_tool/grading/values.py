@@ -5,11 +5,14 @@ from datetime import datetime
 
 from lti_tool.grading.models import DeliveryState
 from lti_tool.grading.rules import (
+    AT_ONCE,
     PLAIN,
     Extension,
     GradingTerms,
     LateTerms,
     Progress,
+    ReleaseName,
+    ReleaseTerms,
     Standing,
     StepName,
     StepTerms,
@@ -26,6 +29,8 @@ __all__ = [
     "LearnerStanding",
     "LearnerWork",
     "Progress",
+    "ReleaseName",
+    "ReleaseTerms",
     "Standing",
     "StepName",
     "StepStanding",
@@ -74,6 +79,8 @@ class LearnerStanding:
     terms: GradingTerms = PLAIN
     extension: Extension | None = None
     """Whether, and how, the dates of the steps are their own."""
+    held: ReleaseTerms | None = None
+    """How the score is held back from the gradebook, None where it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,9 @@ class LearnerRow:
     score: Standing
     delivery: DeliveryValue | None
     extension: Extension | None = None
+    release: ReleaseTerms = AT_ONCE
+    held: ReleaseTerms | None = None
+    """As for `LearnerStanding`."""
 
 
 @dataclass(frozen=True, slots=True)

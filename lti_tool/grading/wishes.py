@@ -43,8 +43,11 @@ def retry(session: Session, delivery_id: int, activity_id: int, now: datetime) -
 
 
 def retry_all(session: Session, activity_id: int, now: datetime) -> int:
-    """Try all scores that have not arrived again now; returns how many. What a person changed stays."""
-    arrived = (DeliveryState.DELIVERED, DeliveryState.OVERRIDDEN)
+    """Try all scores that have not arrived again now; returns how many.
+
+    What a person changed in the gradebook stays, and so does what is held.
+    """
+    arrived = (DeliveryState.DELIVERED, DeliveryState.OVERRIDDEN, DeliveryState.HELD)
     return _try_again(session, activity_id, ScoreDelivery.state.not_in(arrived), now)
 
 

@@ -7,7 +7,15 @@ import pytest
 from flask import Flask, g
 
 from lti_tool.grading.models import DeliveryState
-from lti_tool.grading.rules import GradingTerms, LateTerms, Progress, StepName, StepValue, standing
+from lti_tool.grading.rules import (
+    GradingTerms,
+    LateTerms,
+    Progress,
+    ReleaseTerms,
+    StepName,
+    StepValue,
+    standing,
+)
 from lti_tool.grading.values import DeliveryValue, LearnerStanding, StepStanding, StepTerms
 from lti_tool.kinds.discussion.kind import Discussion
 from lti_tool.kinds.discussion.views.checklist import least_words, step_words
@@ -182,6 +190,23 @@ def test_where_the_score_stands_is_said_in_words(
     assert found.delivery_state == shown
     assert (found.delivery_lines or [""])[0].startswith(line or "")
     assert bool(found.delivery_lines) is (line is not None)
+
+
+@pytest.mark.parametrize("has_delivery", [True, False])
+@pytest.mark.parametrize("by_date", [True, False])
+def test_a_held_score_says_until_when(app: Flask, noon: datetime, has_delivery: bool, by_date: bool) -> None:
+    held = ReleaseTerms("on_date", noon + HOUR) if by_date else ReleaseTerms("by_hand")
+    delivery = DeliveryValue(1, DeliveryState.HELD, "", 7.0, 8.5, None, None, None, None)
+    standing = replace(learner(noon, HOUR, 1, delivery=delivery if has_delivery else None), held=held)
+
+    found = panels(app, noon, standing)
+
+    words = (
+        "It goes to your gradebook Mon 14 Sep, 13:00."
+        if by_date
+        else "Your instructor sends it to your gradebook."
+    )
+    assert (found.delivery_state, found.delivery_lines) == ("held", [words])
 
 
 def test_a_course_without_a_column_says_so(app: Flask, noon: datetime) -> None:

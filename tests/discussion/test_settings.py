@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.defaults import SiteDefaults
 from lti_tool.activities.models import Activity
 from lti_tool.grading.models import Rescore, Step
-from lti_tool.grading.rules import GradingTerms, LateTerms
+from lti_tool.grading.rules import GradingTerms, LateTerms, ReleaseTerms
 from lti_tool.grading.terms import terms_of
 from lti_tool.kinds.discussion.kind import Discussion
 from tests.discussion.room import Browser, Clock, Room, Seat
@@ -172,6 +172,9 @@ def test_a_row_that_no_page_of_ours_has_is_left_out(browse: Browse, lisbon: Seat
             ["window_days"],
             "A whole number between 1 and 365.",
         ),
+        ({"release": "never"}, ["release"], "Choose when grades go out."),
+        ({"release": "on_date", "release_at": ""}, ["release_at"], "Say from when on they go out."),
+        ({"release": "on_date", "release_at": "soon"}, ["release_at"], "Give a date and a time"),
         ({"best": "3"}, ["best"], "There are only 2 steps."),
         ({"best": "all"}, ["best"], "A whole number between 1 and 10."),
     ],
@@ -186,7 +189,7 @@ def test_what_is_missing_is_said_at_every_field_it_is_about(
     for name in fields:
         assert f'id="{name}-error"' in answer.text, name
     for name, value in changes.items():
-        assert name.endswith(("-kind", "_rule")) or value.strip() in answer.text
+        assert name.endswith(("-kind", "_rule", "release")) or value.strip() in answer.text
 
 
 @pytest.mark.parametrize(
@@ -195,13 +198,26 @@ def test_what_is_missing_is_said_at_every_field_it_is_about(
         ({}, GradingTerms(zone="Europe/Lisbon"), "Nothing counts after its date"),
         (
             LATE | {"cutoff_days": "3", "window_days": "nonsense that matters not", "best": "1"},
-            GradingTerms(LateTerms("decay", 24, 7, 3), 1, "Europe/Lisbon"),
+            GradingTerms(LateTerms("decay", 24, 7, 3), 1, zone="Europe/Lisbon"),
             "In full for 24 hours, then less each day until day 7",
         ),
         (
             {"late_rule": "window", "window_days": "2"},
-            GradingTerms(LateTerms("window", window_days=2), None, "Europe/Lisbon"),
+            GradingTerms(LateTerms("window", window_days=2), zone="Europe/Lisbon"),
             "Only answers to others, for 2 days",
+        ),
+        (
+            {"release": "on_date", "release_at": "2026-09-30T20:00"},
+            GradingTerms(
+                release=ReleaseTerms("on_date", datetime(2026, 9, 30, 19, 0, tzinfo=UTC)),
+                zone="Europe/Lisbon",
+            ),
+            "From Wed 30 Sep, 20:00 on",
+        ),
+        (
+            {"release": "by_hand"},
+            GradingTerms(release=ReleaseTerms("by_hand"), zone="Europe/Lisbon"),
+            "When you say so",
         ),
     ],
 )

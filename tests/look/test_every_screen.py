@@ -5,6 +5,7 @@ Pages are answered inside the process and looked at in one browser; what a scree
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -54,6 +55,8 @@ class World:
     adding: Visit
     bare: Visit
     admin: AdminDesk
+    held: Visit
+    late: Visit
     member: int
 
     def page(self, name: str) -> TestResponse:
@@ -131,6 +134,9 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "more time that is not right": (
         "teacher", lambda world: world.teacher.post(f"learners/{world.member}/time", way="until")
     ),
+    "late steps of a learner": ("late", "discussion/"),
+    "release": ("held", "learners/release"),
+    "learners whose scores are held": ("held", "learners/"),
     "connection": ("teacher", "connection/"),
     "settings": ("teacher", "discussion/settings"),
     "settings that are not right": (
@@ -218,6 +224,11 @@ def world(settings: Settings, clock: Clock) -> Iterator[World]:
         session.add(Deployment(registration_id=1, id_on_platform="17", created_at=clock()))
 
     school.in_database(prepare)
+    ends = {"release": "by_hand", "steps-1-by": "2026-09-14T09:00"}
+    add_discussion(school, "moodle", title="Held until the end", uuid=str(uuid4()), **ends)
+    held = school.campus.links("moodle")[-1].id
+    late = school.launch("moodle", "amara", held)
+    late.post("discussion/posts", body=STORY, form_key="c")
     bare = school.campus.add_link("moodle", "Bare", {}, None).id
     yield World(
         school,
@@ -226,6 +237,8 @@ def world(settings: Settings, clock: Clock) -> Iterator[World]:
         school.pick("moodle"),
         school.launch("moodle", "amara", bare),
         admin,
+        school.launch("moodle", "ines", held),
+        late,
         members[-1],
     )
     school.close()

@@ -13,7 +13,8 @@ from lti_tool.activities.views import all_kinds
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import NotHere
-from lti_tool.grading.checks import begin_check, check_of, has_score
+from lti_tool.grading.checks import CheckView, begin_check, check_of, has_score
+from lti_tool.grading.releases import held_scores
 from lti_tool.grading.standings import learner_work, learners_table
 from lti_tool.web.asking import allowed, participation_blueprint, wants_fragment
 from lti_tool.web.permissions import Permission
@@ -33,8 +34,7 @@ def show(who: Who) -> ResponseReturnValue:
         if check is None:
             raise NotHere
         return render_template("activities/check.html", activity=activity, check=check)
-    learners = learners_table(db.session(), activity.id, now(), 0, MOST_LEARNERS)
-    return _page("activities/connection.html", activity, check=check, learners=learners, no_gradebook=False)
+    return _learners_page(activity, check)
 
 
 @bp.post("/")
@@ -47,13 +47,21 @@ def begin(who: Who) -> ResponseReturnValue:
     if not has_one and "zero" not in request.form:
         learner = learner_work(session, activity.id, membership_id, now())
         return _page("activities/test_zero.html", activity, learner=learner)
+    if held_scores(session, activity.id, now()).is_held:
+        return _learners_page(activity, None, is_held=True), 409
     if not wish_column(session, who.context_id, activity.id, now()):
-        learners = learners_table(session, activity.id, now(), 0, MOST_LEARNERS)
-        page = _page("activities/connection.html", activity, check=None, learners=learners, no_gradebook=True)
-        return page, 409
+        return _learners_page(activity, None, no_gradebook=True), 409
     begin_check(session, activity.id, membership_id, now())
     session.commit()
     return redirect(url_for("connection.show", participation=who.public_id), 303)
+
+
+def _learners_page(
+    activity: ActivityView, check: CheckView | None, *, is_held: bool = False, no_gradebook: bool = False
+) -> str:
+    learners = learners_table(db.session(), activity.id, now(), 0, MOST_LEARNERS)
+    facts = {"check": check, "is_held": is_held, "no_gradebook": no_gradebook}
+    return _page("activities/connection.html", activity, learners=learners, **facts)
 
 
 def _page(template: str, activity: ActivityView, **values: object) -> str:

@@ -1,14 +1,14 @@
 """More time for one learner: every date of the activity moves for them."""
 
-from flask import current_app, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lti_tool.activities.forms import ExtensionForm, form_of
-from lti_tool.activities.kinds import KINDS, Kinds
 from lti_tool.activities.service import activity_in
 from lti_tool.activities.values import ActivityView
+from lti_tool.activities.views import all_kinds
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import NotHere
@@ -71,8 +71,7 @@ def _learner(who: Who, membership_id: int) -> tuple[ActivityView, LearnerWork]:
 
 
 def _page(activity: ActivityView, learner: LearnerWork, form: ExtensionForm) -> str:
-    kinds: Kinds = current_app.extensions[KINDS]
-    kind, standing = kinds[activity.kind], learner.standing
+    kind, standing = all_kinds()[activity.kind], learner.standing
     return render_template(
         "activities/extension.html",
         activity=activity,

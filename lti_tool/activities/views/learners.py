@@ -15,6 +15,7 @@ from lti_tool.course.rosters.reading import GroupShown, roster_shown
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.grading.models import DeliveryState
+from lti_tool.grading.releases import follow_release
 from lti_tool.grading.standings import learners_table
 from lti_tool.grading.steps import steps_of
 from lti_tool.grading.values import DeliveryValue, LearnerRow, Standing, StepStanding
@@ -25,6 +26,8 @@ from lti_tool.web.ports import now
 
 bp = participation_blueprint("activities", __name__, "/learners")
 PAGE = 50
+QUIET = (DeliveryState.DELIVERED, DeliveryState.HELD)
+"""Nothing is to be tried again of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ def learners(who: Who) -> ResponseReturnValue:
     roster = roster_shown(session, who.context_id, now())
     group = next((one for one in roster.groups if one.id == group_id), None)
     rows = learners_table(session, activity.id, now(), after, PAGE, group.id if group else None)
+    held = rows[0].held if rows else None
     return render_template(
         "activities/learners.html",
         activity=activity,
@@ -67,8 +71,10 @@ def learners(who: Who) -> ResponseReturnValue:
         goes_on=True,
         next_after=rows[-1].number if len(rows) == PAGE else None,
         pause=roster.paused_until,
-        done=_done(),
-        is_waiting=any(row.delivery and row.delivery.state != DeliveryState.DELIVERED for row in rows),
+        done=_done(held is not None),
+        held=held,
+        is_releasing=bool(rows) and rows[0].release.way != "at_once",
+        is_waiting=any(row.delivery and row.delivery.state not in QUIET for row in rows),
         copies=copies_of(session, activity.id, [row.membership_id for row in rows]),
     )
 
@@ -115,6 +121,7 @@ def zeros(who: Who) -> ResponseReturnValue:
     """Queue a zero for every learner who has done nothing."""
     activity = activity_in(db.session(), who.activity_id, who.context_id)
     count = send_zeros(db.session(), activity.id, now())
+    follow_release(db.session(), activity.id, who.membership_id, now())
     db.session.commit()
     return redirect(url_for("activities.learners", participation=who.public_id, zeros=count), 303)
 
@@ -150,10 +157,18 @@ def _row(row: LearnerRow, groups: tuple[GroupShown, ...]) -> Row:
     )
 
 
-def _done() -> str | None:
+def _done(is_held: bool) -> str | None:
     """Return what a button on this page has just done, in words."""
     if (count := request.args.get("zeros", type=int)) is not None:
+        if is_held:
+            return str(ngettext("%(num)d zero is held too.", "%(num)d zeros are held too.", count))
         return str(ngettext("%(num)d zero is on its way.", "%(num)d zeros are on their way.", count))
+    if (count := request.args.get("released", type=int)) is not None:
+        return str(
+            ngettext(
+                "Released. %(num)d score is on its way.", "Released. %(num)d scores are on their way.", count
+            )
+        )
     if "timed" in request.args:
         return str(_("Their dates are changed, and what they did is counted anew."))
     if (count := request.args.get("retried", type=int)) is not None:

@@ -61,6 +61,7 @@ def _state(shown: str) -> str:
     words = {
         "nothing": _("Nothing sent yet"),
         "waiting": _("Waiting"),
+        "held": _("Held"),
         "received": _("Received"),
         "retrying": _("Trying again"),
         "needs_instructor": _("Needs you"),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.database import writing
 from lti_tool.grading.models import Rescore
+from lti_tool.grading.releases import follow_release
 from lti_tool.grading.service import rescore
 from lti_tool.grading.sheets import next_look
 from lti_tool.outbox.rules import backoff
@@ -66,6 +67,7 @@ class Rescoring:
         while after is not None:
             after = self._chunk(activity_id, after)
         with writing(self.session_factory) as session:
+            follow_release(session, activity_id, None, now)
             # The date that brought us here is past by the time that was granted to late commits.
             following = next_look(session, activity_id, now - AFTER_A_DATE)
             due_at = None if following is None else _a_little_after(following)

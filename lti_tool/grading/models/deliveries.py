@@ -48,6 +48,8 @@ class DeliveryState(StrEnum):
     """Where a score stands between us and the gradebook."""
 
     WAITING = "waiting"
+    HELD = "held"
+    """Kept here until its activity's scores are released."""
     DELIVERED = "delivered"
     SUPERSEDED = "superseded"
     """The platform holds a newer score than ours."""

@@ -33,10 +33,12 @@ class StaffActName(StrEnum):
 
     EXTENDED = "extended"
     TOOK_TIME_BACK = "took_time_back"
+    RELEASED = "released"
+    """Scores went out that had been held."""
 
 
 class StaffAct(Base):
-    """What staff did to one learner's dates: who, when, and what; append-only."""
+    """What staff did to one learner's dates, or to held scores: who, when, and what; append-only."""
 
     __tablename__ = "staff_act"
     __table_args__ = (Index("ix_staff_act_activity_id_id", "activity_id", "id"),)
@@ -47,10 +49,13 @@ class StaffAct(Base):
     by_membership_id: Mapped[int | None] = mapped_column(
         ForeignKey("membership.id", ondelete="CASCADE"), index=True
     )
+    """None: the date that was set for it."""
     membership_id: Mapped[int | None] = mapped_column(
         ForeignKey("membership.id", ondelete="CASCADE"), index=True
     )
-    """Whose dates moved."""
+    """Whose dates moved; None of scores."""
     days: Mapped[int | None]
     until: Mapped[Moment | None]
+    scores: Mapped[int | None]
+    """How many went out."""
     created_at: Mapped[Moment]

@@ -3,11 +3,11 @@
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lti_tool.database import Base
+from lti_tool.database import Base, Moment
 
 
 class Grading(Base):
-    """How an activity treats late work and its weakest steps (ADR 0028).
+    """How an activity treats late work and its weakest steps, and when scores go out (ADR 0028).
 
     An activity without a row takes nothing late and counts every step, as all did before there were terms.
     """
@@ -31,5 +31,10 @@ class Grading(Base):
     window_days: Mapped[int] = mapped_column(default=0)
     best: Mapped[int | None]
     """How many of the steps count, the best ones; None: all."""
+    release: Mapped[str] = mapped_column(String(20), default="at_once", server_default="at_once")
+    """One of `rules.ReleaseName`."""
+    release_at: Mapped[Moment | None]
+    released_at: Mapped[Moment | None]
+    """When staff let held scores out; the hold is over from then on."""
     zone: Mapped[str] = mapped_column(String(60), default="UTC")
     """The zone of whoever saved the dates: where a day ends, for days on which somebody was active."""

@@ -5,6 +5,7 @@ from lti_tool.grading.rules.checks import CHECK_PATIENCE, ENDED, CheckFacts, Che
 from lti_tool.grading.rules.counting import progress
 from lti_tool.grading.rules.extensions import Extension, is_own, moved, own_steps
 from lti_tool.grading.rules.late import LateName, LateTerms, ends_at, full_until, worth
+from lti_tool.grading.rules.releases import AT_ONCE, ReleaseName, ReleaseTerms, is_held
 from lti_tool.grading.rules.scores import Standing, standing, wished
 from lti_tool.grading.rules.steps import (
     NO_PROGRESS,
@@ -20,6 +21,7 @@ from lti_tool.grading.rules.steps import (
 )
 
 __all__ = [
+    "AT_ONCE",
     "CHECK_PATIENCE",
     "ENDED",
     "NO_PROGRESS",
@@ -32,6 +34,8 @@ __all__ = [
     "LateName",
     "LateTerms",
     "Progress",
+    "ReleaseName",
+    "ReleaseTerms",
     "Standing",
     "StepName",
     "StepTerms",
@@ -44,6 +48,7 @@ __all__ = [
     "ends_at",
     "full_until",
     "in_time_until",
+    "is_held",
     "is_own",
     "judge",
     "moved",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from lti_tool.grading.rules.late import NOTHING_LATE, LateTerms, ends_at, full_until
+from lti_tool.grading.rules.releases import AT_ONCE, ReleaseTerms
 
 StepName = Literal["post", "reply", "ask", "give", "thank", "days"]
 
@@ -39,6 +40,7 @@ class GradingTerms:
     late: LateTerms = NOTHING_LATE
     best: int | None = None
     """How many of the steps count, the best ones; None: all."""
+    release: ReleaseTerms = AT_ONCE
     zone: str = "UTC"
     """An IANA name: where a day ends, for days on which somebody was active."""
 

@@ -62,6 +62,7 @@ class ActivityRow:
     """What each asks for, and how many have met it."""
     waiting: str = ""
     refused: str = ""
+    held: str = ""
     learners_url: str = ""
     copy_to_check: bool = False
     learners_see_it: bool = True
@@ -180,10 +181,11 @@ def _staff_row(
         url=_url(who, line, kind.page_endpoint),
         kind=kind,
         when=_when(line, now),
-        is_folded=line.is_over(now) and not (scores.waiting or scores.refused),
+        is_folded=line.is_over(now) and not (scores.waiting or scores.refused or scores.held),
         steps=met,
         waiting=waiting if scores.waiting else "",
         refused=refused if scores.refused else "",
+        held=ngettext("%(num)d score is held", "%(num)d scores are held", scores.held) if scores.held else "",
         learners_url=_url(who, line, "activities.learners"),
         copy_to_check=line.copy_to_check,
         learners_see_it=line.learners_see_it,

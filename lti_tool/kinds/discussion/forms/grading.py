@@ -1,16 +1,17 @@
-"""The part of the form that says what late work counts, and how many of the steps."""
+"""The part of the form that says what late work counts, how many of the steps, and when grades go out."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from wtforms import Form
 from wtforms.fields.core import Field
+from wtforms.validators import ValidationError
 
-from lti_tool.grading.values import GradingTerms, LateTerms
-from lti_tool.web.fields import ChoiceField, WholeNumberField
-from lti_tool.web.times import reader_zone
+from lti_tool.grading.values import GradingTerms, LateTerms, ReleaseName, ReleaseTerms
+from lti_tool.web.fields import ChoiceField, MomentField, WholeNumberField
+from lti_tool.web.times import moment, reader_zone
 
 MOST_HOURS, MOST_DAYS, MOST_STEPS = 30 * 24, 365, 10
 NEW_LATE = LateTerms("decay", grace_hours=24, zero_days=7)
@@ -36,6 +37,20 @@ class LateNumberField(WholeNumberField):
             super().pre_validate(form)
 
 
+class ReleaseField(MomentField):
+    """From when on scores go out; what was not sent stays as it was."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was sent."""
+        if valuelist:
+            super().process_formdata(valuelist)
+
+    def pre_validate(self, form: Any) -> None:
+        """Ask for the date, if it matters."""
+        if form.release.data == "on_date" and self.data is None:
+            raise ValidationError(_("Say from when on they go out."))
+
+
 class GradingForm(Form):
     """What holds for all steps of an activity."""
 
@@ -46,6 +61,10 @@ class GradingForm(Form):
     zero_days = LateNumberField("decay", 1, MOST_DAYS, default=NEW_LATE.zero_days)
     cutoff_days = LateNumberField("decay", 0, MOST_DAYS, is_optional=True)
     window_days = LateNumberField("window", 1, MOST_DAYS, default=WINDOW_DAYS)
+    release = ChoiceField(
+        ("at_once", "on_date", "by_hand"), lazy_gettext("Choose when grades go out."), default="at_once"
+    )
+    release_at = ReleaseField()
     best = WholeNumberField(1, MOST_STEPS, is_optional=True)
 
     @property
@@ -70,10 +89,19 @@ class GradingForm(Form):
             return str(_("All of them"))
         return str(ngettext("The best one", "The best %(num)d", self.best.data))
 
+    @property
+    def release_words(self) -> str:
+        """When grades go out as the form stands, in one line."""
+        if self.release.data == "by_hand":
+            return str(_("When you say so"))
+        if self.release.data == "on_date" and self.release_at.data:
+            return str(_("From %(when)s on", when=moment(self.release_at.data)))
+        return str(_("At once, as they are earned"))
+
     def grading_controls(self) -> list[Field]:
         """Every control of this part."""
         late = [self.late_rule, self.grace_hours, self.zero_days, self.cutoff_days, self.window_days]
-        return [*late, self.best]
+        return [*late, self.best, self.release, self.release_at]
 
     def grading_problems(self, steps: int) -> list[tuple[Field, str]]:
         """What the controls say together that cannot be, for so many steps."""
@@ -91,7 +119,9 @@ class GradingForm(Form):
             late = LateTerms("decay", hours, days, self.cutoff_days.data)
         elif self.late_rule.data == "window":
             late = LateTerms("window", window_days=self.window_days.data or 0)
-        return GradingTerms(late, self.best.data, str(reader_zone()))
+        at = self.release_at.data if self.release.data == "on_date" else None
+        release = ReleaseTerms(cast(ReleaseName, self.release.data), at)
+        return GradingTerms(late, self.best.data, release, str(reader_zone()))
 
 
 def grading_data(terms: GradingTerms) -> dict[str, Any]:
@@ -102,7 +132,8 @@ def grading_data(terms: GradingTerms) -> dict[str, Any]:
         "window": ("window_days",),
     }
     own = {name: getattr(late, name) for name in numbers.get(late.rule, ())}
-    return {"late_rule": late.rule, "best": terms.best, **own}
+    release = {"release": terms.release.way, "release_at": terms.release.at}
+    return {"late_rule": late.rule, "best": terms.best, **own, **release}
 
 
 def _problems_of_decay(form: GradingForm) -> list[tuple[Field, str]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from lti_tool.grading.rules import counts_until, full_until, is_own, worth
+from lti_tool.grading.rules import counts_until, full_until, in_time_until, is_own, worth
 from lti_tool.grading.values import LateTerms, LearnerStanding, StepStanding, StepTerms
 from lti_tool.web.times import day, moment
 
@@ -75,7 +75,8 @@ def line_of(
         missing = _("%(done)s of %(needed)s done", done=made.counted, needed=step.needed)
     last = _last_moment(step, late, closes_at)
     return StepLine(
-        state="late" if is_over else "begun" if made.counted else "todo",
+        # In the grace nothing is lost yet, so nothing is late.
+        state="late" if is_over and not _is_graced(step, late, now) else "begun" if made.counted else "todo",
         what=step_words(step),
         detail=due_words(step, now, is_own=is_own(step, standing.extension)),
         missing=str(missing),
@@ -87,6 +88,11 @@ def line_of(
 def _last_moment(step: StepTerms, late: LateTerms, closes_at: datetime | None) -> datetime | None:
     """The last moment in which work counts for a step; None: there is none."""
     return min(filter(None, (counts_until(step, late), closes_at)), default=None)
+
+
+def _is_graced(step: StepTerms, late: LateTerms, now: datetime) -> bool:
+    full = in_time_until(step, late)
+    return full is not None and now <= full
 
 
 def _window_words(due_at: datetime, last: datetime, now: datetime) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from lti_tool.grading.models import DeliveryState
-from lti_tool.grading.values import DeliveryValue, LearnerStanding, Standing
+from lti_tool.grading.values import DeliveryValue, LearnerStanding, ReleaseTerms, Standing
 from lti_tool.kinds.discussion.views.checklist import StepLine, line_of
 from lti_tool.kinds.discussion.views.words import Clock
 from lti_tool.web.numbers import points
@@ -90,11 +90,21 @@ def _delivery(standing: LearnerStanding) -> tuple[str, list[str]]:
     delivery = standing.delivery
     if not standing.has_column:
         return "nothing", [_("Your course has no gradebook column for this discussion.")]
+    if standing.held and (delivery is None or delivery.state == DeliveryState.HELD):
+        return "held", _held_lines(standing.held, delivery)
     if delivery is None:
         return "nothing", [_("It goes out by itself with your first step.")]
-    if delivery.state == DeliveryState.WAITING:
+    if delivery.state in (DeliveryState.WAITING, DeliveryState.HELD):
         return ("retrying" if delivery.reason else "waiting"), []
     return SHOWN_STATES[delivery.state], _delivery_lines(delivery)
+
+
+def _held_lines(held: ReleaseTerms, delivery: DeliveryValue | None) -> list[str]:
+    if held.at:
+        words = _("It goes to your gradebook %(when)s.", when=moment(held.at))
+    else:
+        words = _("Your instructor sends it to your gradebook.")
+    return [str(words), *(_sent_lines(delivery) if delivery else [])]
 
 
 def _delivery_lines(delivery: DeliveryValue) -> list[str]:

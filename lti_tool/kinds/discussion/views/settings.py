@@ -43,7 +43,7 @@ def settings(who: Who) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show(activity, form, seen), 422
     try:
-        update_activity(db.session(), activity.id, seen, form.terms(), now())
+        update_activity(db.session(), activity.id, seen, form.terms(), now(), who.membership_id)
     except Conflict:
         db.session.rollback()
         return _show(_activity(who), form, activity.version, is_stale=True), 409
