@@ -40,7 +40,9 @@ def refresh_all(
     """Do what `refresh` does for several people, in as many statements as for one."""
     lock_memberships(session, membership_ids)
     acts = acts_of_all(session, activity_id, membership_ids)
-    sheets = _brought_up_to_date(session, sheets_of(session, activity_id, membership_ids), acts)
+    sheets = _brought_up_to_date(
+        session, sheets_of(session, activity_id, membership_ids, to_change=True), acts
+    )
     _keep_wishes(session, registration_id, activity_id, sheets, acts, now)
 
 
@@ -72,7 +74,7 @@ def rebuild(session: Session, activity_id: int) -> int:
     while membership_ids := active_memberships(session, activity_id, after, CHUNK):
         lock_memberships(session, membership_ids)
         acts = acts_of_all(session, activity_id, membership_ids)
-        _brought_up_to_date(session, sheets_of(session, activity_id, membership_ids), acts)
+        _brought_up_to_date(session, sheets_of(session, activity_id, membership_ids, to_change=True), acts)
         people += len(membership_ids)
         after = membership_ids[-1]
     return people

@@ -61,14 +61,17 @@ class Sheet:
 EMPTY = Sheet()
 
 
-def sheets_of(session: Session, activity_id: int, membership_ids: Sequence[int]) -> dict[int, Sheet]:
+def sheets_of(
+    session: Session, activity_id: int, membership_ids: Sequence[int], *, to_change: bool = False
+) -> dict[int, Sheet]:
     """The sheets of these people in one activity, by membership, in one statement.
 
-    Everybody's is `EMPTY` where the activity has no steps.
+    Everybody's is `EMPTY` where the activity has no steps. With `to_change` the steps stay until the
+    transaction ends: of one that an instructor takes away meanwhile no progress could be stored.
     """
     names = {"activity_id": activity_id, "membership_ids": list(membership_ids)}
     rows: dict[int, list[Row[*tuple[Any, ...]]]] = {}
-    for row in session.connection().execute(_SHEETS, names):
+    for row in session.connection().execute(_SHEETS_TO_CHANGE if to_change else _SHEETS, names):
         rows.setdefault(row.membership_id, []).append(row)
     return {who: sheet_of_rows(rows.get(who, ())) for who in membership_ids}
 
@@ -140,5 +143,7 @@ _SHEETS = (
     .where(Step.activity_id == bindparam("activity_id"))
     .order_by(Step.position)
 )
+# SQLite has no such clause; there the transaction has the only right to write.
+_SHEETS_TO_CHANGE = _SHEETS.with_for_update(read=True, key_share=True, of=Step)
 
 Sheets = Mapping[int, Sheet]

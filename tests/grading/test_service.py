@@ -360,6 +360,25 @@ def test_a_first_post_while_zeros_are_sent_ends_in_the_posts_score(course: Cours
     assert course.wish(ben).score_given == 0
 
 
+def test_a_post_while_a_step_is_taken_away_counts_for_the_steps_that_stay(
+    course: Course, engine: Engine
+) -> None:
+    ada = course.learner("Ada")
+    course.steps(ONE_POST, replace(ONE_POST, minimum_words=5))
+    course.session.commit()
+    begin_writing(course.session)
+    course.steps(ONE_POST)
+
+    with ThreadPoolExecutor(1) as thread:
+        posting = thread.submit(_post_elsewhere, course, engine, ada)
+        _wait_until_it_waits(posting)
+        course.session.commit()
+        posting.result(10)
+
+    assert [row.counted for row in course.session.scalars(select(StepProgress))] == [1]
+    assert course.wish(ada).completed
+
+
 def test_zeros_that_are_sent_while_somebody_posts_leave_their_score(course: Course, engine: Engine) -> None:
     ada, ben = course.learner("Ada"), course.learner("Ben")
     course.session.commit()
