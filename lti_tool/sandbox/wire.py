@@ -39,7 +39,7 @@ class Call:
         """The body as an object; {} where it is none."""
         try:
             parsed = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return parsed if isinstance(parsed, dict) else {}
 

@@ -84,6 +84,7 @@ def test_a_key_is_saved_by_pasted_json_too(tool: FakeTool) -> None:
     ("pasted", "words"),
     [
         ("{", "This is no JSON."),
+        pytest.param("[" * 50_000, "This is no JSON.", id="nested without end"),
         ("[]", "This is no JSON object."),
         (json.dumps(CONFIG | {"description": "", "title": ""}), "lacks: title, description."),
         (json.dumps(CONFIG | {"scopes": ["openid"]}), "Unknown scopes: openid."),

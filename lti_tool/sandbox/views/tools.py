@@ -108,12 +108,12 @@ def _install(campus: Campus, number: int) -> None:
 def _fetched(campus: Campus, url: str) -> object:
     try:
         return campus.fetch(url)
-    except (requests.RequestException, ValueError) as problem:
+    except (requests.RequestException, ValueError, RecursionError) as problem:
         raise Refused("This address did not answer with JSON.") from problem
 
 
 def _parsed(text: str) -> object:
     try:
         return json.loads(text)
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise Refused("This is no JSON.") from problem
