@@ -36,22 +36,23 @@ def test_throttling_without_a_word_how_long_is_a_pause_and_no_refusal(
     semester: Semester, status: int
 ) -> None:
     """Holds: `Canvas.is_throttled` reads the body of a 403; a pause stops the calls that would follow."""
-    learner = semester.learner()
     semester.post(semester.learner())
     semester.work(seconds=2)  # so that there is a token
-    semester.post(learner)
+    learners = [semester.learner() for _ in range(3)]
+    for learner in learners:
+        semester.post(learner)
     semester.faults.throttle = status
-
-    for _ in range(5):
-        semester.work(seconds=1)
     asked = len(semester.school.campus.messages(WAYS))
-    semester.work(seconds=1)
 
-    assert len(semester.school.campus.messages(WAYS)) == asked
-    assert semester.state(learner)[0] == "waiting"
+    for _ in range(6):
+        semester.work(seconds=1)
+
+    assert len(semester.school.campus.messages(WAYS)) == asked + 1
+    assert {semester.state(learner)[0] for learner in learners} == {"waiting"}
     semester.faults.reset()
-    semester.work(hours=1)
-    assert score(semester, learner) == 10
+    for _ in range(3):
+        semester.work(hours=1)
+    assert {score(semester, learner) for learner in learners} == {10}
 
 
 def test_tokens_that_end_after_one_call_lose_no_score(semester: Semester) -> None:
@@ -77,12 +78,13 @@ def test_tokens_that_end_after_one_call_lose_no_score(semester: Semester) -> Non
     ids=["502 as HTML", "503 without a word", "slow", "reply lost after the score was kept"],
 )
 def test_a_failure_is_tried_again_and_ends_with_one_score(semester: Semester, fault: Scripted) -> None:
-    """Holds: silence and 5xx are tried again later; the score stands once and used one attempt."""
+    """Holds: nobody is waited for 45 s, silence and 5xx are tried again later, and the score stands once."""
     learner = semester.learner()
     semester.post(learner)
     semester.faults.script("scores", fault)
 
     semester.work(seconds=2)
+    assert semester.state(learner) == ("waiting", "failed" if fault.status else "silent")
     semester.work(hours=1)
 
     cell = semester.grade(learner)
@@ -179,6 +181,7 @@ def test_many_posts_use_up_one_attempt(semester: Semester) -> None:
     assert cell is not None
     assert len([one for one in messages if one.user_id == cell.user_id]) == 2
     assert (cell.score, cell.attempts) == (10, 1)
+    assert semester.state(learner) == ("delivered", "")
 
 
 def test_a_column_that_moved_is_known_with_the_next_launch(semester: Semester) -> None:
@@ -186,9 +189,11 @@ def test_a_column_that_moved_is_known_with_the_next_launch(semester: Semester) -
     learner = semester.learner()
     semester.visit(learner)
     with semester.school.campus.changing(WAYS) as site:
-        next(item for item in site.items if item.link_id == semester.link).number = site.next_number("item")
+        moved = next(item for item in site.items if item.link_id == semester.link)
+        moved.number = site.next_number("item")
 
     semester.post(learner)
+    assert (semester.our_columns()[-1] or "").endswith(f"/line_items/{moved.number}")
     semester.work(seconds=2)
 
     assert score(semester, learner) == 10

@@ -129,6 +129,15 @@ def test_a_visitor_of_a_public_course_is_told_to_sign_in(semester: Semester) -> 
     assert "Your platform did not say who you are." in visit.page.text
 
 
+def test_who_is_signed_out_at_the_platform_is_told_to_sign_in_there(semester: Semester) -> None:
+    """Holds: `login_required` has a page of its own (`PlatformLoginRequired`)."""
+    semester.faults.signed_out = True
+
+    page = semester.visit("amara").page
+
+    assert (page.status_code, "Sign in to your course again" in page.text) == (400, True)
+
+
 def test_a_launch_without_a_context_opens(semester: Semester) -> None:
     """Holds: a link without a course is a space of its own (course/arrival)."""
     assert launch_with(semester, put(context=None)).page.status_code == 200
@@ -136,13 +145,14 @@ def test_a_launch_without_a_context_opens(semester: Semester) -> None:
 
 @pytest.mark.parametrize("persona", ["amara", "ines"])
 def test_the_courses_menu_makes_no_activity_and_no_column(semester: Semester, persona: str) -> None:
-    """Holds: a link that is the course itself makes nothing by itself (activities/placing.py)."""
+    """Holds: a link that is the course itself makes nothing, and is given nothing (`names_course`)."""
     school = semester.school
     before = count(school, Activity), count(school, LineItem)
 
     visit = school.enter(WAYS, school.desk.start_navigation(WAYS, persona), school.browser())
 
     assert visit.page.status_code == 200
+    assert visit.get("add/").status_code == 403
     assert (count(school, Activity), count(school, LineItem)) == before
 
 
@@ -170,8 +180,10 @@ def test_odd_custom_values_and_empty_old_ids_harm_nobody(semester: Semester) -> 
 
     assert PROMPT in first.page.text
     assert PROMPT in second.page.text
-    assert first.home != second.home
+    people = semester.school.campus.people(WAYS)
     with semester.school.app.app_context():
+        subs = set(db.session.scalars(select(Person.id_on_platform)))
+        assert {one.id for one in people if one.key in ("amara", "layla")} <= subs
         zones = db.session.scalars(select(Person.time_zone).where(Person.name.like("%Okafor"))).all()
     assert "7" not in zones
 

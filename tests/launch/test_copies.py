@@ -125,6 +125,31 @@ def test_only_who_may_change_the_settings_is_told(school: School) -> None:
     assert "Copied from" in school.launch("canvas", "ines", link).page.text
 
 
+def copy_twice(school: School, ways: str) -> Activity:
+    """A copy whose activity was changed, and a copy of that: its activity."""
+    school.campus.copy_course(ways)
+    school.launch(ways, "ines", newest_link(school, ways))
+    copy_id = rows(school, Activity)[-1].id
+    school.in_database(
+        lambda session: session.query(Activity).filter_by(id=copy_id).update({"title": "Said better"})
+    )
+    school.campus.copy_course(ways)
+    school.launch(ways, "amara", newest_link(school, ways))
+    newest: Activity = rows(school, Activity)[-1]
+    return newest
+
+
+@pytest.mark.parametrize("ways", WAYS)
+def test_a_history_leads_to_the_nearest_course_without_a_notice(school: School, ways: str) -> None:
+    add_discussion(school, ways)
+    school.campus.faults(ways).notices_lost = True
+    school.launch(ways, "amara", newest_link(school, ways))
+
+    newest = copy_twice(school, ways)
+
+    assert (newest.title, len(rows(school, Activity))) == ("Said better", 3)
+
+
 class TestNotices:
     """Canvas's ways say by themselves that a course was copied."""
 
@@ -138,17 +163,8 @@ class TestNotices:
 
     def copy_twice(self, school: School) -> Activity:
         """A copy whose activity was changed, and a copy of it whose history times out: its activity."""
-        school.campus.copy_course("canvas")
-        school.launch("canvas", "ines", newest_link(school, "canvas"))
-        copy_id = rows(school, Activity)[-1].id
-        school.in_database(
-            lambda session: session.query(Activity).filter_by(id=copy_id).update({"title": "Said better"})
-        )
         school.campus.faults("canvas").history_cut = "timed out"
-        school.campus.copy_course("canvas")
-        school.launch("canvas", "amara", newest_link(school, "canvas"))
-        newest: Activity = rows(school, Activity)[-1]
-        return newest
+        return copy_twice(school, "canvas")
 
     def test_the_worker_asks_each_platform_once(self, asked: School) -> None:
         registration = rows(asked, Registration)[-1]
@@ -184,7 +200,9 @@ class TestNotices:
 
         newest = self.copy_twice(asked)
 
-        assert newest.copied_from_id == rows(asked, Activity)[0].id
+        first, between, last = rows(asked, Activity)
+        assert (between.title, last.id) == ("Said better", newest.id)
+        assert newest.copied_from_id == first.id
 
     def test_a_notice_that_comes_twice_is_taken_once(self, asked: School) -> None:
         url, body = self.caught(asked)

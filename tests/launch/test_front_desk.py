@@ -182,12 +182,14 @@ def test_a_launch_opens_once(school: School) -> None:
 
 def test_a_launch_opens_only_in_the_browser_that_began_it(school: School) -> None:
     login = school.desk.start_launch("moodle", "amara", school.campus.add_link("moodle", "x").id)
-    fields = school.answer("moodle", login, school.browser())
+    fields, begun_too = school.answer("moodle", login, school.browser()), school.browser()
+    own = school.desk.start_launch("moodle", "jonas", school.campus.links("moodle")[-1].id)
+    school.answer("moodle", own, begun_too)
 
-    page = school.browser().post("/lti/launch", data=fields)
+    pages = [browser.post("/lti/launch", data=fields) for browser in (school.browser(), begun_too)]
 
-    assert page.status_code == 400
-    assert "We could not recognise your browser" in page.text
+    assert [page.status_code for page in pages] == [400, 400]
+    assert all("We could not recognise your browser" in page.text for page in pages)
 
 
 def test_where_no_cookie_comes_back_a_window_of_its_own_is_offered_before_the_hint_is_spent(
