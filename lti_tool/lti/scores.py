@@ -50,8 +50,15 @@ def score_body(registration: KnownRegistration, score: Score) -> dict[str, objec
         "userId": score.user_id,
         "scoreGiven": plain(score.given),
         "scoreMaximum": plain(score.maximum),
-        "activityProgress": "Completed" if score.completed else "InProgress",
+        "activityProgress": _activity_progress(score),
         "gradingProgress": "FullyGraded",
         "timestamp": timestamp(score.timestamp),
     }
     return body | dict(quirks_of(registration).score_extras(score))
+
+
+def _activity_progress(score: Score) -> str:
+    """How far the learner is. An account may take none for a submission but what says so (lti.md C6)."""
+    if score.completed:
+        return "Completed"
+    return "InProgress" if score.submission is None else "Submitted"

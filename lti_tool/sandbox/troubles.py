@@ -38,6 +38,12 @@ class Faults:
     """What stands in the place of a course's history: "timed out", say (lti.md C3)."""
     speedgrader_encodes_twice: bool = False
     speedgrader_wrong_link: bool = False
+    strict_types: bool = False
+    """Canvas's services mind media types as Moodle's do, instead of taking any JSON (lti.md G1)."""
+    ags_score_trigger_needs_grading_after_submitted: bool = False
+    """Canvas's account flag: fewer values of activityProgress make a submission (lti.md C6, "Effects")."""
+    edits_keep_time: bool = False
+    """A teacher's edit does not move the time that the next score is compared with (lti.md G5)."""
     storage: str = ""
     """How the storage frame fails: "silent", or the code of the error that it answers with."""
     scripts: dict[str, list[Scripted]] = field(default_factory=dict)

@@ -28,7 +28,7 @@ def test_a_first_post_is_a_score_and_one_submission(semester: Semester) -> None:
     cell = semester.grade(learner)
     assert cell is not None
     assert (cell.score, cell.attempts, cell.comments) == (10, 1, [])
-    assert (cell.grading_progress, cell.activity_progress) == ("FullyGraded", "InProgress")
+    assert (cell.grading_progress, cell.activity_progress) == ("FullyGraded", "Submitted")
 
 
 @pytest.mark.parametrize("status", [403, 429])
@@ -151,9 +151,46 @@ def test_a_concluded_course_is_the_instructors_matter_and_not_tried_for_ever(
     assert len(campus.messages(WAYS)) == asked
 
 
-def test_a_grade_that_the_teacher_typed_stays(semester: Semester) -> None:
+def test_a_submission_is_one_where_the_account_wants_it_submitted(semester: Semester) -> None:
+    """Holds: the score that tells of work says Submitted, those after it InProgress (lti/scores.py)."""
+    learner = semester.learner()
+    semester.faults.ags_score_trigger_needs_grading_after_submitted = True
+
+    semester.post(learner)
+    semester.work(seconds=2)
+    reply_to_somebody(semester, learner)
+    semester.work(minutes=5)
+
+    cell = semester.grade(learner)
+    assert cell is not None
+    assert (cell.score, cell.attempts) == (10, 1)
+    assert "learner=" in cell.submission_url
+
+
+def test_services_that_mind_media_types_take_what_we_send(semester: Semester) -> None:
+    """Holds: each call names its own media type and no other (lti/scores.py, line_items.py, results.py)."""
+    learner, campus = semester.learner(), semester.school.campus
+    with campus.changing(WAYS) as site:
+        site.items = [item for item in site.items if item.link_id != semester.link]
+        next(one for one in site.links if one.id == semester.link).is_assignment = False
+    semester.faults.strict_types = True
+
+    semester.post(learner)
+    semester.work(seconds=2)
+    reply_to_somebody(semester, learner)
+    semester.work(minutes=5)
+
+    asked = {(one.service, one.method) for one in campus.messages(WAYS) if one.status < 300}
+    assert {("line items", "GET"), ("line items", "POST"), ("scores", "POST"), ("results", "GET")} <= asked
+    assert campus.score(WAYS, learner) == 10
+    assert semester.state(learner) == ("delivered", "")
+
+
+@pytest.mark.parametrize("keeps_time", [False, True])
+def test_a_grade_that_the_teacher_typed_stays(semester: Semester, keeps_time: bool) -> None:
     """Holds: results are read before a score that would change a grade goes out (jobs/lane.py)."""
     learner, campus = semester.learner(), semester.school.campus
+    semester.faults.edits_keep_time = keeps_time
     semester.post(learner)
     semester.work(seconds=2)
     campus.override_grade(WAYS, learner, semester.column.number, 9.5)

@@ -154,6 +154,8 @@ def test_tokens_that_live_two_seconds_lose_no_score(term: Term) -> None:
         term.wait(1.5)
 
     assert term.campus.score(term.ways, "amara") == 7
+    statuses = {message.status for message in term.campus.messages(term.ways)}
+    assert 401 not in statuses, "renewed in time rather than after a refusal"
 
 
 def test_a_token_that_the_platform_forgets_is_renewed(term: Term) -> None:

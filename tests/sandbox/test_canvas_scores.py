@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lti_tool.sandbox.vocabulary import LINEITEM, SCORE
+from lti_tool.sandbox.vocabulary import ITEM_TYPE, ITEMS_TYPE, LINEITEM, SCORE
 from tests.sandbox.tool import FakeTool, tool_at
 
 EXTENSION = "https://canvas.instructure.com/lti/submission"
@@ -213,3 +213,52 @@ def test_a_token_expires_and_carries_only_its_scopes(tool: FakeTool) -> None:
     answer = tool.post_score(url(tool), tool.bearer(SCORE), userId=user(tool))
 
     assert (answer.status_code, said(answer.json())) == (401, "Access token expired")
+
+
+def test_media_types_are_minded_only_where_that_is_switched_on(tool: FakeTool) -> None:
+    headers = tool.bearer()
+    plain = {**headers, "Content-Type": "application/json"}
+    list_url, scores_url = url(tool).rpartition("/")[0], f"{url(tool)}/scores"
+    body = {"userId": user(tool), "scoreGiven": 1, "scoreMaximum": 10, "timestamp": "2026-11-23T10:00:00Z"}
+    body |= {"activityProgress": "Completed", "gradingProgress": "FullyGraded"}
+
+    def answers() -> list[int]:
+        return [
+            tool.http.post(scores_url, json=body, headers=plain, timeout=5).status_code,
+            tool.post_score(url(tool), headers, userId=user(tool)).status_code,
+            tool.http.get(list_url, headers={**headers, "Accept": "*/*"}, timeout=5).status_code,
+            tool.http.get(list_url, headers={**headers, "Accept": ITEMS_TYPE}, timeout=5).status_code,
+            tool.http.get(url(tool), headers={**headers, "Accept": ITEM_TYPE}, timeout=5).status_code,
+        ]
+
+    assert answers() == [200, 200, 200, 200, 200]
+    tool.campus.faults("canvas").strict_types = True
+    assert answers() == [400, 200, 400, 200, 200]
+
+
+@pytest.mark.parametrize(
+    ("progress", "attempts"),
+    [("Initialized", [0, 0]), ("InProgress", [1, 0]), ("Submitted", [1, 1]), ("Completed", [1, 1])],
+)
+def test_an_accounts_flag_leaves_submissions_to_what_says_submitted(
+    tool: FakeTool, progress: str, attempts: list[int]
+) -> None:
+    made = []
+    for flag in (False, True):
+        tool.campus.faults("canvas").ags_score_trigger_needs_grading_after_submitted = flag
+        before = sum(grade.attempts for grade in tool.campus.grades("canvas"))
+        post(tool, activityProgress=progress)
+        made.append(sum(grade.attempts for grade in tool.campus.grades("canvas")) - before)
+
+    assert made == attempts
+
+
+@pytest.mark.parametrize(("keeps_time", "status"), [(False, 400), (True, 200)])
+def test_a_teachers_edit_moves_the_time_unless_that_is_switched_off(
+    tool: FakeTool, keeps_time: bool, status: int
+) -> None:
+    post(tool, timestamp="2020-01-01T10:00:00Z")
+    tool.campus.faults("canvas").edits_keep_time = keeps_time
+    tool.campus.override_grade("canvas", "amara", tool.campus.line_items("canvas")[-1].number, 3)
+
+    assert post(tool, timestamp="2020-01-01T10:00:05Z")[0] == status

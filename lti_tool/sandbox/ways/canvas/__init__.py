@@ -1,4 +1,11 @@
-"""Canvas's ways, as lti.md C and G tell them in the profile and on the hosts that the site names."""
+"""Canvas's ways, as lti.md C and G tell them in the profile and on the hosts that the site names.
+
+Left out of lti.md G, since nothing of Stoke's would meet it: files that come with a score, with their
+`progress` (B1, C6: Stoke sends none, and its key does not ask for that scope); `homework_submission` and the
+other places that Stoke asks for no link in (C4); PNS notices but the copy's and the greeting (B6); the bucket
+of units behind throttling, of which only its end is played (C7). Where lti.md says "unconfirmed" (G5), what
+harms a tool more is the rule, and the other way is a switch.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime

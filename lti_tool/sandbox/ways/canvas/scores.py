@@ -140,7 +140,7 @@ def _check_attempts(
     link = link_by_id(site, item.link_id)
     grade = grade_of(site, item.number, person.id)
     allowed = link.allowed_attempts if link else None
-    if allowed is not None and grade and grade.attempts >= allowed and _is_submission(score):
+    if allowed is not None and grade and grade.attempts >= allowed and _is_submission(site, score):
         text = "The maximum number of allowed attempts has been reached for this submission"
         return envelope(422, text)
     return None
@@ -165,7 +165,7 @@ def _apply(site: Site, item: LineItem, person: Person, score: Claims) -> Answer:
     grade.stamp = read_stamp(score["timestamp"])
     grade.activity_progress = str(score["activityProgress"])
     grade.grading_progress = str(score["gradingProgress"])
-    if _is_submission(score):
+    if _is_submission(site, score):
         _submit(grade, _extension(score))
     if score.get("comment"):
         # lti.md C6 "Effects": appended each time, so that a retry shows it twice.
@@ -201,11 +201,14 @@ def _write_score(grade: Grade, item: LineItem, score: Claims) -> None:
         grade.score = None
 
 
-def _is_submission(score: Claims) -> bool:
+def _is_submission(site: Site, score: Claims) -> bool:
     """lti.md C6 "Effects": new_submission defaults to true."""
-    extension = _extension(score)
+    extension, progress = _extension(score), score.get("activityProgress")
     wanted = extension.get("new_submission", True) and extension.get("submission_type") != "none"
-    return bool(wanted) and score.get("activityProgress") != "Initialized"
+    if site.faults.ags_score_trigger_needs_grading_after_submitted:
+        # Which values the flag leaves is unconfirmed (G5); that these two are among them is their meaning.
+        return bool(wanted) and progress in ("Submitted", "Completed")
+    return bool(wanted) and progress != "Initialized"
 
 
 def _extension(score: Claims) -> Claims:

@@ -8,7 +8,18 @@ from lti_tool.sandbox.access import token_of
 from lti_tool.sandbox.credentials import AccessToken
 from lti_tool.sandbox.lookup import course_by_number, tool_by_client
 from lti_tool.sandbox.state import Course, Profile, Site
-from lti_tool.sandbox.vocabulary import LINEITEM, LINEITEM_READ, MEMBERSHIP_READ, RESULT_READ, SCORE
+from lti_tool.sandbox.vocabulary import (
+    ITEM_TYPE,
+    ITEMS_TYPE,
+    LINEITEM,
+    LINEITEM_READ,
+    MEMBERS_TYPE,
+    MEMBERSHIP_READ,
+    RESULT_READ,
+    RESULTS_TYPE,
+    SCORE,
+    SCORE_TYPE,
+)
 from lti_tool.sandbox.ways.canvas import line_items, memberships, notices, scores
 from lti_tool.sandbox.ways.canvas.answers import Asked, envelope, token_problem
 from lti_tool.sandbox.wire import Answer, Call, json_answer
@@ -16,6 +27,8 @@ from lti_tool.sandbox.wire import Answer, Call, json_answer
 Handler = Callable[[Site, Asked], Answer]
 
 _READ = (LINEITEM, LINEITEM_READ)
+_TYPES = {"scores": SCORE_TYPE, "results": RESULTS_TYPE, "names_and_roles": MEMBERS_TYPE}
+"""By the end of a path; what ends otherwise is a line item."""
 _ITEM = r"/api/lti/courses/(?P<course>\d+)/line_items/(?P<item>\d+)"
 _RESOURCES: tuple[tuple[str, str, dict[str, tuple[Handler, tuple[str, ...]]]], ...] = (
     (
@@ -50,7 +63,7 @@ def service_of(path: str) -> str:
 
 
 def serve(site: Site, call: Call, now: datetime) -> Answer:
-    """Answer a call. Any JSON content type will do (lti.md G1)."""
+    """Answer a call."""
     if service_of(call.path) == "notice handlers":
         return notices.serve(site, call, now)
     match, handlers = _find(call.path)
@@ -69,9 +82,9 @@ def serve(site: Site, call: Call, now: datetime) -> Answer:
     if not tool.active:
         # lti.md C6 row 3.
         return envelope(401, "Access Token not linked to a Tool associated with this Context")
-    concluded = _refuse_concluded(site, course, scopes)
-    if concluded:
-        return concluded
+    refused = _refuse_concluded(site, course, scopes) or _refuse_type(site, call)
+    if refused:
+        return refused
     item_number = int(match.groupdict().get("item") or 0)
     return handler(site, Asked(call=call, course=course, tool=tool, item_number=item_number, now=now))
 
@@ -101,6 +114,19 @@ def _refuse_course(site: Site, call: Call, course: Course | None) -> Answer | No
     """lti.md C6 row 2."""
     no_group = "/api/lti/groups/" in call.path and not (course and course.is_group)
     return envelope(404, "Context not found") if course is None or no_group else None
+
+
+def _refuse_type(site: Site, call: Call) -> Answer | None:
+    """lti.md G1: any JSON type will do, save under `strict_types`: then it is as at Moodle (D)."""
+    if not site.faults.strict_types or call.method == "DELETE":
+        return None
+    end = call.path.rpartition("/")[2]
+    kind = _TYPES.get(end, ITEM_TYPE)
+    if call.method == "GET":
+        fits = call.accept in ("", ITEMS_TYPE if end == "line_items" else kind)
+    else:
+        fits = call.media_type == kind
+    return None if fits else envelope(400, "Unexpected media type")
 
 
 def _refuse_concluded(site: Site, course: Course, scopes: tuple[str, ...]) -> Answer | None:
