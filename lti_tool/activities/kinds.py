@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.defaults import Default, SiteDefaults
 from lti_tool.activities.models import Activity
+from lti_tool.activities.planning.rules import CourseFrame
+from lti_tool.activities.planning.values import PlannedTerms
 from lti_tool.activities.values import ActivityTerms
 from lti_tool.grading.values import StepTerms
 
@@ -66,6 +68,9 @@ class Kind(Protocol):
 
     def new_form(self, site: SiteDefaults) -> SettingsForm:
         """Return the form of a new activity: what is set for the site, and what is locked there."""
+
+    def whole_course(self, topic: str, frame: CourseFrame, site: SiteDefaults) -> Sequence[PlannedTerms]:
+        """Return the activities of a course on a topic, laid over its weeks; none where it knows none."""
 
     def clone(self, session: Session, source_id: int, target_id: int) -> None:
         """Copy the kind's own configuration, never what learners made."""

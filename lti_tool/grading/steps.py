@@ -122,3 +122,16 @@ def step_of_row(row: Row[*tuple[object, ...]]) -> StepValue:
         due_at=row.due_at,
         share=row.share,
     )
+
+
+def move_due_dates(
+    session: Session,
+    activity_id: int,
+    move: Callable[[datetime | None], datetime | None],
+    now: datetime,
+) -> None:
+    """Give every step of an activity the date that `move` makes of its own; scores are looked at anew."""
+    for step in session.scalars(select(Step).where(Step.activity_id == activity_id)):
+        step.due_at = move(step.due_at)
+    session.flush()
+    schedule_rescore(session, activity_id, now)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from lti_tool.course.who import Who
 from lti_tool.errors import InAnothersName, NotAllowed
+from lti_tool.lti.deep_linking import RESOURCE_LINK
 
 
 class Permission(StrEnum):
@@ -19,6 +20,8 @@ class Permission(StrEnum):
     """Say which reply answers a question: one's own, or as staff anybody's."""
     CONFIGURE = "configure"
     ADD_ACTIVITIES = "add_activities"
+    PLAN_COURSE = "plan_course"
+    """Make many activities in one go."""
     MODERATE = "moderate"
     READ_HISTORY = "read_history"
     SEE_WORK = "see_work"
@@ -48,6 +51,13 @@ def _may_add(who: Who) -> bool:
     return who.is_instructor and not _at_an_activity(who) and not who.is_at_course
 
 
+def _may_plan(who: Who) -> bool:
+    """At the course home, and where the platform takes several activities at once."""
+    dialog = who.deep_linking
+    takes_several = dialog is None or (dialog.accept_multiple and RESOURCE_LINK in dialog.accept_types)
+    return who.is_instructor and not _at_an_activity(who) and takes_several
+
+
 def _takes_part(who: Who) -> bool:
     """All but those who only look on; no role or an unknown one has a learner's rights (row L20)."""
     return _at_an_activity(who) and who.roles != {"Mentor"}
@@ -61,6 +71,7 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.ACCEPT: _takes_part,
     Permission.CONFIGURE: lambda who: _at_an_activity(who) and who.is_instructor,
     Permission.ADD_ACTIVITIES: _may_add,
+    Permission.PLAN_COURSE: _may_plan,
     Permission.SEE_COURSE: _at_home,
     Permission.SEE_OVERVIEW: lambda who: _at_home(who) and who.is_staff,
     Permission.MODERATE: lambda who: _at_an_activity(who) and who.is_staff,

@@ -153,6 +153,8 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "make what is not right": (
         "adding", lambda world: world.adding.post("add/new", **FORM | {"prompt": ""})
     ),
+    "plan of a whole course": ("adding", "plan/"),
+    "plan that is not right": ("adding", lambda world: world.adding.post("plan/", topic="")),
     "answer to the platform": ("adding", lambda world: world.adding.post("add/new", **FORM)),
     "session ended": ("", lambda world: stranger(world).get(world.learner.home)),
     "launch refused": ("", lambda world: stranger(world).post("/lti/launch", data={})),

@@ -22,6 +22,8 @@ DISCUSSION = {
     "steps-0-share": "100",
 }
 
+PLAN = {"topic": "learning", "starts_on": "2026-09-21", "weeks": "10"}
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -43,6 +45,12 @@ SAMPLES = {
     "adding.choose": Sample(TEACHES, at_desk=True),
     "adding.new": Sample(TEACHES, at_desk=True),
     "adding.make": Sample(TEACHES, form=DISCUSSION | {"do": "add"}, at_desk=True),
+    "planning.show": Sample(TEACHES, at_desk=True),
+    "planning.make": Sample(TEACHES, form=PLAN | {"do": "show"}, at_desk=True),
+    "planning.move": Sample(
+        TEACHES, path={"plan_id": "{plan}"}, form={"starts_on": "2026-10-05"}, at_desk=True
+    ),
+    # Binds the link, at which nothing can be added then.
     "adding.add": Sample(TEACHES, form={"activity": "{activity}"}, at_desk=True),
     "table_file.learners_file": Sample(STAFF),
     "activities.learners": Sample(STAFF, query={"after": "0"}),
@@ -52,6 +60,9 @@ SAMPLES = {
     "activities.retry_every": Sample(TEACHES),
     "activities.ask_zeros": Sample(TEACHES),
     "activities.zeros": Sample(TEACHES),
+    "extensions.show": Sample(TEACHES, path={"membership_id": "{member}"}),
+    "extensions.give": Sample(TEACHES, path={"membership_id": "{member}"}, form={"way": "days", "days": "3"}),
+    "extensions.remove": Sample(TEACHES, path={"membership_id": "{member}"}),
     "connection.show": Sample(TEACHES),
     "connection.begin": Sample(TEACHES, form={"learner": "{member}"}),
     "copies.checked": Sample(TEACHES),

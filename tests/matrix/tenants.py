@@ -12,6 +12,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from lti_tool.activities.models import Activity
+from lti_tool.activities.planning.models import CoursePlan
 from lti_tool.activities.views import all_kinds
 from lti_tool.course.models import Context, Deployment, LineItem
 from lti_tool.course.registrations import RegistrationTerms, add_registration
@@ -85,6 +86,7 @@ class Tenant:
     """Of each to the next one."""
     activity_id: int = 0
     delivery_id: int = 0
+    plan_id: int = 0
     member_id: int = 0
     """The learner's membership."""
 
@@ -101,6 +103,7 @@ class Tenant:
             "thanks": str(self.thanks[role]),
             "activity": str(self.activity_id),
             "delivery": str(self.delivery_id),
+            "plan": str(self.plan_id),
             "member": str(self.member_id),
             "cursor": f"{2**53}-{self.posts[role]}",
         }
@@ -218,6 +221,17 @@ class Town:
                 .where(Deployment.id_on_platform == tenant.deployment)
                 .where(Context.id_on_platform == tenant.context)
             ).one()
+            plan = CoursePlan(
+                context_id=session.get_one(Activity, tenant.activity_id).context_id,
+                uuid=tenant.name,
+                starts_on=self._now.date(),
+                weeks=10,
+                zone="UTC",
+                created_at=self._now,
+            )
+            session.add(plan)
+            session.commit()
+            tenant.plan_id = plan.id
             posts = session.scalars(select(Post).filter_by(activity_id=tenant.activity_id).order_by(Post.id))
             tenant.posts = dict(zip(ROLES, [post.id for post in posts], strict=True))
             tenant.delivery_id, tenant.member_id = session.execute(

@@ -11,6 +11,7 @@ from lti_tool.web.permissions import TABLE, Permission, may, require
 
 AT_AN_ACTIVITY = Who(1, "p", 1, 1, 1, 1, 1, 1, frozenset())
 DIALOG = DeepLinkingSettings("https://lms.test/return", frozenset({"ltiResourceLink"}))
+SEVERAL = replace(DIALOG, accept_multiple=True)
 
 LEARNER, ASSISTANT, INSTRUCTOR, DESIGNER, MENTOR, NOBODY = (
     frozenset(roles.split())
@@ -49,7 +50,9 @@ def test_at_an_activity_the_table_says_who_may_do_what(
         (LEARNER, DIALOG, {P.ENTER}),
         (ASSISTANT, DIALOG, {P.ENTER}),
         (INSTRUCTOR, DIALOG, {P.ENTER, P.ADD_ACTIVITIES}),
-        (INSTRUCTOR, None, {P.ENTER, P.ADD_ACTIVITIES, P.SEE_COURSE, P.SEE_OVERVIEW}),
+        (INSTRUCTOR, SEVERAL, {P.ENTER, P.ADD_ACTIVITIES, P.PLAN_COURSE}),
+        (ASSISTANT, SEVERAL, {P.ENTER}),
+        (INSTRUCTOR, None, {P.ENTER, P.ADD_ACTIVITIES, P.PLAN_COURSE, P.SEE_COURSE, P.SEE_OVERVIEW}),
         (ASSISTANT, None, {P.ENTER, P.SEE_COURSE, P.SEE_OVERVIEW}),
         (LEARNER, None, {P.ENTER, P.SEE_COURSE}),
     ],
@@ -74,4 +77,5 @@ def test_who_lacks_a_permission_is_told_so() -> None:
 def test_the_course_itself_takes_no_activity() -> None:
     who = replace(AT_AN_ACTIVITY, activity_id=None, roles=INSTRUCTOR, is_at_course=True)
 
-    assert {one for one in Permission if may(who, one)} == {P.ENTER, P.SEE_COURSE, P.SEE_OVERVIEW}
+    allowed = {P.ENTER, P.PLAN_COURSE, P.SEE_COURSE, P.SEE_OVERVIEW}
+    assert {one for one in Permission if may(who, one)} == allowed

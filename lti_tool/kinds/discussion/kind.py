@@ -4,10 +4,13 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.defaults import Default, SiteDefaults
+from lti_tool.activities.planning.rules import CourseFrame
+from lti_tool.activities.planning.values import PlannedTerms
 from lti_tool.activities.values import ActivityTerms
 from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.discussion.defaults import all_defaults, first_steps, score_maximum
 from lti_tool.kinds.discussion.forms import SettingsForm, empty_form
+from lti_tool.kinds.discussion.forms.stages import five_stage_course
 from lti_tool.kinds.discussion.views.checklist import step_words
 
 
@@ -53,6 +56,10 @@ class Discussion:
     def new_form(self, site: SiteDefaults) -> SettingsForm:
         """Return the form of a new discussion: what is set for the site, and what is locked there."""
         return empty_form(site)
+
+    def whole_course(self, topic: str, frame: CourseFrame, site: SiteDefaults) -> list[PlannedTerms]:
+        """Return ten discussions on a topic in five stages."""
+        return five_stage_course(topic, frame, site)
 
     def clone(self, session: Session, source_id: int, target_id: int) -> None:
         """Copy nothing: all that is configured stands in the activity and its steps."""

@@ -72,7 +72,7 @@ def new(who: Who) -> ResponseReturnValue:
 @allowed(Permission.ADD_ACTIVITIES)
 def make(who: Who) -> ResponseReturnValue:
     """Make the activity and send it; or change the form's rows, or say what is missing."""
-    kind, uuid = _kind(request.form), _form_uuid()
+    kind, uuid = _kind(request.form), sent_uuid()
     form = kind.new_form(site_defaults(db.session()))
     if change := request.form.get("do"):
         form.apply(change)
@@ -92,7 +92,7 @@ def takes_several(who: Who) -> bool:
 
 def _finish(who: Who, chosen: list[ActivityView]) -> ResponseReturnValue:
     if who.deep_linking is not None:
-        return _answer(who, chosen)
+        return answer_with(who, chosen)
     if who.resource_link_id is None:
         raise NotAllowed(Permission.ADD_ACTIVITIES)
     bind_chosen(db.session(), who.context_id, who.resource_link_id, chosen[0].id, now())
@@ -100,8 +100,11 @@ def _finish(who: Who, chosen: list[ActivityView]) -> ResponseReturnValue:
     return redirect(url_for("launch.home", participation=who.public_id), 303)
 
 
-def _answer(who: Who, chosen: list[ActivityView]) -> ResponseReturnValue:
-    """Show the signed answer as a form that is sent by itself where script runs, else by Continue."""
+def answer_with(who: Who, chosen: list[ActivityView]) -> ResponseReturnValue:
+    """Keep what was made, and show the signed answer as a form.
+
+    It is sent by itself where script runs, else by Continue.
+    """
     session, settings = db.session(), who.deep_linking
     registration = known_registration(session, who.registration_id)
     if registration is None or settings is None:
@@ -149,7 +152,8 @@ def _kind(values: Mapping[str, str]) -> Kind:
     return kinds[name] if name in kinds else next(iter(kinds))
 
 
-def _form_uuid() -> str:
+def sent_uuid() -> str:
+    """Return the UUID that a form carries, so that sending it twice makes things once; else a new one."""
     try:
         return str(UUID(request.form.get("uuid", "")))
     except ValueError:

@@ -64,6 +64,18 @@ class Prompt(BaseModel):
         return in_parts(self.trigger, (self.exploration, self.integration, self.resolution))
 
 
+class StagePrompt(Prompt):
+    """A prompt of the plan of a whole course, with nothing left to fill in but [topic]."""
+
+    stage: int = Field(ge=1, le=5)
+
+    def about(self, topic: str) -> "StagePrompt":
+        """Return it with the course's own topic in all of its texts."""
+        texts = {name: text for name, text in self if isinstance(text, str)}
+        filled = {name: text.replace("[topic]", topic) for name, text in texts.items()}
+        return self.model_copy(update={name: text[:1].upper() + text[1:] for name, text in filled.items()})
+
+
 def in_parts(trigger: str, parts: tuple[str, str, str]) -> str:
     """Return a prompt of four parts in Markdown."""
     rest = (
@@ -81,6 +93,12 @@ def library() -> dict[Pattern, tuple[Prompt, ...]]:
         pydantic.ValidationError: if a file of ours is not what it should be.
     """
     return {pattern: _read(pattern) for pattern in PATTERNS}
+
+
+@cache
+def five_stages() -> tuple[StagePrompt, ...]:
+    """Return the prompts of a course that goes through Salmon's five stages, in their order."""
+    return TypeAdapter(tuple[StagePrompt, ...]).validate_python(_rows_of("five_stages"))
 
 
 @cache
@@ -107,5 +125,9 @@ def prompt_called(key: str) -> tuple[Pattern, Prompt] | None:
 
 
 def _read(pattern: Pattern) -> tuple[Prompt, ...]:
-    text = files(__package__).joinpath(f"{pattern}.toml").read_text(encoding="utf-8")
-    return TypeAdapter(tuple[Prompt, ...]).validate_python(tomllib.loads(text)["prompts"])
+    return TypeAdapter(tuple[Prompt, ...]).validate_python(_rows_of(pattern))
+
+
+def _rows_of(name: str) -> object:
+    text = files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)["prompts"]
