@@ -219,6 +219,8 @@ def test_the_least_words_are_those_of_the_easiest_step() -> None:
     steps = [StepTerms("post", 1, 50, None, 1), StepTerms("post", 1, 20, None, 1)]
 
     assert least_words(steps) == {"post": 20}
+    giving = [*steps, StepTerms("give", 1, 10, None, 1), StepTerms("days", 3, 0, None, 1)]
+    assert least_words(giving) == {"post": 10, "reply": 10}
 
 
 def test_the_kind_names_itself(app: Flask) -> None:

@@ -237,12 +237,22 @@ def test_what_holds_for_all_steps_is_kept_and_shown_again(
     assert 'class="folded" open' not in page
 
 
-def test_days_can_be_asked_for(browse: Browse, engine: Engine, lisbon: Seat) -> None:
-    days = {"steps-1-kind": "days", "steps-1-needed": "3"}
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("ask", "Ask 3 questions"),
+        ("give", "Give 3 stories, answers or sources"),
+        ("thank", "Thank 3 different people"),
+        ("days", "Be active on 3 different days"),
+    ],
+)
+def test_any_act_can_be_asked_for(browse: Browse, lisbon: Seat, kind: str, words: str) -> None:
+    step = {"steps-1-kind": kind, "steps-1-needed": "3"}
 
-    assert browse(lisbon).post("settings", FIELDS | days).status_code == 303
+    assert browse(lisbon).post("settings", FIELDS | step).status_code == 303
 
-    assert "Be active on 3 different days" in browse(lisbon).get("").text
+    assert words in browse(lisbon).get("").text
+    assert f'<option value="{kind}" selected>' in browse(lisbon).get("settings").text
 
 
 def test_a_form_without_steps_asks_for_one(browse: Browse, lisbon: Seat) -> None:

@@ -23,15 +23,15 @@ def add_discussion(teacher: Person, title: str = TITLE) -> None:
 
 
 def fill_form(place: FrameLocator | Page, title: str) -> None:
-    """Ask for a post and a reply, 40 % each, and for two posts by yesterday, which all have missed, 20 %."""
+    """Ask for a post and a reply, 40 % each, and for two posts by a date that no late work reaches, 20 %."""
     place.get_by_label("Title").fill(title)
     place.get_by_label("Prompt").fill(PROMPT)
     place.get_by_label("What it is for").fill(OBJECTIVE)
     place.get_by_label("Why this helps").fill(REASON)
     place.get_by_role("button", name="Add a step").click()
     expect(place.get_by_label("How many", exact=True)).to_have_count(3)
-    yesterday = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
-    rows = [("1", "3", None, "40"), ("1", "0", None, "40"), ("2", "0", yesterday, "20")]
+    long_ago = (datetime.now(UTC) - timedelta(days=9)).strftime("%Y-%m-%dT%H:%M")
+    rows = [("1", "3", None, "40"), ("1", "0", None, "40"), ("2", "0", long_ago, "20")]
     for index, (needed, words, by, share) in enumerate(rows):
         place.get_by_label("How many", exact=True).nth(index).fill(needed)
         place.get_by_label("Least words").nth(index).fill(words)

@@ -11,6 +11,9 @@ from lti_tool.grading.rules import counts_until, full_until, in_time_until, is_o
 from lti_tool.grading.values import LateTerms, LearnerStanding, StepStanding, StepTerms
 from lti_tool.web.times import day, moment
 
+TEXTS = {"post": ("post", "ask", "give"), "reply": ("reply", "give")}
+"""Which kinds of steps ask for a thread's first post, and for a reply."""
+
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
@@ -26,9 +29,11 @@ class StepLine:
 
 
 def least_words(steps: Sequence[StepTerms]) -> dict[str, int]:
-    """Return, for each kind of step, the words below which a text counts for none of them."""
-    kinds = {step.kind for step in steps}
-    return {kind: min(step.minimum_words for step in steps if step.kind == kind) for kind in kinds}
+    """Return, for posts and for replies, the words below which a text counts for no step that wants it."""
+    asked = {
+        text: [step.minimum_words for step in steps if step.kind in kinds] for text, kinds in TEXTS.items()
+    }
+    return {text: min(words) for text, words in asked.items() if words}
 
 
 def step_words(step: StepTerms) -> str:
