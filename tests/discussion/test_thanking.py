@@ -7,18 +7,23 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.acts.models import Act, Verb
 from lti_tool.course.models import Membership, Participation
+from lti_tool.database import db
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.discussion.models import Thanks
+from lti_tool.kinds.discussion.reading import glance
+from lti_tool.kinds.discussion.reading.values import Glance
 from lti_tool.kinds.discussion.service import PostPlace, add_post, delete_post
 from lti_tool.kinds.discussion.thanking import NewThanks, take_thanks_back, thank
+from lti_tool.kinds.discussion.views.drawing import draw_threads
+from lti_tool.kinds.discussion.views.showing import Showing
 from tests.databases import recorded_statements
-from tests.discussion.room import Browser, Clock, Room, Seat, terms
+from tests.discussion.room import BASE_URL, Browser, Clock, Room, Seat, terms
 
 Browse = Callable[[Seat], Browser]
 Say = Callable[..., PostPlace]
@@ -297,3 +302,24 @@ def test_thanks_cost_twelve_statements(
         assert browser.post(f"posts/{post_id}/thank", body=f"{BECAUSE} of a story").status_code == 303
 
     assert len(statements) <= 12, "\n".join(statements)
+
+
+def test_what_a_reader_did_while_their_page_was_drawn_is_on_no_others(
+    app: Flask, session: Session, room: Room, say: Say, jonas: Seat, noon: datetime
+) -> None:
+    zoe = room.join("Zoe Martin")
+
+    def begun(seat: Seat) -> tuple[Showing, Glance]:
+        g.who, g.participation_key = room.who(db.session(), seat), None
+        showing = Showing(g.who, room.activity(db.session()), noon)
+        found = glance(db.session(), room.activity_id, seat.membership_id)
+        db.session.commit()
+        return showing, found
+
+    with app.test_request_context(base_url=BASE_URL):
+        pages = [begun(seat) for seat in (jonas, zoe)]
+        say(jonas, BECAUSE, True)
+        session.commit()
+        drawn = [draw_threads(*page).decode() for page in pages]
+
+    assert [BECAUSE in page for page in drawn] == [True, False]

@@ -105,11 +105,23 @@ def _draw_each(showing: Showing, owns: Mapping[SeenThread, Hashable]) -> list[Dr
     reader, shelf, now = _reader(showing), kept(), showing.now
     keys = {thread.id: ("thread", *reader, thread, own) for thread, own in owns.items()}
     drawn = {thread_id: found for thread_id, key in keys.items() if (found := shelf.get(key, now))}
-    missing = [thread for thread in owns if thread.id not in drawn]
-    for post in read_seen(db.session(), missing, showing.who.membership_id):
+    missing, me = [thread for thread in owns if thread.id not in drawn], showing.who.membership_id
+    shared = {thread.id for thread, own in owns.items() if own is None}
+    for post in read_seen(db.session(), missing, me):
         html = render_template("discussion/one_thread.html", one=showing.shared_cards.of(post))
-        drawn[post.id] = shelf.put(keys[post.id], (html.encode(),), _until(post, now))
+        # What the reader did since the threads were glanced at is nobody else's.
+        until = now if post.id in shared and _shows_own(post, me) else _until(post, now)
+        drawn[post.id] = shelf.put(keys[post.id], (html.encode(),), until)
     return [drawn[thread.id] for thread in owns if thread.id in drawn]
+
+
+def _shows_own(post: PostView, membership_id: int) -> bool:
+    """Whether a thread shows something that this reader wrote, or thanks that are theirs alone to read."""
+    return any(
+        one.author.membership_id == membership_id
+        or any(said.is_private or said.thanker.membership_id == membership_id for said in one.thanks)
+        for one in _all_in(post)
+    )
 
 
 def _reader(showing: Showing) -> tuple[Hashable, ...]:
