@@ -11,7 +11,16 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool.activities.kinds import KINDS, Kinds
-from lti_tool.activities.views import connection, copies, extensions, learners, releases, rosters, table_file
+from lti_tool.activities.views import (
+    connection,
+    copies,
+    extensions,
+    learners,
+    releases,
+    rosters,
+    table_file,
+    worth,
+)
 from lti_tool.admin import views as admin_views
 from lti_tool.admin.views import metrics
 from lti_tool.database import db
@@ -49,6 +58,7 @@ VIEWS = (
     table_file,
     rosters,
     copies,
+    worth,
     connection,
     extensions,
     releases,

@@ -66,6 +66,7 @@ SAMPLES = {
     "connection.show": Sample(TEACHES),
     "connection.begin": Sample(TEACHES, form={"learner": "{member}"}),
     "copies.checked": Sample(TEACHES),
+    "worth.say": Sample(frozenset(), form={"answer": "yes"}),
     "discussion.page": Sample(EVERYBODY, query={"after": "{cursor}"}),
     "discussion.thread": Sample(EVERYBODY, path={"thread_id": "{post}"}),
     "discussion.news": Sample(EVERYBODY, query={"since": "0"}),

@@ -66,6 +66,7 @@ def draw_page(
         theme(),
         showing.activity,
         showing.copy_note,
+        showing.worth,
         showing.own_least_words.get("post"),
         found.total,
         is_first_page,

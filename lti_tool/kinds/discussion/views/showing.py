@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from lti_tool.activities.cloning import copy_note
 from lti_tool.activities.values import ActivityView, CopyNote
+from lti_tool.activities.views.worth import WorthShown, worth_shown
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.grading.standings import learner_standing
@@ -103,6 +104,11 @@ class Showing:
         if not self.activity.copy_to_check or not may(self.who, Permission.CONFIGURE):
             return None
         return copy_note(self.activity, [one.step.due_at for one in self.standing.steps])
+
+    @cached_property
+    def worth(self) -> WorthShown | None:
+        """What the reader is asked or told of what it was worth; None until it is over."""
+        return worth_shown(self.who, self.activity) if self.refusal == "closed" else None
 
     @cached_property
     def panels(self) -> Panels | None:

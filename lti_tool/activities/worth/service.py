@@ -1,0 +1,35 @@
+"""Use cases: say what an activity was worth, and read what was said."""
+
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.worth.models import WorthAnswer
+from lti_tool.activities.worth.rules import Answer, WorthCount
+from lti_tool.course.models import Membership
+from lti_tool.database import upsert
+
+
+def say_worth(session: Session, activity_id: int, membership_id: int, answer: Answer, now: datetime) -> None:
+    """Keep a learner's answer in the place of an earlier one."""
+    key = {"activity_id": activity_id, "membership_id": membership_id}
+    upsert(session, WorthAnswer, key, {"answer": answer, "answered_at": now})
+
+
+def own_answer(session: Session, activity_id: int, membership_id: int) -> Answer | None:
+    """Return what a learner answered, None while they did not."""
+    own = select(WorthAnswer.answer).filter_by(activity_id=activity_id, membership_id=membership_id)
+    return cast(Answer | None, session.scalar(own))
+
+
+def count_answers(session: Session, activity_id: int) -> WorthCount:
+    """Return how many gave each answer; who only tries the course out as a learner is left out."""
+    rows = session.execute(
+        select(WorthAnswer.answer, func.count())
+        .join(Membership, Membership.id == WorthAnswer.membership_id)
+        .where(WorthAnswer.activity_id == activity_id, Membership.is_test_user.is_(False))
+        .group_by(WorthAnswer.answer)
+    )
+    return WorthCount(**{answer: number for answer, number in rows})

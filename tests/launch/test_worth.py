@@ -1,0 +1,97 @@
+"""Was it worth it? One tap once an activity is over, and what it tells staff."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.models import Activity
+from lti_tool.activities.worth.models import WorthAnswer
+from lti_tool.activities.worth.rules import Hint, WorthCount, hint_of
+from lti_tool.course.models import Membership
+from lti_tool.database import db
+from tests.databases import recorded_statements
+from tests.launch.test_front_desk import add_discussion
+from tests.support.school import School, Visit
+from tests.tool import Clock
+
+
+@pytest.mark.parametrize(
+    ("count", "hint"),
+    [
+        (WorthCount(4, 0, 0), None),
+        (WorthCount(5, 0, 0), "keep"),
+        (WorthCount(7, 0, 3), "keep"),
+        (WorthCount(4, 6, 0), "keep"),
+        (WorthCount(6, 1, 3), "fix"),
+        (WorthCount(0, 10, 0), "fix"),
+        (WorthCount(4, 0, 6), "fix"),
+        (WorthCount(3, 1, 6), "retire"),
+        (WorthCount(0, 0, 5), "retire"),
+    ],
+)
+def test_what_follows_from_the_answers(count: WorthCount, hint: Hint | None) -> None:
+    assert hint_of(count) == hint
+
+
+def closed(school: School, clock: Clock) -> tuple[Visit, Visit]:
+    """A learner and a teacher in front of a discussion that closed an hour ago."""
+    add_discussion(school, "moodle")
+    link = school.campus.links("moodle")[-1].id
+    at = clock.now
+    school.in_database(lambda session: session.query(Activity).update({"closes_at": at}))
+    clock.move(hours=1)
+    return school.launch("moodle", "amara", link), school.launch("moodle", "ines", link)
+
+
+def test_a_learner_answers_once_and_may_change_it(school: School, clock: Clock) -> None:
+    learner, teacher = closed(school, clock)
+
+    first = learner.post("worth/", answer="yes")
+    kept = learner.get("discussion/").text
+    learner.post("worth/", answer="no")
+    with recorded_statements() as statements:
+        changed = learner.get("discussion/").text
+
+    assert "Was it worth it?" in learner.page.text
+    assert first.status_code == 303
+    assert 'value="yes" aria-pressed="true"' in kept
+    assert 'value="no" aria-pressed="true"' in changed
+    assert 'value="yes" aria-pressed="false"' in changed
+    assert len(statements) <= 6, statements
+    assert "1 learner has answered" in teacher.get("discussion/").text
+    with school.app.app_context():
+        assert db.session.query(WorthAnswer).count() == 1
+
+
+def test_staff_read_how_many_said_what_from_five_on(school: School, clock: Clock) -> None:
+    _learner, teacher = closed(school, clock)
+    at = clock.now
+
+    def answer(session: Session) -> None:
+        course = session.query(Activity.context_id).scalar()
+        for number, said in enumerate(["yes", "yes", "yes", "yes", "no", "no"], 50):
+            member = Membership(context_id=course, number=number, roles="Learner", created_at=at)
+            # The last one is the platform's Student View.
+            member.is_test_user = number == 55
+            session.add(member)
+            session.flush()
+            session.add(WorthAnswer(activity_id=1, membership_id=member.id, answer=said, answered_at=at))
+
+    school.in_database(answer)
+    with recorded_statements() as statements:
+        page = teacher.get("discussion/").text
+
+    assert "Of 5 learners who answered, 4 said yes, 0 partly, 1 no." in page
+    assert "Keep it." in page
+    assert len(statements) <= 6, statements
+
+
+def test_it_is_asked_only_of_learners_and_only_when_it_is_over(school: School, clock: Clock) -> None:
+    add_discussion(school, "moodle")
+    link = school.campus.links("moodle")[-1].id
+    early = school.launch("moodle", "amara", link)
+
+    assert "Was it worth it?" not in early.page.text
+    assert early.post("worth/", answer="yes").status_code == 403
+    _learner, teacher = closed(school, clock)
+    assert teacher.post("worth/", answer="yes").status_code == 403
+    assert _learner.post("worth/", answer="splendid").status_code == 400
