@@ -179,7 +179,7 @@ def test_an_added_activity_waits_for_courses_under_the_printed_uuid(stoke: Shell
     assert told["custom"] == f"activity={activity.uuid}"
     assert (activity.title, activity.objective, activity.context_id) == ("Tides", "Explain tides", None)
     assert "<em>two</em>" in activity.prompt_html
-    assert [step.kind for step in steps_of(session, activity.id)] == ["post", "reply"]
+    assert [step.kind for step in steps_of(session, activity.id)] == ["post", "reply", "thank", "days"]
 
 
 def test_an_activity_with_a_title_alone_has_prompt_and_objective(stoke: Shell, session: Session) -> None:
@@ -206,7 +206,10 @@ def test_an_activity_begins_as_a_new_one_of_its_kind_does_at_this_site(
     activity = session.scalars(select(Activity)).one()
     steps = steps_of(session, activity.id)
     assert activity.score_maximum == 5
-    assert [(one.kind, one.needed, one.minimum_words) for one in steps] == [("post", 1, 80), ("reply", 2, 0)]
+    assert [(one.kind, one.needed, one.minimum_words) for one in steps[:2]] == [
+        ("post", 1, 80),
+        ("reply", 2, 0),
+    ]
 
 
 @pytest.mark.parametrize(

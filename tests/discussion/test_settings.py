@@ -361,18 +361,22 @@ def test_learners_and_assistants_do_not_configure(browse: Browse, room: Room, am
         assert browse(seat).post("settings", FIELDS).status_code == 403
 
 
-def test_a_new_discussion_begins_with_a_week_and_two_steps(app: Flask, clock: Clock) -> None:
+def test_a_new_discussion_begins_with_a_week_of_steps_and_one_for_late_work(app: Flask, clock: Clock) -> None:
     with app.test_request_context():
         g.who = None
 
         form = Discussion().new_form(SiteDefaults())
 
         assert [(row.kind.data, row.needed.data, row.words.data, row.share.data) for row in form.rows] == [
-            ("post", 1, 50, 50),
-            ("reply", 2, 0, 50),
+            ("post", 1, 50, 40),
+            ("reply", 2, 0, 40),
+            ("thank", 1, 0, 10),
+            ("days", 3, 0, 10),
         ]
         assert form.closes_at.data == datetime(2026, 9, 28, 23, 59, tzinfo=UTC)
         assert (form.late_rule.data, form.grace_hours.data, form.zero_days.data) == ("decay", 24, 7)
         assert form.best.data is None
+        ends = [row.by.data.day for row in form.rows if row.by.data]
+        assert ends == [17, 20, 21, 21]
         assert form.rows[0].by.data == datetime(2026, 9, 17, 23, 59, tzinfo=UTC)
         assert form.score_maximum.data == 10

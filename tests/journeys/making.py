@@ -28,8 +28,9 @@ def fill_form(place: FrameLocator | Page, title: str) -> None:
     place.get_by_label("Prompt").fill(PROMPT)
     place.get_by_label("What it is for").fill(OBJECTIVE)
     place.get_by_label("Why this helps").fill(REASON)
-    place.get_by_role("button", name="Add a step").click()
+    place.get_by_role("button", name="Remove step 4").click()
     expect(place.get_by_label("How many", exact=True)).to_have_count(3)
+    place.get_by_label("What", exact=True).nth(2).select_option("post")
     long_ago = (datetime.now(UTC) - timedelta(days=9)).strftime("%Y-%m-%dT%H:%M")
     rows = [("1", "3", None, "40"), ("1", "0", None, "40"), ("2", "0", long_ago, "20")]
     for index, (needed, words, by, share) in enumerate(rows):

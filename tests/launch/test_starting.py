@@ -52,7 +52,7 @@ def test_an_address_of_no_prompt_shows_the_empty_form(adding: Visit) -> None:
     page = adding.get("add/new?start=nonsense").text
 
     assert value(page, "title") == ""
-    assert value(page, "steps-0-share") == "50"
+    assert value(page, "steps-0-share") == "40"
 
 
 def test_a_pattern_shows_its_prompts_and_keeps_what_was_typed(adding: Visit) -> None:

@@ -63,6 +63,8 @@ SAMPLES = {
     "extensions.show": Sample(TEACHES, path={"membership_id": "{member}"}),
     "extensions.give": Sample(TEACHES, path={"membership_id": "{member}"}, form={"way": "days", "days": "3"}),
     "extensions.remove": Sample(TEACHES, path={"membership_id": "{member}"}),
+    "releases.ask": Sample(TEACHES),
+    "releases.release": Sample(TEACHES),
     "connection.show": Sample(TEACHES),
     "connection.begin": Sample(TEACHES, form={"learner": "{member}"}),
     "copies.checked": Sample(TEACHES),

@@ -8,6 +8,9 @@ from lti_tool.activities.defaults import Default, SiteDefaults
 from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.discussion.rules import LARGEST_MAXIMUM, LEAST_MAXIMUM, MOST_NEEDED, MOST_WORDS
 
+DAYS = 3
+"""On how many days a new discussion asks for something."""
+
 
 def score_maximum() -> Default:
     """The highest score that a new discussion's column is made with."""
@@ -51,10 +54,15 @@ def all_defaults() -> list[Default]:
 
 
 def first_steps(
-    site: SiteDefaults, post_by: datetime | None = None, reply_by: datetime | None = None
-) -> tuple[StepTerms, StepTerms]:
-    """Return the steps of a new discussion: posts, then replies, for half of the score each."""
+    site: SiteDefaults,
+    post_by: datetime | None = None,
+    reply_by: datetime | None = None,
+    end: datetime | None = None,
+) -> tuple[StepTerms, ...]:
+    """Return the steps of a new discussion: posts, then replies, and thanks and days by its end."""
     return (
-        StepTerms("post", int(site.of(needed("post"))), int(site.of(words("post"))), post_by, 50),
-        StepTerms("reply", int(site.of(needed("reply"))), int(site.of(words("reply"))), reply_by, 50),
+        StepTerms("post", int(site.of(needed("post"))), int(site.of(words("post"))), post_by, 40),
+        StepTerms("reply", int(site.of(needed("reply"))), int(site.of(words("reply"))), reply_by, 40),
+        StepTerms("thank", 1, 0, end, 10),
+        StepTerms("days", DAYS, 0, end, 10),
     )

@@ -176,7 +176,7 @@ class SettingsForm(FlaskForm, GradingForm):
 
 def empty_form(site: SiteDefaults) -> SettingsForm:
     """Return the form of a new discussion: a week of steps, and another for late work."""
-    steps = first_steps(site, evening(3), evening(6))
+    steps = first_steps(site, evening(3), evening(6), evening(7))
     form = SettingsForm(
         score_maximum=site.of(score_maximum()),
         closes_at=evening(14),
