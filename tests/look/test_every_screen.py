@@ -5,15 +5,17 @@ Pages are answered inside the process and looked at in one browser; what a scree
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import Client, TestResponse
 
+from lti_tool.activities.models import Activity
 from lti_tool.course.models import Deployment, Membership, Registration
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.launch.views.lti import WINDOW
@@ -110,6 +112,21 @@ def copied(world: World) -> TestResponse:
     return world.school.launch("moodle", "ines", link.id).page
 
 
+def planned(world: World) -> TestResponse:
+    """A course's plan, once it is made."""
+    home = home_of(world.school, "ines")
+    home.post("plan/", topic="feedback", starts_on="2026-09-21", weeks="10")
+    return home.get("plan/")
+
+
+def over(world: World) -> TestResponse:
+    """What a learner is asked when a discussion is over."""
+    then = world.school.clock() - timedelta(hours=1)
+    world.school.in_database(lambda session: session.execute(update(Activity).values(closes_at=then)))
+    world.learner.post("worth/", answer="partly")
+    return world.learner.get("discussion/")
+
+
 SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "discussion of a learner": ("learner", "discussion/"),
     "a thread": ("learner", "discussion/threads/1"),
@@ -192,6 +209,9 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "a place that waits for a yes": ("", in_new_place),
     "platforms alike": ("", from_twins),
     "a copied discussion of staff": ("", copied),
+    # Last, since they change what others show.
+    "plan that was made": ("", planned),
+    "a discussion that is over": ("", over),
 }  # fmt: skip
 PICTURED = {
     "a place that waits for a yes": "This place waits for approval",
