@@ -15,7 +15,7 @@ FEWEST_WORDS_OF_A_COPY = 8
 """Below it, the same words twice are manners ("Thank you!"), not a copy."""
 
 # Scripts without spaces between words: each letter counts as one (row P2).
-_SINGLY = (
+SINGLY = (
     "\u0e00-\u0eff"  # Thai, Lao
     "\u1000-\u109f"  # Myanmar
     "\u1780-\u17ff"  # Khmer
@@ -23,8 +23,8 @@ _SINGLY = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Han
     "\U00020000-\U0003ffff"
 )
-_LETTER = rf"(?:(?![{_SINGLY}])[^\W_])"
-_WORD = re.compile(rf"[{_SINGLY}]|{_LETTER}+(?:(?:['\u2019-]|(?<=\d)[.,](?=\d)){_LETTER}+)*")
+_LETTER = rf"(?:(?![{SINGLY}])[^\W_])"
+_WORD = re.compile(rf"[{SINGLY}]|{_LETTER}+(?:(?:['\u2019-]|(?<=\d)[.,](?=\d)){_LETTER}+)*")
 _BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
 # An address is nobody's words. Schemes are short here, since an unbounded one costs a hostile text
 # quadratic time.

@@ -156,3 +156,41 @@ def test_a_mark_stands_beside_the_first_line_of_a_head_that_wraps(window: Window
     assert mark is not None
     assert head["height"] > 2 * mark["height"]
     assert abs(mark["y"] - head["y"]) < 2
+
+
+def test_asking_shows_what_sounds_alike_and_thanking_asks_whom(
+    window: Window, room: Room, amara: Seat, jonas: Seat
+) -> None:
+    page = window.open(amara)
+    page.get_by_text("something you wonder").click()
+    page.get_by_label("Your post", exact=True).fill("How do you begin with an experienced technician?")
+    page.get_by_role("button", name="Post", exact=True).click()
+    expect(page.locator("article").filter(has_text="asks")).to_have_count(1)
+
+    page = window.open(jonas)
+    page.get_by_text("something you wonder").click()
+    page.get_by_label("Your post", exact=True).press_sequentially(
+        "Where to begin with experienced technicians?"
+    )
+    expect(page.get_by_text("This may already be answered.")).to_be_visible()
+    expect(page.get_by_label("Your post", exact=True)).to_have_value(
+        "Where to begin with experienced technicians?"
+    )
+
+    page.get_by_text("a person, with a reason").click()
+    page.get_by_label("Whom, and for which post").select_option(index=1)
+    page.get_by_label("Your post", exact=True).fill("because you asked it aloud")
+    page.get_by_role("button", name="Post", exact=True).click()
+    expect(page.locator("#post-1").get_by_text("because you asked it aloud")).to_be_visible()
+    expect(page.locator("#post-1")).to_be_focused()
+    expect(page.locator("#compose").get_by_label("Your post", exact=True)).to_have_value("")
+
+    page.locator("#post-1").get_by_role("link", name="Reply").click()
+    page.get_by_label("Your reply").fill("With what I saw, and then I wait.")
+    page.locator("#post-1").get_by_role("button", name="Post", exact=True).click()
+    expect(page.locator("#post-2")).to_be_focused()
+    page = window.open(amara)
+    page.locator("#post-2").get_by_role("link", name="Thank").click()
+    page.get_by_label("because …").fill("because it calms me")
+    page.locator("#post-2").get_by_role("button", name="Thank").click()
+    expect(page.locator("#post-2").get_by_text("because it calms me")).to_be_visible()

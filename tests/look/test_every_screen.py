@@ -132,6 +132,9 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "a thread": ("learner", "discussion/threads/1"),
     "reply": ("learner", "discussion/posts/2/reply"),
     "questions": ("learner", "discussion/?show=questions"),
+    "balance": ("learner", "discussion/balance"),
+    "search": ("learner", "discussion/search?q=colleague"),
+    "nothing found": ("learner", "discussion/search?q=nowhere"),
     "thank": ("learner", "discussion/posts/2/thank"),
     "thank somebody": ("learner", "discussion/thanks/new"),
     "thanks that are not right": (

@@ -55,6 +55,9 @@ class Post(Base):
     body_html: Mapped[LongText]
     """Sanitised at save."""
     words: Mapped[int]
+    folded: Mapped[LongText] = mapped_column(default="", server_default="")
+    """Its words as they are searched for, "" once deleted; each database keeps its own index over them, and
+    SQLite's needs the triggers of the migration "search": whoever makes this table anew makes them anew."""
     form_key: Mapped[str] = mapped_column(String(36))
     """One form makes one post, however often it is sent (rows P11, fault 20)."""
     is_late: Mapped[bool] = mapped_column(default=False)

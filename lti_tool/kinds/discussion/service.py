@@ -28,6 +28,7 @@ from lti_tool.kinds.discussion.rules import (
     place_of,
     writing_refusal,
 )
+from lti_tool.kinds.discussion.search.service import searchable
 from lti_tool.kinds.discussion.texts import Written, written
 
 ITEM = "post"
@@ -109,6 +110,7 @@ def edit_post(
             raise Conflict("changed_meanwhile")
         _keep_version(session, post, now)
         post.body, post.body_html, post.words = text.body, text.html, count_words(text.visible)
+        post.folded = searchable(activity.id, text.visible)
         post.version, post.edited_at = post.version + 1, now
         session.flush()
         item = Item(ITEM, post.id, post.author_id, text.visible)
@@ -136,7 +138,7 @@ def delete_post(
     post = session.scalars(_in_activity(activity, post_id)).one()
     if post.deleted_at is None:
         _keep_version(session, post, now)
-        post.body = post.body_html = ""
+        post.body = post.body_html = post.folded = ""
         post.version, post.deleted_at, post.deleted_by_id = post.version + 1, now, who.membership_id
         session.flush()
         if post.thread_id is not None:
@@ -218,6 +220,7 @@ def _insert(
         body=text.body,
         body_html=text.html,
         words=count_words(text.visible),
+        folded=searchable(activity.id, text.visible),
         form_key=form_key,
         is_late=is_late(dates, now),
         active_at=now,

@@ -2,10 +2,12 @@
 
 from lti_tool.kinds.discussion.views import (
     accepting,
+    balance,
     changing,
     drafting,
     pages,
     posting,
+    searching,
     settings,
     thanking,
     work,
@@ -15,11 +17,13 @@ from lti_tool.kinds.discussion.views.blueprint import bp
 
 __all__ = [
     "accepting",
+    "balance",
     "bp",
     "changing",
     "drafting",
     "pages",
     "posting",
+    "searching",
     "settings",
     "thanking",
     "work",

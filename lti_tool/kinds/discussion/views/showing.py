@@ -57,6 +57,10 @@ class Composer:
     """What one may do here: act, and the two lines of its choice."""
     whom_url: str | None = None
     """Brings the fields that thanks begin with."""
+    alike_url: str | None = None
+    """Brings threads that sound like a question."""
+    alike: str = ""
+    """Those threads, drawn."""
 
 
 class Showing:
@@ -155,6 +159,7 @@ class Showing:
             first=_("Give"),
             acts=() if answers else acts_of_a_thread(),
             whom_url=None if answers else url_for("discussion.thanks_form"),
+            alike_url=None if answers else url_for("discussion.alike"),
         )
 
 

@@ -198,6 +198,7 @@ def _composer(
         is_reply=True,
         act="thank",
         acts=(),
+        alike_url=None,
     )
 
 

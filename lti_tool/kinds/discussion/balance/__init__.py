@@ -1,0 +1,1 @@
+"""How a course, and each learner in it, asks, gives and thanks (product.md 4.2)."""

@@ -1,0 +1,73 @@
+"""Reading what a course's balance is made of: three statements, however much was written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.course.conditions import scored
+from lti_tool.course.models import ACTIVITY, Membership
+from lti_tool.kinds.discussion.balance.rules import (
+    Balance,
+    Counts,
+    PostValue,
+    ThanksValue,
+    balance_of,
+    counted,
+    counts_of,
+    window_start,
+)
+from lti_tool.kinds.discussion.models import Acceptance, Post, Thanks
+
+
+@dataclass(frozen=True, slots=True)
+class Balances:
+    """A course's balance, and the reader's own part in it."""
+
+    course: Balance
+    own: Counts
+
+
+def balances(session: Session, context_id: int, membership_id: int, now: datetime) -> Balances:
+    """Return how a course's discussions stand; the own part knows of one's private thanks at once."""
+    since = window_start(now)
+    posts = _posts(session, context_id, since)
+    thanks = _thanks(session, context_id, since)
+    learners = select(Membership.id).where(
+        Membership.context_id == context_id, Membership.gone_at.is_(None), scored()
+    )
+    members = frozenset(session.scalars(learners))
+    own = counts_of(posts, counted(thanks)).get(membership_id, Counts())
+    return Balances(balance_of(posts, thanks, members, now), own)
+
+
+def _posts(session: Session, context_id: int, since: datetime) -> list[PostValue]:
+    rows = session.execute(
+        select(
+            Post.id,
+            Post.author_id,
+            Post.thread_id,
+            (Post.kind == "ask").label("asks"),
+            Post.words,
+            Acceptance.question_id.is_not(None).label("is_answered"),
+            Post.created_at,
+        )
+        .join(ACTIVITY, ACTIVITY.c.id == Post.activity_id)
+        .outerjoin(Acceptance, Acceptance.question_id == Post.id)
+        .where(ACTIVITY.c.context_id == context_id, Post.created_at >= since, Post.deleted_at.is_(None))
+    )
+    return [PostValue(*row) for row in rows]
+
+
+def _thanks(session: Session, context_id: int, since: datetime) -> list[ThanksValue]:
+    rows = session.execute(
+        select(Thanks.thanker_id, Thanks.receiver_id, Thanks.post_id, Thanks.is_private, Thanks.created_at)
+        .join(ACTIVITY, ACTIVITY.c.id == Thanks.activity_id)
+        .where(
+            ACTIVITY.c.context_id == context_id,
+            Thanks.created_at >= since,
+            Thanks.taken_back_at.is_(None),
+        )
+    )
+    return [ThanksValue(*row) for row in rows]
