@@ -9,14 +9,14 @@ import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import click
 from pydantic import BaseModel
-from sqlalchemy import Column, Connection, Engine, Table, select
+from sqlalchemy import Column, Connection, Date, Engine, Table, select
 
 from lti_tool.database import Base, UTCDateTime
 
@@ -143,15 +143,18 @@ def _write(archive: ZipFile, connection: Connection, table: Table) -> Contents:
     streaming = connection.execution_options(yield_per=BATCH)
     with archive.open(_member(table), "w") as target:
         for row in streaming.execute(in_order(table)):
-            values = [value.isoformat() if isinstance(value, datetime) else value for value in row]
+            values = [value.isoformat() if isinstance(value, date) else value for value in row]
             target.write(json.dumps(values, ensure_ascii=False).encode() + b"\n")
             count += 1
     return Contents(columns=[column.name for column in columns], rows=count)
 
 
 def _from_json(column: Column[Any], value: Any) -> Any:
-    is_moment = value is not None and isinstance(column.type, UTCDateTime)
-    return datetime.fromisoformat(value) if is_moment else value
+    if value is None:
+        return None
+    if isinstance(column.type, UTCDateTime):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(column.type, Date) else value
 
 
 def _member(table: Table) -> str:

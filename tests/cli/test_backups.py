@@ -3,7 +3,7 @@
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from threading import Event, Thread
@@ -45,6 +45,9 @@ def value_of(column: Column[Any], table: Table, row: int, number: int) -> object
         if refers_to is table:
             return row or None
         return row + 1
+    if (table.name, column.name) == ("extension", "until"):
+        # Either this or days.
+        return MOMENT if row == 1 else None
     if column.nullable and row == 1:
         return None
     if isinstance(column.type, UTCDateTime):
@@ -53,6 +56,7 @@ def value_of(column: Column[Any], table: Table, row: int, number: int) -> object
         int: row + 1 if column.primary_key else number,
         float: number + 0.1,
         bool: bool(number % 2),
+        date: MOMENT.date() + timedelta(days=number),
         str: f"{number} \u2028\x7f é\U0001f33e \"'\\ %s"[: getattr(column.type, "length", None) or 99],
     }
     return made[column.type.python_type]
