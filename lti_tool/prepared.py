@@ -8,6 +8,7 @@ here too: values of our types on both sides, its own errors, and a word to those
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Dialect, Insert, Select
@@ -76,7 +77,7 @@ class Prepared:
             always={name: value for name, value in compiled.params.items() if not binds[name].required},
             writing=[(name, write) for name, write in writing if write],
             columns=list(columns),
-            row=namedtuple("Row", map(str, columns.keys())),
+            row=partial(tuple.__new__, namedtuple("Row", map(str, columns.keys()))),
         )
         return plan
 
@@ -92,8 +93,8 @@ class _Plan:
     """Those that stand in the statement itself."""
     writing: Sequence[tuple[str, Conversion]]
     columns: Sequence[ColumnElement[Any]]
-    row: Any
-    """The named tuple of a row."""
+    row: Callable[[list[Any]], Any]
+    """Makes the named tuple of a row, without the look at its length that the tuple's own way takes."""
     reading: Sequence[tuple[int, Conversion]] | None = None
     """By place; known once the driver has said what its columns are."""
 
@@ -122,7 +123,7 @@ class _Plan:
         for place, read in reading:
             if values[place] is not None:
                 values[place] = read(values[place])
-        return self.row._make(values)
+        return self.row(values)
 
 
 def _impl(typed: ColumnElement[Any], dialect: Dialect) -> TypeEngine[Any]:

@@ -11,8 +11,8 @@ DEFAULT_PORTS = {"https": 443, "http": 80}
 
 def is_ours(address: str, base_url: str) -> bool:
     """Whether `address` has the tool's own origin (row L24)."""
-    parts, own = _parts(address), _parts(base_url)
-    return parts is not None and own is not None and _origin(parts) == _origin(own)
+    origin = _origin(address)
+    return origin is not None and origin == _origin(base_url)
 
 
 @lru_cache(maxsize=1024)
@@ -40,5 +40,7 @@ def _parts(address: str) -> SplitResult | None:
         return None
 
 
-def _origin(parts: SplitResult) -> tuple[str, str | None, int]:
-    return parts.scheme, parts.hostname, parts.port or DEFAULT_PORTS[parts.scheme]
+@lru_cache(maxsize=1024)
+def _origin(address: str) -> tuple[str, str | None, int] | None:
+    parts = _parts(address)
+    return parts and (parts.scheme, parts.hostname, parts.port or DEFAULT_PORTS[parts.scheme])

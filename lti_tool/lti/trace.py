@@ -84,6 +84,7 @@ def _text(value: object) -> str:
     return value[:LONGEST] if isinstance(value, str) and is_opaque_id(value) else ""
 
 
+@lru_cache(maxsize=1024)
 def _origin(url: str) -> str:
     try:
         parts = urlsplit(url)

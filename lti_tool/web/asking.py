@@ -26,9 +26,9 @@ def participation_blueprint(name: str, import_name: str, prefix: str = "") -> Bl
     """Return a blueprint whose views live under `/p/<participation>`; `url_for` fills the id in."""
     blueprint = Blueprint(name, import_name, url_prefix=f"{PATH}<participation>{prefix}")
 
-    @blueprint.app_url_defaults
-    def fill_in(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint.startswith(f"{name}.") and "participation" not in values and "who" in g:
+    @blueprint.url_defaults
+    def fill_in(_endpoint: str, values: dict[str, Any]) -> None:
+        if "participation" not in values and "who" in g:
             values["participation"] = g.who.public_id
 
     return blueprint

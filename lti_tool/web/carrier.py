@@ -1,14 +1,19 @@
 """How a participation's key travels: a cookie of its own, or a header or form field (design.md, Decided)."""
 
 import hmac
+import json
 import secrets
+from base64 import urlsafe_b64encode
 from datetime import timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, current_app, g, session
 from flask.sessions import SessionInterface, SessionMixin
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from lti_tool.course.who import OPENED
 from lti_tool.lti.addresses import is_ours
@@ -112,6 +117,23 @@ def token_of(key: str, secret: str | bytes) -> str:
     """Return what the forms of this key's participation carry against CSRF, before Flask-WTF signs it."""
     secret = secret if isinstance(secret, bytes) else secret.encode()
     return hmac.new(secret, b"csrf:" + key.encode(), sha256).hexdigest()
+
+
+def form_token() -> str:
+    """Return the token of this response's forms: what Flask-WTF's `generate_csrf` makes, which asks the app's
+    settings and derives its key anew for each page (docs/performance.md). Flask-WTF checks it.
+    """
+    made: str | None = g.get("csrf_token")
+    if made is None and (token := session.get("csrf_token")) and (secret := current_app.secret_key):
+        written = urlsafe_b64encode(json.dumps(token).encode()).rstrip(b"=")
+        made = g.csrf_token = _form_signer(secret).sign(written).decode()
+    return made or str(generate_csrf())
+
+
+@lru_cache(maxsize=4)
+def _form_signer(secret: str | bytes) -> TimestampSigner:
+    usual = URLSafeTimedSerializer(secret, salt="wtf-csrf-token").make_signer()
+    return TimestampSigner(usual.derive_key(), key_derivation="none", digest_method=usual.digest_method)
 
 
 class FormSession(dict[str, Any], SessionMixin):

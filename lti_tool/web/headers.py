@@ -70,19 +70,21 @@ def add_headers(response: Response) -> Response:
 
     No view sets them, so they need no looking for, which was a twentieth of a launch (docs/performance.md).
     """
-    response.headers.extend([*ALWAYS, ("Content-Security-Policy", _policy())])
+    who: Who | None = g.get("who")
+    if who is not None and "frame_origins" not in g:
+        allow_frame_by(*who.platform_addresses)
+    policy = _policy(tuple(g.get("frame_origins", ())), g.get("csp_nonce", ""), g.get("form_origin", ""))
+    response.headers.extend((*ALWAYS, ("Content-Security-Policy", policy)))
     if "Cache-Control" not in response.headers:
         response.headers.add("Cache-Control", "no-store")
     return response
 
 
-def _policy() -> str:
-    who: Who | None = g.get("who")
-    if who is not None and "frame_origins" not in g:
-        allow_frame_by(*who.platform_addresses)
-    style = f" 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else ""
-    form = f" {g.form_origin}" if g.get("form_origin") else ""
-    ancestors = " ".join(g.get("frame_origins") or ["'none'"])
+@lru_cache(maxsize=1024)
+def _policy(frame_origins: tuple[str, ...], nonce: str, form_origin: str) -> str:
+    style = f" 'nonce-{nonce}'" if nonce else ""
+    form = f" {form_origin}" if form_origin else ""
+    ancestors = " ".join(frame_origins or ["'none'"])
     return (
         "default-src 'none'; script-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
         f"style-src 'self'{style}; form-action 'self'{form}; frame-ancestors {ancestors}; base-uri 'none'"

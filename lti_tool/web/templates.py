@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import Flask, g, request
 from flask_babel import format_decimal, get_locale, get_translations
-from flask_wtf.csrf import generate_csrf
 
 from lti_tool.lti.return_urls import going_back
+from lti_tool.web.carrier import form_token
 from lti_tool.web.headers import csp_nonce
 from lti_tool.web.permissions import Permission, may
 from lti_tool.web.times import day, full_moment, moment, reader_zone, second, way_of_writing
@@ -51,7 +51,7 @@ def _of_this_request() -> dict[str, Any]:
     shown, chosen = theme()
     language, direction = way_of_writing(str(get_locale()))
     return {
-        "csrf_token": generate_csrf,
+        "csrf_token": form_token,
         "csp_nonce": csp_nonce,
         "language": language,
         "direction": direction,

@@ -25,7 +25,6 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 
 from flask import g, render_template
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from lti_tool.database import db
@@ -37,6 +36,7 @@ from lti_tool.kinds.discussion.views.blueprint import new_form_key
 from lti_tool.kinds.discussion.views.faces import BASE
 from lti_tool.kinds.discussion.views.showing import Composer, Showing
 from lti_tool.kinds.discussion.views.words import SAME_WEEK, choices_of
+from lti_tool.web.carrier import form_token
 from lti_tool.web.kept import Drawn, kept
 from lti_tool.web.templates import theme
 
@@ -184,7 +184,7 @@ def _own_texts(showing: Showing, form_key: str, draft_key: str) -> dict[str, str
     who = showing.who
     home = {"home_id": who.home_id} if who.home_id else {}
     ids = {"public_id": who.public_id, **home}
-    return ids | {"csrf_token": generate_csrf(), "form_key": form_key, "draft_key": draft_key}
+    return ids | {"csrf_token": form_token(), "form_key": form_key, "draft_key": draft_key}
 
 
 def _draw(
