@@ -15,11 +15,11 @@ from lti_tool.kinds.discussion.service import add_post
 from tests.databases import recorded_statements
 from tests.discussion.room import Browser, Room, Seat, read_threads, terms
 
-MOST_STATEMENTS = 5
+MOST_STATEMENTS = 6
 
 
 @pytest.mark.usefixtures("any_database")
-def test_a_page_costs_five_statements_at_any_size(app: Flask, room: Room, amara: Seat, jonas: Seat) -> None:
+def test_a_page_costs_six_statements_at_any_size(app: Flask, room: Room, amara: Seat, jonas: Seat) -> None:
     browser = Browser(app, amara)
     counts = []
 
