@@ -5,18 +5,22 @@ const PATIENCE = 2000; // ms for all of it
 const AGAIN = 200; // ms between two tries
 const OLDER = "org.imsglobal.";
 
+/* The page around this one may still be loading, and its other frames become known one by one. Until then a browser refuses
+   their names. */
+const around = () => (window.parent === window ? window.opener : window.parent);
 function frameOf(target) {
-  const around = window.parent === window ? window.opener : window.parent;
-  const frame = target === "_parent" ? around : around?.frames[target];
-  if (!frame) throw new Error("silent");
-  return frame;
+  try {
+    return target === "_parent" ? around() : around().frames[target];
+  } catch {
+    return null;
+  }
 }
 
-function ask(frame, origin, subject, fields, deadline) {
+function ask(target, origin, subject, fields, deadline) {
   const message = { subject, message_id: crypto.randomUUID(), ...fields };
   return new Promise((resolve, reject) => {
-    const say = () => frame.postMessage(message, origin);
-    // The frame may still be loading, and hears only what is said once it listens.
+    const say = () => frameOf(target)?.postMessage(message, origin);
+    // Nor does a frame hear anything before it listens.
     const again = setInterval(say, AGAIN);
     const end = (settle, what) => { clearInterval(again); settle(what); };
     window.addEventListener("message", ({ origin: from, data }) => {
@@ -30,17 +34,17 @@ function ask(frame, origin, subject, fields, deadline) {
   });
 }
 
-async function askOlder(frame, origin, subject, fields, deadline) {
-  const { supported_messages } = await ask(frame, "*", "lti.capabilities", {}, deadline);
+async function askOlder(target, origin, subject, fields, deadline) {
+  const { supported_messages } = await ask(target, "*", "lti.capabilities", {}, deadline);
   if (!supported_messages?.some((message) => message.subject === OLDER + subject)) throw new Error("unsupported_subject");
-  return ask(frame, origin, OLDER + subject, fields, deadline);
+  return ask(target, origin, OLDER + subject, fields, deadline);
 }
 
 async function send({ platform, target, name }, subject, fields) {
-  const frame = frameOf(target);
+  if (!around()) throw new Error("silent");
   const origin = new URL(platform).origin;
   const deadline = AbortSignal.timeout(PATIENCE);
-  const ways = [ask, askOlder].map((way) => way(frame, origin, subject, { key: name, ...fields }, deadline));
+  const ways = [ask, askOlder].map((way) => way(target, origin, subject, { key: name, ...fields }, deadline));
   try {
     return await Promise.any(ways);
   } catch (failure) {

@@ -35,6 +35,7 @@ addEventListener("message", ({ data, origin, source }) => {
   else source.postMessage(answer, origin);
 });
 </script>"""
+LATER = "<script>setTimeout(() => document.body.insertAdjacentHTML('beforeend', %s), 500)</script>"
 PASSING_ON = """<script>
 addEventListener("message", ({ data }) => {
   for (const leg of ["first", "launch"]) parent.frames[leg].postMessage(data, "*");
@@ -56,6 +57,8 @@ class Storage:
     prefix: str = ""
     gives: str | None = None
     """What it gives back; nothing where this is None."""
+    is_late: bool = False
+    """Its frame comes after those of the launch."""
 
     @property
     def page(self) -> str:
@@ -92,6 +95,9 @@ def open_beside(page: Page, tool: Tool, storage: Storage) -> tuple[Frame, Frame]
     if storage.by_stranger:
         frames["stranger"] = f"{at(STRANGER)}/stranger"
     course = "".join(f'<iframe name="{name}" src="{url}"></iframe>' for name, url in frames.items())
+    if storage.is_late:
+        first, _end, rest = course.partition("</iframe>")
+        course = rest + LATER % json.dumps(first)
     tool.answers |= {
         "/course": Answer(f"<!doctype html><title>Course</title>{course}", headers=OPEN_POLICY),
         "/storage": Answer(storage.page, headers=OPEN_POLICY),

@@ -18,7 +18,11 @@ from tests.look.storage import (
 
 pytestmark = pytest.mark.browser
 
-WORK = {"by today's subjects": WORKING, "by the older ones": Storage(gives=KEY, prefix="org.imsglobal.")}
+WORK = {
+    "by today's subjects": WORKING,
+    "by the older ones": Storage(gives=KEY, prefix="org.imsglobal."),
+    "in a frame that comes late": Storage(gives=KEY, is_late=True),
+}
 BROKEN = broken()
 FORGETFUL = {"nothing": Storage(), "an empty key": Storage(gives="")}
 LAUNCHED = {"id_token": "the.signed.launch", "state": "the-state"}
