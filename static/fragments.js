@@ -1,5 +1,5 @@
 /* What happens around a fragment that htmx brought: words for the live region, a place for the focus, a kind note
-   where an action failed, a new height for the frame.
+   where an action failed.
 
    A view says what it did with a response header:
      HX-Trigger: {"stoke:done": {"message": "Posted. Step 2 is done.", "focus": "post-4f2a"}}
@@ -82,17 +82,6 @@ document.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
-
-/* Canvas gives a frame the height it asks for; Moodle does not listen. The height is no secret, so any parent may hear it. */
-if (window.parent !== window) {
-  let told = 0;
-  new ResizeObserver(() => {
-    const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
-    if (height === told) return;
-    told = height;
-    window.parent.postMessage({ subject: "lti.frameResize", height }, "*");
-  }).observe(document.documentElement);
-}
 
 /* Browsers that cannot style ::details-content open the rail by hand where there is room for it. */
 if (!CSS.supports("selector(::details-content)")) {

@@ -42,7 +42,7 @@ def gallery(theme: str = "light", **variables: object) -> str:
     return render("components/gallery.html", theme=theme, **(shown | variables))
 
 
-def refused(csp_nonce: str = "n0nce") -> str:
+def refused(csp_nonce: str = "n0nce", **variables: object) -> str:
     """The page of a refused launch, under the nonce of its response."""
     return render(
         "plain.html",
@@ -57,4 +57,5 @@ def refused(csp_nonce: str = "n0nce") -> str:
         help_desk_text="Launch refused: state already used, 4 seconds after the first. Platform: Campus "
         "Moodle. Activity known. No action needed unless it repeats for one person.",
         csp_nonce=csp_nonce,
+        **variables,
     )

@@ -14,7 +14,7 @@ from tests.look.pages import TEMPLATES
 from tests.serving import STATIC
 
 VENDORED = sorted((STATIC / "vendor").glob("*/*.js"))
-OURS = [STATIC / name for name in ("fragments.js", "composer.js", "words.js", "copy.js", "theme.js")]
+OURS = [STATIC / f"{name}.js" for name in ("fragments", "frame", "composer", "words", "copy", "theme")]
 SHEETS = [STATIC / "stoke.css", STATIC / "add.css"]
 PHYSICAL = re.compile(
     r"(?<![\w-])(?:(?:margin|padding|border|scroll-margin)-(?:left|right|top|bottom)|(?:min-|max-)?(?:width|height):|"

@@ -1,6 +1,7 @@
 """What the small modules do with the answers of the tool."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -135,17 +136,37 @@ def test_a_double_click_asks_once(page: Page, tool: Tool) -> None:
     assert tool.form("/p/x/posts")["form_key"] == "one"
 
 
-def test_the_frame_is_told_its_height(page: Page, tool: Tool) -> None:
-    hearing = "<script>addEventListener('message', it => { (window.heard ??= []).push(it.data) })</script>"
-    course = f"<h1>Course</h1>{hearing}<iframe src='/'></iframe>"
+HEARING = """<script>addEventListener("message", it => {
+  window.told ??= [];
+  if (it.data.subject === "lti.frameResize") told.push(it.data.height);
+})</script>"""
+FRAME = "document.querySelector('iframe')"
+# What hangs out of a page by a pixel gives its frame a scroll bar.
+HANGING_OUT = """() => {
+  const { bottom } = document.documentElement.getBoundingClientRect();
+  return [...document.querySelectorAll("body *")]
+    .filter(it => it.checkVisibility() && it.getBoundingClientRect().bottom > bottom + .01)
+    .map(it => it.outerHTML.slice(0, 80));
+}"""
+
+
+@pytest.mark.parametrize("of", [pages.gallery, pages.refused], ids=["the tool", "a plain page"])
+def test_the_frame_is_told_its_height_and_told_anew_when_it_was_narrow(
+    page: Page, tool: Tool, of: Callable[[], str]
+) -> None:
+    tool.page = of
+    course = f"<h1>Course</h1>{HEARING}<iframe src='/'></iframe>"
     tool.answers["/outer"] = Answer(course, headers={"Content-Security-Policy": ""})
 
     tool.open(page, "outer")
-    page.wait_for_function("window.heard?.length")
+    for width in (800, 60, 800):
+        page.evaluate(f"told = []; {FRAME}.width = {width}")
+        page.wait_for_function("window.told.length")
 
-    heard = page.evaluate("window.heard.at(-1)")
-    assert heard["subject"] == "lti.frameResize"
-    assert heard["height"] > 1000
+    frame = page.frames[1]
+    needed = frame.locator("html").evaluate("it => Math.ceil(it.getBoundingClientRect().height)")
+    assert page.evaluate("told.at(-1)") == needed
+    assert frame.evaluate(HANGING_OUT) == []
 
 
 def test_a_menu_closes_with_escape_and_gives_the_focus_back(page: Page, tool: Tool) -> None:

@@ -48,10 +48,13 @@ def test_the_frame_decides_where_the_steps_stand(page: Page, tool: Tool) -> None
 
 
 def test_a_chosen_theme_paints_the_ground(page: Page, tool: Tool) -> None:
-    tool.page = lambda: pages.gallery("auto")
-    page.emulate_media(color_scheme="dark")
-    tool.open(page)
     ground = "getComputedStyle(document.documentElement).backgroundColor"
+    page.emulate_media(color_scheme="dark")
+    tool.page = lambda: pages.refused(theme="auto")
+    tool.open(page)
+    assert page.evaluate(ground) == "rgb(26, 24, 22)"
+    tool.page = lambda: pages.gallery("auto")
+    tool.open(page)
 
     of_the_device = page.evaluate(ground)
     page.locator("summary[aria-label=Appearance]").click()
