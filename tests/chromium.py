@@ -14,6 +14,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # A page and its frames in one process: Playwright now and then loses a frame that changes its process,
+    # as every launch in a frame would, and waits for what has long been there.
+    "--disable-site-isolation-trials",
     # No journey leaves this machine, whatever a page asks for.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1",
 ]

@@ -45,3 +45,16 @@ def discussion(browser: Browser, demo: Demo) -> str:
     add_discussion(teacher)
     teacher.leave()
     return TITLE
+
+
+@pytest.fixture(scope="session")
+def two_discussions(browser: Browser, demo: Demo) -> tuple[str, str]:
+    """The titles of two discussions in Canvas's ways that a learner has opened once."""
+    titles = ("Thanks that were heard", "Silence in meetings")
+    teacher, learner = (Person.at(browser, demo, "canvas", key) for key in ("ines", "misaki"))
+    for title in titles:
+        add_discussion(teacher, title)
+        learner.open_alone(title)
+    teacher.leave()
+    learner.leave()
+    return titles

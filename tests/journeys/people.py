@@ -79,6 +79,16 @@ class Person:
         row = self.page.get_by_role("row").filter(has_text=name)
         expect(row.locator(".score").last).to_have_text(grade, timeout=seconds * 1000)
 
+    def height_of_frame(self) -> float:
+        """The height in pixels that the campus gives the frame."""
+        height: float = self.page.locator("iframe[title]").evaluate("it => it.offsetHeight")
+        return height
+
+    def expect_frame_as_high_as_its_page(self) -> None:
+        """Wait until the frame has the height that the page in it needs, as Canvas gives it."""
+        height = self.frame.locator("html").evaluate("it => Math.ceil(it.getBoundingClientRect().height)")
+        expect(self.page.locator("iframe[title]")).to_have_css("height", f"{height}px")
+
     def leave(self) -> None:
         """Close the browser; fail where it saw a script fail, a policy broken or a request to elsewhere."""
         self.context.close()

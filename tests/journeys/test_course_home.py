@@ -6,12 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Arrive
-from tests.journeys.looking import ARTEFACTS, SIDEWAYS, look_at
-from tests.journeys.making import add_discussion
+from tests.journeys.looking import ARTEFACTS, SIDEWAYS, take_pictures
 from tests.journeys.people import Person, write_post
 
 pytestmark = pytest.mark.browser
-TITLES = ("Thanks that were heard", "Silence in meetings")
 
 
 def from_the_menu(person: Person) -> Page:
@@ -23,34 +21,28 @@ def from_the_menu(person: Person) -> Page:
     return person.page
 
 
-def test_the_course_home_of_a_learner_and_of_staff(arrive: Arrive) -> None:
+def test_the_course_home_of_a_learner_and_of_staff(arrive: Arrive, two_discussions: tuple[str, str]) -> None:
     teacher, learner = arrive("canvas", "ines"), arrive("canvas", "amara")
-    for title in TITLES:
-        add_discussion(teacher, title)
-        learner.open_alone(title)
+    title = two_discussions[1]
 
     page = from_the_menu(learner)
     expect(page.get_by_role("heading", level=1)).to_have_text("Next for you")
-    page.get_by_role("link", name=TITLES[1]).first.click()
+    page.get_by_role("link", name=title).first.click()
     write_post(page, "Nobody said a word, and I took it for a yes.")
     page.get_by_role("link", name="All activities").click()
-    row = page.locator(".activities > li").filter(has_text=TITLES[1])
+    row = page.locator(".activities > li").filter(has_text=title)
     expect(row).to_contain_text("1 of 3 done")
-    look_at(page, "course-home-learner")
-    page.set_viewport_size({"width": 320, "height": 700})
-    assert not page.evaluate(SIDEWAYS)
+    take_pictures(page, "course-home-learner")
 
     page = from_the_menu(teacher)
-    row = page.locator(".activities > li").filter(has_text=TITLES[1])
-    expect(row.locator("dd").first).to_have_text(re.compile(r"1 of \d"))
-    look_at(page, "course-home-teacher")
-    page.set_viewport_size({"width": 320, "height": 700})
-    assert not page.evaluate(SIDEWAYS)
-    row.get_by_role("link", name=f"Learners of {TITLES[1]}").click()
+    row = page.locator(".activities > li").filter(has_text=title)
+    expect(row.locator("dd").first).to_have_text(re.compile(r"[1-9] of \d"))
+    take_pictures(page, "course-home-teacher")
+    row.get_by_role("link", name=f"Learners of {title}").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Learners and their scores")
 
 
-def test_the_course_home_without_script(arrive: Arrive) -> None:
+def test_the_course_home_without_script(arrive: Arrive, two_discussions: tuple[str, str]) -> None:
     learner = arrive("canvas", "amara", java_script_enabled=False)
     learner.go_to_course()
     number = learner.page.url.partition("/courses/")[2].partition("?")[0]
@@ -58,19 +50,19 @@ def test_the_course_home_without_script(arrive: Arrive) -> None:
     for _leg in range(2):
         learner.page.get_by_role("button", name="Continue").click()
 
-    learner.page.get_by_role("link", name=TITLES[0]).first.click()
+    learner.page.get_by_role("link", name=two_discussions[0]).first.click()
     expect(learner.page.get_by_label("Your post", exact=True)).to_be_visible()
     learner.page.get_by_role("link", name="All activities").click()
 
     expect(learner.page.get_by_role("heading", level=1)).to_have_text("Next for you")
 
 
-def test_the_courses_menu_opens_it_in_a_frame(arrive: Arrive) -> None:
+def test_the_courses_menu_opens_it_in_a_frame(arrive: Arrive, two_discussions: tuple[str, str]) -> None:
     learner = arrive("canvas", "amara")
     learner.go_to_course()
     learner.page.get_by_role("navigation", name="Course").get_by_role("link", name="Stoke").click()
 
-    learner.frame.get_by_role("link", name=TITLES[0]).first.click()
+    learner.frame.get_by_role("link", name=two_discussions[0]).first.click()
     learner.frame.get_by_role("link", name="All activities").click()
 
     expect(learner.frame.get_by_role("heading", level=1)).to_have_text("Next for you")

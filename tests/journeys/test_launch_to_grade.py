@@ -56,12 +56,21 @@ def test_scores_of_a_discussion_arrive_by_themselves(ways: str, arrive: Arrive) 
     look_at_campus(teacher.page, f"campus-learners-{ways}")
 
 
-def test_the_course_shows_a_learner_their_own_grade(arrive: Arrive, discussion: str) -> None:
+def test_moodles_frame_scrolls_inside_and_the_course_shows_a_learner_their_own_grade(
+    arrive: Arrive, discussion: str
+) -> None:
     layla = arrive("moodle", "layla")
+    frame = layla.open(discussion)
+    expect(frame.locator("#threads")).to_be_attached()
+    before = layla.height_of_frame()
 
-    write_post(layla.open(discussion), "I said nothing at all, and that was the mistake.")
+    write_post(frame, "I said nothing at all, and that was the mistake.")
 
-    expect(layla.frame.locator("#threads-count")).not_to_have_text("0")
+    expect(frame.locator("#threads-count")).not_to_have_text("0")
+    assert layla.height_of_frame() == before
+    layla.page.locator("iframe[title]").hover()
+    layla.page.mouse.wheel(0, 10_000)
+    expect(frame.locator("#threads > .thread").last).to_be_in_viewport()
     teacher = arrive("moodle", "ines")
     teacher.open_gradebook()
     teacher.expect_grade("ليلى حداد", "6.67")
@@ -69,13 +78,16 @@ def test_the_course_shows_a_learner_their_own_grade(arrive: Arrive, discussion: 
     expect(layla.page.get_by_role("listitem").filter(has_text=discussion).last).to_contain_text("66.7 %")
 
 
-def test_canvas_gives_the_frame_the_height_that_its_page_needs(arrive: Arrive) -> None:
-    teacher = arrive("canvas", "ines")
-    add_discussion(teacher, "A page as high as it is")
+def test_canvas_gives_the_frame_the_height_that_its_page_needs(
+    arrive: Arrive, two_discussions: tuple[str, str]
+) -> None:
     noor = arrive("canvas", "noor")
-
-    frame = noor.open("A page as high as it is")
-
+    frame = noor.open(two_discussions[0])
     expect(frame.locator("#threads")).to_be_attached()
-    needed = frame.locator("html").evaluate("element => element.getBoundingClientRect().height")
-    expect(noor.page.locator("iframe[title]")).to_have_css("height", f"{-(-needed // 1):.0f}px")
+    noor.expect_frame_as_high_as_its_page()
+    before = noor.height_of_frame()
+
+    write_post(frame, "One line\n\nand another.\n\n" * 5)
+
+    noor.expect_frame_as_high_as_its_page()
+    assert noor.height_of_frame() > before + 100

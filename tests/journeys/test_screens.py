@@ -1,11 +1,12 @@
-"""Every main screen, looked at: pictures at the widths of frames and phones, light and dark, axe clean."""
+"""The main screens, looked at as they are walked through: pictures, and axe on what clicks put there."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Arrive
-from tests.journeys.looking import look_at, look_at_campus
-from tests.journeys.making import fill_form
+from tests.journeys.keys import press, tab_to, write
+from tests.journeys.looking import look_at, look_at_campus, take_pictures
+from tests.journeys.making import OBJECTIVE, PROMPT, REASON
 from tests.journeys.people import Person, write_post, write_reply
 
 pytestmark = pytest.mark.browser
@@ -25,19 +26,67 @@ def dialog_alone(teacher: Person) -> Page:
     return teacher.page
 
 
-def test_adding_an_activity(arrive: Arrive, discussion: str) -> None:
+def test_an_activity_is_added_by_keyboard_alone(arrive: Arrive, discussion: str) -> None:
     teacher = arrive("moodle", "ines")
     teacher.open_dialog().get_by_role("heading", name="Add to Leading Small Teams").wait_for()
     look_at_campus(teacher.page, "campus-add")
-
     page = dialog_alone(teacher)
-    look_at(page, "choose")
-    page.get_by_role("link", name="Make a new one").click()
-    page.get_by_role("button", name="Add to course").click()
+    take_pictures(page, "choose")
+    tab_to(page, discussion)
+    page.keyboard.press("Space")
+    expect(page.locator(":focus")).to_be_checked()
+
+    press(page, "Make a new one")
+    expect(page.get_by_label("Title")).to_be_visible()
+    press(page, "Add to course")
     expect(page.locator("#errors")).to_be_visible()
     look_at(page, "add-with-errors")
-    fill_form(page, "Thanks in public")
+    press(page, "Give the discussion a title.")
+    expect(page.get_by_label("Title")).to_be_focused()
+    page.keyboard.type("Thanks in public")
+    write(page, "Prompt", PROMPT)
+    write(page, "What it is for", OBJECTIVE)
+    write(page, "Why this helps", REASON)
+    press(page, "Add a step")
+    expect(page.get_by_label("How many", exact=True)).to_have_count(5)
     look_at(page, "add")
+    press(page, "Remove step 5")
+    expect(page.get_by_label("How many", exact=True)).to_have_count(4)
+    press(page, "Add to course")
+
+    expect(page.get_by_role("link", name="Thanks in public", exact=True).last).to_be_visible()
+    take_pictures(teacher.open_alone("Thanks in public"), "discussion-empty")
+
+
+def test_a_discussion_as_a_learner_sees_it(arrive: Arrive, discussion: str) -> None:
+    amara, jonas = arrive("moodle", "amara"), arrive("moodle", "jonas")
+    write_post(amara.open(discussion), STORY)
+    write_reply(jonas.open(discussion), "Amara", "**What** would you say to her today?\n\n> somewhere in it")
+    page = amara.open_alone(discussion)
+    write_reply(page, "Amara", "I found it on page six, so the board did not.")
+    # At once: what was put into the page has to be as clean as the page.
+    look_at(page, "discussion-learner")
+
+    page.get_by_label("Your post", exact=True).fill("A thought that is not finished")
+    page.get_by_label("Appearance").first.click()
+    expect(page.get_by_role("button", name="Like my device")).to_be_visible()
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    look_at(page, "discussion-draft")
+
+
+def test_a_discussion_its_learners_and_its_settings_as_staff_see_them(
+    arrive: Arrive, discussion: str
+) -> None:
+    page = arrive("moodle", "ines").open_alone(discussion)
+    take_pictures(page, "discussion-teacher")
+    page.get_by_role("link", name="Learners").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Learners and their scores")
+    read_roster(page)
+    look_at(page, "learners")
+
+    page.get_by_role("link", name="Settings").click()
+    expect(page.get_by_label("Title")).to_have_value(discussion)
+    take_pictures(page, "settings")
 
 
 def read_roster(page: Page) -> None:
@@ -50,79 +99,3 @@ def read_roster(page: Page) -> None:
         button.click()
     done.click()
     expect(page.get_by_text("Has not opened Stoke").first).to_be_visible()
-
-
-def test_a_discussion_as_a_learner_sees_it(arrive: Arrive, discussion: str) -> None:
-    amara, jonas = arrive("moodle", "amara"), arrive("moodle", "jonas")
-    write_post(amara.open(discussion), STORY)
-    write_reply(jonas.open(discussion), "Amara", "**What** would you say to her today?\n\n> somewhere in it")
-    page = amara.open_alone(discussion)
-    write_reply(page, "Amara", "I found it on page six, so the board did not.")
-
-    # At once: what was put into the page has to be as clean as the page.
-    look_at(page, "discussion-learner")
-
-
-def test_a_discussion_and_its_learners_as_staff_see_them(arrive: Arrive, discussion: str) -> None:
-    page = arrive("moodle", "ines").open_alone(discussion)
-    look_at(page, "discussion-teacher")
-    page.get_by_role("link", name="Learners").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Learners and their scores")
-    read_roster(page)
-    look_at(page, "learners")
-
-
-def test_settings(arrive: Arrive, discussion: str) -> None:
-    page = arrive("moodle", "ines").open_alone(discussion)
-
-    page.get_by_role("link", name="Settings").click()
-
-    look_at(page, "settings")
-
-
-def test_an_empty_discussion_and_a_table_without_learners(arrive: Arrive) -> None:
-    teacher = arrive("canvas", "ines")
-    dialog = dialog_alone(teacher)
-    dialog.get_by_role("link", name="Make a new one").click()
-    fill_form(dialog, "Nobody was here yet")
-    dialog.get_by_role("button", name="Add to course").click()
-    expect(teacher.page.get_by_role("link", name="Nobody was here yet").last).to_be_visible()
-
-    page = teacher.open_alone("Nobody was here yet")
-    look_at(page, "discussion-empty")
-    page.get_by_role("link", name="Learners").click()
-    look_at(page, "learners-empty")
-
-
-def test_replying_and_a_draft(arrive: Arrive, discussion: str) -> None:
-    page = arrive("moodle", "jonas").open_alone(discussion)
-    page.get_by_label("Your post", exact=True).fill("A thought that is not finished")
-
-    page.get_by_label("Appearance").first.click()
-    expect(page.get_by_role("button", name="Like my device")).to_be_visible()
-    expect(page.get_by_text("Draft saved")).to_be_visible()
-
-    look_at(page, "discussion-draft")
-
-
-def test_a_refused_launch(arrive: Arrive, discussion: str) -> None:
-    jonas = arrive("moodle", "jonas")
-    launches: list[str] = []
-    jonas.page.on(
-        "request",
-        lambda request: launches.append(request.post_data or "") if "/lti/launch" in request.url else None,
-    )
-    jonas.open_alone(discussion)
-
-    jonas.page.set_content(
-        f'<form method="post" action="{jonas.demo.tool}/lti/launch">'
-        + "".join(
-            f'<input name="{name}" value="{value}">'
-            for name, _equals, value in (part.partition("=") for part in launches[-1].split("&"))
-        )
-        + "<button>Send</button></form>"
-    )
-    jonas.page.get_by_role("button", name="Send").click()
-
-    expect(jonas.page.get_by_role("heading", level=1)).to_have_text("This link has already been used")
-    look_at(jonas.page, "refused")

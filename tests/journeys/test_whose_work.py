@@ -4,10 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive
-from tests.journeys.looking import look_at, look_at_campus
+from tests.journeys.keys import press, tab_to
+from tests.journeys.looking import look_at, look_at_campus, take_pictures
 from tests.journeys.making import add_discussion
-from tests.journeys.people import write_post
+from tests.journeys.people import Person, write_post
 
+pytestmark = pytest.mark.browser
 TEXT = "I said it in the corridor, and nobody heard what I meant."
 
 
@@ -26,12 +28,29 @@ def test_an_instructor_opens_the_work_behind_a_grade(arrive: Arrive, ways: str) 
     expect(teacher.frame.get_by_role("heading", name="Work of Amara Okafor")).to_be_visible()
     expect(teacher.frame.get_by_text(TEXT)).to_be_visible()
     look_at_campus(teacher.page, f"whose-work-{ways}")
-    # The same launch over the whole window, where pictures of a phone can be taken.
-    teacher.page.goto(f"{teacher.demo.campus}{teacher.page.locator('iframe').get_attribute('src')}")
-    expect(teacher.page.get_by_role("heading", name="Work of Amara Okafor")).to_be_visible()
-    look_at(teacher.page, f"whose-work-{ways}-page")
-    teacher.page.get_by_role("link", name="Learners").click()
-    teacher.page.get_by_role("link", name="Check the connection to the gradebook").click()
-    teacher.page.get_by_role("button", name="Send a test score").click()
-    expect(teacher.page.get_by_text("The gradebook took the score")).to_be_visible(timeout=20_000)
-    look_at(teacher.page, f"connection-{ways}")
+    if ways == "canvas":
+        from_the_work_to_the_gradebook_by_keyboard(teacher)
+
+
+def from_the_work_to_the_gradebook_by_keyboard(teacher: Person) -> None:
+    """The same launch over the whole window, where pictures of a phone can be taken, and on from there."""
+    page = teacher.page
+    page.goto(f"{teacher.demo.campus}{page.locator('iframe').get_attribute('src')}")
+    expect(page.get_by_role("heading", name="Work of Amara Okafor")).to_be_visible()
+    take_pictures(page, "whose-work-page")
+    press(page, "Show the whole discussion")
+    expect(page.get_by_label("Your post", exact=True)).to_be_visible()
+
+    press(page, "Learners")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Learners and their scores")
+    in_the_table = tab_to(page, "Download as CSV")
+    assert in_the_table.index("Learners and their scores") < in_the_table.index("Amara Okafor")
+    press(page, "Amara Okafor")
+    expect(page.get_by_text(TEXT)).to_be_visible()
+    press(page, "Learners")
+    expect(page.get_by_role("link", name="Download as CSV")).to_be_visible()
+    press(page, "Check the connection to the gradebook")
+    expect(page.get_by_role("button", name="Send a test score")).to_be_visible()
+    press(page, "Send a test score")
+    expect(page.get_by_text("The gradebook took the score")).to_be_visible(timeout=20_000)
+    look_at(page, "connection")

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive
 from tests.journeys.demo import Demo
+from tests.journeys.looking import take_pictures
 from tests.journeys.making import TITLE, fill_form
 from tests.journeys.people import Person
 
@@ -17,7 +18,7 @@ def plainly(arrive: Arrive, key: str) -> Person:
     return arrive("moodle", key, java_script_enabled=False, viewport={"width": 880, "height": 900})
 
 
-def test_a_learner_writes_changes_and_removes_by_forms_alone(arrive: Arrive, discussion: str) -> None:
+def test_a_learner_writes_removes_and_chooses_dark_by_forms_alone(arrive: Arrive, discussion: str) -> None:
     page = plainly(arrive, "dmytro").open_alone(discussion)
     box = page.get_by_label("Your post", exact=True)
 
@@ -48,6 +49,10 @@ def test_a_learner_writes_changes_and_removes_by_forms_alone(arrive: Arrive, dis
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_text("Removed by its author")).to_be_visible()
 
+    page.get_by_label("Appearance").first.click()
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
 
 def test_a_teacher_adds_an_activity_by_forms_alone(arrive: Arrive, discussion: str) -> None:
     teacher = plainly(arrive, "ines")
@@ -66,15 +71,6 @@ def test_a_teacher_adds_an_activity_by_forms_alone(arrive: Arrive, discussion: s
     expect(teacher.page.get_by_role("link", name=f"{TITLE} without script")).to_be_visible()
 
 
-def test_an_appearance_is_chosen_by_a_form(arrive: Arrive, discussion: str) -> None:
-    page = plainly(arrive, "noor").open_alone(discussion)
-
-    page.get_by_label("Appearance").first.click()
-    page.get_by_role("button", name="Dark").click()
-
-    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-
-
 def test_a_launch_that_is_sent_again_is_refused_with_a_code_that_the_log_explains(
     arrive: Arrive, discussion: str, demo: Demo
 ) -> None:
@@ -85,6 +81,7 @@ def test_a_launch_that_is_sent_again_is_refused_with_a_code_that_the_log_explain
     page.get_by_role("button", name="Continue").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("This link has already been used")
+    take_pictures(page, "refused")
     reference = page.locator("code").inner_text()
     line = next(line for line in demo.log_lines if line.get("reference") == reference)
     assert line["status"] == 400

@@ -96,8 +96,8 @@ def open_beside(page: Page, tool: Tool, storage: Storage) -> tuple[Frame, Frame]
         frames["stranger"] = f"{at(STRANGER)}/stranger"
     course = "".join(f'<iframe name="{name}" src="{url}"></iframe>' for name, url in frames.items())
     if storage.is_late:
-        first, _end, rest = course.partition("</iframe>")
-        course = rest + LATER % json.dumps(first)
+        early, _end, rest = course.partition("</iframe>")
+        course = rest + LATER % json.dumps(early)
     tool.answers |= {
         "/course": Answer(f"<!doctype html><title>Course</title>{course}", headers=OPEN_POLICY),
         "/storage": Answer(storage.page, headers=OPEN_POLICY),
