@@ -123,7 +123,7 @@ def test_connections_that_hang_hold_up_no_other_school_of_the_same_host() -> Non
             held.append(connection.dup())
             hangs.set()
         else:
-            # The server closes after each answer: unsaid, the next call would sometimes come on a dead connection.
+            # The server closes after each answer: unsaid, the next call may come on a dead connection.
             connection.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}")
 
     def call(registration_id: int, url: str) -> int:
