@@ -36,7 +36,9 @@ def test_a_post_needs_no_mouse_and_everything_comes_in_reading_order(arrive: Arr
 def test_a_draft_survives_closing_the_tab(arrive: Arrive, discussion: str) -> None:
     misaki = arrive("moodle", "misaki")
     frame = misaki.open(discussion)
-    frame.get_by_label("Your post", exact=True).fill("Half a thought")
+    # The box is there before the script that saves what is typed into it.
+    expect(frame.get_by_role("toolbar", name="Formatting").first).to_be_visible()
+    frame.get_by_label("Your post", exact=True).press_sequentially("Half a thought", delay=50)
     expect(frame.get_by_text("Draft saved")).to_be_visible()
 
     misaki.page.close()
