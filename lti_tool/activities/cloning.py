@@ -47,9 +47,14 @@ def clone_activity(
         "created_at": now,
     }
     target_id = insert_once(session, Activity, key, values)
-    clone_steps(session, source.id, target_id, shift.moved if shift else lambda date: date)
-    kinds[source.kind].clone(session, source.id, target_id)
+    move = shift.moved if shift else _as_it_was
+    clone_steps(session, source.id, target_id, move)
+    kinds[source.kind].clone(session, source.id, target_id, move)
     return target_id
+
+
+def _as_it_was(date: datetime | None) -> datetime | None:
+    return date
 
 
 def copy_note(activity: ActivityView, due_dates: Iterable[datetime | None]) -> CopyNote:

@@ -1,6 +1,7 @@
 """The registry of kinds: whoever needs all kinds asks here, never the kinds."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from threading import Lock
 from typing import Protocol
 
@@ -18,6 +19,10 @@ from lti_tool.grading.values import StepTerms
 KINDS = "stoke.kinds"
 """Under this name the app keeps its `Kinds`."""
 MOST_REMEMBERED = 10_000
+
+
+Move = Callable[[datetime | None], datetime | None]
+"""Moves a date as a course copy does."""
 
 
 class SettingsForm(Protocol):
@@ -72,8 +77,8 @@ class Kind(Protocol):
     def whole_course(self, topic: str, frame: CourseFrame, site: SiteDefaults) -> Sequence[PlannedTerms]:
         """Return the activities of a course on a topic, laid over its weeks; none where it knows none."""
 
-    def clone(self, session: Session, source_id: int, target_id: int) -> None:
-        """Copy the kind's own configuration, never what learners made."""
+    def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
+        """Copy the kind's own configuration with its moments moved, never what learners made."""
 
 
 class Kinds:

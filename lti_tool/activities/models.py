@@ -57,6 +57,8 @@ class Activity(Base):
     closes_at: Mapped[Moment | None]
     score_maximum: Mapped[float]
     """The maximum that the gradebook column is made with."""
+    options: Mapped[LongText] = mapped_column(default="{}", server_default="{}")
+    """JSON that only the kind reads (ADR 0031)."""
     version: Mapped[int] = mapped_column(default=1)
     """Rises with each change of the settings; a form of an older one answers 409 (fault 21)."""
     created_at: Mapped[Moment]

@@ -54,6 +54,7 @@ _VIEW = select(
     _COPIED_FROM.label("copied_from"),
     Activity.days_moved,
     Activity.learner_opened_at.is_not(None).label("learners_see_it"),
+    Activity.options,
 )
 
 _HERE = _VIEW.where(Activity.id == bindparam("activity_id"), Activity.context_id == bindparam("context_id"))
@@ -109,6 +110,7 @@ def create_activity(
         "opens_at": terms.opens_at,
         "closes_at": terms.closes_at,
         "score_maximum": terms.score_maximum,
+        "options": terms.options,
         "created_at": now,
     }
     activity_id = insert_once(session, Activity, key, values)
@@ -138,7 +140,7 @@ def update_activity(
     activity.prompt, activity.prompt_html = terms.prompt, render_markdown(terms.prompt)
     activity.objective, activity.reason = terms.objective, terms.reason
     activity.opens_at, activity.closes_at = terms.opens_at, terms.closes_at
-    activity.score_maximum = terms.score_maximum
+    activity.score_maximum, activity.options = terms.score_maximum, terms.options
     activity.version += 1
     activity.copy_to_check = False
     replace_steps(session, activity_id, terms.steps, now, terms.grading)

@@ -20,6 +20,8 @@ class ActivityTerms:
     steps: tuple[StepTerms, ...]
     grading: GradingTerms = PLAIN
     """What holds for all of the steps."""
+    options: str = "{}"
+    """JSON that only the kind reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class ActivityView:
     days_moved: int | None = None
     learners_see_it: bool = False
     """Whether one of them has opened it from the course."""
+    options: str = "{}"
+    """JSON that only the kind reads."""
 
 
 @dataclass(frozen=True, slots=True)

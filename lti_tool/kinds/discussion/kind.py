@@ -4,6 +4,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.defaults import Default, SiteDefaults
+from lti_tool.activities.kinds import Move
+from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
 from lti_tool.activities.values import ActivityTerms
@@ -11,6 +13,7 @@ from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.discussion.defaults import all_defaults, first_steps, score_maximum
 from lti_tool.kinds.discussion.forms import SettingsForm, empty_form
 from lti_tool.kinds.discussion.forms.stages import five_stage_course
+from lti_tool.kinds.discussion.options import moved_options
 from lti_tool.kinds.discussion.views.checklist import step_words
 
 
@@ -61,5 +64,7 @@ class Discussion:
         """Return ten discussions on a topic in five stages."""
         return five_stage_course(topic, frame, site)
 
-    def clone(self, session: Session, source_id: int, target_id: int) -> None:
-        """Copy nothing: all that is configured stands in the activity and its steps."""
+    def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
+        """Copy the options; all else that is configured stands in the activity and its steps."""
+        source, target = session.get_one(Activity, source_id), session.get_one(Activity, target_id)
+        target.options = moved_options(source.options, move)

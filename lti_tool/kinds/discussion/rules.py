@@ -3,13 +3,17 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 LONGEST_POST = 20_000
 """Characters (row P3)."""
 LONGEST_REASON = 1_000
 """Characters of what somebody is thanked for."""
+DAY = timedelta(hours=24)
+"""What a limit of posts is about."""
+WARN_FROM = 2
+"""With so many posts left a learner is told (row 83)."""
 USEFUL_WORDS = 5
 """Fewer are manners ("Me too!"), which leave a question unanswered."""
 LEAST_MAXIMUM, LARGEST_MAXIMUM = 0.01, 10_000
@@ -85,6 +89,14 @@ def writing_refusal(opens_at: datetime | None, closes_at: datetime | None, now: 
     if closes_at is not None and now > closes_at:
         return "closed"
     return None
+
+
+def posts_left(posts_a_day: int | None, written: int, *, is_staff: bool) -> int | None:
+    """Return how many posts somebody may still write who wrote so many in the last 24 hours (row 83).
+
+    None: as many as they like.
+    """
+    return None if posts_a_day is None or is_staff else max(0, posts_a_day - written)
 
 
 def may_edit(*, is_own: bool, is_staff: bool, refusal: Refusal | None) -> bool:

@@ -17,6 +17,7 @@ from lti_tool.grading.rules import in_time_until
 from lti_tool.grading.sheets import sheets_of
 from lti_tool.kinds.discussion.accepting import accept_no_more
 from lti_tool.kinds.discussion.drafts import discard_draft
+from lti_tool.kinds.discussion.limits import require_writing
 from lti_tool.kinds.discussion.models import Post, PostKind, PostVersion
 from lti_tool.kinds.discussion.rules import (
     COUNTS_FOR,
@@ -62,7 +63,7 @@ def add_post(
     Raises:
         InputInvalid: of `body`, "empty" or "too_long"; of `answers_id`, "itself" (rows P1, P3, P8).
         NotHere: if the answered post is unknown or of another discussion (row P8).
-        Conflict: "not_open_yet", "closed", or "answered_removed" (rows P8, P9).
+        Conflict: "not_open_yet", "closed", "too_many" or "answered_removed" (rows P8, P9, 83).
     """
     text = written(body)
     lock_membership(session, who.membership_id)
@@ -71,7 +72,7 @@ def add_post(
         if made.id == answers_id:
             raise InputInvalid("answers_id", "itself")
         return PostPlace(made.id, made.thread_id, made.parent_id, made.position)
-    _require_writing(activity, now)
+    require_writing(session, who, activity, now)
     if answers_id:
         answered = _require_answered(answered)
     kind = PostKind.GIVE if answered else kind
@@ -179,12 +180,6 @@ def _made_and_answered(
         next((post for post in found if is_own[post]), None),
         next((post for post in found if post.id == answers_id and not is_own[post]), None),
     )
-
-
-def _require_writing(activity: ActivityView, now: datetime) -> None:
-    refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
-    if refusal is not None:
-        raise Conflict(refusal)
 
 
 def _require_answered(post: Post | None) -> Post:

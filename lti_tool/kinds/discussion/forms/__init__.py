@@ -24,14 +24,16 @@ from lti_tool.kinds.discussion.forms.fields import (
     sent_text,
 )
 from lti_tool.kinds.discussion.forms.grading import MOST_STEPS, NEW_LATE, GradingForm, grading_data
+from lti_tool.kinds.discussion.forms.options import OptionsForm, options_data
 from lti_tool.kinds.discussion.forms.rows import KINDS, StepForm, changed, rows_of
 from lti_tool.kinds.discussion.forms.starting import Starting, complain_of_gaps
+from lti_tool.kinds.discussion.options import read_options, write_options
 from lti_tool.web.fields import MomentField
 
 ROW = re.compile(r"steps-\d{1,3}-", re.ASCII)
 
 
-class SettingsForm(FlaskForm, GradingForm):
+class SettingsForm(FlaskForm, GradingForm, OptionsForm):
     """A discussion's settings; moments are in the reader's zone."""
 
     class Meta(FlaskForm.Meta):
@@ -151,12 +153,13 @@ class SettingsForm(FlaskForm, GradingForm):
             score_maximum=self.score_maximum.data or 0.0,
             steps=tuple(row.terms() for row in self.rows),
             grading=self.grading(),
+            options=write_options(self.options()),
         )
 
     def beside_rows(self) -> list[Field]:
         """Every control but those of the steps."""
         own = [*self.texts, self.pattern, self.filled, self.opens_at, self.closes_at, self.score_maximum]
-        return [*own, *self.grading_controls()]
+        return [*own, *self.grading_controls(), *self.option_controls()]
 
     def _controls(self) -> list[Field]:
         return [*self.beside_rows(), *(field for row in self.rows for field in row)]
@@ -194,7 +197,10 @@ def form_of(
     """Return the form of a discussion as it stands."""
     names = ("title", "prompt", "objective", "reason", "opens_at", "closes_at")
     form = SettingsForm(
-        **{name: getattr(activity, name) for name in names}, steps=rows_of(steps), **grading_data(terms)
+        **{name: getattr(activity, name) for name in names},
+        steps=rows_of(steps),
+        **grading_data(terms),
+        **options_data(read_options(activity.options)),
     )
     form.kept_maximum = activity.score_maximum
     form.obey(site)

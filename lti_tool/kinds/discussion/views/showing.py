@@ -15,6 +15,7 @@ from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.grading.standings import learner_standing
 from lti_tool.grading.values import LearnerStanding
+from lti_tool.kinds.discussion.limits import still_left
 from lti_tool.kinds.discussion.reading.values import DraftView
 from lti_tool.kinds.discussion.rules import Refusal, writing_refusal
 from lti_tool.kinds.discussion.views.blueprint import new_form_key
@@ -22,7 +23,7 @@ from lti_tool.kinds.discussion.views.cards import Cards
 from lti_tool.kinds.discussion.views.checklist import due_words, least_words, step_words
 from lti_tool.kinds.discussion.views.faces import BASE
 from lti_tool.kinds.discussion.views.panels import Panels, panels_of
-from lti_tool.kinds.discussion.views.words import Clock
+from lti_tool.kinds.discussion.views.words import Clock, warning_words
 from lti_tool.web.permissions import Permission, may
 
 LONGEST_HEADLINE = 240
@@ -61,6 +62,8 @@ class Composer:
     """Brings threads that sound like a question."""
     alike: str = ""
     """Those threads, drawn."""
+    warning: str = ""
+    """That few posts are left, or none."""
 
 
 class Showing:
@@ -160,6 +163,7 @@ class Showing:
             acts=() if answers else acts_of_a_thread(),
             whom_url=None if answers else url_for("discussion.thanks_form"),
             alike_url=None if answers else url_for("discussion.alike"),
+            warning=warning_words(still_left(db.session(), self.who, self.activity, self.now)),
         )
 
 

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from lti_tool.activities.values import ActivityView
 from lti_tool.errors import InputInvalid
+from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.reading.values import Author
-from lti_tool.kinds.discussion.rules import LONGEST_POST, LONGEST_REASON, Show
+from lti_tool.kinds.discussion.rules import LONGEST_POST, LONGEST_REASON, WARN_FROM, Show
 from lti_tool.markup import visible_text
 from lti_tool.web.times import moment, reader_locale, reader_zone
 from lti_tool.web.wording import Wording
@@ -107,6 +109,15 @@ def thanks_problem_words(error: InputInvalid) -> str:
     return str(_("Thank them for what? A reason makes it worth keeping."))
 
 
+def warning_words(left: int | None) -> str:
+    """Return what stands at a composer whose writer has few posts left, "" where there are enough."""
+    if left is None or left > WARN_FROM:
+        return ""
+    if left == 0:
+        return str(_("You have written all the posts of 24 hours. What you write now stays as your draft."))
+    return str(ngettext("%(num)d more post today.", "%(num)d more posts today.", left))
+
+
 def conflict_words(reason: str, activity: ActivityView, rest: str) -> Wording:
     """Return what a page says where something comes too early, too late, or for what is not there any more.
 
@@ -124,6 +135,15 @@ def conflict_words(reason: str, activity: ActivityView, rest: str) -> Wording:
             _("It opens %(when)s.", when=moment(activity.opens_at)),
         )
         todo = _("Come back then.")
+    elif reason == "too_many":
+        most = read_options(activity.options).posts_a_day or 0
+        title = _("That is all for now")
+        lead = ngettext(
+            "In this discussion one writes at most %(num)d post or reply within 24 hours.",
+            "In this discussion one writes at most %(num)d posts and replies within 24 hours.",
+            most,
+        )
+        todo = _("Read what others wrote meanwhile, and send it tomorrow.")
     else:
         title, lead = _("This post is gone"), _("It was removed meanwhile.")
         todo = _("Go back to the discussion.")

@@ -1,0 +1,40 @@
+"""The part of the form for what is set beside dates and steps."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from wtforms import Form
+from wtforms.fields.core import Field
+
+from lti_tool.kinds.discussion.options import Options
+from lti_tool.web.fields import WholeNumberField
+
+FEWEST_A_DAY, MOST_A_DAY = 3, 100
+"""Below three there is no room for a warning (row 83: at n - 2)."""
+
+
+class OptionsForm(Form):
+    """A discussion's options; each field is named as in `Options`."""
+
+    posts_a_day = WholeNumberField(FEWEST_A_DAY, MOST_A_DAY, is_optional=True)
+
+    @property
+    def limit_words(self) -> str:
+        """How much one may write as the form stands, in one line."""
+        if not self.posts_a_day.data:
+            return str(_("As much as one likes"))
+        return str(ngettext("%(num)d post in 24 hours", "%(num)d posts in 24 hours", self.posts_a_day.data))
+
+    def option_controls(self) -> list[Field]:
+        """Every control of this part."""
+        return [self.posts_a_day]
+
+    def options(self) -> Options:
+        """Return what was filled in; only after it was found valid."""
+        return Options(posts_a_day=self.posts_a_day.data)
+
+
+def options_data(options: Options) -> dict[str, Any]:
+    """Return what the form of a discussion with these options begins with."""
+    return {"posts_a_day": options.posts_a_day}

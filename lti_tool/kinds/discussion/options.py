@@ -1,0 +1,51 @@
+"""What is set for one discussion beside its dates and steps; it travels as JSON in `Activity.options`."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+Move = Callable[[datetime | None], datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Each field is a setting with what holds where nobody set it: a number, a yes or no, a moment."""
+
+    posts_a_day: int | None = None
+    """So many posts and replies a learner may write within 24 hours (row 83); None: as many as they like."""
+
+
+MOMENTS = frozenset(field.name for field in fields(Options) if "datetime" in str(field.type))
+NAMES = frozenset(field.name for field in fields(Options))
+
+
+@lru_cache(maxsize=4096)
+def read_options(text: str) -> Options:
+    """Read what `write_options` wrote; what this version does not know is left out."""
+    stored = {name: value for name, value in json.loads(text).items() if name in NAMES}
+    for name in MOMENTS & stored.keys():
+        stored[name] = datetime.fromisoformat(stored[name])
+    return Options(**stored)
+
+
+def write_options(options: Options) -> str:
+    """Write what differs from the defaults."""
+    plain = asdict(Options())
+    changed = {name: value for name, value in asdict(options).items() if value != plain[name]}
+    return json.dumps(
+        {
+            name: value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+            for name, value in changed.items()
+        },
+        sort_keys=True,
+    )
+
+
+def moved_options(text: str, move: Move) -> str:
+    """Move the moments in it, as a course copy moves dates."""
+    options = read_options(text)
+    moved: dict[str, Any] = {name: move(getattr(options, name)) for name in MOMENTS}
+    return write_options(replace(options, **moved))
