@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from shlex import quote
 
@@ -13,6 +14,7 @@ from lti_tool.admin.sign_ins import make_link
 from lti_tool.cli.opening import MIGRATIONS, Tool, opened, prepare
 from lti_tool.cli.running import WorkerThread
 from lti_tool.cli.serving import STOP_SECONDS, Part, WebServer, listen, run_together
+from lti_tool.cli.term import TITLE, WEEKS, TermCourse, play_term
 from lti_tool.course.registrations import (
     RegistrationTerms,
     add_registration,
@@ -53,14 +55,16 @@ All data is in {data}; delete that folder to begin anew. Ctrl-C stops everything
 The command line works on the same data:  . {data}/environment && .venv/bin/stoke platform list
 A new link for Sam:  . {data}/environment && .venv/bin/stoke admin link {email}
 """
+TERM_WAYS, TERM_SEED, TERM_LEARNERS = "moodle", 12, 60
 ADMIN = "sam.reyes@saltmarsh.example"
 
 
 @click.command()
 @click.option("--port", default=8700, show_default=True, type=click.IntRange(1, 65535), help="The tool's.")
 @click.option("--sandbox-port", default=8701, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--term", is_flag=True, help="With a course that has run for twelve weeks.")
 @click.option("--data", default="demo-data", show_default=True, type=click.Path(path_type=Path))
-def demo(port: int, sandbox_port: int, data: Path) -> None:
+def demo(port: int, sandbox_port: int, term: bool, data: Path) -> None:
     """Try Stoke: the tool, its worker and a small practice LMS on this machine. Needs no settings."""
     # The addresses are taken first, so that a port in use leaves nothing behind.
     with listen(LOOPBACK, port) as tool_socket, listen(LOOPBACK, sandbox_port) as campus_socket:
@@ -71,6 +75,8 @@ def demo(port: int, sandbox_port: int, data: Path) -> None:
             flask_migrate.upgrade(directory=str(MIGRATIONS))
             prepare(tool)
             campus = _campus(tool, folder, sandbox_port)
+            if term:
+                _play_term(tool, campus)
             parts: list[Part] = [
                 WebServer(create_sandbox(campus), campus_socket),
                 WebServer(tool.app, tool_socket),
@@ -94,6 +100,20 @@ def _campus(tool: Tool, folder: Path, port: int) -> Campus:
     for ways, name in NAMES.items():
         _register(tool, name, campus.registration(ways))
     return campus
+
+
+def _play_term(tool: Tool, campus: Campus) -> None:
+    """Add the course that has run for a term, unless this campus has it already."""
+    if any(course.title == TITLE for course in campus.courses(TERM_WAYS)):
+        return
+    details = campus.registration(TERM_WAYS)
+    registration = candidates(tool.session, details.issuer, details.client_id)[0]
+    monday = tool.now.date() - timedelta(days=tool.now.weekday(), weeks=WEEKS - 1)
+    click.echo(f"Playing a term of {WEEKS} weeks with {TERM_LEARNERS} learners; this takes some seconds …")
+    course = TermCourse(tool, campus, TERM_WAYS, registration.id)
+    with tool.app.test_request_context():
+        count = play_term(course, tool, TERM_SEED, TERM_LEARNERS, monday, tool.now)
+    click.echo(f"{count:,} things were done in it.")
 
 
 def _admin_link(tool: Tool) -> str:

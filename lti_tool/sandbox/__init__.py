@@ -6,5 +6,6 @@ is meant for a real course: nobody signs in, and everything can be broken on pur
 
 from lti_tool.sandbox.app import create_sandbox
 from lti_tool.sandbox.campus import Campus, RegistrationDetails, ToolAddress
+from lti_tool.sandbox.launching import message_of
 
-__all__ = ["Campus", "RegistrationDetails", "ToolAddress", "create_sandbox"]
+__all__ = ["Campus", "RegistrationDetails", "ToolAddress", "create_sandbox", "message_of"]

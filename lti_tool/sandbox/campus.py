@@ -1,11 +1,13 @@
 """The campus as tests and the demo see it: what is there, and what can be done to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from lti_tool.sandbox import courses, everything, noticing
 from lti_tool.sandbox.keys import Alteration
 from lti_tool.sandbox.lookup import tool_by_client
+from lti_tool.sandbox.seed import WEEK
 from lti_tool.sandbox.sites import Sites, ToolAddress
 from lti_tool.sandbox.state import Course, Grade, LineItem, Link, Message, Person, Profile, Tool
 from lti_tool.sandbox.troubles import Faults
@@ -22,6 +24,9 @@ class RegistrationDetails:
     jwks_url: str
     deployment_id: str
     family: str
+
+
+Names = Sequence[tuple[str, str]]
 
 
 class Campus(Sites):
@@ -114,11 +119,20 @@ class Campus(Sites):
         maximum: float | None = None,
         resource_id: str | None = None,
         tag: str | None = None,
+        week: int = WEEK,
     ) -> Link:
         """A placement of the first tool in the newest course; with a maximum, also its column."""
         with self.changing(ways) as site:
-            wanted = courses.Placement(title, custom or {}, maximum, resource_id, tag)
+            wanted = courses.Placement(title, custom or {}, maximum, resource_id, tag, week)
             return courses.add_link(site, self.ways(ways), wanted)
+
+    def add_course(
+        self, ways: str, label: str, title: str, term: str, starts_at: datetime, names: Names
+    ) -> tuple[Course, list[Person]]:
+        """One more course with learners of its own, who are told by given and family name."""
+        with self.changing(ways) as site:
+            course = courses.add_course(site, self.ways(ways), label, title, term, starts_at)
+            return course, courses.enrol(site, self.ways(ways), course, names)
 
     def copy_course(self, ways: str, number: int | None = None) -> Course:
         """Copy a course (the newest where none is named) as this platform does, and tell the tools."""

@@ -1,5 +1,6 @@
 """What teachers do to courses and gradebooks, and copies of courses."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -22,6 +23,7 @@ class Placement:
     maximum: float | None
     resource_id: str | None
     tag: str | None
+    week: int = WEEK
 
 
 def start_over(site: Site, ways: Ways, now: datetime) -> None:
@@ -32,6 +34,14 @@ def start_over(site: Site, ways: Ways, now: datetime) -> None:
     made = Course(course_id, number, COURSE_LABEL, COURSE_TITLE, COURSE_TERM)
     made.starts_at = first_day(now)
     site.courses.append(made)
+
+
+def add_course(site: Site, ways: Ways, label: str, title: str, term: str, starts_at: datetime) -> Course:
+    """One more course, without activities."""
+    course_id, number = ways.new_course_id(site)
+    made = Course(course_id, number, label, title, term, starts_at=starts_at)
+    site.courses.append(made)
+    return made
 
 
 def first_day(now: datetime) -> datetime:
@@ -52,7 +62,7 @@ def add_link(site: Site, ways: Ways, wanted: Placement) -> Link:
         title=wanted.title,
         text="",
         url=tool.launch_url,
-        week=WEEK,
+        week=wanted.week,
         custom=wanted.custom,
         is_assignment=wanted.maximum is not None,
     )
@@ -129,6 +139,20 @@ def add_learners(site: Site, ways: Ways, count: int) -> None:
         site.people.append(
             Person(key, user_id, "Learner", str(number), Part.LEARNER, username, email, number)
         )
+
+
+def enrol(site: Site, ways: Ways, course: Course, names: Sequence[tuple[str, str]]) -> list[Person]:
+    """Learners of one course only, by given and family name."""
+    first = max(person.number for person in site.people) + 1
+    made = []
+    for number, (given, family) in enumerate(names, first):
+        key = f"learner-{number}"
+        email = f"{key}@saltmarsh.example"
+        person = Person(key, ways.user_id(key, number), given, family, Part.LEARNER, key, email, number)
+        person.only_in = course.number
+        made.append(person)
+    site.people += made
+    return made
 
 
 def unenrol(site: Site, persona: str, unenrolled: bool) -> None:

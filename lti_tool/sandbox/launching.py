@@ -6,7 +6,7 @@ from datetime import timedelta
 from urllib.parse import quote, urlsplit
 
 from lti_tool.sandbox.campus import Campus
-from lti_tool.sandbox.keys import signed_message
+from lti_tool.sandbox.keys import Claims, signed_message
 from lti_tool.sandbox.lookup import (
     TEACHING,
     course_by_number,
@@ -109,6 +109,19 @@ def open_picker(
         launch.message_type, launch.placement = DEEP_LINKING_REQUEST, placement
         launch.target_url = tool.deep_link_url or launch.target_url
         return _first_leg(campus, site, launch)
+
+
+def message_of(campus: Campus, ways: str, persona: str, link_id: str = "") -> Claims:
+    """What a launch of a link would carry, or of the dialog for adding in the newest course; unsigned."""
+    with campus.reading(ways) as site:
+        link = link_by_id(site, link_id)
+        number = link.course_number if link else site.courses[-1].number
+        launch = _new_launch(campus, site, persona, number, site.tools[0].client_id)
+        if link is None:
+            launch.message_type = DEEP_LINKING_REQUEST
+        else:
+            launch.link_id, launch.target_url = link.id, link.url
+        return {"nonce": launch.id} | campus.ways(ways).claims(site, launch, campus.now(ways))
 
 
 def authorise(campus: Campus, ways: str, parameters: Mapping[str, str]) -> FormPost:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -208,15 +209,17 @@ class Room:
 class Browser:
     """A browser of one seat; sends forms as pages give them."""
 
-    def __init__(self, app: Flask, seat: Seat) -> None:
-        self.seat = seat
+    def __init__(self, app: Flask, seat: Seat, base_url: str = BASE_URL) -> None:
+        self.seat, self.base_url = seat, base_url
         self.client: FlaskClient = app.test_client()
-        self.client.set_cookie(KEY_COOKIE + seat.public_id, seat.key, domain="stoke.test", secure=True)
+        self.client.set_cookie(
+            KEY_COOKIE + seat.public_id, seat.key, domain=urlsplit(base_url).hostname or "", secure=True
+        )
         self._token: str | None = None
 
     def get(self, path: str = "", **options: Any) -> TestResponse:
         """Open a page of the discussion."""
-        return self.client.get(self.url(path), base_url=BASE_URL, **options)
+        return self.client.get(self.url(path), base_url=self.base_url, **options)
 
     def post(
         self, path: str, fields: dict[str, str] | None = None, *, htmx: bool = False, **more: str
@@ -224,8 +227,8 @@ class Browser:
         """Send a form, with the token that the page carried."""
         sent = (fields or {}) | more
         token = {} if "csrf_token" in sent else {"csrf_token": self.token()}
-        headers = {"Referer": BASE_URL, "Accept": "text/html"} | ({"HX-Request": "true"} if htmx else {})
-        return self.client.post(self.url(path), base_url=BASE_URL, data=token | sent, headers=headers)
+        headers = {"Referer": self.base_url, "Accept": "text/html"} | ({"HX-Request": "true"} if htmx else {})
+        return self.client.post(self.url(path), base_url=self.base_url, data=token | sent, headers=headers)
 
     def token(self) -> str:
         """The token of this participation's forms."""

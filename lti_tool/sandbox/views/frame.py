@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, request
 
 from lti_tool.sandbox.campus import Campus
 from lti_tool.sandbox.lookup import TEACHING, course_by_number, person_by_key, tool_labels
+from lti_tool.sandbox.seed import WEEK
 from lti_tool.sandbox.state import Course, Part, Person, Site
 from lti_tool.sandbox.troubles import Faults
 from lti_tool.sandbox.ways.canvas.placements import NAVIGATION
@@ -44,11 +45,22 @@ class Frame:
     """How each tool is called, by its client id."""
     entries: list[str]
     """The client ids of the tools that stand in the course's menu."""
+    has_weeks: bool = False
 
     @property
     def teaches(self) -> bool:
         """Whether the persona may change the course."""
         return self.me.part in TEACHING
+
+    @property
+    def near(self) -> list[Person]:
+        """Whom every page offers to be: all but the learners of one course only, and who one is."""
+        return [person for person in self.people if person.only_in is None or person is self.me]
+
+    @property
+    def others(self) -> list[Person]:
+        """The rest of the course."""
+        return [person for person in self.people if person not in self.near]
 
     @property
     def base(self) -> str:
@@ -66,12 +78,25 @@ class Frame:
         word = _LABELS.get(person.part, person.part.value)
         return word if person.sends_names else f"{word}, no name sent"
 
+    @property
+    def runs_through_weeks(self) -> bool:
+        """Whether what is placed in the course stands in weeks of its own."""
+        return self.has_weeks and self.course.starts_at is not None
+
+    def days_of(self, week: int) -> str:
+        """The days of a week of the course, 1 for the first."""
+        return _days(self.course.starts_at or self.now, week - 1)
+
     def week(self, later: int = 0) -> str:
         """The days of this week or a later one: "23 to 29 Nov"."""
-        monday = self.now - timedelta(days=self.now.weekday()) + timedelta(weeks=later)
-        sunday = monday + timedelta(days=6)
-        month = "" if monday.month == sunday.month else f" {monday:%b}"
-        return f"{monday.day}{month} to {sunday.day} {sunday:%b}"
+        return _days(self.now, later)
+
+
+def _days(moment: datetime, later: int) -> str:
+    monday = moment - timedelta(days=moment.weekday()) + timedelta(weeks=later)
+    sunday = monday + timedelta(days=6)
+    month = "" if monday.month == sunday.month else f" {monday:%b}"
+    return f"{monday.day}{month} to {sunday.day} {sunday:%b}"
 
 
 def persona_key() -> str:
@@ -96,6 +121,7 @@ def frame_of(campus: Campus, site: Site, number: int | None = None) -> Frame:
         now=campus.now(site.ways),
         tools=tool_labels(site),
         entries=_entries(campus, site),
+        has_weeks=any(link.week != WEEK for link in site.links if link.course_number == course.number),
     )
 
 

@@ -1,0 +1,115 @@
+"""The course of the simulated term: at the campus and in Stoke, with a plan of ten discussions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from lti_tool.activities.defaults import site_defaults
+from lti_tool.activities.kinds import KINDS, Kinds
+from lti_tool.activities.planning.rules import CourseFrame
+from lti_tool.activities.planning.service import make_plan
+from lti_tool.activities.planning.values import PlannedTerms
+from lti_tool.activities.service import activity_in
+from lti_tool.activities.values import ActivityTerms, ActivityView
+from lti_tool.cli.opening import Tool
+from lti_tool.cli.term.plot import Frame
+from lti_tool.cli.term.texts import read_toml
+from lti_tool.course.models import Registration
+from lti_tool.course.participations import OpenedParticipation
+from lti_tool.course.who import Who, find_who
+from lti_tool.database import begin_writing
+from lti_tool.launch.desk import open_launch
+from lti_tool.lti.claims import read_claims
+from lti_tool.lti.launch_values import read_launch
+from lti_tool.lti.trace import LaunchTrace
+from lti_tool.sandbox import Campus, message_of
+
+LABEL, TITLE, TOPIC = "TERM 12", "Leading Small Teams, a whole term", "leading small teams"
+WEEKS = 12
+ZONE = ZoneInfo("Europe/Lisbon")
+TEACHER_KEY = "ines"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One activity of the course, its placement at the campus, and its moments."""
+
+    activity: ActivityView
+    link_id: str
+    frame: Frame
+    least_words: int
+
+
+class TermCourse:
+    """Opens the course for its people, each by launches as the campus sends them."""
+
+    def __init__(self, tool: Tool, campus: Campus, ways: str, registration_id: int) -> None:
+        self._tool, self._campus, self._ways = tool, campus, ways
+        self._registration = tool.session.get_one(Registration, registration_id).known()
+        tool.session.commit()
+        self.kinds: Kinds = tool.app.extensions[KINDS]
+        self.persons: list[str] = []
+        self.placed: list[Placed] = []
+
+    def begin(self, seed: int, learners: int, starts_on: date) -> None:
+        """Make the course with its people at the campus, and its plan in Stoke."""
+        names = [(given, family) for given, family in read_toml("people.toml")["names"]]
+        Random(seed).shuffle(names)  # nosec B311  # a play, no secret
+        begins = datetime.combine(starts_on, datetime.min.time(), ZONE)
+        term = f"{begins:%B} {begins:%Y}"
+        _, people = self._campus.add_course(self._ways, LABEL, TITLE, term, begins, names[:learners])
+        self.persons = [person.key for person in people]
+        teacher = self.enter(TEACHER_KEY, "", begins - timedelta(days=7))
+        self._plan(seed, CourseFrame(starts_on, WEEKS, ZONE), teacher, begins - timedelta(days=7))
+
+    def enter(self, persona: str, link_id: str, now: datetime) -> Who:
+        """Let somebody in by a launch, and return who they are there."""
+        seat = self.sit(persona, link_id, now)
+        who = find_who(self._tool.session, seat.public_id, seat.key, now)
+        self._tool.session.commit()
+        return who
+
+    def sit(self, persona: str, link_id: str, now: datetime) -> OpenedParticipation:
+        """Let somebody in by a launch, as the campus would send it; without a link, into the dialog."""
+        session, claims = (
+            self._tool.session,
+            read_claims(message_of(self._campus, self._ways, persona, link_id)),
+        )
+        launch = read_launch(claims, self._registration, self._tool.settings.base_url)
+        begin_writing(session)
+        opened = open_launch(session, self.kinds, launch, LaunchTrace(is_signed=True), now).participation
+        session.commit()
+        return opened
+
+    def _plan(self, seed: int, frame: CourseFrame, teacher: Who, now: datetime) -> None:
+        begin_writing(self._tool.session)
+        kind = next(iter(self.kinds))
+        planned = kind.whole_course(TOPIC, frame, site_defaults(self._tool.session))
+        place = teacher.registration_id, teacher.context_id
+        uuid = str(UUID(int=Random(seed).getrandbits(128), version=4))  # nosec B311  # a play, no secret
+        ids = make_plan(self._tool.session, place, uuid, frame, kind.name, planned, now)
+        self.placed = [self._place(one, teacher, made) for one, made in zip(planned, ids, strict=True)]
+        self._tool.session.commit()
+
+    def _place(self, one: PlannedTerms, teacher: Who, activity_id: int) -> Placed:
+        activity = activity_in(self._tool.session, activity_id, teacher.context_id)
+        link = self._campus.add_link(
+            self._ways,
+            activity.title,
+            {"activity": activity.uuid},
+            activity.score_maximum,
+            activity.uuid,
+            week=one.week + 1,
+        )
+        least = max(step.minimum_words for step in one.terms.steps)
+        return Placed(activity, link.id, frame_of(one.terms), least)
+
+
+def frame_of(terms: ActivityTerms) -> Frame:
+    """Return an activity's moments; a plan sets all of them."""
+    dates = sorted(step.due_at for step in terms.steps if step.due_at is not None)
+    if terms.opens_at is None or terms.closes_at is None or not dates:
+        raise ValueError("a plan sets every date")
+    return Frame(terms.opens_at, dates[0], dates[-1], terms.closes_at)

@@ -1,0 +1,107 @@
+"""The simulated term is played: launches, posts, replies, answers and thanks, each at its own moment."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from random import Random
+
+from lti_tool.activities.worth.rules import Answer
+from lti_tool.activities.worth.service import say_worth
+from lti_tool.cli.opening import Tool
+from lti_tool.cli.term.course import TEACHER_KEY, Placed, TermCourse
+from lti_tool.cli.term.plot import TEACHER, ActName, Move, plot
+from lti_tool.cli.term.room import Room, Said
+from lti_tool.cli.term.texts import Speaker
+from lti_tool.course.who import Who
+from lti_tool.database import begin_writing
+from lti_tool.kinds.discussion.accepting import accept
+from lti_tool.kinds.discussion.models import PostKind
+from lti_tool.kinds.discussion.service import add_post
+from lti_tool.kinds.discussion.thanking import NewThanks, thank
+
+WORTH: tuple[Answer, ...] = ("yes", "yes", "yes", "partly", "no")
+
+
+class Play:
+    """Carries out the moves; remembers who is who, and what was said."""
+
+    def __init__(self, tool: Tool, course: TermCourse, seed: int) -> None:
+        self._tool, self._course = tool, course
+        self._chance = Random(f"{seed}/play")  # nosec B311  # a play, no secret
+        self._speaker = Speaker(self._chance)
+        self._rooms = [Room(self._chance) for _ in course.placed]
+        self._who: dict[tuple[int, int], Who] = {}
+        self._count = 0
+        self._acts: dict[ActName, Callable[[Move, Who, Placed, Room], None]] = {
+            "post": self._begin,
+            "ask": self._begin,
+            "reply": self._reply,
+            "thank": self._thank,
+            "accept": self._accept,
+            "worth": self._say_worth,
+        }
+
+    def make(self, move: Move) -> None:
+        """Carry one move out, in a transaction of its own."""
+        place, who = self._course.placed[move.activity], self._enter(move)
+        begin_writing(self._tool.session)
+        self._acts[move.act](move, who, place, self._rooms[move.activity])
+        self._tool.session.commit()
+
+    def _enter(self, move: Move) -> Who:
+        key = move.who, move.activity
+        if key not in self._who:
+            persona = TEACHER_KEY if move.who == TEACHER else self._course.persons[move.who]
+            self._who[key] = self._course.enter(persona, self._course.placed[move.activity].link_id, move.at)
+        return self._who[key]
+
+    def _form_key(self) -> str:
+        self._count += 1
+        return f"term-{self._count}"
+
+    def _begin(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        asks = move.act == "ask"
+        text = self._speaker.say("ask" if asks else "give", place.least_words)
+        kind = PostKind.ASK if asks else PostKind.GIVE
+        made = add_post(self._tool.session, who, place.activity, text, None, self._form_key(), move.at, kind)
+        room.threads.append(Said(made.id, move.who, asks))
+
+    def _reply(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        answered = room.to_answer(move.who)
+        if answered is None:
+            return
+        text = self._speaker.say("teacher" if move.who == TEACHER else "reply", place.least_words)
+        made = add_post(self._tool.session, who, place.activity, text, answered.id, self._form_key(), move.at)
+        answered.replies.append(Said(made.id, move.who))
+
+    def _thank(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        given = room.to_thank_for(move.who)
+        if given is None:
+            return
+        is_private = self._chance.random() < 0.2
+        new = NewThanks(given.id, self._speaker.say("thank"), is_private, self._form_key())
+        thank(self._tool.session, who, place.activity, new, move.at)
+        given.thanked_by.add(move.who)
+
+    def _accept(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        found = room.to_accept(move.who)
+        if found is None:
+            return
+        question, answer = found
+        accept(self._tool.session, who, place.activity, answer.id, move.at, moderates=False)
+        question.is_answered = True
+
+    def _say_worth(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        answer = self._chance.choice(WORTH)
+        say_worth(self._tool.session, place.activity.id, who.membership_id, answer, move.at)
+
+
+def play_term(
+    course: TermCourse, tool: Tool, seed: int, learners: int, starts_on: date, until: datetime
+) -> int:
+    """Play the term up to a moment; return how many moves were made."""
+    course.begin(seed, learners, starts_on)
+    play = Play(tool, course, seed)
+    moves = plot(seed, learners, [one.frame for one in course.placed], until)
+    for move in moves:
+        play.make(move)
+    return len(moves)

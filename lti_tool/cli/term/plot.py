@@ -1,0 +1,100 @@
+"""Who does what when in the simulated term: pure, and the same for the same seed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Literal
+
+ActName = Literal["post", "ask", "reply", "thank", "accept", "worth"]
+TEACHER = -1
+DAY = timedelta(days=1)
+AT_EARLIEST, AT_LATEST, MOSTLY = 7.5, 23.5, 19.5
+"""Hours of a day at which people write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Temper:
+    """How somebody takes part: chances are of one activity, `delay` is a part of the time until a date."""
+
+    share: int
+    """Of ten people."""
+    writes: float
+    asks: float
+    replies: tuple[int, int]
+    thanks: float
+    delay: tuple[float, float]
+    stays: int = 99
+    """For so many activities."""
+
+
+KEEN = Temper(2, 0.97, 0.35, (2, 4), 0.7, (0.05, 0.6))
+STEADY = Temper(4, 0.9, 0.2, (1, 3), 0.4, (0.2, 0.95))
+LATE = Temper(2, 0.75, 0.1, (0, 2), 0.2, (0.8, 1.4))
+READING = Temper(1, 0.3, 0.1, (0, 1), 0.3, (0.3, 1.0))
+LEAVING = Temper(1, 0.8, 0.2, (0, 1), 0.1, (0.5, 1.2), stays=3)
+TEMPERS = [temper for temper in (KEEN, STEADY, LATE, READING, LEAVING) for _ in range(temper.share)]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One activity's moments: when it opens and closes, and by when posts and replies are wanted."""
+
+    opens_at: datetime
+    post_by: datetime
+    reply_by: datetime
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Move:
+    """Somebody does something: learners are counted from 0, `TEACHER` teaches."""
+
+    at: datetime
+    who: int
+    activity: int
+    act: ActName
+
+
+def plot(seed: int, learners: int, frames: Sequence[Frame], until: datetime) -> list[Move]:
+    """Return all moves of a term up to a moment, in the order in which they happen."""
+    moves = [move for who in range(learners) for move in _of_learner(seed, who, frames)]
+    moves += [move for number, frame in enumerate(frames) for move in _of_teacher(seed, number, frame)]
+    return sorted(move for move in moves if move.at < until)
+
+
+def _of_learner(seed: int, who: int, frames: Sequence[Frame]) -> Iterator[Move]:
+    chance = Random(f"{seed}/{who}")  # nosec B311  # a play, no secret
+    # Not by chance: with few learners there should be some of each.
+    temper = TEMPERS[(who * 7) % len(TEMPERS)]
+    for number, frame in enumerate(frames[: temper.stays]):
+        yield from _in_activity(chance, temper, who, number, frame)
+
+
+def _in_activity(chance: Random, temper: Temper, who: int, number: int, frame: Frame) -> Iterator[Move]:
+    begun = _moment(chance, temper, frame.opens_at, frame.post_by)
+    if chance.random() < temper.writes:
+        yield Move(begun, who, number, "ask" if chance.random() < temper.asks else "post")
+    for _ in range(chance.randint(*temper.replies)):
+        yield Move(_moment(chance, temper, begun, frame.reply_by), who, number, "reply")
+    if chance.random() < temper.thanks:
+        yield Move(_moment(chance, temper, begun, frame.reply_by), who, number, "thank")
+    yield Move(_moment(chance, temper, begun + DAY, frame.reply_by), who, number, "accept")
+    if chance.random() < temper.writes / 2:
+        yield Move(frame.closes_at + chance.random() * 3 * DAY, who, number, "worth")
+
+
+def _of_teacher(seed: int, number: int, frame: Frame) -> Iterator[Move]:
+    chance = Random(f"{seed}/teacher/{number}")  # nosec B311  # a play, no secret
+    # At the end rather than in the middle of it (R16).
+    for _ in range(chance.randint(2, 4)):
+        yield Move(frame.reply_by - chance.random() * DAY, TEACHER, number, "reply")
+    yield Move(frame.reply_by, TEACHER, number, "thank")
+
+
+def _moment(chance: Random, temper: Temper, start: datetime, end: datetime) -> datetime:
+    """Return a moment at which somebody is awake, within their part of the time; never before `start`."""
+    meant = start + max(end - start, DAY / 4) * chance.uniform(*temper.delay)
+    hour = chance.triangular(AT_EARLIEST, AT_LATEST, MOSTLY)
+    moved = meant.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(hours=hour)
+    return moved if moved > start else start + timedelta(minutes=1 + 240 * chance.random())

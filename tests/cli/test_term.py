@@ -1,0 +1,131 @@
+"""A simulated term: the same for the same seed, at human hours, and every page of it opens."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from sqlalchemy import func, select
+
+from lti_tool.acts.models import Act
+from lti_tool.acts.rules import count_words, text_digest
+from lti_tool.cli.opening import Tool, opened
+from lti_tool.cli.term import TermCourse, play_term
+from lti_tool.cli.term.plot import TEACHER, Frame, plot
+from lti_tool.cli.term.texts import Speaker
+from lti_tool.course.models import Membership
+from lti_tool.course.registrations import RegistrationTerms, add_registration
+from lti_tool.database import begin_writing
+from lti_tool.grading.models import ScoreDelivery
+from lti_tool.kinds.discussion.models import Post, Thanks
+from lti_tool.sandbox import Campus
+from tests.databases import SQLiteTemplate
+from tests.discussion.room import Browser, Seat
+from tests.support.campus import TOOL_URL, campus_for
+from tests.tool import settings_for
+
+MONDAY = date(2026, 9, 7)
+START = datetime(2026, 9, 7, tzinfo=UTC)
+UNTIL = START + timedelta(weeks=3)
+LEARNERS = 10
+FRAMES = [
+    Frame(
+        START + timedelta(weeks=week),
+        START + timedelta(weeks=week, days=4),
+        START + timedelta(weeks=week, days=7),
+        START + timedelta(weeks=week, days=14),
+    )
+    for week in range(4)
+]
+
+
+def test_a_seed_makes_one_plot_and_another_seed_another() -> None:
+    once, again = (plot(12, 30, FRAMES, UNTIL) for _ in range(2))
+    assert once == again != plot(13, 30, FRAMES, UNTIL)
+
+
+def test_nobody_acts_before_it_opens_at_night_or_after_now() -> None:
+    moves = plot(12, 60, FRAMES, UNTIL)
+    assert moves == sorted(moves)
+    assert all(FRAMES[move.activity].opens_at <= move.at < UNTIL for move in moves)
+    asleep = [move for move in moves if move.at.hour < 6 and move.who != TEACHER and move.act != "worth"]
+    assert len(asleep) < len(moves) / 50
+
+
+def test_people_take_part_in_different_ways() -> None:
+    acts = Counter(move.who for move in plot(12, 60, FRAMES, START + timedelta(weeks=8)) if move.who >= 0)
+    assert len(acts) == 60
+    assert max(acts.values()) > 3 * min(acts.values())
+
+
+class Term:
+    """A played term, and what it takes to look at it."""
+
+    def __init__(self, tool: Tool, campus: Campus) -> None:
+        self.tool, self.campus = tool, campus
+        details = campus.registration("moodle")
+        addresses = (details.auth_url, details.token_url, details.jwks_url)
+        terms = RegistrationTerms("Campus", details.issuer, details.client_id, *addresses)
+        begin_writing(tool.session)
+        registration_id = add_registration(tool.session, terms, (details.deployment_id,), tool.now).id
+        tool.session.commit()
+        self.course = TermCourse(tool, campus, "moodle", registration_id)
+        with tool.app.test_request_context():
+            self.count = play_term(self.course, tool, 12, LEARNERS, MONDAY, UNTIL)
+
+    def ledger(self) -> list[tuple[object, ...]]:
+        """What was done when, by whom in the order of their coming, and the text's digest."""
+        rows = self.tool.session.execute(
+            select(Act.created_at, Membership.number, Act.verb, Act.words, Act.digest)
+            .join(Membership, Membership.id == Act.membership_id)
+            .order_by(Act.id)
+        )
+        return [tuple(row) for row in rows]
+
+    def browser(self, persona: str, number: int) -> Browser:
+        """A browser that somebody opens an activity in today."""
+        seat = self.course.sit(persona, self.course.placed[number].link_id, datetime.now(UTC))
+        return Browser(self.tool.app, Seat(seat.public_id, seat.key, 0), base_url=TOOL_URL)
+
+
+@contextmanager
+def played(database_url: str) -> Iterator[Term]:
+    with opened(settings_for(database_url, mode="demo", base_url=TOOL_URL)) as tool:
+        yield Term(tool, campus_for())
+
+
+@pytest.mark.usefixtures("any_database")
+def test_a_term_is_played_and_every_page_of_it_opens(database_url: str) -> None:
+    with played(database_url) as term:
+        session = term.tool.session
+        tables = (Post, Thanks, ScoreDelivery)
+        counts = [session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
+        session.commit()
+        assert min(counts) > 0
+        for persona in ("ines", *term.course.persons):
+            for number in range(2):
+                browser = term.browser(persona, number)
+                pages = ["", "?show=questions", "?show=unanswered", "balance"]
+                pages += ["settings", f"/p/{browser.seat.public_id}/learners/"] if persona == "ines" else []
+                assert {page: browser.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+
+
+def test_the_same_seed_plays_the_same_term(sqlite_template: SQLiteTemplate, tmp_path: Path) -> None:
+    ledgers = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        with played(sqlite_template.copy(tmp_path / name)) as term:
+            ledgers.append(term.ledger())
+    assert ledgers[0] == ledgers[1]
+    assert len({row[1] for row in ledgers[0]}) > LEARNERS / 2
+
+
+def test_people_rarely_say_what_another_said() -> None:
+    speaker = Speaker(Random(12))
+    for kind in ("give", "ask", "reply"):
+        said = [text_digest(speaker.say(kind, 20)) for _ in range(300)]
+        assert len(set(said)) > 280, kind
+        assert min(count_words(speaker.say(kind, 40)) for _ in range(50)) >= 40
