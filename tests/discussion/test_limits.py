@@ -1,8 +1,9 @@
 """How much one may write within 24 hours (row 83), and what is set for a discussion at all."""
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, update
@@ -124,9 +125,13 @@ def test_what_this_version_does_not_know_is_left_out() -> None:
 def test_every_moment_among_the_options_moves_with_a_copy() -> None:
     moment = datetime(2026, 9, 1, 8, tzinfo=UTC)
     moments = {field.name: moment for field in fields(Options) if "datetime" in str(field.type)}
-    text = write_options(Options(posts_a_day=7, **moments))
+    text = write_options(_options(moments))
 
     moved = read_options(moved_options(text, lambda date: date and date + timedelta(days=28)))
 
     later = {name: moment + timedelta(days=28) for name in moments}
-    assert moved == Options(posts_a_day=7, **later)
+    assert moved == _options(later)
+
+
+def _options(moments: dict[str, Any]) -> Options:
+    return replace(Options(posts_a_day=7), **moments)

@@ -17,6 +17,12 @@ COMMITTERS = {"views", "jobs", "cli", "sandbox", "lti", "web", "database"}
 # What a kind gives to the house is its form and its pages, so `kind` stands above them.
 UPPER = {"views", "forms", "jobs", "cli", "app", "sandbox", "kind"}
 EXCEPTION = re.compile(r"#\s*(noqa|type:\s*ignore|nosec|pragma:\s*no (cover|branch))")
+# What a person is called, beside which an alias stands where an activity hides names (ADR 0032).
+BARE_NAME = re.compile(
+    r"\.(author|answers|asker|thanker|receiver)\.(name|number)\b|Participant %\(number\)s|former participant"
+)
+# Lists of learners for the gradebook, which lead to no post of theirs where names are hidden.
+NAMES_PEOPLE = {"lti_tool/web/naming.py", "lti_tool/activities/views/table_file.py"}
 PRODUCT = committed("lti_tool/*.py")
 ALL_PYTHON = committed("*.py")
 
@@ -48,6 +54,18 @@ def test_every_model_says_what_it_is() -> None:
     ]
 
     assert silent == []
+
+
+def test_names_of_people_reach_pages_through_one_place() -> None:
+    bare = [
+        f"{named(path)}:{number}"
+        for path in [*PRODUCT, *committed("templates/discussion/*.html")]
+        if named(path) not in NAMES_PEOPLE and not named(path).startswith("lti_tool/sandbox/")
+        for number, line in enumerate(lines(path), 1)
+        if BARE_NAME.search(line)
+    ]
+
+    assert bare == []
 
 
 def test_an_exception_from_a_check_states_its_reason() -> None:

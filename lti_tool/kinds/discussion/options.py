@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+from lti_tool.course.naming import Anonymity, Level
+
 Move = Callable[[datetime | None], datetime | None]
 
 
@@ -16,6 +18,15 @@ class Options:
 
     posts_a_day: int | None = None
     """So many posts and replies a learner may write within 24 hours (row 83); None: as many as they like."""
+    names: Level = "off"
+    """From whom names are hidden (row 9)."""
+    names_of_staff: bool = False
+    """Whether names of staff are hidden as well."""
+
+    @property
+    def anonymity(self) -> Anonymity:
+        """What it promises about names."""
+        return Anonymity(self.names, self.names_of_staff)
 
 
 MOMENTS = frozenset(field.name for field in fields(Options) if "datetime" in str(field.type))

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from lti_tool.course.rules import is_staff, parse_roles
+from lti_tool.course.naming import Author
+from lti_tool.course.naming.reading import author_of
 from lti_tool.database import LARGEST_ID
 from lti_tool.errors import NotHere
 from lti_tool.kinds.discussion.models import Draft, Post, PostKind, PostVersion
@@ -23,7 +23,6 @@ from lti_tool.kinds.discussion.reading.statements import (
 )
 from lti_tool.kinds.discussion.reading.thanks import read_thanks
 from lti_tool.kinds.discussion.reading.values import (
-    Author,
     DraftView,
     Glance,
     OldVersion,
@@ -194,20 +193,19 @@ def _read_cursor(text: str) -> tuple[datetime, int]:
     return EPOCH + int(found[1]) * MICROSECOND, min(int(found[2]), LARGEST_ID)
 
 
-@lru_cache(maxsize=4096)
-def _author(membership_id: int, number: int, name: str | None, is_former: bool, roles: str) -> Author:
-    return Author(membership_id, number, name, is_former, is_staff(parse_roles(roles)))
-
-
 def view_of(row: Row[*tuple[Any, ...]]) -> PostView:
     """Make a post's view of what `statements.posts` selects."""
-    author = _author(
-        row.author_id, row.author_number, row.author_name, row.author_person_id is None, row.author_roles
+    author = author_of(
+        row.author_id, row.author_number, row.author_name, row.author_person_id, row.author_roles
     )
     answers = None
     if row.answers_id is not None:
-        answers = _author(
-            row.answered_author_id, row.answered_number, row.answered_name, row.answered_person_id is None, ""
+        answers = author_of(
+            row.answered_author_id,
+            row.answered_number,
+            row.answered_name,
+            row.answered_person_id,
+            row.answered_roles,
         )
     return PostView(
         id=row.id,
@@ -239,4 +237,6 @@ def _asker(row: Row[*tuple[Any, ...]], author: Author) -> Author | None:
         return author if row.kind == PostKind.ASK and not row.is_deleted else None
     if row.first_kind != PostKind.ASK or row.first_is_deleted:
         return None
-    return _author(row.first_author_id, row.first_number, row.first_name, row.first_person_id is None, "")
+    return author_of(
+        row.first_author_id, row.first_number, row.first_name, row.first_person_id, row.first_roles
+    )

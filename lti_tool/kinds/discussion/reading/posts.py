@@ -43,6 +43,7 @@ def posts() -> Select[*tuple[Any, ...]]:
             first.author_id.label("first_author_id"),
             asker.number.label("first_number"),
             asker.person_id.label("first_person_id"),
+            asker.roles.label("first_roles"),
             asking.name.label("first_name"),
             first.deleted_at.is_not(None).label("first_is_deleted"),
             member.number.label("author_number"),
@@ -52,6 +53,7 @@ def posts() -> Select[*tuple[Any, ...]]:
             receiver.id.label("answered_author_id"),
             receiver.number.label("answered_number"),
             receiver.person_id.label("answered_person_id"),
+            receiver.roles.label("answered_roles"),
             receiving.name.label("answered_name"),
         )
         .join(member, member.id == Post.author_id)

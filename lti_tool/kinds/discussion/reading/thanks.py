@@ -7,10 +7,12 @@ from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.course.models import Membership, Person
+from lti_tool.course.naming import Author
+from lti_tool.course.naming.reading import author_of
 from lti_tool.errors import NotHere
 from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.kinds.discussion.reading.statements import may_read_thanks
-from lti_tool.kinds.discussion.reading.values import Author, PostView, ThanksView
+from lti_tool.kinds.discussion.reading.values import PostView, ThanksView
 
 THANKS_AT_FIRST = 3
 MOST_TO_CHOOSE = 50
@@ -35,7 +37,7 @@ def read_thanks(session: Session, posts: Sequence[PostView], membership_id: int)
         return
     values = {"membership_id": membership_id, "posts": list(shown), "most": THANKS_AT_FIRST}
     for row in session.connection().execute(_OF_POSTS, values):
-        thanker = Author(row.thanker_id, row.number, row.name, row.person_id is None)
+        thanker = author_of(row.thanker_id, row.number, row.name, row.person_id, row.roles)
         said = ThanksView(row.id, thanker, row.reason, row.is_private, row.created_at)
         post = shown[row.post_id]
         post.thanks.append(said)
@@ -54,7 +56,7 @@ def read_thanks_of(
     row = session.connection().execute(_ONE, values).one_or_none()
     if row is None or not (row.thanker_id == membership_id or (moderates and not row.is_private)):
         raise NotHere
-    thanker = Author(row.thanker_id, row.number, row.name, row.person_id is None)
+    thanker = author_of(row.thanker_id, row.number, row.name, row.person_id, row.roles)
     return ThanksView(row.id, thanker, row.reason, row.is_private, row.created_at), row.post_id
 
 
@@ -63,7 +65,7 @@ def posts_to_thank_for(session: Session, activity_id: int, membership_id: int) -
     values = {"activity_id": activity_id, "membership_id": membership_id, "most": MOST_TO_CHOOSE}
     return [
         PostToThankFor(
-            row.id, Author(row.author_id, row.number, row.name, row.person_id is None), row.body_html
+            row.id, author_of(row.author_id, row.number, row.name, row.person_id, row.roles), row.body_html
         )
         for row in session.connection().execute(_TO_THANK_FOR, values)
     ]
@@ -92,7 +94,7 @@ _numbered = (
     .subquery()
 )
 _OF_POSTS = (
-    select(_numbered, _thanker.number, _thanker.person_id, _person.name)
+    select(_numbered, _thanker.number, _thanker.roles, _thanker.person_id, _person.name)
     .join(_thanker, _thanker.id == _numbered.c.thanker_id)
     .outerjoin(_person, _person.id == _thanker.person_id)
     .where(_numbered.c.place <= bindparam("most"))
@@ -107,6 +109,7 @@ _ONE = (
         Thanks.is_private,
         Thanks.created_at,
         _thanker.number,
+        _thanker.roles,
         _thanker.person_id,
         _person.name,
     )
@@ -124,7 +127,15 @@ _has_thanked = (
     .correlate(None)
 )
 _TO_THANK_FOR = (
-    select(Post.id, Post.author_id, Post.body_html, _thanker.number, _thanker.person_id, _person.name)
+    select(
+        Post.id,
+        Post.author_id,
+        Post.body_html,
+        _thanker.number,
+        _thanker.roles,
+        _thanker.person_id,
+        _person.name,
+    )
     .join(_thanker, _thanker.id == Post.author_id)
     .outerjoin(_person, _person.id == _thanker.person_id)
     .where(

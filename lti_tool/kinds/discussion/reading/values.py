@@ -5,16 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who wrote: `name` is None where the platform sends none; a former participant was erased."""
-
-    membership_id: int
-    number: int
-    name: str | None
-    is_former: bool
-    is_staff: bool = False
+from lti_tool.course.naming import Author
 
 
 @dataclass(frozen=True, slots=True)

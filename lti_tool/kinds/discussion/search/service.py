@@ -10,9 +10,10 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Membership, Person
+from lti_tool.course.naming import Author
+from lti_tool.course.naming.reading import author_of
 from lti_tool.database import LARGEST_ID
 from lti_tool.kinds.discussion.models import Acceptance, Post
-from lti_tool.kinds.discussion.reading.values import Author
 from lti_tool.kinds.discussion.search.rules import asked_words, least_shared, telling_words, words_of
 
 FOUND_A_PAGE = 20
@@ -96,6 +97,7 @@ def _posts(session: Session, activity_id: int, words: Sequence[str], joined: str
             Post.reply_count,
             Post.author_id,
             Membership.number,
+            Membership.roles,
             Membership.person_id,
             Person.name,
             Acceptance.answer_id,
@@ -135,7 +137,7 @@ def _post(row: Row[*tuple[Any, ...]]) -> FoundPost:
         parent_id=row.parent_id,
         position=row.position,
         asks=row.kind == "ask",
-        author=Author(row.author_id, row.number, row.name, row.person_id is None),
+        author=author_of(row.author_id, row.number, row.name, row.person_id, row.roles),
         html=row.body_html,
         created_at=row.created_at,
         is_answered=row.answer_id is not None,

@@ -9,11 +9,14 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from lti_tool.activities.values import ActivityView
+from lti_tool.course.naming import Author
 from lti_tool.course.who import Who
+from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading.values import PostView, ThanksView
 from lti_tool.kinds.discussion.rules import may_accept, may_edit, may_remove, writing_refusal
 from lti_tool.kinds.discussion.views.faces import BASE, Card, Face, Link, ThanksLine
-from lti_tool.kinds.discussion.views.words import Clock, name_of
+from lti_tool.kinds.discussion.views.words import Clock
+from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
 
 THREAD_LEVEL = 3
@@ -37,7 +40,7 @@ class Cards:
 
         `counts_for` is whose posts are told what they miss to be counted; the reader's own where it is None.
         """
-        self._who, self._clock = who, Clock(now)
+        self._who, self._clock, self._naming = who, Clock(now), naming_of(who, activity)
         self._refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
         self._writes, self._moderates = may(who, Permission.WRITE), may(who, Permission.MODERATE)
         self._takes_replies = self._refusal is None and self._writes
@@ -81,14 +84,14 @@ class Cards:
         url = f"{BASE}posts/{post.id}"
         return Face(
             id=post.id,
-            name=name_of(post.author),
+            name=self._name(post.author),
             when=self._clock.short(post.created_at),
             when_full=self._clock.full(post.created_at),
             when_iso=post.created_at.isoformat(timespec="seconds"),
             html=post.html,
             level=level,
-            role_tag=self._instructor if post.author.is_staff else None,
-            reply_to=_("reply to %(name)s", name=name_of(post.answers)) if post.answers else None,
+            role_tag=self._role_tag(post.author),
+            reply_to=_("reply to %(name)s", name=self._name(post.answers)) if post.answers else None,
             notes=self._notes(post),
             is_edited=post.is_edited and not post.is_deleted,
             edited_url=f"{url}/history" if post.is_edited and self._sees_history else None,
@@ -96,7 +99,7 @@ class Cards:
             act="ask" if post.asks else "give",
             verb=_("asks") if post.asks else _("replies") if level > THREAD_LEVEL else _("gives"),
             is_answered=post.asks and post.answer_id is not None,
-            accepted_words=_accepted_words(post),
+            accepted_words=self._accepted_words(post),
             thanks=tuple(self._thanks_line(one) for one in post.thanks),
             more_thanks=post.more_thanks,
             reply_url=f"{url}/reply" if self._takes_replies and not post.is_deleted else None,
@@ -104,6 +107,19 @@ class Cards:
             accept_url=f"{url}/accept" if self.lets_accept(post) and post.answer_id != post.id else None,
             more=self._menu(post, url),
         )
+
+    def _name(self, author: Author) -> str:
+        return shown_name(self._naming, author)
+
+    def _role_tag(self, author: Author) -> str | None:
+        return self._instructor if author.is_staff and not self._naming.hides(author) else None
+
+    def _accepted_words(self, post: PostView) -> str:
+        if post.answer_id != post.id:
+            return ""
+        if post.accepted_by_asker and post.asker:
+            return str(_("Accepted by %(name)s, who asked", name=self._name(post.asker)))
+        return str(_("Accepted by an instructor"))
 
     def _notes(self, post: PostView) -> tuple[str, ...]:
         notes = (self._late,) if post.is_late else ()
@@ -118,7 +134,7 @@ class Cards:
         is_own = said.thanker.membership_id == self._who.membership_id
         may_take_back = (is_own and self._takes_replies) or (self._moderates and not said.is_private)
         return ThanksLine(
-            name=name_of(said.thanker),
+            name=self._name(said.thanker),
             reason=said.reason,
             when=self._clock.short(said.created_at),
             when_full=self._clock.full(said.created_at),
@@ -162,14 +178,6 @@ def _removed_words(post: PostView) -> str:
     if not post.is_deleted:
         return ""
     return str(_("Removed by its author") if post.is_deleted_by_author else _("Removed by an instructor"))
-
-
-def _accepted_words(post: PostView) -> str:
-    if post.answer_id != post.id:
-        return ""
-    if post.accepted_by_asker and post.asker:
-        return str(_("Accepted by %(name)s, who asked", name=name_of(post.asker)))
-    return str(_("Accepted by an instructor"))
 
 
 @lru_cache(maxsize=MOST_FACES)

@@ -3,10 +3,10 @@
 Three parts are kept apart, each under all that it shows:
 
 * a thread with its first replies, and a page's whole list of them: the versions of the posts, how often
-  something beside them changed, the reader's language, zone and rights, and who the reader is where one of
-  the posts is theirs or they thanked for one. Names and roles of
-  authors are not in the key, so no thread is kept for longer than `LIFE`, nor beyond the moment in which one
-  of its dates is written another way;
+  something beside them changed, the reader's language, zone and rights, whose names are hidden from them,
+  and who the reader is where one of the posts is theirs or they thanked for one. Names and roles of authors
+  are not in the key, so no thread is kept for longer than `LIFE`, nor beyond the moment in which one of its
+  dates is written another way;
 * the panels at the side: the reader's steps and score as values, and when the discussion closes for them; no
   longer than until one of their dates is over;
 * the page around them: the discussion's settings, the reader's language, zone, rights and appearance, and
@@ -128,7 +128,8 @@ def _shows_own(post: PostView, membership_id: int) -> bool:
 def _reader(showing: Showing) -> tuple[Hashable, ...]:
     """Return what a page depends on of whoever reads it, without who they are."""
     who = showing.who
-    return (showing.clock.locale, showing.clock.zone_name, who.roles, who.is_masquerade, showing.refusal)
+    read = (who.roles, who.is_masquerade, showing.naming)
+    return (showing.clock.locale, showing.clock.zone_name, *read, showing.refusal)
 
 
 def _until(thread: PostView, now: datetime) -> datetime:

@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
+from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading.values import DraftView
 from lti_tool.kinds.discussion.rules import tidy
 from lti_tool.kinds.discussion.search.rules import Piece, excerpt
@@ -19,10 +21,11 @@ from lti_tool.kinds.discussion.views.blueprint import activity_of, bp, sent_form
 from lti_tool.kinds.discussion.views.drafting import drafting_limit
 from lti_tool.kinds.discussion.views.pages import show_page
 from lti_tool.kinds.discussion.views.showing import Showing
-from lti_tool.kinds.discussion.views.words import Clock, glimpse_of, name_of
+from lti_tool.kinds.discussion.views.words import Clock, glimpse_of
 from lti_tool.kinds.discussion.views.writing import place_in_thread
 from lti_tool.markup import visible_text
 from lti_tool.web.asking import allowed, wants_fragment
+from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
 
@@ -57,7 +60,7 @@ def search(who: Who) -> ResponseReturnValue:
         "discussion/search.html",
         activity=activity,
         query=query,
-        lines=_lines(found.posts, found.words),
+        lines=_lines(naming_of(who, activity), found.posts, found.words),
         older=older,
         is_first_page=asked is None,
     )
@@ -71,7 +74,7 @@ def alike(who: Who) -> ResponseReturnValue:
     activity, body = activity_of(who), request.form.get("body", "")
     is_question = request.form.get("act") == "ask"
     found = threads_like(db.session(), activity.id, body) if is_question or not wants_fragment() else []
-    drawn = render_template("discussion/alike.html", lines=_lines(found, ()))
+    drawn = render_template("discussion/alike.html", lines=_lines(naming_of(who, activity), found, ()))
     if wants_fragment():
         return drawn
     showing = Showing(who, activity, now())
@@ -80,16 +83,16 @@ def alike(who: Who) -> ResponseReturnValue:
     return show_page(showing, composer=replace(composer, draft_state="", alike=told))
 
 
-def _lines(posts: Sequence[FoundPost], words: Sequence[str]) -> list[FoundLine]:
+def _lines(naming: Naming, posts: Sequence[FoundPost], words: Sequence[str]) -> list[FoundLine]:
     clock = Clock(now())
-    return [_line(post, words, clock) for post in posts]
+    return [_line(naming, post, words, clock) for post in posts]
 
 
-def _line(post: FoundPost, words: Sequence[str], clock: Clock) -> FoundLine:
+def _line(naming: Naming, post: FoundPost, words: Sequence[str], clock: Clock) -> FoundLine:
     place = PostPlace(post.id, post.thread_id, post.parent_id, post.position)
     return FoundLine(
         act="ask" if post.asks else "give",
-        name=name_of(post.author),
+        name=shown_name(naming, post.author),
         verb=_("asks") if post.asks else _("replies") if post.thread_id else _("gives"),
         when=clock.short(post.created_at),
         when_iso=post.created_at.isoformat(timespec="seconds"),

@@ -16,6 +16,7 @@ from lti_tool.database import db
 from lti_tool.grading.standings import learner_standing
 from lti_tool.grading.values import LearnerStanding
 from lti_tool.kinds.discussion.limits import still_left
+from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading.values import DraftView
 from lti_tool.kinds.discussion.rules import Refusal, writing_refusal
 from lti_tool.kinds.discussion.views.blueprint import new_form_key
@@ -76,6 +77,7 @@ class Showing:
         self.least_words = least_words([one.step for one in self.standing.steps])
         self.own_least_words = {} if who.is_staff else self.least_words
         """Of texts that count for the reader: none of a teacher's does."""
+        self.naming = naming_of(who, activity)
         self.base: str = url_for("discussion.page")
 
     @cached_property

@@ -10,6 +10,7 @@ from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import Conflict, InputInvalid
+from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading import read_post
 from lti_tool.kinds.discussion.reading.thanks import posts_to_thank_for, read_thanks, read_thanks_of
 from lti_tool.kinds.discussion.service import PostPlace
@@ -19,12 +20,12 @@ from lti_tool.kinds.discussion.views.showing import Composer, Showing
 from lti_tool.kinds.discussion.views.words import (
     conflict_words,
     glimpse_of,
-    name_of,
     thanks_problem_words,
 )
 from lti_tool.kinds.discussion.views.writing import level_of, place_url, with_words, writing_limit
 from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.errors import refusal
+from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
 from lti_tool.web.ports import now
 
@@ -83,13 +84,13 @@ def take_back_form(who: Who, thanks_id: int) -> ResponseReturnValue:
     said, post_id = read_thanks_of(
         db.session(), activity.id, thanks_id, who.membership_id, moderates=may(who, Permission.MODERATE)
     )
-    post = read_post(db.session(), activity.id, post_id)
+    post, naming = read_post(db.session(), activity.id, post_id), naming_of(who, activity)
     return render_template(
         "discussion/take_back.html",
         activity=activity,
         said=said,
-        thanker=name_of(said.thanker),
-        name=name_of(post.author),
+        thanker=shown_name(naming, said.thanker),
+        name=shown_name(naming, post.author),
         post_id=post_id,
     )
 
@@ -146,7 +147,7 @@ def _answer(who: Who, activity: ActivityView, place: PostPlace, *, is_picked: bo
         is_picked=is_picked,
         composer=showing.composer(),
     )
-    words = _("You thanked %(name)s.", name=name_of(post.author))
+    words = _("You thanked %(name)s.", name=shown_name(showing.naming, post.author))
     if showing.panels:
         words = f"{words} {_('Steps: %(steps)s.', steps=showing.panels.done_words)}"
     response = with_words(fragment, words, f"post-{place.id}")
@@ -164,7 +165,8 @@ def _show(
 ) -> str:
     showing = Showing(who, activity, now())
     post = read_post(db.session(), activity.id, post_id) if post_id else None
-    composer = _composer(showing, post_id, name_of(post.author) if post else None, error, form_key)
+    name = shown_name(showing.naming, post.author) if post else None
+    composer = _composer(showing, post_id, name, error, form_key)
     return render_template(
         "discussion/thanking.html" if wants_fragment() else "discussion/thank.html",
         showing=showing,
@@ -209,5 +211,6 @@ def _whom(who: Who, activity: ActivityView, post_id: int | None, error: InputInv
     if post_id is not None:
         return Whom((), chosen, is_private, words)
     found = posts_to_thank_for(db.session(), activity.id, who.membership_id)
-    posts = tuple((one.id, f"{name_of(one.author)}: {glimpse_of(one.html)}") for one in found)
+    naming = naming_of(who, activity)
+    posts = tuple((one.id, f"{shown_name(naming, one.author)}: {glimpse_of(one.html)}") for one in found)
     return Whom(posts, chosen, is_private, words)

@@ -12,7 +12,6 @@ from flask_babel import ngettext
 from lti_tool.activities.values import ActivityView
 from lti_tool.errors import InputInvalid
 from lti_tool.kinds.discussion.options import read_options
-from lti_tool.kinds.discussion.reading.values import Author
 from lti_tool.kinds.discussion.rules import LONGEST_POST, LONGEST_REASON, WARN_FROM, Show
 from lti_tool.markup import visible_text
 from lti_tool.web.times import moment, reader_locale, reader_zone
@@ -20,13 +19,6 @@ from lti_tool.web.wording import Wording
 
 SAME_WEEK = timedelta(days=6)
 LONGEST_GLIMPSE = 140
-
-
-def name_of(author: Author) -> str:
-    """Return how a page calls somebody; a number where the platform sends no name."""
-    if author.is_former:
-        return str(_("A former participant"))
-    return author.name or str(_("Participant %(number)s", number=author.number))
 
 
 def glimpse_of(html: str) -> str:

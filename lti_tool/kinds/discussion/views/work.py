@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lti_tool.activities.values import ActivityView
+from lti_tool.course.naming import Author, Naming
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.grading.rules import moved
 from lti_tool.grading.standings import learner_work
 from lti_tool.grading.values import LearnerWork
+from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading.values import PostView
 from lti_tool.kinds.discussion.reading.work import PieceOfWork, read_work
 from lti_tool.kinds.discussion.service import PostPlace
@@ -22,9 +24,10 @@ from lti_tool.kinds.discussion.views.cards import Cards
 from lti_tool.kinds.discussion.views.checklist import least_words
 from lti_tool.kinds.discussion.views.faces import Card
 from lti_tool.kinds.discussion.views.panels import Panels, panels_of
-from lti_tool.kinds.discussion.views.words import glimpse_of, name_of
+from lti_tool.kinds.discussion.views.words import glimpse_of
 from lti_tool.kinds.discussion.views.writing import place_in_thread
 from lti_tool.web.asking import allowed, wants_fragment
+from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
 
@@ -62,20 +65,20 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
     return render_template(
         "discussion/pieces.html" if wants_fragment() and before < LARGEST_ID else "discussion/work.html",
         activity=activity,
-        name=_name(learner),
+        name=_name(learner, membership_id),
         panels=_panels(learner, moment, activity),
         delivery=learner.standing.delivery,
         has_column=learner.standing.has_column,
-        pieces=_pieces(cards, found.pieces),
+        pieces=_pieces(cards, naming_of(who, activity), found.pieces),
         is_first_page=before == LARGEST_ID,
         older=_older(membership_id, found.before),
     )
 
 
-def _name(learner: LearnerWork) -> str:
-    if learner.is_former:
-        return str(_("A former participant"))
-    return learner.name or str(_("Participant %(number)s", number=learner.number))
+def _name(learner: LearnerWork, membership_id: int) -> str:
+    """Name a learner as the gradebook does."""
+    author = Author(membership_id, learner.number, learner.name, learner.is_former)
+    return shown_name(Naming(reader_is_staff=True), author)
 
 
 def _panels(learner: LearnerWork, moment: datetime, activity: ActivityView) -> Panels | None:
@@ -88,19 +91,19 @@ def _older(membership_id: int, before: int | None) -> str | None:
     return url_for("discussion.work", membership_id=membership_id, before=before) if before else None
 
 
-def _pieces(cards: Cards, pieces: Sequence[PieceOfWork]) -> list[Piece]:
-    return [_piece(cards, one.post, one.answered) for one in pieces]
+def _pieces(cards: Cards, naming: Naming, pieces: Sequence[PieceOfWork]) -> list[Piece]:
+    return [_piece(cards, naming, one.post, one.answered) for one in pieces]
 
 
-def _piece(cards: Cards, post: PostView, answered: PostView | None) -> Piece:
+def _piece(cards: Cards, naming: Naming, post: PostView, answered: PostView | None) -> Piece:
     place = PostPlace(post.id, post.thread_id, post.parent_id, post.position)
     # What it answers stands above it, so no tag has to name whom.
     card = cards.to_read(replace(post, answers=None))
-    return Piece(card, _answered(answered) if answered else None, place_in_thread(place))
+    return Piece(card, _answered(naming, answered) if answered else None, place_in_thread(place))
 
 
-def _answered(post: PostView) -> Answered:
+def _answered(naming: Naming, post: PostView) -> Answered:
     if post.is_deleted:
-        return Answered(name_of(post.author), str(_("This post was removed.")), "")
+        return Answered(shown_name(naming, post.author), str(_("This post was removed.")), "")
     glimpse = glimpse_of(post.html)
-    return Answered(name_of(post.author), glimpse, post.html if glimpse.endswith(" …") else "")
+    return Answered(shown_name(naming, post.author), glimpse, post.html if glimpse.endswith(" …") else "")

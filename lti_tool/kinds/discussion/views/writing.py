@@ -26,10 +26,11 @@ from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp, sen
 from lti_tool.kinds.discussion.views.cards import THREAD_LEVEL
 from lti_tool.kinds.discussion.views.pages import show_page
 from lti_tool.kinds.discussion.views.showing import Composer, Showing
-from lti_tool.kinds.discussion.views.words import conflict_words, name_of, problem_words
+from lti_tool.kinds.discussion.views.words import conflict_words, problem_words
 from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.errors import refusal
 from lti_tool.web.limits import limiter, participation_key, per_participation
+from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
 
@@ -145,7 +146,7 @@ def _show_reply(
         draft,
         error,
         form_key,
-        answers=(answered.id, name_of(answered.author)),
+        answers=(answered.id, shown_name(showing.naming, answered.author)),
         list_id=place_of(Answered(answered.id, answered.thread_id, answered.parent_id)).parent_id,
     )
     return render_template(
