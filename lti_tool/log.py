@@ -28,6 +28,7 @@ ALLOWED_KEYS = frozenset(
         "job",
         "error",
         "locale",
+        "time_zone",
     }
 )
 

@@ -11,6 +11,8 @@ from lti_tool.lti.values import GroupKind, GroupsTold, ToldGroup
 
 HISTORY_NAMES = ("context_history", "context_id_history")
 TIME_ZONE_NAMES = ("time_zone", "tz")
+SERVERS_ZONE = "99"
+"""What Moodle tells of who left the server's own zone."""
 MASQUERADE = "masquerading_user_id"
 """Who acts as the user; unexpanded, and so absent, where nobody does (lti.md C3)."""
 CUT_MARKS = frozenset({"truncated", "timed out"})
@@ -50,8 +52,12 @@ def course_start(custom: Mapping[str, str]) -> datetime | None:
 
 def time_zone(custom: Mapping[str, str]) -> str | None:
     """The user's IANA time zone where the platform tells one that exists (row T5)."""
-    told = (custom.get(name, "") for name in TIME_ZONE_NAMES)
-    return next((zone for name in told if (zone := known_time_zone(name))), None)
+    return next((zone for name in zones_told(custom) if (zone := known_time_zone(name))), None)
+
+
+def zones_told(custom: Mapping[str, str]) -> list[str]:
+    """What the platform says of the user's time zone, be it one or not."""
+    return [custom[name] for name in TIME_ZONE_NAMES if custom.get(name)]
 
 
 def groups_told(custom: Mapping[str, str]) -> GroupsTold:

@@ -11,12 +11,14 @@ from lti_tool.lti import addresses
 from lti_tool.lti.claims import MessageClaims
 from lti_tool.lti.custom import (
     MASQUERADE,
+    SERVERS_ZONE,
     context_history,
     course_start,
     custom_parameters,
     groups_told,
     link_history,
     time_zone,
+    zones_told,
 )
 from lti_tool.lti.notices import CONTEXT_COPY
 from lti_tool.lti.platforms import quirks_of
@@ -37,7 +39,7 @@ from lti_tool.lti.values import (
 )
 from lti_tool.settings import is_loopback
 
-LONGEST_LOCALE = 40
+LONGEST_LOCALE = LONGEST_ZONE = 40
 log = structlog.get_logger()
 
 
@@ -71,7 +73,7 @@ def read_launch(
         message_type=claims.message_type,
         deployment_id=claims.deployment_id,
         target_link_uri=claims.target_link_uri,
-        user=_user(claims, time_zone(custom), registration),
+        user=_user(claims, _time_zone(custom, registration), registration),
         roles=context_roles(claims.roles),
         context=_context(claims, custom),
         resource_link=_resource_link(claims, link_history(custom) if quirks.tells_link_history else ()),
@@ -101,6 +103,14 @@ def _user(claims: MessageClaims, zone: str | None, registration: KnownRegistrati
         time_zone=zone,
         is_test_user=is_test_user(claims.roles),
     )
+
+
+def _time_zone(custom: Mapping[str, str], registration: KnownRegistration) -> str | None:
+    known = time_zone(custom)
+    told = next((name for name in zones_told(custom) if name != SERVERS_ZONE), "")
+    if told and known is None:
+        log.info("time_zone_unknown", registration_id=registration.id, time_zone=name_of(told)[:LONGEST_ZONE])
+    return known
 
 
 def _locale(told: str | None, registration: KnownRegistration) -> str | None:

@@ -188,6 +188,23 @@ def test_what_a_reload_forgets_is_said_and_what_was_typed_is_kept(
     expect(frame.get_by_label("Your post", exact=True)).to_have_value("Typed and reloaded at once")
 
 
+@pytest.mark.parametrize("trouble", ["Silence the storage frame", "Fill the storage frame"])
+def test_a_storage_that_fails_on_purpose_leaves_the_way_by_a_window(
+    without_cookies: Person, demo: Demo, activity: str, trouble: str
+) -> None:
+    person = without_cookies
+    person.open_gradebook()
+    person.page.get_by_role("button", name=trouble).click()
+    try:
+        frame = person.open(activity)
+        expect(frame.get_by_role("heading", level=1)).to_have_text(
+            "Open this activity in a window of its own", timeout=30_000
+        )
+    finally:
+        person.go_to_course()
+        person.page.get_by_role("button", name="Mend everything").click()
+
+
 def test_without_a_storage_the_activity_goes_on_in_a_window_of_its_own(
     without_cookies: Person, demo: Demo
 ) -> None:

@@ -182,6 +182,9 @@ def test_a_launch_through_the_storage_opens_once(school: School) -> None:
     [
         ("wrong_origin", "storage_wrong_origin"),
         ("storage_exhaustion", "storage_storage_exhaustion"),
+        ("bad_request", "storage_bad_request"),
+        ("unsupported_subject", "storage_unsupported_subject"),
+        ("empty", "storage_empty"),
         ("silent", "storage_silent"),
         ("<b>made up", "storage_silent"),
     ],

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from lti_tool.lti.values import LaunchContext, Role
 from tests.lti_launch.conftest import Door
@@ -171,6 +172,29 @@ def test_t5_an_unknown_time_zone_is_none(
     door: Door, noon: datetime, custom: dict[str, str], zone: str | None
 ) -> None:
     assert door.launch(resource_link_claims(noon, **{f"{LTI}custom": custom})).user.time_zone == zone
+
+
+@pytest.mark.parametrize(
+    ("custom", "logged"),
+    [
+        ({"tz": "Mars/Olympus"}, "Mars/Olympus"),
+        ({"time_zone": "99", "tz": "W. Europe Standard Time"}, "W. Europe Standard Time"),
+        ({"tz": "x" * 500}, "x" * 40),
+        ({"tz": "99"}, None),
+        ({"tz": "Europe/Berlin"}, None),
+        ({"time_zone": "Nowhere", "tz": "Europe/Berlin"}, None),
+        ({}, None),
+    ],
+)
+def test_t5_an_unknown_time_zone_is_logged_and_nothing_that_tells_who_it_is(
+    door: Door, noon: datetime, custom: dict[str, str], logged: str | None
+) -> None:
+    with capture_logs() as lines:
+        door.launch(resource_link_claims(noon, **{f"{LTI}custom": custom}))
+
+    told = [line for line in lines if line["event"] == "time_zone_unknown"]
+    assert [line["time_zone"] for line in told] == ([logged] if logged else [])
+    assert all(line.keys() <= {"event", "log_level", "registration_id", "time_zone"} for line in told)
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,22 @@ def test_a_teacher_types_a_grade_and_gives_it_back(tool: FakeTool, client: Flask
     assert not tool.campus.grades(tool.ways)[0].overridden
 
 
+@pytest.mark.parametrize(
+    ("trouble", "fault"), [("storage silent", "silent"), ("storage full", "storage_exhaustion"), ("mend", "")]
+)
+def test_the_storage_frame_fails_as_its_switch_says(trouble: str, fault: str) -> None:
+    tool = tool_at("canvas")
+    client, [registered] = tool.app.test_client(), tool.campus.tools("canvas")
+    tool.campus.faults("canvas").storage = "bad_request"
+
+    client.post(f"{base(tool)}/trouble", data={"trouble": trouble})
+
+    frame = client.get(f"/canvas/post_message_forwarding?tool={registered.client_id}").text
+    assert f'data-fault="{fault}"' in frame
+    said = f"The storage frame does not work: {fault}." in client.get(base(tool)).text
+    assert said is bool(fault)
+
+
 def test_a_column_is_locked_published_and_deleted(tool: FakeTool, client: FlaskClient) -> None:
     for wish in ("lock", "publish"):
         client.post(f"{base(tool)}/column", data={"column": item(tool), "wish": wish})
