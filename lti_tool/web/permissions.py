@@ -15,7 +15,7 @@ class Permission(StrEnum):
     READ = "read"
     WRITE = "write"
     THANK = "thank"
-    """Thank somebody for a post, and take that back."""
+    """Thank somebody for a post or react to it, and take that back."""
     ACCEPT = "accept"
     """Say which reply answers a question: one's own, or as staff anybody's."""
     CONFIGURE = "configure"

@@ -87,6 +87,7 @@ SAMPLES = {
     "discussion.thanks": Sample(EVERYBODY, form={"body": "because", "post_id": "{other}"}),
     "discussion.thank_form": Sample(EVERYBODY, path={"post_id": "{other}"}),
     "discussion.thank_for": Sample(EVERYBODY, path={"post_id": "{other}"}, form={"body": "because"}),
+    "discussion.react_to": Sample(EVERYBODY, form={"give": "useful-{other}"}),
     "discussion.take_back_form": Sample(EVERYBODY, path={"thanks_id": "{thanks}"}),
     "discussion.take_back": Sample(EVERYBODY, path={"thanks_id": "{thanks}"}),
     "discussion.history": Sample(STAFF, path=THE_POST),

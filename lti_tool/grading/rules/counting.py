@@ -81,7 +81,8 @@ def _thank(item: Item, since: datetime, membership_id: int, zone: str) -> int | 
 
 
 def _day(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
-    return since.astimezone(ZoneInfo(zone)).toordinal()
+    # One press on a button is no day in a discussion.
+    return None if item.verb == "reacted" else since.astimezone(ZoneInfo(zone)).toordinal()
 
 
 def _to_another(item: Item, membership_id: int) -> int | None:

@@ -1,4 +1,4 @@
-"""Posts, their earlier versions, thanks for them, accepted answers, and drafts."""
+"""Posts, their earlier versions, thanks for them and reactions, accepted answers, and drafts."""
 
 from enum import StrEnum
 
@@ -14,6 +14,16 @@ class PostKind(StrEnum):
     GIVE = "give"
     ASK = "ask"
     """Of a thread's first post only."""
+
+
+class Meaning(StrEnum):
+    """What a reaction says (row 7)."""
+
+    USEFUL = "useful"
+    NEW = "new"
+    """To me."""
+    MORE = "more"
+    """Of this, please."""
 
 
 class Post(Base):
@@ -65,7 +75,11 @@ class Post(Base):
     reply_count: Mapped[int] = mapped_column(default=0)
     """Replies ever made in the thread, deleted ones too."""
     touched: Mapped[int] = mapped_column(default=0, server_default="0")
-    """Of a thread's first post: rises with whatever changes beside the texts of its posts (thanks)."""
+    """Of a thread's first post: rises with whatever changes beside its texts (thanks, reactions)."""
+    useful_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many such reactions stand, and so below."""
+    new_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    more_count: Mapped[int] = mapped_column(default=0, server_default="0")
     active_at: Mapped[Moment]
     """Newest post in the thread; sorts threads."""
     created_at: Mapped[Moment]
@@ -110,6 +124,21 @@ class Thanks(Base):
     form_key: Mapped[str] = mapped_column(String(36))
     created_at: Mapped[Moment]
     """When it was said, the last time."""
+    taken_back_at: Mapped[Moment | None]
+
+
+class Reaction(Base):
+    """What one reader marks a post as; one row however often it is taken back and given again."""
+
+    __tablename__ = "reaction"
+    __table_args__ = (UniqueConstraint("post_id", "membership_id", "meaning"),)
+
+    id: Mapped[Id]
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), index=True)
+    meaning: Mapped[Meaning] = mapped_column(String(20))
+    created_at: Mapped[Moment]
+    """When it was given, the last time."""
     taken_back_at: Mapped[Moment | None]
 
 

@@ -53,7 +53,7 @@ def thank(session: Session, who: Who, activity: ActivityView, new: NewThanks, no
         raise Conflict("answered_removed")
     said = {"reason": text, "is_private": new.is_private, "form_key": new.form_key, "created_at": now}
     thanks_id = _keep(session, who, activity, post, said)
-    _touch(session, post.thread_id or post.id)
+    touch(session, post.thread_id or post.id)
     item = Item(ITEM, thanks_id, who.membership_id, text, post.author_id)
     participate(session, who, activity, Verb.THANKED, item, now)
     return place
@@ -82,7 +82,7 @@ def take_thanks_back(
     stands = (Thanks.id == thanks_id, Thanks.taken_back_at.is_(None))
     gone = update(Thanks).where(*stands).values(taken_back_at=now, reason="").returning(Thanks.id)
     if session.execute(gone).scalar_one_or_none() is not None:
-        _touch(session, found.thread_id or found.id)
+        touch(session, found.thread_id or found.id)
         participate(session, who, activity, Verb.TOOK_BACK, Item(ITEM, thanks_id, found.thanker_id), now)
     return PostPlace(found.id, found.thread_id, found.parent_id, found.position)
 
@@ -122,7 +122,7 @@ def _keep(
     return int(session.execute(insert(Thanks).values(row | said).returning(Thanks.id)).scalar_one())
 
 
-def _touch(session: Session, thread_id: int) -> None:
+def touch(session: Session, thread_id: int) -> None:
     """Note that something beside a thread's texts has changed."""
     session.execute(
         update(Post)

@@ -69,6 +69,7 @@ def read_seen(session: Session, threads: Sequence[SeenThread], membership_id: in
     if not threads:
         return []
     values = {"threads": [thread.id for thread in threads], "until": REPLIES_AT_FIRST}
+    values |= {"membership_id": membership_id}
     posts = [view_of(row) for row in session.connection().execute(WITH_REPLIES, values)]
     read_thanks(session, posts, membership_id)
     firsts = {post.id: post for post in posts if post.thread_id is None}
@@ -91,10 +92,11 @@ def read_thread(
     Raises:
         NotHere: if there is no such thread in this discussion.
     """
-    thread = read_post(session, activity_id, thread_id)
+    thread = read_post(session, activity_id, thread_id, membership_id)
     if thread.thread_id is not None:
         raise NotHere
     values = {"threads": [thread_id], "after": after, "until": after + REPLIES_A_PAGE}
+    values |= {"membership_id": membership_id}
     replies = [view_of(row) for row in session.connection().execute(REPLIES, values)]
     read_thanks(session, [thread, *replies], membership_id)
     _hang(thread, replies)
@@ -103,13 +105,14 @@ def read_thread(
     return thread
 
 
-def read_post(session: Session, activity_id: int, post_id: int) -> PostView:
-    """Read one post, without replies.
+def read_post(session: Session, activity_id: int, post_id: int, membership_id: int = 0) -> PostView:
+    """Read one post, without replies; `membership_id` is the reader, whose reactions are told.
 
     Raises:
         NotHere: if there is no such post in this discussion.
     """
-    row = session.execute(ONE, {"activity_id": activity_id, "post_id": post_id}).one_or_none()
+    values = {"activity_id": activity_id, "post_id": post_id, "membership_id": membership_id}
+    row = session.execute(ONE, values).one_or_none()
     if row is None:
         raise NotHere
     post = view_of(row)
@@ -228,6 +231,8 @@ def view_of(row: Row[*tuple[Any, ...]]) -> PostView:
         asks=row.kind == PostKind.ASK,
         asker=_asker(row, author),
         answer_id=row.answer_id,
+        reactions=(row.useful_count, row.new_count, row.more_count),
+        reacted=frozenset(row.reacted.split(",")) if row.reacted else frozenset(),
         accepted_by_asker=row.accepted_by_id == (row.first_author_id or row.author_id),
     )
 

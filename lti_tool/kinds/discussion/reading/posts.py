@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from lti_tool.course.models import Membership, Person
-from lti_tool.kinds.discussion.models import Acceptance, Post
+from lti_tool.kinds.discussion.models import Acceptance, Post, Reaction
 
 _OF_A_POST: tuple[Any, ...] = (
     Post.id,
@@ -26,19 +26,34 @@ _OF_A_POST: tuple[Any, ...] = (
     Post.deleted_at.is_not(None).label("is_deleted"),
     Post.deleted_by_id,
     Post.kind,
+    Post.useful_count,
+    Post.new_count,
+    Post.more_count,
     Acceptance.answer_id,
     Acceptance.by_membership_id.label("accepted_by_id"),
 )
 
 
+def _reacted() -> Any:
+    """Select what the reader, `membership_id`, marks a post as: meanings with commas between, or None."""
+    comma: Any = literal_column("','")
+    mine = (Reaction.membership_id == bindparam("membership_id", 0), Reaction.taken_back_at.is_(None))
+    said = select(func.aggregate_strings(Reaction.meaning, comma)).where(Reaction.post_id == Post.id, *mine)
+    return said.correlate(Post).scalar_subquery()
+
+
 def posts() -> Select[*tuple[Any, ...]]:
-    """Return posts with their authors, of replies whom they answer, and whose question it is about."""
+    """Return posts with their authors, of replies whom they answer, and whose question it is about.
+
+    `membership_id` is the reader: without it nobody is.
+    """
     member, person = aliased(Membership), aliased(Person)
     first, asker, asking = aliased(Post), aliased(Membership), aliased(Person)
     answered, receiver, receiving = aliased(Post), aliased(Membership), aliased(Person)
     return (
         select(
             *_OF_A_POST,
+            _reacted().label("reacted"),
             first.kind.label("first_kind"),
             first.author_id.label("first_author_id"),
             asker.number.label("first_number"),

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from lti_tool.kinds.discussion.models import Acceptance, Draft, Post, PostKind, Thanks
+from lti_tool.kinds.discussion.models import Acceptance, Draft, Post, PostKind, Reaction, Thanks
 from lti_tool.kinds.discussion.reading.posts import posts
 from lti_tool.kinds.discussion.rules import SHOWS, USEFUL_WORDS, Show
 from lti_tool.prepared import Prepared
@@ -77,7 +77,9 @@ def _with_head(page: Subquery, *conditions: Any) -> Select[*tuple[Any, ...]]:
     counted = select(func.count()).where(
         Post.activity_id == bindparam("activity_id"), Post.thread_id.is_(None), *conditions
     )
-    thanked = _thanked_threads(Thanks.thanker_id == bindparam("membership_id")).subquery()
+    thanked = (
+        _thanked_threads(Thanks.thanker_id == bindparam("membership_id")).union(_reacted_threads()).subquery()
+    )
     threads = select(func.aggregate_strings(cast(thanked.c[0], String), COMMA))
     begun = and_(
         Draft.membership_id == bindparam("membership_id"),
@@ -105,6 +107,17 @@ def _thanked_threads(*conditions: Any) -> Select[int]:
         .select_from(Thanks)
         .join(Post, Post.id == Thanks.post_id)
         .where(Thanks.activity_id == bindparam("activity_id"), Thanks.taken_back_at.is_(None), *conditions)
+    )
+
+
+def _reacted_threads() -> Select[int]:
+    """Select threads in which the reader has reacted to one of the posts."""
+    mine = (Reaction.membership_id == bindparam("membership_id"), Reaction.taken_back_at.is_(None))
+    return (
+        select(func.coalesce(Post.thread_id, Post.id))
+        .select_from(Reaction)
+        .join(Post, Post.id == Reaction.post_id)
+        .where(Post.activity_id == bindparam("activity_id"), *mine)
     )
 
 

@@ -48,6 +48,10 @@ class PostView:
     answer_id: int | None = None
     """The accepted answer in its thread."""
     accepted_by_asker: bool = False
+    reactions: tuple[int, int, int] = (0, 0, 0)
+    """How many found it useful, new, and want more."""
+    reacted: frozenset[str] = frozenset()
+    """What the reader marks it as, of these."""
     thanks: list[ThanksView] = field(default_factory=list)
     """The first few."""
     more_thanks: int = 0
@@ -98,7 +102,7 @@ class Glance:
     """The reader's own, of a new thread."""
     after: str | None
     thanked: frozenset[int] = frozenset()
-    """Threads in which the reader has thanked for a post."""
+    """Threads in which the reader has thanked for a post or reacted to one."""
 
     def concerns(self, thread: SeenThread, membership_id: int) -> bool:
         """Whether a thread looks another way to the reader than to others with the same rights."""

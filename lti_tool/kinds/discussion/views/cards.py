@@ -14,7 +14,7 @@ from lti_tool.course.who import Who
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading.values import PostView, ThanksView
 from lti_tool.kinds.discussion.rules import may_accept, may_edit, may_remove, writing_refusal
-from lti_tool.kinds.discussion.views.faces import BASE, Card, Face, Link, ThanksLine
+from lti_tool.kinds.discussion.views.faces import BASE, Card, Face, Link, ReactionLine, ThanksLine
 from lti_tool.kinds.discussion.views.words import Clock
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
@@ -48,24 +48,25 @@ class Cards:
         self._base = base or url_for("discussion.page")
         self._least_words = least_words or {}
         self._counts_for = counts_for or who.membership_id
+        self._meanings = (("useful", _("Useful")), ("new", _("New to me")), ("more", _("Want more")))
         self._instructor, self._late = _("Instructor"), _("late")
 
     def of(self, post: PostView, level: int = THREAD_LEVEL) -> Card:
         """Return the card of a post and of the replies that were read with it."""
-        return self._card(
-            post, self._face(post, level), [self.of(reply, level + 1) for reply in post.replies]
-        )
+        return self._card(post, self.face(post, level), [self.of(reply, level + 1) for reply in post.replies])
 
     def alone(self, post: PostView) -> Card:
         """Return the card of a post that a page is about: without replies, and nothing to press."""
-        return self._card(post, replace(self._to_read(post), more=(), thanks=(), more_thanks=0), [])
+        bare = replace(self._to_read(post), more=(), thanks=(), more_thanks=0, reactions=())
+        return self._card(post, bare, [])
 
     def to_read(self, post: PostView) -> Card:
         """Return the card of a post that is looked at outside its thread: nobody answers it there."""
         return self._card(post, self._to_read(post), [])
 
     def _to_read(self, post: PostView) -> Face:
-        return replace(self._face(post, THREAD_LEVEL), reply_url=None, thank_url=None, accept_url=None)
+        face = self.face(post, THREAD_LEVEL)
+        return replace(face, reacts=False, reply_url=None, thank_url=None, accept_url=None)
 
     def _card(self, post: PostView, face: Face, replies: Sequence[Card]) -> Card:
         return Card(
@@ -80,7 +81,8 @@ class Cards:
             is_cut=not post.read_until,
         )
 
-    def _face(self, post: PostView, level: int) -> Face:
+    def face(self, post: PostView, level: int = THREAD_LEVEL) -> Face:
+        """Return all that is drawn of a post; `level` is that of its heading."""
         url = f"{BASE}posts/{post.id}"
         return Face(
             id=post.id,
@@ -102,6 +104,8 @@ class Cards:
             accepted_words=self._accepted_words(post),
             thanks=tuple(self._thanks_line(one) for one in post.thanks),
             more_thanks=post.more_thanks,
+            reactions=() if post.is_deleted else self._reaction_lines(post),
+            reacts=self._may_react(post),
             reply_url=f"{url}/reply" if self._takes_replies and not post.is_deleted else None,
             thank_url=f"{url}/thank" if self._may_thank(post) else None,
             accept_url=f"{url}/accept" if self.lets_accept(post) and post.answer_id != post.id else None,
@@ -142,6 +146,16 @@ class Cards:
             is_private=said.is_private,
             take_back_url=f"{BASE}thanks/{said.id}/take-back" if may_take_back else None,
         )
+
+    def _reaction_lines(self, post: PostView) -> tuple[ReactionLine, ...]:
+        return tuple(
+            ReactionLine(meaning, words, count, meaning in post.reacted)
+            for (meaning, words), count in zip(self._meanings, post.reactions, strict=True)
+        )
+
+    def _may_react(self, post: PostView) -> bool:
+        is_own = post.author.membership_id == self._who.membership_id
+        return self._takes_replies and not post.is_deleted and not is_own
 
     def _may_thank(self, post: PostView) -> bool:
         me = self._who.membership_id

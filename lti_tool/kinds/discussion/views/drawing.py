@@ -4,9 +4,9 @@ Three parts are kept apart, each under all that it shows:
 
 * a thread with its first replies, and a page's whole list of them: the versions of the posts, how often
   something beside them changed, the reader's language, zone and rights, whose names are hidden from them,
-  and who the reader is where one of the posts is theirs or they thanked for one. Names and roles of authors
-  are not in the key, so no thread is kept for longer than `LIFE`, nor beyond the moment in which one of its
-  dates is written another way;
+  and who the reader is where one of the posts is theirs, or they thanked for one or reacted to it. Names and
+  roles of authors are not in the key, so no thread is kept for longer than `LIFE`, nor beyond the moment in
+  which one of its dates is written another way;
 * the panels at the side: the reader's steps and score as values, and when the discussion closes for them; no
   longer than until one of their dates is over;
 * the page around them: the discussion's settings, the reader's language, zone, rights and appearance, and
@@ -117,9 +117,10 @@ def _draw_each(showing: Showing, owns: Mapping[SeenThread, Hashable]) -> list[Dr
 
 
 def _shows_own(post: PostView, membership_id: int) -> bool:
-    """Whether a thread shows something that this reader wrote, or thanks that are theirs alone to read."""
+    """Whether a thread shows what this reader wrote, or thanks or reactions that are theirs alone to see."""
     return any(
         one.author.membership_id == membership_id
+        or one.reacted
         or any(said.is_private or said.thanker.membership_id == membership_id for said in one.thanks)
         for one in _all_in(post)
     )

@@ -31,6 +31,16 @@ class ThanksLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReactionLine:
+    """One meaning of a reaction: its name in the form, its words, how many gave it, and if the reader did."""
+
+    meaning: str
+    words: str
+    count: int
+    is_pressed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """All that is drawn of one post: equal faces look the same, so they are drawn once."""
 
@@ -59,6 +69,9 @@ class Face:
     """By whom it was accepted as the answer, "" where it was not."""
     thanks: tuple[ThanksLine, ...]
     more_thanks: int
+    reactions: tuple[ReactionLine, ...]
+    reacts: bool
+    """Whether these are buttons; else counts are all that is shown of them."""
     reply_url: str | None
     thank_url: str | None
     accept_url: str | None

@@ -136,6 +136,9 @@ def conflict_words(reason: str, activity: ActivityView, rest: str) -> Wording:
             most,
         )
         todo = _("Read what others wrote meanwhile, and send it tomorrow.")
+    elif reason == "own_post":
+        title, lead = _("This post is your own"), _("What it is to others is for them to say.")
+        todo = _("Go back to the discussion, and mark what others wrote.")
     else:
         title, lead = _("This post is gone"), _("It was removed meanwhile.")
         todo = _("Go back to the discussion.")
