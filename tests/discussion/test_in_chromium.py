@@ -194,3 +194,21 @@ def test_asking_shows_what_sounds_alike_and_thanking_asks_whom(
     page.get_by_label("because …").fill("because it calms me")
     page.locator("#post-2").get_by_role("button", name="Thank").click()
     expect(page.locator("#post-2").get_by_text("because it calms me")).to_be_visible()
+
+
+def test_a_press_marks_a_post_and_keeps_its_place(
+    window: Window, room: Room, amara: Seat, jonas: Seat
+) -> None:
+    room.fill(jonas.membership_id, 1)
+    page = window.open(amara)
+    useful = page.locator("#reactions-1").get_by_role("button", name="Useful")
+    useful.focus()
+
+    page.keyboard.press("Enter")
+    expect(useful).to_have_attribute("aria-pressed", "true")
+    expect(useful).to_have_text("Useful 1")
+    expect(useful).to_be_focused()
+
+    page.keyboard.press("Enter")
+    expect(useful).to_have_attribute("aria-pressed", "false")
+    expect(useful).to_have_text("Useful")
