@@ -1,5 +1,6 @@
 """The tables of the course: what platforms told us, and who takes part."""
 
+from lti_tool.course.models.aliases import Alias
 from lti_tool.course.models.copies import ContextCopy, NoticeHandler, ReceivedNotice
 from lti_tool.course.models.groups import CourseGroup, GroupMembership
 from lti_tool.course.models.launch_log import LaunchLine
@@ -12,6 +13,7 @@ from lti_tool.course.models.rosters import RosterEntry, RosterSync
 __all__ = [
     "ACTIVITY",
     "LOGIN_KEY",
+    "Alias",
     "Context",
     "ContextCopy",
     "CourseGroup",

@@ -199,7 +199,12 @@ def _read_cursor(text: str) -> tuple[datetime, int]:
 def view_of(row: Row[*tuple[Any, ...]]) -> PostView:
     """Make a post's view of what `statements.posts` selects."""
     author = author_of(
-        row.author_id, row.author_number, row.author_name, row.author_person_id, row.author_roles
+        row.author_id,
+        row.author_number,
+        row.author_name,
+        row.author_person_id,
+        row.author_roles,
+        row.author_alias,
     )
     answers = None
     if row.answers_id is not None:
@@ -209,6 +214,7 @@ def view_of(row: Row[*tuple[Any, ...]]) -> PostView:
             row.answered_name,
             row.answered_person_id,
             row.answered_roles,
+            row.answered_alias,
         )
     return PostView(
         id=row.id,
@@ -243,5 +249,10 @@ def _asker(row: Row[*tuple[Any, ...]], author: Author) -> Author | None:
     if row.first_kind != PostKind.ASK or row.first_is_deleted:
         return None
     return author_of(
-        row.first_author_id, row.first_number, row.first_name, row.first_person_id, row.first_roles
+        row.first_author_id,
+        row.first_number,
+        row.first_name,
+        row.first_person_id,
+        row.first_roles,
+        row.first_alias,
     )

@@ -6,6 +6,7 @@ from sqlalchemy import Select, bindparam, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from lti_tool.course.models import Membership, Person
+from lti_tool.course.naming.reading import alias_in
 from lti_tool.kinds.discussion.models import Acceptance, Post, Reaction
 
 _OF_A_POST: tuple[Any, ...] = (
@@ -60,16 +61,19 @@ def posts() -> Select[*tuple[Any, ...]]:
             asker.person_id.label("first_person_id"),
             asker.roles.label("first_roles"),
             asking.name.label("first_name"),
+            alias_in(Post.activity_id, first.author_id).label("first_alias"),
             first.deleted_at.is_not(None).label("first_is_deleted"),
             member.number.label("author_number"),
             member.person_id.label("author_person_id"),
             member.roles.label("author_roles"),
             person.name.label("author_name"),
+            alias_in(Post.activity_id, Post.author_id).label("author_alias"),
             receiver.id.label("answered_author_id"),
             receiver.number.label("answered_number"),
             receiver.person_id.label("answered_person_id"),
             receiver.roles.label("answered_roles"),
             receiving.name.label("answered_name"),
+            alias_in(Post.activity_id, answered.author_id).label("answered_alias"),
         )
         .join(member, member.id == Post.author_id)
         .outerjoin(person, person.id == member.person_id)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming import Author
-from lti_tool.course.naming.reading import author_of
+from lti_tool.course.naming.reading import alias_in, author_of
 from lti_tool.errors import NotHere
 from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.kinds.discussion.reading.statements import may_read_thanks
@@ -37,7 +37,7 @@ def read_thanks(session: Session, posts: Sequence[PostView], membership_id: int)
         return
     values = {"membership_id": membership_id, "posts": list(shown), "most": THANKS_AT_FIRST}
     for row in session.connection().execute(_OF_POSTS, values):
-        thanker = author_of(row.thanker_id, row.number, row.name, row.person_id, row.roles)
+        thanker = author_of(row.thanker_id, row.number, row.name, row.person_id, row.roles, row.alias)
         said = ThanksView(row.id, thanker, row.reason, row.is_private, row.created_at)
         post = shown[row.post_id]
         post.thanks.append(said)
@@ -56,7 +56,7 @@ def read_thanks_of(
     row = session.connection().execute(_ONE, values).one_or_none()
     if row is None or not (row.thanker_id == membership_id or (moderates and not row.is_private)):
         raise NotHere
-    thanker = author_of(row.thanker_id, row.number, row.name, row.person_id, row.roles)
+    thanker = author_of(row.thanker_id, row.number, row.name, row.person_id, row.roles, row.alias)
     return ThanksView(row.id, thanker, row.reason, row.is_private, row.created_at), row.post_id
 
 
@@ -65,7 +65,9 @@ def posts_to_thank_for(session: Session, activity_id: int, membership_id: int) -
     values = {"activity_id": activity_id, "membership_id": membership_id, "most": MOST_TO_CHOOSE}
     return [
         PostToThankFor(
-            row.id, author_of(row.author_id, row.number, row.name, row.person_id, row.roles), row.body_html
+            row.id,
+            author_of(row.author_id, row.number, row.name, row.person_id, row.roles, row.alias),
+            row.body_html,
         )
         for row in session.connection().execute(_TO_THANK_FOR, values)
     ]
@@ -77,6 +79,7 @@ _numbered = (
     select(
         Thanks.id,
         Thanks.post_id,
+        Thanks.activity_id,
         Thanks.thanker_id,
         Thanks.reason,
         Thanks.is_private,
@@ -94,7 +97,14 @@ _numbered = (
     .subquery()
 )
 _OF_POSTS = (
-    select(_numbered, _thanker.number, _thanker.roles, _thanker.person_id, _person.name)
+    select(
+        _numbered,
+        _thanker.number,
+        _thanker.roles,
+        _thanker.person_id,
+        _person.name,
+        alias_in(_numbered.c.activity_id, _numbered.c.thanker_id).label("alias"),
+    )
     .join(_thanker, _thanker.id == _numbered.c.thanker_id)
     .outerjoin(_person, _person.id == _thanker.person_id)
     .where(_numbered.c.place <= bindparam("most"))
@@ -112,6 +122,7 @@ _ONE = (
         _thanker.roles,
         _thanker.person_id,
         _person.name,
+        alias_in(Thanks.activity_id, Thanks.thanker_id).label("alias"),
     )
     .join(_thanker, _thanker.id == Thanks.thanker_id)
     .outerjoin(_person, _person.id == _thanker.person_id)
@@ -135,6 +146,7 @@ _TO_THANK_FOR = (
         _thanker.roles,
         _thanker.person_id,
         _person.name,
+        alias_in(Post.activity_id, Post.author_id).label("alias"),
     )
     .join(_thanker, _thanker.id == Post.author_id)
     .outerjoin(_person, _person.id == _thanker.person_id)

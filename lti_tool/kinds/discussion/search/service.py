@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming import Author
-from lti_tool.course.naming.reading import author_of
+from lti_tool.course.naming.reading import alias_in, author_of
 from lti_tool.database import LARGEST_ID
 from lti_tool.kinds.discussion.models import Acceptance, Post
 from lti_tool.kinds.discussion.search.rules import asked_words, least_shared, telling_words, words_of
@@ -100,6 +100,7 @@ def _posts(session: Session, activity_id: int, words: Sequence[str], joined: str
             Membership.roles,
             Membership.person_id,
             Person.name,
+            alias_in(Post.activity_id, Post.author_id).label("alias"),
             Acceptance.answer_id,
         )
         .join(Membership, Membership.id == Post.author_id)
@@ -137,7 +138,7 @@ def _post(row: Row[*tuple[Any, ...]]) -> FoundPost:
         parent_id=row.parent_id,
         position=row.position,
         asks=row.kind == "ask",
-        author=author_of(row.author_id, row.number, row.name, row.person_id, row.roles),
+        author=author_of(row.author_id, row.number, row.name, row.person_id, row.roles, row.alias),
         html=row.body_html,
         created_at=row.created_at,
         is_answered=row.answer_id is not None,
