@@ -5,14 +5,13 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from lti_tool.course.naming import Author
-from lti_tool.course.naming.reading import author_of
 from lti_tool.database import LARGEST_ID
 from lti_tool.errors import NotHere
-from lti_tool.kinds.discussion.models import Draft, Post, PostKind, PostVersion
+from lti_tool.kinds.discussion.models import Draft, Post, PostVersion
+from lti_tool.kinds.discussion.reading.posts import view_of
 from lti_tool.kinds.discussion.reading.statements import (
     FIRST_PAGES,
     LATER_PAGES,
@@ -194,65 +193,3 @@ def _read_cursor(text: str) -> tuple[datetime, int]:
     if found is None:
         raise NotHere
     return EPOCH + int(found[1]) * MICROSECOND, min(int(found[2]), LARGEST_ID)
-
-
-def view_of(row: Row[*tuple[Any, ...]]) -> PostView:
-    """Make a post's view of what `statements.posts` selects."""
-    author = author_of(
-        row.author_id,
-        row.author_number,
-        row.author_name,
-        row.author_person_id,
-        row.author_roles,
-        row.author_alias,
-    )
-    answers = None
-    if row.answers_id is not None:
-        answers = author_of(
-            row.answered_author_id,
-            row.answered_number,
-            row.answered_name,
-            row.answered_person_id,
-            row.answered_roles,
-            row.answered_alias,
-        )
-    return PostView(
-        id=row.id,
-        thread_id=row.thread_id,
-        parent_id=row.parent_id,
-        answers_id=row.answers_id,
-        position=row.position,
-        version=row.version,
-        author=author,
-        html=row.body_html,
-        words=row.words,
-        is_late=row.is_late,
-        reply_count=row.reply_count,
-        active_at=row.active_at,
-        created_at=row.created_at,
-        is_edited=row.is_edited,
-        is_deleted=row.is_deleted,
-        is_deleted_by_author=row.deleted_by_id == row.author_id,
-        answers=answers,
-        asks=row.kind == PostKind.ASK,
-        asker=_asker(row, author),
-        answer_id=row.answer_id,
-        reactions=(row.useful_count, row.new_count, row.more_count),
-        reacted=frozenset(row.reacted.split(",")) if row.reacted else frozenset(),
-        accepted_by_asker=row.accepted_by_id == (row.first_author_id or row.author_id),
-    )
-
-
-def _asker(row: Row[*tuple[Any, ...]], author: Author) -> Author | None:
-    if row.thread_id is None:
-        return author if row.kind == PostKind.ASK and not row.is_deleted else None
-    if row.first_kind != PostKind.ASK or row.first_is_deleted:
-        return None
-    return author_of(
-        row.first_author_id,
-        row.first_number,
-        row.first_name,
-        row.first_person_id,
-        row.first_roles,
-        row.first_alias,
-    )

@@ -1,13 +1,15 @@
-"""What pages read of each post."""
+"""What pages read of each post, and its view of that."""
 
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, literal_column, select
+from sqlalchemy import Row, Select, bindparam, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from lti_tool.course.models import Membership, Person
-from lti_tool.course.naming.reading import alias_in
-from lti_tool.kinds.discussion.models import Acceptance, Post, Reaction
+from lti_tool.course.naming import Author
+from lti_tool.course.naming.reading import alias_in, author_of
+from lti_tool.kinds.discussion.models import Acceptance, Post, PostKind, Reaction
+from lti_tool.kinds.discussion.reading.values import PostView
 
 _OF_A_POST: tuple[Any, ...] = (
     Post.id,
@@ -43,6 +45,18 @@ def _reacted() -> Any:
     return said.correlate(Post).scalar_subquery()
 
 
+PARTS = ("member_id", "number", "name", "person_id", "roles", "alias")
+"""What `author_of` takes."""
+NAMES_OF = {part: [f"{part}_{name}" for name in PARTS] for part in ("author", "first", "answered")}
+
+
+def _who(part: str, member: Any, person: Any) -> list[Any]:
+    """Select what makes an author: who wrote a post, asked in its thread, or is answered by it."""
+    alias = alias_in(Post.activity_id, member.id)
+    found = (member.id, member.number, person.name, member.person_id, member.roles, alias)
+    return [value.label(name) for value, name in zip(found, NAMES_OF[part], strict=True)]
+
+
 def posts() -> Select[*tuple[Any, ...]]:
     """Return posts with their authors, of replies whom they answer, and whose question it is about.
 
@@ -56,24 +70,10 @@ def posts() -> Select[*tuple[Any, ...]]:
             *_OF_A_POST,
             _reacted().label("reacted"),
             first.kind.label("first_kind"),
-            first.author_id.label("first_author_id"),
-            asker.number.label("first_number"),
-            asker.person_id.label("first_person_id"),
-            asker.roles.label("first_roles"),
-            asking.name.label("first_name"),
-            alias_in(Post.activity_id, first.author_id).label("first_alias"),
             first.deleted_at.is_not(None).label("first_is_deleted"),
-            member.number.label("author_number"),
-            member.person_id.label("author_person_id"),
-            member.roles.label("author_roles"),
-            person.name.label("author_name"),
-            alias_in(Post.activity_id, Post.author_id).label("author_alias"),
-            receiver.id.label("answered_author_id"),
-            receiver.number.label("answered_number"),
-            receiver.person_id.label("answered_person_id"),
-            receiver.roles.label("answered_roles"),
-            receiving.name.label("answered_name"),
-            alias_in(Post.activity_id, answered.author_id).label("answered_alias"),
+            *_who("author", member, person),
+            *_who("first", asker, asking),
+            *_who("answered", receiver, receiving),
         )
         .join(member, member.id == Post.author_id)
         .outerjoin(person, person.id == member.person_id)
@@ -85,3 +85,43 @@ def posts() -> Select[*tuple[Any, ...]]:
         .outerjoin(asking, asking.id == asker.person_id)
         .outerjoin(Acceptance, Acceptance.question_id == func.coalesce(Post.thread_id, Post.id))
     )
+
+
+def view_of(row: Row[*tuple[Any, ...]]) -> PostView:
+    """Make a post's view of what `posts` selects."""
+    author = _author(row, "author")
+    return PostView(
+        id=row.id,
+        thread_id=row.thread_id,
+        parent_id=row.parent_id,
+        answers_id=row.answers_id,
+        position=row.position,
+        version=row.version,
+        author=author,
+        html=row.body_html,
+        words=row.words,
+        is_late=row.is_late,
+        reply_count=row.reply_count,
+        active_at=row.active_at,
+        created_at=row.created_at,
+        is_edited=row.is_edited,
+        is_deleted=row.is_deleted,
+        is_deleted_by_author=row.deleted_by_id == row.author_id,
+        answers=_author(row, "answered") if row.answers_id is not None else None,
+        asks=row.kind == PostKind.ASK,
+        asker=_asker(row, author),
+        answer_id=row.answer_id,
+        reactions=(row.useful_count, row.new_count, row.more_count),
+        reacted=frozenset(row.reacted.split(",")) if row.reacted else frozenset(),
+        accepted_by_asker=row.accepted_by_id == (row.first_member_id or row.author_id),
+    )
+
+
+def _asker(row: Row[*tuple[Any, ...]], author: Author) -> Author | None:
+    if row.thread_id is None:
+        return author if row.kind == PostKind.ASK and not row.is_deleted else None
+    return None if row.first_kind != PostKind.ASK or row.first_is_deleted else _author(row, "first")
+
+
+def _author(row: Row[*tuple[Any, ...]], part: str) -> Author:
+    return author_of(*(getattr(row, name) for name in NAMES_OF[part]))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from lti_tool.database import LARGEST_ID
-from lti_tool.kinds.discussion.reading import view_of
+from lti_tool.kinds.discussion.reading.posts import view_of
 from lti_tool.kinds.discussion.reading.statements import BY_AUTHOR, BY_ID
 from lti_tool.kinds.discussion.reading.values import PostView
 
