@@ -80,19 +80,6 @@ def acts_of_all(
     return {membership_id: tuple(acts) for membership_id, acts in found.items()}
 
 
-def active_memberships(session: Session, activity_id: int, after: int, limit: int) -> list[int]:
-    """Who acted in an activity: membership ids above `after`, at most `limit`, rising."""
-    return list(
-        session.scalars(
-            select(Act.membership_id)
-            .where(Act.activity_id == activity_id, Act.membership_id > after)
-            .distinct()
-            .order_by(Act.membership_id)
-            .limit(limit)
-        )
-    )
-
-
 def copies_of(session: Session, activity_id: int, membership_ids: Sequence[int]) -> dict[int, int]:
     """How many texts these people gave that somebody else gave before (row P16: a hint to staff)."""
     rows = session.execute(

@@ -5,18 +5,18 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, insert, select, union, update
+from sqlalchemy import Row, and_, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from lti_tool.acts.models import Act
 from lti_tool.acts.rules import ActValue
-from lti_tool.acts.service import active_memberships, acts_of_all, lock_memberships
+from lti_tool.acts.service import acts_of_all, lock_memberships
 from lti_tool.course.models import ACTIVITY, LineItem, Membership
 from lti_tool.course.rules import is_scored, parse_roles
 from lti_tool.database import insert_new
 from lti_tool.grading.models import DeliveryState, ScoreDelivery, Step, StepProgress
-from lti_tool.grading.rules import Standing, progress, wished
-from lti_tool.grading.sheets import Sheets, sheets_of
+from lti_tool.grading.people import graded_people, people_with_progress
+from lti_tool.grading.rules import Progress, Standing, accepted, progress, wished
+from lti_tool.grading.sheets import Sheet, Sheets, sheets_of
 from lti_tool.grading.submissions import new_key
 
 CHUNK = 200
@@ -53,7 +53,7 @@ def rescore(
 
     Returns the last membership id, to go on from; None where nobody was left.
     """
-    membership_ids = _graded_memberships(session, activity_id, after, limit)
+    membership_ids = graded_people(session, activity_id, after, limit)
     if not membership_ids:
         return None
     registration_id = session.execute(
@@ -71,7 +71,7 @@ def rebuild(session: Session, activity_id: int) -> int:
     steps = select(Step.id).where(Step.activity_id == activity_id)
     session.execute(delete(StepProgress).where(StepProgress.step_id.in_(steps)))
     people, after = 0, 0
-    while membership_ids := active_memberships(session, activity_id, after, CHUNK):
+    while membership_ids := people_with_progress(session, activity_id, after, CHUNK):
         lock_memberships(session, membership_ids)
         acts = acts_of_all(session, activity_id, membership_ids)
         _brought_up_to_date(session, sheets_of(session, activity_id, membership_ids, to_change=True), acts)
@@ -80,24 +80,15 @@ def rebuild(session: Session, activity_id: int) -> int:
     return people
 
 
-def _graded_memberships(session: Session, activity_id: int, after: int, limit: int) -> list[int]:
-    acted = select(Act.membership_id).where(Act.activity_id == activity_id, Act.membership_id > after)
-    wished_for = (
-        select(ScoreDelivery.membership_id)
-        .join(LineItem, LineItem.id == ScoreDelivery.line_item_id)
-        .where(LineItem.activity_id == activity_id, ScoreDelivery.membership_id > after)
-    )
-    both = union(acted, wished_for).subquery()
-    return list(session.scalars(select(both.c[0]).order_by(both.c[0]).limit(limit)))
-
-
 def _brought_up_to_date(session: Session, stored: Sheets, acts: Acts) -> Sheets:
-    made = {
-        who: replace(sheet, made=progress(sheet.steps, acts.get(who, ()), who, sheet.terms))
-        for who, sheet in stored.items()
-    }
+    made = {who: replace(sheet, made=_made(sheet, acts.get(who, ()), who)) for who, sheet in stored.items()}
     _keep_progress(session, stored, made)
     return made
+
+
+def _made(sheet: Sheet, acts: Sequence[ActValue], who: int) -> tuple[Progress, ...]:
+    counted = progress(sheet.steps, acts, who, sheet.terms)
+    return tuple(map(accepted, sheet.steps, counted, sheet.accepted_at))
 
 
 def _keep_progress(session: Session, stored: Sheets, made: Sheets) -> None:
@@ -133,7 +124,7 @@ def _keep_wishes(
     changed: list[dict[str, object]] = []
     for row in _wishes(session, activity_id, list(sheets)):
         has_wish = row.delivery_id is not None
-        if not (has_wish or acts.get(row.membership_id)):
+        if not (has_wish or acts.get(row.membership_id) or any(sheets[row.membership_id].accepted_at)):
             continue
         # Scores of who is gone stand still: the platform takes none (ADR 0015).
         if row.gone_at is not None or not is_scored(parse_roles(row.roles), row.is_test_user):

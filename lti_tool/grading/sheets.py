@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Membership
 from lti_tool.grading.models import Extension as ExtensionRow
-from lti_tool.grading.models import Grading, Step, StepProgress
+from lti_tool.grading.models import Grading, Step, StepAcceptance, StepProgress
 from lti_tool.grading.rules import (
     NO_PROGRESS,
     PLAIN,
@@ -43,6 +43,8 @@ class Sheet:
     """Of each step."""
     row_ids: tuple[int | None, ...] = ()
     """Where the progress is stored, None where nothing is."""
+    accepted_at: tuple[datetime | None, ...] = ()
+    """Since when staff accept each step; known only where sheets are read to be changed."""
     terms: GradingTerms = PLAIN
     extension: Extension | None = None
     """Whether, and how, the dates are their own."""
@@ -86,6 +88,7 @@ def sheet_of_rows(rows: Sequence[Row[*tuple[Any, ...]]]) -> Sheet:
         steps=own_steps([step_of_row(row) for row in with_step], extension, terms.zone),
         made=tuple(progress_of_row(row) for row in with_step),
         row_ids=tuple(row.progress_id for row in with_step),
+        accepted_at=tuple(getattr(row, "accepted_at", None) for row in with_step),
         terms=terms,
         extension=extension,
         released_at=rows[0].released_at,
@@ -131,12 +134,17 @@ _SHEETS = (
         *PROGRESS,
         *TERMS,
         *EXTENSION,
+        StepAcceptance.accepted_at,
     )
     .select_from(Step)
     .join(Membership, Membership.id.in_(bindparam("membership_ids", expanding=True)))
     .outerjoin(
         StepProgress,
         and_(StepProgress.step_id == Step.id, StepProgress.membership_id == Membership.id),
+    )
+    .outerjoin(
+        StepAcceptance,
+        and_(StepAcceptance.step_id == Step.id, StepAcceptance.membership_id == Membership.id),
     )
     .outerjoin(Grading, joined_to(Step.activity_id))
     .outerjoin(ExtensionRow, extended(Step.activity_id, Membership.id))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.acts.models import Act, Verb
 from lti_tool.acts.rules import text_digest
-from lti_tool.acts.service import NewAct, active_memberships, acts_of_all, append, lock_memberships
+from lti_tool.acts.service import NewAct, acts_of_all, append, lock_memberships
 from tests.databases import recorded_statements
 from tests.grading.course import Course, make_course
 
@@ -52,17 +52,6 @@ def test_manners_and_other_activities_make_no_copies(course: Course) -> None:
     elsewhere = _append(other, cy, Verb.GAVE, item=4, digest=DIGEST)
 
     assert (thanks.copy_of_id, elsewhere.copy_of_id) == (None, None)
-
-
-def test_who_acted_is_listed_once_and_in_pages(course: Course) -> None:
-    learners = [course.learner(name) for name in ("Ada", "Ben", "Cy")]
-    for learner in (*learners, learners[0]):
-        _append(course, learner, Verb.GAVE, item=learner)
-
-    first = active_memberships(course.session, course.activity_id, after=0, limit=2)
-    second = active_memberships(course.session, course.activity_id, after=first[-1], limit=2)
-
-    assert first + second == learners
 
 
 def test_locking_takes_one_statement_at_most(course: Course) -> None:

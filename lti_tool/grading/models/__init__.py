@@ -1,5 +1,6 @@
 """Steps, what they count for, each learner's progress, and the scores on their way to gradebooks."""
 
+from lti_tool.grading.models.acceptances import StepAcceptance
 from lti_tool.grading.models.deliveries import (
     DeliveryState,
     GradebookCheck,
@@ -23,6 +24,7 @@ __all__ = [
     "StaffAct",
     "StaffActName",
     "Step",
+    "StepAcceptance",
     "StepKind",
     "StepProgress",
 ]

@@ -33,12 +33,15 @@ class StaffActName(StrEnum):
 
     EXTENDED = "extended"
     TOOK_TIME_BACK = "took_time_back"
+    ACCEPTED = "accepted"
+    """A step counts as met although not all of it is there."""
+    TOOK_ACCEPTANCE_BACK = "unaccepted"
     RELEASED = "released"
     """Scores went out that had been held."""
 
 
 class StaffAct(Base):
-    """What staff did to one learner's dates, or to held scores: who, when, and what; append-only."""
+    """What staff did to one learner's dates or steps, or to held scores: who, when, and what; append-only."""
 
     __tablename__ = "staff_act"
     __table_args__ = (Index("ix_staff_act_activity_id_id", "activity_id", "id"),)
@@ -56,6 +59,8 @@ class StaffAct(Base):
     """Whose dates moved; None of scores."""
     days: Mapped[int | None]
     until: Mapped[Moment | None]
+    step_place: Mapped[int | None]
+    """Of the step that was accepted, from 0, as the steps stood then."""
     scores: Mapped[int | None]
     """How many went out."""
     created_at: Mapped[Moment]

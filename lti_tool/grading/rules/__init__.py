@@ -19,6 +19,7 @@ from lti_tool.grading.rules.steps import (
     in_time_until,
     next_date,
 )
+from lti_tool.grading.rules.triage import Doubt, Lane, Triage, accepted, triage
 
 __all__ = [
     "AT_ONCE",
@@ -29,8 +30,10 @@ __all__ = [
     "Answer",
     "CheckFacts",
     "CheckStep",
+    "Doubt",
     "Extension",
     "GradingTerms",
+    "Lane",
     "LateName",
     "LateTerms",
     "Progress",
@@ -40,8 +43,10 @@ __all__ = [
     "StepName",
     "StepTerms",
     "StepValue",
+    "Triage",
     "Tried",
     "Verdict",
+    "accepted",
     "check_steps",
     "counts_until",
     "differs",
@@ -56,6 +61,7 @@ __all__ = [
     "own_steps",
     "progress",
     "standing",
+    "triage",
     "wished",
     "worth",
 ]

@@ -1,0 +1,45 @@
+"""All learners of an activity, sorted by whom staff should look at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lti_tool.acts.rules import ActValue
+from lti_tool.acts.service import acts_of_all
+from lti_tool.grading.rules import GradingTerms, Triage, progress, triage
+from lti_tool.grading.standings import learners_table
+from lti_tool.grading.terms import terms_of
+from lti_tool.grading.values import LearnerRow
+
+MOST_LEARNERS = 2_000
+"""Of one course; beyond them the table of learners is the place to look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """One learner who is here, where they belong and why."""
+
+    learner: LearnerRow
+    triage: Triage
+
+
+def triaged(session: Session, activity_id: int, now: datetime) -> list[Sorted]:
+    """Sort an activity's learners, in the order of their numbers; four statements."""
+    terms = terms_of(session, activity_id)
+    rows = [
+        one
+        for one in learners_table(session, activity_id, now, limit=MOST_LEARNERS)
+        if not one.is_gone and one.steps
+    ]
+    open_ = [one.membership_id for one in rows if any(step.progress.met_at is None for step in one.steps)]
+    acts = acts_of_all(session, activity_id, open_)
+    return [Sorted(one, _triage(one, acts.get(one.membership_id, ()), terms, now)) for one in rows]
+
+
+def _triage(row: LearnerRow, acts: Sequence[ActValue], terms: GradingTerms, now: datetime) -> Triage:
+    steps = [one.step for one in row.steps]
+    wordless = [replace(step, minimum_words=0) for step in steps]
+    however_short = progress(wordless, acts, row.membership_id, terms)
+    return triage(steps, [one.progress for one in row.steps], however_short, terms.late, now)
