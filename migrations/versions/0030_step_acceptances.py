@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029_step_acceptances"
-down_revision = "0028_reactions"
+revision = "0030_step_acceptances"
+down_revision = "0029_aliases"
 branch_labels = None
 depends_on = None
 
