@@ -1,10 +1,11 @@
 """Pure decisions on names: from whom a name is hidden."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Level = Literal["off", "peers", "full"]
 """From nobody, from learners, or from staff as well."""
+LEVELS: tuple[Level, ...] = get_args(Level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,15 @@ class Anonymity:
     level: Level = "off"
     staff_too: bool = False
     """Whether staff stand behind an alias as well; else only learners do (want 39)."""
+
+    def promises(self, *, to_staff: bool) -> bool:
+        """Whether one of the staff, or a learner, stands behind an alias."""
+        return self.level != "off" and (self.staff_too or not to_staff)
+
+    def is_weaker_than(self, other: "Anonymity") -> bool:
+        """Whether it shows names that the other hides."""
+        less = LEVELS.index(self.level) < LEVELS.index(other.level)
+        return less or (other.promises(to_staff=True) and not self.promises(to_staff=True))
 
 
 NAMED = Anonymity()
@@ -52,4 +62,4 @@ class Naming:
         level = self.anonymity.level
         if level == "off" or (level == "peers" and self.reader_is_staff):
             return False
-        return author.alias is not None or not author.is_staff or self.anonymity.staff_too
+        return author.alias is not None or self.anonymity.promises(to_staff=author.is_staff)

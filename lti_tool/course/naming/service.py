@@ -2,7 +2,7 @@
 
 import secrets
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
@@ -26,22 +26,25 @@ def alias_words() -> tuple[Sequence[str], Sequence[str]]:
     return tuple(words["qualities"]), tuple(words["animals"])
 
 
-def read_alias(session: Session, activity_id: int, membership_id: int) -> str | None:
-    """Return what an activity calls somebody; None where they have no alias there yet."""
-    own = (Alias.activity_id == activity_id, Alias.membership_id == membership_id)
-    return session.scalar(select(Alias.words).where(*own))
+def aliases_of(session: Session, activity_id: int, membership_ids: Iterable[int]) -> dict[int, str]:
+    """Return what an activity calls these people, without those who have no alias there yet."""
+    theirs = (Alias.activity_id == activity_id, Alias.membership_id.in_(membership_ids))
+    rows = session.execute(select(Alias.membership_id, Alias.words).where(*theirs))
+    return {row.membership_id: row.words for row in rows}
 
 
-def give_alias(session: Session, activity_id: int, membership_id: int, now: datetime) -> str:
-    """Return somebody's alias, which they get now if they have none; two requests give one."""
+def give_aliases(
+    session: Session, activity_id: int, membership_ids: Collection[int], now: datetime
+) -> dict[int, str]:
+    """Return the aliases of these people, who get one now if they have none; two requests give one."""
     for attempt in range(10 * TRIES):
-        found = read_alias(session, activity_id, membership_id)
-        if found is not None:
+        found = aliases_of(session, activity_id, membership_ids)
+        missing = [one for one in membership_ids if one not in found]
+        if not missing:
             return found
-        words = _draw(is_crowded=attempt >= TRIES)
-        row = {"activity_id": activity_id, "membership_id": membership_id, "words": words, "given_at": now}
-        if insert_new(session, Alias, [row], Alias.id):
-            return words
+        here = {"activity_id": activity_id, "given_at": now}
+        rows = [here | {"membership_id": one, "words": _draw(is_crowded=attempt >= TRIES)} for one in missing]
+        insert_new(session, Alias, rows, Alias.id)
     raise RuntimeError("No alias is free.")
 
 

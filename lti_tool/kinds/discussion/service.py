@@ -19,6 +19,7 @@ from lti_tool.kinds.discussion.accepting import accept_no_more
 from lti_tool.kinds.discussion.drafts import discard_draft
 from lti_tool.kinds.discussion.limits import require_writing
 from lti_tool.kinds.discussion.models import Post, PostKind, PostVersion
+from lti_tool.kinds.discussion.naming import stand_behind_alias
 from lti_tool.kinds.discussion.rules import (
     COUNTS_FOR,
     Answered,
@@ -63,7 +64,8 @@ def add_post(
     Raises:
         InputInvalid: of `body`, "empty" or "too_long"; of `answers_id`, "itself" (rows P1, P3, P8).
         NotHere: if the answered post is unknown or of another discussion (row P8).
-        Conflict: "not_open_yet", "closed", "too_many" or "answered_removed" (rows P8, P9, 83).
+        Conflict: "not_open_yet", "closed", "too_many", "names_shown" or "answered_removed" (rows P8, P9,
+            9, 83).
     """
     text = written(body)
     lock_membership(session, who.membership_id)
@@ -76,6 +78,7 @@ def add_post(
     if answers_id:
         answered = _require_answered(answered)
     kind = PostKind.GIVE if answered else kind
+    stand_behind_alias(session, who, activity, now)
     post = _insert(session, who, activity, text, kind, answered, form_key, now)
     discard_draft(session, who, activity, answers_id or 0)
     receiver = answered.author_id if answered else None

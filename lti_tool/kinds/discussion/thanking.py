@@ -14,6 +14,7 @@ from lti_tool.acts.service import lock_membership
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.discussion.models import Post, Thanks
+from lti_tool.kinds.discussion.naming import stand_behind_alias
 from lti_tool.kinds.discussion.rules import LONGEST_REASON, is_blank, tidy, writing_refusal
 from lti_tool.kinds.discussion.service import PostPlace
 
@@ -38,7 +39,7 @@ def thank(session: Session, who: Who, activity: ActivityView, new: NewThanks, no
     Raises:
         InputInvalid: of `body`, "empty" or "too_long"; of `post_id`, "oneself".
         NotHere: if the post is unknown or of another discussion.
-        Conflict: "not_open_yet", "closed" or "answered_removed".
+        Conflict: "not_open_yet", "closed", "names_shown" or "answered_removed".
     """
     text = _reason(new.reason)
     lock_membership(session, who.membership_id)
@@ -51,6 +52,7 @@ def thank(session: Session, who: Who, activity: ActivityView, new: NewThanks, no
     _require_open(activity, now)
     if post.deleted_at is not None:
         raise Conflict("answered_removed")
+    stand_behind_alias(session, who, activity, now)
     said = {"reason": text, "is_private": new.is_private, "form_key": new.form_key, "created_at": now}
     thanks_id = _keep(session, who, activity, post, said)
     touch(session, post.thread_id or post.id)

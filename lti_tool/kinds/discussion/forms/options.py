@@ -4,9 +4,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from wtforms import Form
 from wtforms.fields.core import Field
 
+from lti_tool.kinds.discussion.forms.names import NamesForm, names_data
 from lti_tool.kinds.discussion.options import Options
 from lti_tool.web.fields import WholeNumberField
 
@@ -14,7 +14,7 @@ FEWEST_A_DAY, MOST_A_DAY = 3, 100
 """Below three there is no room for a warning (row 83: at n - 2)."""
 
 
-class OptionsForm(Form):
+class OptionsForm(NamesForm):
     """A discussion's options; each field is named as in `Options`."""
 
     posts_a_day = WholeNumberField(FEWEST_A_DAY, MOST_A_DAY, is_optional=True)
@@ -28,13 +28,14 @@ class OptionsForm(Form):
 
     def option_controls(self) -> list[Field]:
         """Every control of this part."""
-        return [self.posts_a_day]
+        return [self.posts_a_day, *self.names_controls()]
 
     def options(self) -> Options:
         """Return what was filled in; only after it was found valid."""
-        return Options(posts_a_day=self.posts_a_day.data)
+        names = self.anonymity()
+        return Options(posts_a_day=self.posts_a_day.data, names=names.level, names_of_staff=names.staff_too)
 
 
 def options_data(options: Options) -> dict[str, Any]:
     """Return what the form of a discussion with these options begins with."""
-    return {"posts_a_day": options.posts_a_day}
+    return {"posts_a_day": options.posts_a_day, **names_data(options.anonymity)}

@@ -60,7 +60,7 @@ def glance(
     begun = head.draft_body is not None
     draft = DraftView(head.draft_body, head.draft_saved_at, head.draft_kind) if begun else None
     thanked = frozenset(int(one) for one in (head.thanked or "").split(",") if one)
-    return Glance(seen, head.total, draft, _cursor(seen[-1]) if has_more else None, thanked)
+    return Glance(seen, head.total, draft, _cursor(seen[-1]) if has_more else None, thanked, head.alias)
 
 
 def read_seen(session: Session, threads: Sequence[SeenThread], membership_id: int) -> list[PostView]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from lti_tool.course.naming.reading import alias_in
 from lti_tool.kinds.discussion.models import Acceptance, Draft, Post, PostKind, Reaction, Thanks
 from lti_tool.kinds.discussion.reading.posts import posts
 from lti_tool.kinds.discussion.rules import SHOWS, USEFUL_WORDS, Show
@@ -91,6 +92,7 @@ def _with_head(page: Subquery, *conditions: Any) -> Select[*tuple[Any, ...]]:
         select(Draft.body).where(begun).scalar_subquery().label("draft_body"),
         select(Draft.saved_at).where(begun).scalar_subquery().label("draft_saved_at"),
         select(Draft.kind).where(begun).scalar_subquery().label("draft_kind"),
+        alias_in(bindparam("activity_id"), bindparam("membership_id")).label("alias"),
         threads.scalar_subquery().label("thanked"),
     ).subquery("head")
     return (

@@ -103,6 +103,8 @@ class Glance:
     after: str | None
     thanked: frozenset[int] = frozenset()
     """Threads in which the reader has thanked for a post or reacted to one."""
+    alias: str | None = None
+    """What the activity calls the reader."""
 
     def concerns(self, thread: SeenThread, membership_id: int) -> bool:
         """Whether a thread looks another way to the reader than to others with the same rights."""

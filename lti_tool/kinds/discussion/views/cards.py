@@ -116,7 +116,10 @@ class Cards:
         return shown_name(self._naming, author)
 
     def _role_tag(self, author: Author) -> str | None:
-        return self._instructor if author.is_staff and not self._naming.hides(author) else None
+        if not self._naming.hides(author):
+            return self._instructor if author.is_staff else None
+        is_own = author.membership_id == self._who.membership_id and not self._who.is_masquerade
+        return str(_("you")) if is_own else None
 
     def _accepted_words(self, post: PostView) -> str:
         if post.answer_id != post.id:

@@ -60,7 +60,20 @@ def draw_page(
         composer = composer or showing.composer(found.draft)
         return _draw(showing, found.total, is_first_page, show, composer, words).encode()
     form_key = new_form_key()
-    key = (
+    key = _page_key(showing, found, is_first_page, show)
+    drawn = kept().get(key, showing.now)
+    if drawn is None:
+        pieces = _draw_pieces(showing, found, is_first_page, show, form_key)
+        drawn = kept().put(key, pieces, showing.now + LIFE)
+    texts = _own_texts(showing, form_key, showing.draft_key(), showing.own_alias or "")
+    named = parts | {name: text.encode() for name, text in texts.items()}
+    whole = list(drawn.pieces)
+    whole[1::2] = [named[name.decode()] for name in drawn.pieces[1::2]]
+    return b"".join(whole)
+
+
+def _page_key(showing: Showing, found: Glance, is_first_page: bool, show: Show) -> tuple[Hashable, ...]:
+    return (
         "page",
         *_reader(showing),
         theme(),
@@ -73,16 +86,8 @@ def draw_page(
         show,
         bool(found.after),
         bool(showing.who.home_id),
+        bool(showing.own_alias),
     )
-    drawn = kept().get(key, showing.now)
-    if drawn is None:
-        pieces = _draw_pieces(showing, found, is_first_page, show, form_key)
-        drawn = kept().put(key, pieces, showing.now + LIFE)
-    texts = _own_texts(showing, form_key, showing.draft_key())
-    named = parts | {name: text.encode() for name, text in texts.items()}
-    whole = list(drawn.pieces)
-    whole[1::2] = [named[name.decode()] for name in drawn.pieces[1::2]]
-    return b"".join(whole)
 
 
 def draw_threads(showing: Showing, found: Glance) -> bytes:
@@ -169,24 +174,27 @@ def _draw_pieces(
     """Draw the page for this reader and cut it: text, name of what stands there, text, and so on."""
     parts = {name: Markup(token_hex(16)) for name in ("threads", "side", "since")}  # nosec B704  # hex digits
     parts["after"] = Markup(token_hex(16) if found.after else "")  # nosec B704  # hex digits
-    composer = replace(showing.composer(form_key=form_key), draft_key=token_hex(16))
+    alias = token_hex(16) if showing.own_alias else ""
+    composer = showing.composer(form_key=form_key)
+    composer = replace(composer, draft_key=token_hex(16), seen_as=showing.seen_as(alias or None))
     html = _draw(showing, found.total, is_first_page, show, composer, parts)
-    own = {text: name for name, text in _own_texts(showing, form_key, composer.draft_key).items()}
+    own = {text: name for name, text in _own_texts(showing, form_key, composer.draft_key, alias).items()}
     names = own | {str(value): name for name, value in parts.items() if value}
     pieces = re.split(f"({'|'.join(map(re.escape, names))})", html)
     pieces[1::2] = [names[value] for value in pieces[1::2]]
     return tuple(piece.encode() for piece in pieces)
 
 
-def _own_texts(showing: Showing, form_key: str, draft_key: str) -> dict[str, str]:
+def _own_texts(showing: Showing, form_key: str, draft_key: str, alias: str) -> dict[str, str]:
     """Return what stands in a page and is its reader's alone, by name.
 
     The public id comes before that of the course home, with which it begins.
     """
     who = showing.who
     home = {"home_id": who.home_id} if who.home_id else {}
+    named = {"alias": alias} if alias else {}
     ids = {"public_id": who.public_id, **home}
-    return ids | {"csrf_token": form_token(), "form_key": form_key, "draft_key": draft_key}
+    return ids | {"csrf_token": form_token(), "form_key": form_key, "draft_key": draft_key} | named
 
 
 def _draw(

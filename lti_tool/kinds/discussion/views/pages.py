@@ -43,6 +43,7 @@ def show_page(
 ) -> str | bytes:
     """Render the page, or its next threads alone; `composer` is one whose text was not taken."""
     found = glance(db.session(), showing.activity.id, showing.who.membership_id, after, show)
+    showing.know_alias(found.alias)
     if after and wants_fragment():
         threads = Markup(draw_threads(showing, found).decode())  # nosec B704  # drawn by us
         return render_template("discussion/threads.html", threads=threads, after=found.after, show=show)

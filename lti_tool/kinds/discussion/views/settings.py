@@ -12,6 +12,7 @@ from lti_tool.errors import Conflict
 from lti_tool.grading.steps import steps_of
 from lti_tool.grading.terms import terms_of
 from lti_tool.kinds.discussion.forms import SettingsForm, form_of
+from lti_tool.kinds.discussion.naming import hide_who_acted, may_become
 from lti_tool.kinds.discussion.views.blueprint import bp
 from lti_tool.web.asking import allowed
 from lti_tool.web.permissions import Permission
@@ -42,11 +43,16 @@ def settings(who: Who) -> ResponseReturnValue:
         return _show(activity, form, seen)
     if not form.validate_on_submit():
         return _show(activity, form, seen), 422
+    if not may_become(db.session(), activity, form.anonymity()):
+        db.session.rollback()
+        form.keep_promise()
+        return _show(activity, form, seen), 422
     try:
         update_activity(db.session(), activity.id, seen, form.terms(), now(), who.membership_id)
     except Conflict:
         db.session.rollback()
         return _show(_activity(who), form, activity.version, is_stale=True), 409
+    hide_who_acted(db.session(), activity.id, form.anonymity(), now())
     db.session.commit()
     return redirect(url_for("discussion.page"), 303)
 

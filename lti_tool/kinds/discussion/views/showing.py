@@ -11,8 +11,9 @@ from flask_babel import gettext as _
 from lti_tool.activities.cloning import copy_note
 from lti_tool.activities.values import ActivityView, CopyNote
 from lti_tool.activities.views.worth import WorthShown, worth_shown
+from lti_tool.course.naming.service import aliases_of, give_aliases
 from lti_tool.course.who import Who
-from lti_tool.database import db
+from lti_tool.database import begin_writing, db
 from lti_tool.grading.standings import learner_standing
 from lti_tool.grading.values import LearnerStanding
 from lti_tool.kinds.discussion.limits import still_left
@@ -24,6 +25,7 @@ from lti_tool.kinds.discussion.views.cards import Cards
 from lti_tool.kinds.discussion.views.checklist import due_words, least_words, step_words
 from lti_tool.kinds.discussion.views.faces import BASE
 from lti_tool.kinds.discussion.views.panels import Panels, panels_of
+from lti_tool.kinds.discussion.views.promising import promise_key, seen_as_words
 from lti_tool.kinds.discussion.views.words import Clock, warning_words
 from lti_tool.web.permissions import Permission, may
 
@@ -65,6 +67,10 @@ class Composer:
     """Those threads, drawn."""
     warning: str = ""
     """That few posts are left, or none."""
+    seen_as: str = ""
+    """Under which name others see what is written here, "" where that is no question."""
+    promise: str = ""
+    """What the form says that it promised."""
 
 
 class Showing:
@@ -101,6 +107,36 @@ class Showing:
         if found is None or len(self.activity.prompt) > LONGEST_HEADLINE:
             return None
         return found[1]
+
+    @cached_property
+    def own_alias(self) -> str | None:
+        """What the reader is called here from when they first see where one writes; None: as always.
+
+        Gives it in a transaction of its own, so nothing may wait to be committed.
+        """
+        who, session = self.who, db.session()
+        if not self._has_alias:
+            return None
+        found = aliases_of(session, self.activity.id, [who.membership_id])
+        if not found:
+            session.rollback()
+            begin_writing(session)
+            found = give_aliases(session, self.activity.id, [who.membership_id], self.now)
+            session.commit()
+        return found[who.membership_id]
+
+    def know_alias(self, alias: str | None) -> None:
+        """Take the reader's alias from whoever has read it already."""
+        if alias and self._has_alias:
+            self.own_alias = alias
+
+    @property
+    def _has_alias(self) -> bool:
+        return self.may_write and self.naming.anonymity.promises(to_staff=self.who.is_staff)
+
+    def seen_as(self, alias: str | None) -> str:
+        """Say under which name others see what the reader writes; "" where they do not."""
+        return seen_as_words(self.who, self.naming.anonymity, alias) if self.may_write else ""
 
     @property
     def may_write(self) -> bool:
@@ -166,6 +202,8 @@ class Showing:
             whom_url=None if answers else url_for("discussion.thanks_form"),
             alike_url=None if answers else url_for("discussion.alike"),
             warning=warning_words(still_left(db.session(), self.who, self.activity, self.now)),
+            seen_as=self.seen_as(self.own_alias),
+            promise=promise_key(self.naming.anonymity),
         )
 
 

@@ -16,6 +16,7 @@ from lti_tool.kinds.discussion.reading.thanks import posts_to_thank_for, read_th
 from lti_tool.kinds.discussion.service import PostPlace
 from lti_tool.kinds.discussion.thanking import NewThanks, take_thanks_back, thank
 from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp, new_form_key, sent_form_key
+from lti_tool.kinds.discussion.views.promising import require_promise
 from lti_tool.kinds.discussion.views.showing import Composer, Showing
 from lti_tool.kinds.discussion.views.words import (
     conflict_words,
@@ -121,6 +122,7 @@ def _take(who: Who, post_id: int | None, *, is_picked: bool) -> ResponseReturnVa
     try:
         if post_id is None:
             raise InputInvalid("post_id", "missing")
+        require_promise(activity)
         new = NewThanks(post_id, reason, is_private, form_key)
         place = thank(db.session(), who, activity, new, now())
     except InputInvalid as error:

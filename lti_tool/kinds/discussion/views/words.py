@@ -127,6 +127,10 @@ def conflict_words(reason: str, activity: ActivityView, rest: str) -> Wording:
             _("It opens %(when)s.", when=moment(activity.opens_at)),
         )
         todo = _("Come back then.")
+    elif reason == "names_shown":
+        title = _("Names are shown here now")
+        lead = _("Your instructor changed that before you sent this, so it was not taken.")
+        todo = _("Send it again if you want it to stand under your name.")
     elif reason == "too_many":
         most = read_options(activity.options).posts_a_day or 0
         title = _("That is all for now")
