@@ -15,7 +15,8 @@ from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.grading.models import ScoreDelivery
 from lti_tool.kinds.discussion.drafts import discard_draft, save_draft
 from lti_tool.kinds.discussion.models import Draft, Post, PostVersion
-from lti_tool.kinds.discussion.reading import glance, history_of, read_draft, read_thread
+from lti_tool.kinds.discussion.reading import glance, read_draft, read_thread
+from lti_tool.kinds.discussion.reading.history import history_of
 from lti_tool.kinds.discussion.service import PostPlace, add_post, delete_post, edit_post
 from tests.discussion.room import Room, Seat, terms
 

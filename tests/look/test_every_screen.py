@@ -162,6 +162,8 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "settings that are not right": (
         "teacher", lambda world: world.teacher.post("discussion/settings", version="1")
     ),
+    "pin, lock or move": ("teacher", "discussion/posts/1/steer"),
+    "make a reply a thread": ("teacher", "discussion/posts/2/steer"),
     "history": ("teacher", "discussion/posts/1/history"),
     "work to review": ("teacher", "discussion/work/{member}"),
     "choose": ("adding", "add/"),

@@ -44,6 +44,12 @@ class Post(Base):
             postgresql_where=text("thread_id IS NULL"),
             sqlite_where=text("thread_id IS NULL"),
         ),
+        Index(
+            "ix_post_pinned",
+            "activity_id",
+            postgresql_where=text("pinned_at IS NOT NULL"),
+            sqlite_where=text("pinned_at IS NOT NULL"),
+        ),
         Index("ix_post_thread_id_position", "thread_id", "position", unique=True),
     )
 
@@ -82,12 +88,40 @@ class Post(Base):
     more_count: Mapped[int] = mapped_column(default=0, server_default="0")
     active_at: Mapped[Moment]
     """Newest post in the thread; sorts threads."""
+    pinned_at: Mapped[Moment | None]
+    """Of a thread's first post, as are those below: since when it stands above all others."""
+    locked_at: Mapped[Moment | None]
+    """Since when the thread takes no more replies."""
+    lock_reason: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    """One of `steering.rules.LockReason`, "" where it is not locked."""
+    lock_words: Mapped[LongText] = mapped_column(default="", server_default="")
+    origin: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    """"moved" from another discussion or "split" off another thread by staff, the last time; else ""."""
     created_at: Mapped[Moment]
     edited_at: Mapped[Moment | None]
     deleted_at: Mapped[Moment | None]
     deleted_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("membership.id", ondelete="SET NULL"), index=True
     )
+
+
+class ThreadChange(Base):
+    """What staff did with a thread as a whole: the log that they and those concerned can read."""
+
+    __tablename__ = "thread_change"
+
+    id: Mapped[Id]
+    thread_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
+    by_membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), index=True)
+    what: Mapped[str] = mapped_column(String(20))
+    """One of `steering.rules.Change`."""
+    reason: Mapped[str] = mapped_column(String(20), default="")
+    words: Mapped[LongText] = mapped_column(default="")
+    from_activity_id: Mapped[int | None] = mapped_column(
+        ForeignKey("activity.id", ondelete="SET NULL"), index=True
+    )
+    """Of what was moved: where it stood before."""
+    created_at: Mapped[Moment]
 
 
 class PostVersion(Base):

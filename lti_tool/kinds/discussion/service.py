@@ -64,8 +64,8 @@ def add_post(
     Raises:
         InputInvalid: of `body`, "empty" or "too_long"; of `answers_id`, "itself" (rows P1, P3, P8).
         NotHere: if the answered post is unknown or of another discussion (row P8).
-        Conflict: "not_open_yet", "closed", "too_many", "names_shown" or "answered_removed" (rows P8, P9,
-            9, 83).
+        Conflict: "not_open_yet", "closed", "too_many", "names_shown", "answered_removed" or "locked" (rows
+            P8, P9, 9, 12, 83).
     """
     text = written(body)
     lock_membership(session, who.membership_id)
@@ -236,10 +236,13 @@ def _next_position(session: Session, place: Place, now: datetime) -> int:
         update(Post)
         .where(Post.id == place.thread_id)
         .values(reply_count=Post.reply_count + 1, active_at=later)
-        .returning(Post.reply_count)
+        .returning(Post.reply_count, Post.locked_at)
         .execution_options(synchronize_session=False)
     )
-    return int(session.execute(counted).scalar_one())
+    thread = session.execute(counted).one()
+    if thread.locked_at is not None:
+        raise Conflict("locked")
+    return int(thread.reply_count)
 
 
 def _keep_version(session: Session, post: Post, now: datetime) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lti_tool.database import LARGEST_ID
 from lti_tool.errors import NotHere
-from lti_tool.kinds.discussion.models import Draft, Post, PostVersion
+from lti_tool.kinds.discussion.models import Draft, Post
 from lti_tool.kinds.discussion.reading.posts import view_of
 from lti_tool.kinds.discussion.reading.statements import (
     FIRST_PAGES,
@@ -24,7 +24,6 @@ from lti_tool.kinds.discussion.reading.thanks import read_thanks
 from lti_tool.kinds.discussion.reading.values import (
     DraftView,
     Glance,
-    OldVersion,
     PostView,
     SeenThread,
 )
@@ -32,7 +31,6 @@ from lti_tool.kinds.discussion.rules import Show
 
 REPLIES_AT_FIRST = 6
 REPLIES_A_PAGE = 50
-VERSIONS_A_PAGE = 20
 CURSOR = re.compile(r"(\d{1,17})-(\d{1,10})", re.ASCII)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -55,7 +53,8 @@ def glance(
         values |= {"active_at": active_at, "post_id": post_id}
         rows = LATER_PAGES[show].all(session, values)
     seen = [SeenThread(*row[-len(SeenThread._fields) :]) for row in rows if row.id is not None]
-    has_more, seen = len(seen) > THREADS_A_PAGE, seen[:THREADS_A_PAGE]
+    pinned = sum(thread.is_pinned for thread in seen) if show == "all" else 0
+    has_more, seen = len(seen) > THREADS_A_PAGE + pinned, seen[: THREADS_A_PAGE + pinned]
     head = rows[0]
     begun = head.draft_body is not None
     draft = DraftView(head.draft_body, head.draft_saved_at, head.draft_kind) if begun else None
@@ -132,17 +131,6 @@ def read_draft(
         )
     ).one_or_none()
     return DraftView(*row) if row else None
-
-
-def history_of(session: Session, post_id: int, before: int = LARGEST_ID) -> Sequence[OldVersion]:
-    """Read what a post said before its edits or its removal: a page of versions, newest first."""
-    rows = session.execute(
-        select(PostVersion.version, PostVersion.body, PostVersion.replaced_at)
-        .where(PostVersion.post_id == post_id, PostVersion.version < before)
-        .order_by(PostVersion.version.desc())
-        .limit(VERSIONS_A_PAGE)
-    )
-    return [OldVersion(*row) for row in rows]
 
 
 def count_threads(session: Session, activity_id: int) -> int:

@@ -32,6 +32,10 @@ _OF_A_POST: tuple[Any, ...] = (
     Post.useful_count,
     Post.new_count,
     Post.more_count,
+    Post.pinned_at.is_not(None).label("is_pinned"),
+    Post.lock_reason,
+    Post.lock_words,
+    Post.origin,
     Acceptance.answer_id,
     Acceptance.by_membership_id.label("accepted_by_id"),
 )
@@ -69,6 +73,7 @@ def posts() -> Select[*tuple[Any, ...]]:
         select(
             *_OF_A_POST,
             _reacted().label("reacted"),
+            func.coalesce(first.locked_at, Post.locked_at).is_not(None).label("is_locked"),
             first.kind.label("first_kind"),
             first.deleted_at.is_not(None).label("first_is_deleted"),
             *_who("author", member, person),
@@ -113,6 +118,11 @@ def view_of(row: Row[*tuple[Any, ...]]) -> PostView:
         answer_id=row.answer_id,
         reactions=(row.useful_count, row.new_count, row.more_count),
         reacted=frozenset(row.reacted.split(",")) if row.reacted else frozenset(),
+        is_pinned=row.is_pinned,
+        is_locked=row.is_locked,
+        lock_reason=row.lock_reason,
+        lock_words=row.lock_words,
+        origin=row.origin,
         accepted_by_asker=row.accepted_by_id == (row.first_member_id or row.author_id),
     )
 

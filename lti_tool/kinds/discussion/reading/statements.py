@@ -1,5 +1,6 @@
 """The statements that pages read by."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union_all,
 )
 from sqlalchemy.orm import aliased
 
@@ -29,7 +31,7 @@ COMMA: Any = literal_column("','")
 """As a parameter it would be written into the statement anew each time it is run."""
 
 
-def _threads(*conditions: Any) -> Subquery:
+def _threads(*conditions: Any, name: str = "page") -> Subquery:
     here = (Post.activity_id == bindparam("activity_id"), Post.thread_id.is_(None))
     newest = (Post.active_at.desc(), Post.id.desc())
     reply = aliased(Post)
@@ -55,13 +57,21 @@ def _threads(*conditions: Any) -> Subquery:
             Post.author_id,
             Post.active_at,
             Post.touched,
+            Post.pinned_at.is_not(None).label("is_pinned"),
             (replies + COMMA + func.coalesce(accepted, "")).label("replies"),
         )
         .where(*here, *conditions)
         .order_by(*newest)
         .limit(THREADS_A_PAGE + 1)
-        .subquery("page")
+        .subquery(name)
     )
+
+
+def _pinned_and_newest() -> Subquery:
+    """Select what is pinned, beside the first page of all else."""
+    pinned = _threads(Post.pinned_at.is_not(None), name="pinned")
+    newest = _threads(Post.pinned_at.is_(None), name="newest")
+    return union_all(select(pinned), select(newest)).subquery("page")
 
 
 def _seen(reply: Any, more: Any = "") -> Any:
@@ -70,7 +80,7 @@ def _seen(reply: Any, more: Any = "") -> Any:
     return cast(reply.id, String) + ":" + version + ":" + cast(reply.author_id, String)
 
 
-def _with_head(page: Subquery, *conditions: Any) -> Select[*tuple[Any, ...]]:
+def _with_head(page: Subquery, *conditions: Any, above: Sequence[Any] = ()) -> Select[*tuple[Any, ...]]:
     """Put the number of threads, the reader's draft and where they thanked beside each thread.
 
     One row even without any thread.
@@ -98,7 +108,7 @@ def _with_head(page: Subquery, *conditions: Any) -> Select[*tuple[Any, ...]]:
     return (
         select(head, page)
         .select_from(head.outerjoin(page, true()))
-        .order_by(page.c.active_at.desc(), page.c.id.desc())
+        .order_by(*above, page.c.active_at.desc(), page.c.id.desc())
     )
 
 
@@ -160,11 +170,14 @@ def is_answered() -> Any:
 # Made once: composing them costs more than the database does. The keyset's form is the one that an index
 # bounds on both databases (performance.md 3).
 FIRST_PAGES = {show: Prepared(_with_head(_threads(*_only(show)), *_only(show))) for show in SHOWS}
+_FIRST = _pinned_and_newest()
+FIRST_PAGES["all"] = Prepared(_with_head(_FIRST, above=[_FIRST.c.is_pinned.desc()]))
 LATER_PAGES = {
     show: Prepared(
         _with_head(
             _threads(
                 *_only(show),
+                *([Post.pinned_at.is_(None)] if show == "all" else []),
                 Post.active_at <= bindparam("active_at"),
                 not_(and_(Post.active_at == bindparam("active_at"), Post.id >= bindparam("post_id"))),
             ),

@@ -52,6 +52,13 @@ class PostView:
     """How many found it useful, new, and want more."""
     reacted: frozenset[str] = frozenset()
     """What the reader marks it as, of these."""
+    is_pinned: bool = False
+    is_locked: bool = False
+    """Whether its thread takes no more replies; why, its first post says:"""
+    lock_reason: str = ""
+    lock_words: str = ""
+    origin: str = ""
+    """"moved" or "split" where staff put the thread here."""
     thanks: list[ThanksView] = field(default_factory=list)
     """The first few."""
     more_thanks: int = 0
@@ -84,6 +91,8 @@ class SeenThread(NamedTuple):
     author_id: int
     active_at: datetime
     touched: int
+    is_pinned: bool
+    """Whether it stands above all others."""
     replies: str
     """Of the first replies and of the accepted answer, "id:version:author" each, with commas between."""
 

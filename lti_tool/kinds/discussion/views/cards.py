@@ -14,6 +14,7 @@ from lti_tool.course.who import Who
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading.values import PostView, ThanksView
 from lti_tool.kinds.discussion.rules import may_accept, may_edit, may_remove, writing_refusal
+from lti_tool.kinds.discussion.views.changes import locked_words, place_notes
 from lti_tool.kinds.discussion.views.faces import BASE, Card, Face, Link, ReactionLine, ThanksLine
 from lti_tool.kinds.discussion.views.words import Clock
 from lti_tool.web.naming import shown_name
@@ -94,7 +95,8 @@ class Cards:
             level=level,
             role_tag=self._role_tag(post.author),
             reply_to=_("reply to %(name)s", name=self._name(post.answers)) if post.answers else None,
-            notes=self._notes(post),
+            notes=place_notes(post) + self._notes(post),
+            locked_words=locked_words(post),
             is_edited=post.is_edited and not post.is_deleted,
             edited_url=f"{url}/history" if post.is_edited and self._sees_history else None,
             state_words=_removed_words(post),
@@ -106,7 +108,7 @@ class Cards:
             more_thanks=post.more_thanks,
             reactions=() if post.is_deleted else self._reaction_lines(post),
             reacts=self._may_react(post),
-            reply_url=f"{url}/reply" if self._takes_replies and not post.is_deleted else None,
+            reply_url=f"{url}/reply" if self._may_reply(post) else None,
             thank_url=f"{url}/thank" if self._may_thank(post) else None,
             accept_url=f"{url}/accept" if self.lets_accept(post) and post.answer_id != post.id else None,
             more=self._menu(post, url),
@@ -156,6 +158,9 @@ class Cards:
             for (meaning, words), count in zip(self._meanings, post.reactions, strict=True)
         )
 
+    def _may_reply(self, post: PostView) -> bool:
+        return self._takes_replies and not post.is_deleted and not post.is_locked
+
     def _may_react(self, post: PostView) -> bool:
         is_own = post.author.membership_id == self._who.membership_id
         return self._takes_replies and not post.is_deleted and not is_own
@@ -186,6 +191,10 @@ class Cards:
             links.append(Link(_("Remove"), f"{url}/remove", "close"))
         if post.answer_id == post.id and self.lets_accept(post):
             links.append(Link(_("No longer the answer"), f"{url}/accept", "close"))
+        if self._moderates:
+            is_reply = post.thread_id is not None
+            label = _("Make it a thread") if is_reply else _("Pin, lock or move")
+            links.append(Link(label, f"{url}/steer", "reply" if is_reply else "lock"))
         if post.version > 1 and self._sees_history:
             links.append(Link(_("History"), f"{url}/history", "clock"))
         return tuple(links)

@@ -11,7 +11,8 @@ from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.discussion.models import Post
-from lti_tool.kinds.discussion.reading import history_of, read_post
+from lti_tool.kinds.discussion.reading import read_post
+from lti_tool.kinds.discussion.reading.history import history_of
 from lti_tool.kinds.discussion.rules import may_edit, may_remove, writing_refusal
 from lti_tool.kinds.discussion.service import delete_post, edit_post, own_post
 from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp

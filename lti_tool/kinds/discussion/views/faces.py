@@ -56,6 +56,8 @@ class Face:
     reply_to: str | None
     notes: tuple[str, ...]
     """States in words: late, too short to count."""
+    locked_words: str
+    """Why its thread takes no more replies, "" where it does or another post says so."""
     is_edited: bool
     edited_url: str | None
     """This and the other addresses begin with `BASE`."""

@@ -143,6 +143,9 @@ def conflict_words(reason: str, activity: ActivityView, rest: str) -> Wording:
     elif reason == "own_post":
         title, lead = _("This post is your own"), _("What it is to others is for them to say.")
         todo = _("Go back to the discussion, and mark what others wrote.")
+    elif reason == "locked":
+        title, lead = _("This thread takes no more replies"), _("An instructor locked it meanwhile.")
+        todo = _("Go back to the discussion: the thread says why.")
     else:
         title, lead = _("This post is gone"), _("It was removed meanwhile.")
         todo = _("Go back to the discussion.")

@@ -44,7 +44,10 @@ def reply_form(who: Who, post_id: int) -> ResponseReturnValue:
     """Show where one replies, in place or on a page of its own."""
     showing = Showing(who, activity_of(who), now())
     draft = read_draft(db.session(), showing.activity.id, who.membership_id, post_id)
-    return _show_reply(showing, read_post(db.session(), showing.activity.id, post_id), draft)
+    answered = read_post(db.session(), showing.activity.id, post_id)
+    if answered.is_locked:
+        return refusal(409, conflict_words("locked", showing.activity, ""), "locked")
+    return _show_reply(showing, answered, draft)
 
 
 @bp.post(f"{POST}/reply")
