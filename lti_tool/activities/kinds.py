@@ -14,6 +14,7 @@ from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
 from lti_tool.activities.values import ActivityTerms
+from lti_tool.course.naming import Anonymity
 from lti_tool.grading.values import StepTerms
 
 KINDS = "stoke.kinds"
@@ -76,6 +77,9 @@ class Kind(Protocol):
 
     def whole_course(self, topic: str, frame: CourseFrame, site: SiteDefaults) -> Sequence[PlannedTerms]:
         """Return the activities of a course on a topic, laid over its weeks; none where it knows none."""
+
+    def anonymity(self, options: str) -> Anonymity:
+        """Return what an activity with these options promises about names."""
 
     def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
         """Copy the kind's own configuration with its moments moved, never what learners made."""

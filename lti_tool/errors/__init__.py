@@ -40,6 +40,7 @@ StokeError
 ├── MailFailed                   the mail server cannot be reached, or says no
 ├── NotAllowed                   the participation lacks a permission
 │   └── InAnothersName           the person has it, and somebody else acts as them
+│       └── NamesHidden          and would learn which posts are theirs
 ├── NotHere                      unknown, or not this course's: answered 404
 │   └── LearnerUnknown           the platform asks for somebody's work who was never here
 ├── Conflict                     what one sees is older than what is stored: answered 409
@@ -72,6 +73,7 @@ from lti_tool.errors.people import (
     KeyMissing,
     LearnerUnknown,
     MailFailed,
+    NamesHidden,
     NotAllowed,
     NotHere,
     ParticipationEnded,
@@ -118,6 +120,7 @@ __all__ = [
     "LearnerUnknown",
     "LineItemGone",
     "MailFailed",
+    "NamesHidden",
     "NotAllowed",
     "NotGradable",
     "NotHere",

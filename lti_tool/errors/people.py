@@ -39,6 +39,10 @@ class InAnothersName(NotAllowed):
     """Whoever acts as the person may look and no more (lti.md C3, "Masquerade")."""
 
 
+class NamesHidden(InAnothersName):
+    """The activity hides names from staff too, and its page is drawn for whom somebody acts as (row 9)."""
+
+
 class NotHere(StokeError):
     """There is no such thing here: unknown, or it belongs to another course."""
 

@@ -88,7 +88,9 @@ def test_nobody_stands_out_before_the_grace_is_over() -> None:
     ],
     ids=["not accepted", "what is late counts in full", "met before", "without any work"],
 )
-def test_an_accepted_step_is_met_whatever_is_missing(made: Progress, at: datetime | None, result: Progress) -> None:
+def test_an_accepted_step_is_met_whatever_is_missing(
+    made: Progress, at: datetime | None, result: Progress
+) -> None:
     assert accepted(step("post", needed=2, due=3), made, at) == result
 
 

@@ -60,10 +60,12 @@ def learners(who: Who) -> ResponseReturnValue:
     group = next((one for one in roster.groups if one.id == group_id), None)
     rows = learners_table(session, activity.id, now(), after, PAGE, group.id if group else None)
     held = rows[0].held if rows else None
+    kind = all_kinds()[activity.kind]
     return render_template(
         "activities/learners.html",
         activity=activity,
-        kind=all_kinds()[activity.kind],
+        kind=kind,
+        apart=kind.anonymity(activity.options).hides_from_staff,
         rows=[_row(row, roster.groups) for row in rows],
         roster=roster,
         group=group,

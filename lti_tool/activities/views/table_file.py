@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from lti_tool.activities.rules import plain_cell
 from lti_tool.activities.service import activity_in
+from lti_tool.activities.views import all_kinds
 from lti_tool.activities.views.learners import shown_state
 from lti_tool.course.who import Who
 from lti_tool.database import db
@@ -34,21 +35,23 @@ def learners_file(who: Who) -> Response:
     writer.writerow(
         [_("Name"), _("Steps done"), _("Steps"), _("Score"), _("Score possible"), _("Gradebook"), _("When")]
     )
-    writer.writerows(_line(row) for row in rows)
+    apart = all_kinds()[activity.kind].anonymity(activity.options).hides_from_staff
+    writer.writerows(_line(row, apart=apart) for row in rows)
     response = Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{FILE}"'
     return response
 
 
-def _line(row: LearnerRow) -> list[str]:
+def _line(row: LearnerRow, *, apart: bool) -> list[str]:
+    """Return a learner's line; `apart`: without what tells when or how often they wrote."""
     name = row.name or _("Participant %(number)s", number=row.number)
     delivery, given, maximum = row.delivery, row.score.given, row.score.maximum
     if given is None and delivery is not None:
         given, maximum = delivery.score_given, delivery.score_maximum
-    sent_at = delivery.sent_at if delivery else None
+    sent_at = delivery.sent_at if delivery and not apart else None
     return [
         plain_cell(name),
-        str(row.score.done_steps),
+        "" if apart else str(row.score.done_steps),
         str(len(row.steps)),
         "" if given is None else f"{given:.2f}",
         f"{maximum:.2f}",

@@ -9,11 +9,12 @@ from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
 from lti_tool.activities.values import ActivityTerms
+from lti_tool.course.naming import Anonymity
 from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.discussion.defaults import all_defaults, first_steps, score_maximum
 from lti_tool.kinds.discussion.forms import SettingsForm, empty_form
 from lti_tool.kinds.discussion.forms.stages import five_stage_course
-from lti_tool.kinds.discussion.options import moved_options
+from lti_tool.kinds.discussion.options import moved_options, read_options
 from lti_tool.kinds.discussion.views.checklist import step_words
 
 
@@ -63,6 +64,10 @@ class Discussion:
     def whole_course(self, topic: str, frame: CourseFrame, site: SiteDefaults) -> list[PlannedTerms]:
         """Return ten discussions on a topic in five stages."""
         return five_stage_course(topic, frame, site)
+
+    def anonymity(self, options: str) -> Anonymity:
+        """Return what a discussion with these options promises about names."""
+        return read_options(options).anonymity
 
     def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
         """Copy the options; all else that is configured stands in the activity and its steps."""

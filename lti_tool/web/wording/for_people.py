@@ -158,6 +158,15 @@ def _in_anothers_name(_error: errors.StokeError) -> Wording:
     return Wording(403, _("Only looking"), lead, todo)
 
 
+def _names_hidden(_error: errors.StokeError) -> Wording:
+    lead = _(
+        "Names are hidden here from everybody. As somebody else you would see which posts are theirs, so "
+        "nothing is shown."
+    )
+    todo = [_("Stop acting as them in your platform."), _("Open the activity again as yourself.")]
+    return Wording(403, _("Hidden from you too"), lead, todo)
+
+
 def _too_fast(_error: errors.StokeError) -> Wording:
     lead = _("You wrote more in a minute than this place takes. What you wrote is below.")
     return Wording(429, _("A little slower"), lead, [_("Wait a minute, then send it again.")])
@@ -205,6 +214,7 @@ ERRORS: dict[type[BaseException], Callable[[errors.StokeError], Wording]] = {
     errors.KeyMissing: _key_missing,
     errors.NotAllowed: _not_allowed,
     errors.InAnothersName: _in_anothers_name,
+    errors.NamesHidden: _names_hidden,
     errors.NotHere: _not_here,
     errors.LearnerUnknown: _learner_unknown,
     errors.TooFast: _too_fast,

@@ -8,7 +8,10 @@ from lti_tool.activities.service import activity_for
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
+from lti_tool.errors import NamesHidden
+from lti_tool.kinds.discussion.options import read_options
 from lti_tool.web.asking import participation_blueprint
+from lti_tool.web.permissions import Permission
 
 POST = f"/posts/<int(max={LARGEST_ID}):post_id>"
 bp = participation_blueprint("discussion", "lti_tool.kinds.discussion.views", "/discussion")
@@ -19,8 +22,13 @@ def activity_of(who: Who) -> ActivityView:
 
     Raises:
         NotHere: if it is none of this course's.
+        NamesHidden: if it hides names from staff, and somebody looks at it as another: their own posts would
+            tell who they are.
     """
-    return activity_for(db.session(), who)
+    activity = activity_for(db.session(), who)
+    if who.is_masquerade and read_options(activity.options).anonymity.hides_from_staff:
+        raise NamesHidden(Permission.READ)
+    return activity
 
 
 def sent_form_key() -> str:

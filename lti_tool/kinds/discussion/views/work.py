@@ -28,6 +28,7 @@ from lti_tool.kinds.discussion.views.words import glimpse_of
 from lti_tool.kinds.discussion.views.writing import place_in_thread
 from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.naming import shown_name
+from lti_tool.web.numbers import points
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
 
@@ -58,6 +59,8 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
     """Show one person's posts, newest first, with their steps, their score, and whether it arrived."""
     activity, moment = activity_of(who), now()
     learner = learner_work(db.session(), activity.id, membership_id, moment)
+    if naming_of(who, activity).anonymity.hides_from_staff:
+        return _score_alone(activity, learner)
     least = least_words([one.step for one in learner.standing.steps]) if learner.is_scored else {}
     cards = Cards(who, activity, moment, least, counts_for=membership_id)
     before = max(0, min(request.args.get("before", LARGEST_ID, type=int), LARGEST_ID))
@@ -65,7 +68,7 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
     return render_template(
         "discussion/pieces.html" if wants_fragment() and before < LARGEST_ID else "discussion/work.html",
         activity=activity,
-        name=_name(learner, membership_id),
+        name=_name(learner),
         panels=_panels(learner, moment, activity),
         delivery=learner.standing.delivery,
         has_column=learner.standing.has_column,
@@ -75,9 +78,22 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
     )
 
 
-def _name(learner: LearnerWork, membership_id: int) -> str:
+def _score_alone(activity: ActivityView, learner: LearnerWork) -> str:
+    """Show what the gradebook gets of somebody whose posts stand under an alias, for staff too."""
+    score = learner.standing.score
+    return render_template(
+        "discussion/work_apart.html",
+        activity=activity,
+        name=_name(learner),
+        earned=points(score.earned_points),
+        possible=points(score.possible_points if score.possible else score.maximum),
+        is_scored=learner.is_scored and bool(learner.standing.steps),
+    )
+
+
+def _name(learner: LearnerWork) -> str:
     """Name a learner as the gradebook does."""
-    author = Author(membership_id, learner.number, learner.name, learner.is_former)
+    author = Author(learner.membership_id, learner.number, learner.name, learner.is_former)
     return shown_name(Naming(reader_is_staff=True), author)
 
 
