@@ -4,7 +4,8 @@ import { say } from "./fragments.js";
 import { countWords } from "./words.js";
 
 const PAUSE = 2500; // ms without a key before a draft is saved
-const saving = new WeakMap(); // form → { timer, request }
+const LONGEST = 10000; // ms of writing on without such a pause
+const saving = new WeakMap(); // form → { timer, since, request }
 
 /* Storage may be missing or forbidden in a frame: then nothing is kept, and nothing breaks. */
 function stores() {
@@ -75,9 +76,11 @@ document.addEventListener("input", ({ target }) => {
   const form = target.closest?.(".composer");
   if (!form || target.name !== "body") return;
   showWords(form);
+  form.querySelector(".preview")?.replaceChildren();
   if (!form.dataset.draftUrl) return;
+  const since = saving.get(form)?.since ?? Date.now();
   stop(form);
-  saving.set(form, { timer: setTimeout(() => save(form), PAUSE) });
+  saving.set(form, { since, timer: setTimeout(() => save(form), Date.now() - since < LONGEST ? PAUSE : 0) });
 });
 
 /* Who leaves the page, for another one or for good, leaves no last words behind. */
@@ -91,7 +94,7 @@ function saveAll() {
 window.addEventListener("pagehide", saveAll);
 
 /* What only looks something up within a composer does not send it. */
-const sentBy = (source) => source.matches(".composer, .composer button") ? source.closest(".composer") : null;
+const sentBy = (source) => source.matches(".composer, .composer button:not([data-preview])") ? source.closest(".composer") : null;
 
 document.addEventListener("htmx:before:request", ({ detail }) => {
   const form = sentBy(detail.ctx.sourceElement);

@@ -212,3 +212,15 @@ def test_a_press_marks_a_post_and_keeps_its_place(
     page.keyboard.press("Enter")
     expect(useful).to_have_attribute("aria-pressed", "false")
     expect(useful).to_have_text("Useful")
+
+
+def test_a_preview_stands_below_the_text_until_it_changes(window: Window, amara: Seat) -> None:
+    page = window.open(amara)
+    page.fill("#body", "What *I* saw")
+    page.locator("#compose").get_by_role("button", name="Preview").click()
+
+    expect(page.locator("#body-preview em")).to_have_text("I")
+    expect(page.locator("#live")).to_have_text("This is how it will look.")
+    expect(page.locator("#body")).to_have_value("What *I* saw")
+    page.locator("#body").press("a")
+    expect(page.locator("#body-preview")).to_be_empty()

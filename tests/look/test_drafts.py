@@ -132,3 +132,15 @@ def test_posting_leaves_no_draft_behind(page: Page, tool: Tool) -> None:
     page.reload()
 
     expect(page.locator("#reply-body")).to_have_value("")
+
+
+def test_who_writes_on_without_a_pause_is_saved_too(page: Page, tool: Tool) -> None:
+    tool.answers["/p/x/draft"] = SAVED
+    page.clock.install()
+    tool.open(page)
+
+    for _key in range(8):
+        page.locator("#body").press("a")
+        page.clock.run_for(1500)
+
+    expect(page.get_by_text("Draft saved 14:33")).to_be_visible()

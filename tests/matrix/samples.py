@@ -100,6 +100,7 @@ SAMPLES = {
     "discussion.remove": Sample(EVERYBODY, path=THE_POST),
     "discussion.save": Sample(EVERYBODY, form={"body": "A draft."}, query={"answers": "{post}"}),
     "discussion.discard": Sample(EVERYBODY, query={"answers": "{post}"}),
+    "discussion.preview": Sample(EVERYBODY, form={"body": "How *this* looks."}, query={"answers": "{post}"}),
     "discussion.settings_form": Sample(TEACHES),
     "discussion.settings": Sample(TEACHES, form=DISCUSSION | {"version": "1"}),
 }

@@ -34,6 +34,8 @@ class Editing:
     error: str | None = None
     stored_html: str | None = None
     """As somebody, in another window, left it meanwhile (fault 21)."""
+    preview: str = ""
+    """How it looks: sanitised HTML."""
 
 
 @bp.get(f"{POST}/edit")
@@ -45,7 +47,7 @@ def edit_form(who: Who, post_id: int) -> ResponseReturnValue:
     reason = writing_refusal(activity.opens_at, activity.closes_at, now())
     if not may_edit(is_own=True, is_staff=who.is_staff, refusal=reason):
         return _closed(activity, str(reason))
-    return _show_edit(activity, post, Editing(post.body, post.version))
+    return show_edit(activity, post, Editing(post.body, post.version))
 
 
 @bp.post(f"{POST}/edit")
@@ -60,13 +62,13 @@ def edit(who: Who, post_id: int) -> ResponseReturnValue:
     except InputInvalid as error:
         db.session.rollback()
         post = own_post(db.session(), who, activity, post_id)
-        return _show_edit(activity, post, Editing(body, seen, problem_words(error.reason))), 422
+        return show_edit(activity, post, Editing(body, seen, problem_words(error.reason))), 422
     except Conflict as error:
         db.session.rollback()
         if error.reason != "changed_meanwhile":
             return _closed(activity, error.reason, _("What you wrote is below."))
         post = own_post(db.session(), who, activity, post_id)
-        return _show_edit(activity, post, Editing(body, post.version, stored_html=post.body_html)), 409
+        return show_edit(activity, post, Editing(body, post.version, stored_html=post.body_html)), 409
     db.session.commit()
     return redirect(place_url(place), 303)
 
@@ -118,7 +120,8 @@ def history(who: Who, post_id: int) -> ResponseReturnValue:
     )
 
 
-def _show_edit(activity: ActivityView, post: Post, editing: Editing) -> str:
+def show_edit(activity: ActivityView, post: Post, editing: Editing) -> str:
+    """Show one's own text for changing."""
     return render_template(
         "discussion/edit.html",
         activity=activity,

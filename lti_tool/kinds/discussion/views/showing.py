@@ -71,6 +71,10 @@ class Composer:
     """Under which name others see what is written here, "" where that is no question."""
     promise: str = ""
     """What the form says that it promised."""
+    preview_url: str | None = None
+    """Takes the text and answers how it will look."""
+    preview: str = ""
+    """That, already there: sanitised HTML."""
 
 
 class Showing:
@@ -204,6 +208,7 @@ class Showing:
             warning=warning_words(still_left(db.session(), self.who, self.activity, self.now)),
             seen_as=self.seen_as(self.own_alias),
             promise=promise_key(self.naming.anonymity),
+            preview_url=url_for("discussion.preview", answers=answers_id or None),
         )
 
 

@@ -203,6 +203,7 @@ def _composer(
         act="thank",
         acts=(),
         alike_url=None,
+        preview_url=None,
     )
 
 

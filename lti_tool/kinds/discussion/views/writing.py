@@ -1,6 +1,7 @@
 """Writing: new threads and replies, by fragment or by whole page."""
 
 import json
+from dataclasses import replace
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -47,7 +48,7 @@ def reply_form(who: Who, post_id: int) -> ResponseReturnValue:
     answered = read_post(db.session(), showing.activity.id, post_id)
     if answered.is_locked:
         return refusal(409, conflict_words("locked", showing.activity, ""), "locked")
-    return _show_reply(showing, answered, draft)
+    return show_reply(showing, answered, draft)
 
 
 @bp.post(f"{POST}/reply")
@@ -133,20 +134,22 @@ def try_again(
     words = problem_words(error.reason)
     if answers_id is not None:
         answered = read_post(db.session(), activity.id, answers_id)
-        return _show_reply(showing, answered, typed, words, form_key), 422
+        return show_reply(showing, answered, typed, words, form_key), 422
     composer = showing.composer(typed, words, form_key)
     if wants_fragment():
         return render_template("discussion/composer.html", showing=showing, composer=composer), 422
     return show_page(showing, composer=composer), 422
 
 
-def _show_reply(
+def show_reply(
     showing: Showing,
     answered: PostView,
     draft: DraftView | None,
     error: str | None = None,
     form_key: str | None = None,
+    preview: str = "",
 ) -> str:
+    """Show where one replies, in place or on a page of its own; `preview` is how the text looks."""
     composer: Composer = showing.composer(
         draft,
         error,
@@ -159,7 +162,7 @@ def _show_reply(
         showing=showing,
         activity=showing.activity,
         one=showing.cards.alone(answered),
-        composer=composer,
+        composer=replace(composer, preview=preview),
     )
 
 
