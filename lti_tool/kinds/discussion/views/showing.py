@@ -192,10 +192,9 @@ class Showing:
             label=_("Your reply") if answers else _("Your post"),
             text=draft.body if draft else "",
             minimum=self.own_least_words.get("reply" if answers else "post", 0),
-            draft_url=url_for("discussion.save", answers=answers_id or None),
             draft_key=self.draft_key(answers_id),
             draft_state=_("Draft saved %(when)s", when=self.clock.hour(saved)) if saved else "",
-            discard_url=url_for("discussion.discard", answers=answers_id or None),
+            **_addresses(answers_id),
             error=error,
             target=f"#replies-{list_id}" if answers else "#threads",
             swap="beforeend" if answers else "afterbegin",
@@ -208,8 +207,13 @@ class Showing:
             warning=warning_words(still_left(db.session(), self.who, self.activity, self.now)),
             seen_as=self.seen_as(self.own_alias),
             promise=promise_key(self.naming.anonymity),
-            preview_url=url_for("discussion.preview", answers=answers_id or None),
         )
+
+
+def _addresses(answers_id: int) -> dict[str, str]:
+    """Return where the buttons of a composer send its text."""
+    names = {"draft_url": "save", "discard_url": "discard", "preview_url": "preview"}
+    return {field: url_for(f"discussion.{name}", answers=answers_id or None) for field, name in names.items()}
 
 
 def acts_of_a_thread() -> tuple[tuple[str, str, str], ...]:
