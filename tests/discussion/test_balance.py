@@ -19,6 +19,7 @@ from lti_tool.kinds.discussion.balance.rules import (
     counts_of,
     missing_most,
     public,
+    public_posts,
     week_of,
     window_start,
 )
@@ -92,6 +93,28 @@ def test_private_thanks_wait_for_company_or_the_weeks_end(
     said: list[ThanksValue], today: float, count: int
 ) -> None:
     assert len(public(said, at(today))) == count
+
+
+@pytest.mark.parametrize(
+    ("writers", "today", "count"),
+    [
+        ((ANN,), 1, 0),
+        ((ANN, ANN, ANN, ANN, ANN), 1, 0),
+        ((ANN, BEN, CYN, DAN), 6, 0),
+        ((ANN, BEN, CYN, DAN), 7, 4),
+        ((ANN, BEN, CYN, DAN, EVE), 1, 5),
+    ],
+)
+def test_posts_under_an_alias_move_no_number_alone(
+    writers: tuple[int, ...], today: float, count: int
+) -> None:
+    hidden = [post(n, who, is_hidden=True) for n, who in enumerate(writers)]
+    named = post(99, FAY)
+
+    assert len(public_posts([*hidden, named], at(today))) == count + 1
+    assert balance_of(
+        [*hidden, named], [], frozenset({ANN, BEN, CYN, DAN, EVE, FAY}), at(today)
+    ).counts.gives == (count + 1)
 
 
 def test_of_one_person_so_much_counts_a_week() -> None:

@@ -12,7 +12,7 @@ from lti_tool.course.models import Alias, Membership
 from lti_tool.kinds.discussion.models import Draft, Post
 from lti_tool.kinds.discussion.options import Options, read_options, write_options
 from tests.databases import recorded_statements
-from tests.discussion.room import Browser, Room, Seat
+from tests.discussion.room import Browser, Clock, Room, Seat
 from tests.discussion.test_settings import FIELDS
 
 Browse = Callable[[Seat], Browser]
@@ -222,3 +222,17 @@ def test_a_bad_choice_of_names_is_answered_with_a_sentence(browse: Browse, teach
 
     assert answer.status_code == 422
     assert "Choose from whom names are hidden." in answer.text
+
+
+def test_a_post_under_an_alias_moves_the_courses_balance_only_with_its_week(
+    browse: Browse, engine: Engine, room: Room, clock: Clock, amara: Seat, jonas: Seat
+) -> None:
+    hide(engine, room)
+    browse(amara).post("posts", {"body": STORY})
+    browse(jonas).post("posts/1/thank", {"body": "because"})
+
+    assert "Nobody has asked, given or thanked" in browse(jonas).get("balance").text
+    assert "You have not asked yet" in browse(amara).get("balance").text
+    clock.forward(days=7)
+
+    assert "Nobody has asked, given or thanked" not in browse(jonas).get("balance").text

@@ -1,7 +1,7 @@
 """Pure decisions of the balance: what counts, how even it is, and what is missing most."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log
@@ -17,7 +17,7 @@ MOST_A_WEEK = {"ask": 3, "give": 5, "thank": 5}
 MOST_BETWEEN_TWO = 2
 """Thanks between two people who thank nobody else."""
 FEWEST_IN_PRIVATE = 5
-"""People whose private thanks of one week reach a public number before the week is over."""
+"""People whose private thanks, or posts under an alias, reach a public number before their week is over."""
 
 RateName = Literal["answered", "thanked", "spread"]
 
@@ -34,11 +34,13 @@ class PostValue:
     is_answered: bool
     """Whether it is a question with an accepted answer."""
     created_at: datetime
+    is_hidden: bool = False
+    """Whether it stands where names are hidden."""
 
 
 @dataclass(frozen=True, slots=True)
 class ThanksValue:
-    """Thanks that stand."""
+    """Thanks that stand; where names are hidden all of them are private in this."""
 
     thanker_id: int
     receiver_id: int
@@ -130,18 +132,23 @@ def counted(thanks: Iterable[ThanksValue]) -> list[ThanksValue]:
 
 def public(thanks: Sequence[ThanksValue], now: datetime) -> list[ThanksValue]:
     """Return thanks that may move a public number: private ones after their week, or among five people."""
+    over = _open_weeks(((one.created_at, one.thanker_id) for one in thanks if one.is_private), now)
+    return [one for one in thanks if not one.is_private or over(one.created_at)]
+
+
+def public_posts(posts: Sequence[PostValue], now: datetime) -> list[PostValue]:
+    """Return posts that may move a public number: those under an alias as private thanks (design.md)."""
+    over = _open_weeks(((one.created_at, one.author_id) for one in posts if one.is_hidden), now)
+    return [one for one in posts if not one.is_hidden or over(one.created_at)]
+
+
+def _open_weeks(acts: Iterable[tuple[datetime, int]], now: datetime) -> Callable[[datetime], bool]:
+    """Return whether an unseen act of a moment may be counted; `acts` are all of them with their people."""
     people: dict[int, set[int]] = {}
-    for one in thanks:
-        if one.is_private:
-            people.setdefault(week_of(one.created_at), set()).add(one.thanker_id)
-    open_weeks = {week for week, who in people.items() if len(who) >= FEWEST_IN_PRIVATE}
-    return [
-        one
-        for one in thanks
-        if not one.is_private
-        or week_of(one.created_at) < week_of(now)
-        or week_of(one.created_at) in open_weeks
-    ]
+    for moment, who in acts:
+        people.setdefault(week_of(moment), set()).add(who)
+    crowded = {week for week, who in people.items() if len(who) >= FEWEST_IN_PRIVATE}
+    return lambda moment: week_of(moment) < week_of(now) or week_of(moment) in crowded
 
 
 def counts_of(posts: Iterable[PostValue], thanks: Iterable[ThanksValue]) -> dict[int, Counts]:
@@ -165,7 +172,7 @@ def balance_of(
 
     What counts is told from public thanks alone: else a public one that does not would tell of a private one.
     """
-    known = public(thanks, now)
+    known, posts = public(thanks, now), public_posts(posts, now)
     shown = counted(known)
     each = {who: counts for who, counts in counts_of(posts, shown).items() if who in members}
     questions = [post for post in posts if post.asks]

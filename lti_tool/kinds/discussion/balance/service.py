@@ -1,11 +1,12 @@
-"""Reading what a course's balance is made of: three statements, however much was written."""
+"""Reading what a course's balance is made of: four statements, however much was written."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.models import Activity
 from lti_tool.course.conditions import scored
 from lti_tool.course.models import ACTIVITY, Membership
 from lti_tool.kinds.discussion.balance.rules import (
@@ -19,6 +20,7 @@ from lti_tool.kinds.discussion.balance.rules import (
     window_start,
 )
 from lti_tool.kinds.discussion.models import Acceptance, Post, Thanks
+from lti_tool.kinds.discussion.options import read_options
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,9 @@ class Balances:
 def balances(session: Session, context_id: int, membership_id: int, now: datetime) -> Balances:
     """Return how a course's discussions stand; the own part knows of one's private thanks at once."""
     since = window_start(now)
-    posts = _posts(session, context_id, since)
-    thanks = _thanks(session, context_id, since)
+    hidden = _where_names_are_hidden(session, context_id)
+    posts = _posts(session, context_id, since, hidden)
+    thanks = _thanks(session, context_id, since, hidden)
     learners = select(Membership.id).where(
         Membership.context_id == context_id, Membership.gone_at.is_(None), scored()
     )
@@ -42,7 +45,12 @@ def balances(session: Session, context_id: int, membership_id: int, now: datetim
     return Balances(balance_of(posts, thanks, members, now), own)
 
 
-def _posts(session: Session, context_id: int, since: datetime) -> list[PostValue]:
+def _where_names_are_hidden(session: Session, context_id: int) -> frozenset[int]:
+    rows = session.execute(select(Activity.id, Activity.options).where(Activity.context_id == context_id))
+    return frozenset(row.id for row in rows if read_options(row.options).anonymity.level != "off")
+
+
+def _posts(session: Session, context_id: int, since: datetime, hidden: frozenset[int]) -> list[PostValue]:
     rows = session.execute(
         select(
             Post.id,
@@ -52,17 +60,24 @@ def _posts(session: Session, context_id: int, since: datetime) -> list[PostValue
             Post.words,
             Acceptance.question_id.is_not(None).label("is_answered"),
             Post.created_at,
+            Post.activity_id,
         )
         .join(ACTIVITY, ACTIVITY.c.id == Post.activity_id)
         .outerjoin(Acceptance, Acceptance.question_id == Post.id)
         .where(ACTIVITY.c.context_id == context_id, Post.created_at >= since, Post.deleted_at.is_(None))
     )
-    return [PostValue(*row) for row in rows]
+    return [PostValue(*row[:-1], row.activity_id in hidden) for row in rows]
 
 
-def _thanks(session: Session, context_id: int, since: datetime) -> list[ThanksValue]:
+def _thanks(session: Session, context_id: int, since: datetime, hidden: frozenset[int]) -> list[ThanksValue]:
     rows = session.execute(
-        select(Thanks.thanker_id, Thanks.receiver_id, Thanks.post_id, Thanks.is_private, Thanks.created_at)
+        select(
+            Thanks.thanker_id,
+            Thanks.receiver_id,
+            Thanks.post_id,
+            or_(Thanks.is_private, Thanks.activity_id.in_(hidden)).label("is_private"),
+            Thanks.created_at,
+        )
         .join(ACTIVITY, ACTIVITY.c.id == Thanks.activity_id)
         .where(
             ACTIVITY.c.context_id == context_id,
