@@ -1,11 +1,13 @@
 /* Copy buttons: hidden without script, and where the browser keeps the clipboard from a frame the code is selected instead. */
 async function copy(button) {
+  const box = document.getElementById(button.dataset.copyFrom);
   try {
-    await navigator.clipboard.writeText(button.dataset.copy);
+    await navigator.clipboard.writeText(box ? box.value : button.dataset.copy);
     button.querySelector("span").textContent = button.dataset.copied;
   } catch {
     const code = button.parentElement.querySelector("code");
-    if (code) getSelection().selectAllChildren(code);
+    if (box) box.select();
+    else if (code) getSelection().selectAllChildren(code);
   }
 }
 

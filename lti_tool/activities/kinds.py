@@ -49,6 +49,8 @@ class Kind(Protocol):
     """Endpoint of its page in a participation."""
     work_endpoint: str
     """Endpoint of the page that shows staff the work of the membership `membership_id`."""
+    glance_endpoint: str
+    """Endpoint of the page that shows staff in a few minutes where they are needed."""
     settings_endpoint: str
     """Endpoint of the page where instructors change it."""
     settings_template: str

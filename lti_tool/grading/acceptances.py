@@ -1,18 +1,22 @@
 """Accepting a learner's step although not all of it is there, many at once, and taking that back."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.conditions import scored
-from lti_tool.course.models import ACTIVITY, Membership
+from lti_tool.course.models import ACTIVITY, Membership, Person
 from lti_tool.database import insert_new
 from lti_tool.errors import NotHere
 from lti_tool.grading.models import StaffAct, StaffActName, Step, StepAcceptance
+from lti_tool.grading.rules import StepValue
 from lti_tool.grading.service import refresh_all
+from lti_tool.grading.steps import step_columns, step_of_row
 
+MOST_LINES = 50
 Wanted = tuple[int, int]
 """A membership, and the id of a step."""
 
@@ -58,6 +62,36 @@ def take_acceptance_back(
         what = StaffActName.TOOK_ACCEPTANCE_BACK
         _note(session, what, activity_id, membership_id, places[step_id], by_membership_id, now)
         _look_anew(session, activity_id, {membership_id}, now)
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedStep:
+    """A step that staff accept: whose, which, since when; `name` is None where the platform sends none."""
+
+    membership_id: int
+    number: int
+    name: str | None
+    step: StepValue
+    accepted_at: datetime
+
+
+def accepted_in(session: Session, activity_id: int) -> list[AcceptedStep]:
+    """What is accepted in an activity, newest first."""
+    rows = session.execute(
+        step_columns()
+        .add_columns(Membership.id.label("membership_id"), Membership.number, Person.name)
+        .add_columns(StepAcceptance.accepted_at)
+        .join(StepAcceptance, StepAcceptance.step_id == Step.id)
+        .join(Membership, Membership.id == StepAcceptance.membership_id)
+        .outerjoin(Person, Person.id == Membership.person_id)
+        .where(Step.activity_id == activity_id)
+        .order_by(StepAcceptance.id.desc())
+        .limit(MOST_LINES)
+    )
+    return [
+        AcceptedStep(row.membership_id, row.number, row.name, step_of_row(row), row.accepted_at)
+        for row in rows
+    ]
 
 
 def _places(session: Session, activity_id: int, wanted: Collection[Wanted]) -> dict[int, int]:

@@ -26,6 +26,8 @@ class Permission(StrEnum):
     READ_HISTORY = "read_history"
     SEE_WORK = "see_work"
     """One learner's work, put together for whoever grades it."""
+    ACCEPT_WORK = "accept_work"
+    """Let a learner's step count as met although not all of it is there."""
     SEE_GRADES = "see_grades"
     SEND_GRADES = "send_grades"
     EXTEND = "extend"
@@ -77,6 +79,7 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.MODERATE: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.READ_HISTORY: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.SEE_WORK: lambda who: _at_an_activity(who) and who.is_staff,
+    Permission.ACCEPT_WORK: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.SEE_GRADES: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.SEND_GRADES: lambda who: _at_an_activity(who) and who.is_instructor,
     Permission.EXTEND: lambda who: _at_an_activity(who) and who.is_instructor,

@@ -54,3 +54,20 @@ def from_the_work_to_the_gradebook_by_keyboard(teacher: Person) -> None:
     press(page, "Send a test score")
     expect(page.get_by_text("The gradebook took the score")).to_be_visible(timeout=20_000)
     look_at(page, "connection")
+
+
+def test_the_arrow_keys_lead_from_learner_to_learner(arrive: Arrive, discussion: str) -> None:
+    for key in ("amara", "jonas"):
+        expect(arrive("moodle", key).open(discussion).locator("#threads")).to_be_attached()
+    teacher = arrive("moodle", "ines")
+    frame = teacher.open(discussion)
+    frame.get_by_role("link", name="Learners", exact=True).click()
+    frame.get_by_role("link", name="Amara Okafor", exact=True).click()
+    heading = frame.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Work of Amara Okafor")
+    after = frame.locator("a[rel=next] bdi").text_content()
+
+    frame.locator("main").press("ArrowRight")
+    expect(heading).to_have_text(f"Work of {after}")
+    frame.locator("main").press("ArrowLeft")
+    expect(heading).to_have_text("Work of Amara Okafor")

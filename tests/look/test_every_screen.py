@@ -92,6 +92,11 @@ def in_new_place(world: World) -> TestResponse:
     return world.school.launch("moodle", "amara", world.school.campus.links("moodle")[-1].id).page
 
 
+def chosen(world: World, do: str) -> TestResponse:
+    """What staff see who have ticked a learner."""
+    return world.teacher.post("discussion/minutes/chosen", to=str(world.member), do=do)
+
+
 def from_twins(world: World) -> TestResponse:
     """A login at the general address of one of two platforms with one issuer and client id."""
     told = world.school.campus.registration("moodle")
@@ -165,6 +170,9 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "pin, lock or move": ("teacher", "discussion/posts/1/steer"),
     "make a reply a thread": ("teacher", "discussion/posts/2/steer"),
     "history": ("teacher", "discussion/posts/1/history"),
+    "at a glance": ("teacher", "discussion/minutes"),
+    "accept what they did": ("teacher", lambda world: chosen(world, "accept")),
+    "write to the chosen": ("teacher", lambda world: chosen(world, "write")),
     "work to review": ("teacher", "discussion/work/{member}"),
     "choose": ("adding", "add/"),
     "make": ("adding", "add/new"),

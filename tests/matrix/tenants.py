@@ -8,7 +8,7 @@ from functools import cached_property
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from lti_tool.activities.models import Activity
@@ -17,7 +17,7 @@ from lti_tool.activities.views import all_kinds
 from lti_tool.course.models import Context, Deployment, LineItem
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing, db
-from lti_tool.grading.models import ScoreDelivery
+from lti_tool.grading.models import ScoreDelivery, Step
 from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.launch.desk import open_launch
 from lti_tool.lti.trace import LaunchTrace
@@ -87,6 +87,7 @@ class Tenant:
     activity_id: int = 0
     delivery_id: int = 0
     plan_id: int = 0
+    step_id: int = 0
     member_id: int = 0
     """The learner's membership."""
 
@@ -104,6 +105,7 @@ class Tenant:
             "activity": str(self.activity_id),
             "delivery": str(self.delivery_id),
             "plan": str(self.plan_id),
+            "step": str(self.step_id),
             "member": str(self.member_id),
             "cursor": f"{2**53}-{self.posts[role]}",
         }
@@ -232,6 +234,8 @@ class Town:
             session.add(plan)
             session.commit()
             tenant.plan_id = plan.id
+            first = select(func.min(Step.id)).where(Step.activity_id == tenant.activity_id)
+            tenant.step_id = session.execute(first).scalar_one()
             posts = session.scalars(select(Post).filter_by(activity_id=tenant.activity_id).order_by(Post.id))
             tenant.posts = dict(zip(ROLES, [post.id for post in posts], strict=True))
             tenant.delivery_id, tenant.member_id = session.execute(

@@ -25,6 +25,7 @@ class Discussion:
     icon = "talk"
     page_endpoint = "discussion.page"
     work_endpoint = "discussion.work"
+    glance_endpoint = "discussion.minutes"
     settings_endpoint = "discussion.settings_form"
     settings_template = "discussion/settings_fields.html"
 

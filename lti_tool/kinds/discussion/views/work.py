@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lti_tool.activities.values import ActivityView
-from lti_tool.course.naming import Author, Naming
+from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
+from lti_tool.grading.neighbours import Neighbour, neighbours
 from lti_tool.grading.rules import moved
 from lti_tool.grading.standings import learner_work
 from lti_tool.grading.values import LearnerWork
@@ -24,7 +25,7 @@ from lti_tool.kinds.discussion.views.cards import Cards
 from lti_tool.kinds.discussion.views.checklist import least_words
 from lti_tool.kinds.discussion.views.faces import Card
 from lti_tool.kinds.discussion.views.panels import Panels, panels_of
-from lti_tool.kinds.discussion.views.words import glimpse_of
+from lti_tool.kinds.discussion.views.words import glimpse_of, gradebook_name
 from lti_tool.kinds.discussion.views.writing import place_in_thread
 from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.naming import shown_name
@@ -73,6 +74,7 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
         delivery=learner.standing.delivery,
         has_column=learner.standing.has_column,
         pieces=_pieces(cards, naming_of(who, activity), found.pieces),
+        beside=_beside(neighbours(db.session(), activity.id, learner.number)),
         is_first_page=before == LARGEST_ID,
         older=_older(membership_id, found.before),
     )
@@ -93,8 +95,16 @@ def _score_alone(activity: ActivityView, learner: LearnerWork) -> str:
 
 def _name(learner: LearnerWork) -> str:
     """Name a learner as the gradebook does."""
-    author = Author(learner.membership_id, learner.number, learner.name, learner.is_former)
-    return shown_name(Naming(reader_is_staff=True), author)
+    return gradebook_name(learner.membership_id, learner.number, learner.name, is_former=learner.is_former)
+
+
+def _beside(found: tuple[Neighbour | None, Neighbour | None]) -> list[tuple[str, int, str]]:
+    """Return who is before and after: the link's relation, the membership, and the name."""
+    return [
+        (rel, one.membership_id, gradebook_name(one.membership_id, one.number, one.name))
+        for rel, one in zip(("prev", "next"), found, strict=True)
+        if one is not None
+    ]
 
 
 def _panels(learner: LearnerWork, moment: datetime, activity: ActivityView) -> Panels | None:

@@ -1,0 +1,203 @@
+"""Staff's ten minutes: who is on track, whom to look at, what is unanswered, and whom to write to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lti_tool.activities.values import ActivityView
+from lti_tool.course.who import Who
+from lti_tool.database import LARGEST_ID, db
+from lti_tool.grading.acceptances import AcceptedStep, Wanted, accept_steps, accepted_in, take_acceptance_back
+from lti_tool.grading.rules import Doubt, Lane
+from lti_tool.grading.triaging import Sorted, triaged
+from lti_tool.grading.values import LearnerRow, StepTerms
+from lti_tool.kinds.discussion.minutes.rules import Voice
+from lti_tool.kinds.discussion.minutes.service import read_voice, read_waiting
+from lti_tool.kinds.discussion.naming import naming_of
+from lti_tool.kinds.discussion.reading.values import PostView
+from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
+from lti_tool.kinds.discussion.views.checklist import step_words
+from lti_tool.kinds.discussion.views.words import Clock, glimpse_of, gradebook_name
+from lti_tool.web.asking import allowed, wants_fragment
+from lti_tool.web.naming import shown_name
+from lti_tool.web.permissions import Permission
+from lti_tool.web.ports import now
+
+LANES: tuple[Lane, ...] = ("look", "behind", "nothing")
+"""Whom one may write to, in the order of the page."""
+ACCEPTED = f"/minutes/accepted/<int(max={LARGEST_ID}):membership_id>/<int(max={LARGEST_ID}):step_id>"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One learner of a list, with why they are in it."""
+
+    membership_id: int
+    name: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """A thread that waits: by whom, how it begins, since when."""
+
+    name: str
+    glimpse: str
+    when: str
+    asks: bool
+    url: str
+
+
+@bp.get("/minutes")
+@allowed(Permission.SEE_WORK)
+def minutes(who: Who) -> ResponseReturnValue:
+    """Show all of it, or its numbers alone, which a page asks for now and then."""
+    activity, moment = activity_of(who), now()
+    session = db.session()
+    found, waiting = triaged(session, activity.id, moment), read_waiting(session, activity.id)
+    lanes = {lane: [_line(one) for one in found if one.triage.lane == lane] for lane in LANES}
+    numbers = _numbers(found, waiting.count)
+    if wants_fragment():
+        return render_template("discussion/minutes_numbers.html", numbers=numbers)
+    clock, naming = Clock(moment), naming_of(who, activity)
+    return render_template(
+        "discussion/minutes.html",
+        activity=activity,
+        numbers=numbers,
+        lanes=lanes,
+        on_track=sum(one.triage.lane == "on_track" for one in found),
+        count=len(found),
+        waiting=[_waiting(post, shown_name(naming, post.author), clock) for post in waiting.oldest],
+        waiting_count=waiting.count,
+        voice=_voice_words(read_voice(session, activity.id, moment)),
+        accepted=[(one, _name(one)) for one in accepted_in(session, activity.id)],
+        leads_to_work=naming.anonymity.level != "full",
+        done=_done(),
+    )
+
+
+@bp.post("/minutes/chosen")
+@allowed(Permission.SEE_WORK)
+def chosen(who: Who) -> ResponseReturnValue:
+    """Ask before what the chosen ones did is accepted, or show a text to send them."""
+    activity = activity_of(who)
+    found = _chosen(activity)
+    if not found:
+        return redirect(url_for("discussion.minutes", nobody=1), 303)
+    names = [_name(one.learner) for one in found]
+    if request.form.get("do") == "write":
+        return render_template("discussion/nudge.html", activity=activity, names=names)
+    doubted = [(one.learner.membership_id, _line(one)) for one in found if one.triage.doubts]
+    return render_template("discussion/minutes_accept.html", activity=activity, doubted=doubted)
+
+
+@bp.post("/minutes/accept")
+@allowed(Permission.ACCEPT_WORK)
+def accept_chosen(who: Who) -> ResponseReturnValue:
+    """Accept every doubted step of the chosen ones."""
+    activity = activity_of(who)
+    wanted = [pair for one in _chosen(activity) for pair in _doubted(one)]
+    count = accept_steps(db.session(), activity.id, wanted, who.membership_id, now())
+    db.session.commit()
+    return redirect(url_for("discussion.minutes", accepted=count), 303)
+
+
+@bp.post(ACCEPTED)
+@allowed(Permission.ACCEPT_WORK)
+def take_accepted_back(who: Who, membership_id: int, step_id: int) -> ResponseReturnValue:
+    """Let only what is there count for a step again."""
+    activity = activity_of(who)
+    take_acceptance_back(db.session(), activity.id, (membership_id, step_id), who.membership_id, now())
+    db.session.commit()
+    return redirect(url_for("discussion.minutes", taken_back=1), 303)
+
+
+def _chosen(activity: ActivityView) -> list[Sorted]:
+    wanted = set(request.form.getlist("to", type=int))
+    found = triaged(db.session(), activity.id, now())
+    return [one for one in found if one.learner.membership_id in wanted]
+
+
+def _doubted(one: Sorted) -> Iterable[Wanted]:
+    for doubt in one.triage.doubts:
+        yield one.learner.membership_id, one.learner.steps[doubt.place].step.id
+
+
+def _line(one: Sorted) -> Line:
+    steps = [standing.step for standing in one.learner.steps]
+    reasons = [_doubt_words(doubt, steps[doubt.place]) for doubt in one.triage.doubts]
+    reasons += [
+        str(_("Nothing for: %(step)s.", step=step_words(steps[place]))) for place in one.triage.missed
+    ]
+    return Line(one.learner.membership_id, _name(one.learner), tuple(reasons))
+
+
+def _doubt_words(doubt: Doubt, step: StepTerms) -> str:
+    asked = step_words(step)
+    if doubt.why == "short":
+        return str(
+            ngettext(
+                "%(step)s: %(done)s there, under %(num)d word.",
+                "%(step)s: %(done)s there, some under %(num)d words.",
+                step.minimum_words,
+                step=asked,
+                done=doubt.done,
+            )
+        )
+    if doubt.why == "late":
+        return str(_("%(step)s: all of it is there, some of it came late.", step=asked))
+    return str(_("%(step)s: %(done)s of %(needed)s.", step=asked, done=doubt.done, needed=step.needed))
+
+
+def _name(learner: LearnerRow | AcceptedStep) -> str:
+    return gradebook_name(learner.membership_id, learner.number, learner.name)
+
+
+def _waiting(post: PostView, name: str, clock: Clock) -> WaitingLine:
+    url = url_for("discussion.thread", thread_id=post.id)
+    return WaitingLine(name, glimpse_of(post.html), clock.short(post.created_at), post.asks, url)
+
+
+def _numbers(found: Sequence[Sorted], waiting: int) -> list[tuple[str, int, str]]:
+    """Return what stands at the top: the place on the page, how many, and what of."""
+    lanes = [one.triage.lane for one in found]
+    look, nothing = lanes.count("look"), lanes.count("nothing")
+    return [
+        ("look", look, str(_("to look at"))),
+        ("waiting", waiting, str(_("unanswered"))),
+        ("on-track", lanes.count("on_track"), str(_("on track"))),
+        ("behind", lanes.count("behind"), str(_("behind"))),
+        ("nothing", nothing, str(_("nothing yet"))),
+    ]
+
+
+def _voice_words(voice: Voice) -> dict[str, object]:
+    share, before, compared = voice.this_week.share, voice.week_before.share, voice.comparison
+    finding = ""
+    if compared is not None:
+        finding = _(
+            "A thread that staff joined within a day has %(early).1f replies of learners, "
+            "others have %(others).1f.",
+            early=compared.early,
+            others=compared.others,
+        )
+    return {
+        "share": None if share is None else round(100 * share),
+        "before": None if before is None else round(100 * before),
+        "finding": str(finding),
+        "should_wait": voice.should_wait,
+    }
+
+
+def _done() -> str | None:
+    if (count := request.args.get("accepted", type=int)) is not None:
+        return str(ngettext("%(num)d step is accepted.", "%(num)d steps are accepted.", count))
+    if "taken_back" in request.args:
+        return str(_("Taken back. What is there counts again, and no more."))
+    if "nobody" in request.args:
+        return str(_("Nobody was chosen. Tick somebody first."))
+    return None

@@ -1,0 +1,172 @@
+"""Staff's ten minutes: whom to look at, what waits, whose words, accepting many, and the next by keyboard."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.models import Activity
+from lti_tool.grading.models import ScoreDelivery, Step, StepAcceptance
+from lti_tool.kinds.discussion.minutes.rules import Comparison, ThreadValue, Voice, Words, compared
+from lti_tool.kinds.discussion.minutes.service import read_voice, read_waiting
+from lti_tool.kinds.discussion.options import Options, write_options
+from tests.databases import recorded_statements
+from tests.discussion.room import Browser, Clock, Room, Seat
+
+Browse = Callable[[Seat], Browser]
+TEXT = "One two three four five six seven eight."
+BEGUN = datetime(2026, 9, 14, 12, tzinfo=UTC)
+
+
+def thread(replies: int, staff_after: timedelta | None) -> ThreadValue:
+    return ThreadValue(BEGUN, None if staff_after is None else BEGUN + staff_after, replies)
+
+
+SOON, LATER = timedelta(hours=24), timedelta(hours=25)
+
+
+@pytest.mark.parametrize(
+    ("threads", "result"),
+    [
+        ([thread(1, SOON)] * 3 + [thread(4, None), thread(2, LATER), thread(3, None)], Comparison(1.0, 3.0)),
+        ([thread(1, SOON)] * 2 + [thread(4, None)] * 9, None),
+        ([thread(4, None)] * 9, None),
+        ([], None),
+    ],
+    ids=["three of each", "two that staff joined early", "none that staff joined", "none"],
+)
+def test_threads_that_staff_joined_early_are_compared_with_the_others(
+    threads: list[ThreadValue], result: Comparison | None
+) -> None:
+    assert compared(threads) == result
+
+
+@pytest.mark.parametrize(
+    ("words", "comparison", "waits"),
+    [
+        (Words(25, 100), None, False),
+        (Words(26, 100), None, True),
+        (Words(0, 0), None, False),
+        (Words(1, 100), Comparison(1.0, 2.0), True),
+        (Words(1, 100), Comparison(2.0, 1.0), False),
+    ],
+    ids=["a quarter", "more than a quarter", "nobody wrote", "fewer replies", "more replies"],
+)
+def test_staff_are_told_to_come_in_at_the_end(
+    words: Words, comparison: Comparison | None, waits: bool
+) -> None:
+    assert Voice(words, Words(0, 0), comparison).should_wait is waits
+
+
+@pytest.fixture
+def ines(room: Room) -> Seat:
+    return room.join("Dr Inês Carvalho", "Instructor")
+
+
+@pytest.mark.usefixtures("any_database")
+def test_what_waits_and_whose_words_they_are(
+    browse: Browse, session: Session, room: Room, clock: Clock, amara: Seat, jonas: Seat, ines: Seat
+) -> None:
+    browse(amara).post("posts", body=f"Lonely. {TEXT}", form_key="a")
+    browse(amara).post("posts", body=f"Answered. {TEXT}", form_key="b")
+    browse(jonas).post("posts/2/reply", body=TEXT, form_key="c")
+    browse(amara).post("posts/1/reply", body=f"Myself. {TEXT}", form_key="d")
+    browse(ines).post("posts", body=f"Of staff. {TEXT}", form_key="e")
+
+    waiting = read_waiting(session, room.activity_id)
+    voice = read_voice(session, room.activity_id, clock.now)
+
+    assert ([post.id for post in waiting.oldest], waiting.count) == ([1], 1)
+    assert (voice.this_week.staff, voice.this_week.all) == (10, 45)
+    assert voice.week_before == Words(0, 0)
+
+
+def over(engine: Engine, clock: Clock) -> None:
+    """Let the dates of all steps be over."""
+    with Session(engine) as session:
+        session.execute(update(Step).values(due_at=clock.now))
+        session.commit()
+    clock.forward(minutes=1)
+
+
+def test_one_screen_says_who_needs_somebody_and_many_are_accepted_at_once(
+    browse: Browse, engine: Engine, clock: Clock, amara: Seat, jonas: Seat, ines: Seat
+) -> None:
+    browse(amara).post("posts", body="Too short.", form_key="a")
+    over(engine, clock)
+    staff = browse(ines)
+
+    page = staff.get("minutes").text
+    assert "some under 5 words" in page
+    assert "Nothing for:" in page
+    assert page.index("Amara Okafor") < page.index("Jonas Lindqvist")
+
+    question = staff.post("minutes/chosen", {"to": str(amara.membership_id), "do": "accept"}).text
+    assert "Accept what they did?" in question
+    assert "Jonas" not in question
+    answer = staff.post("minutes/accept", {"to": str(amara.membership_id)})
+    assert answer.status_code == 303
+    page = staff.get("minutes?accepted=1").text
+    assert "1 step is accepted." in page
+    assert "Accepted by staff" in page
+    with Session(engine) as session:
+        accepted = session.scalars(select(StepAcceptance)).one()
+        score = session.scalars(select(ScoreDelivery).filter_by(membership_id=amara.membership_id)).one()
+        assert score.score_given == 5.0
+
+    staff.post(f"minutes/accepted/{amara.membership_id}/{accepted.step_id}")
+    assert "Accepted by staff" not in staff.get("minutes").text
+
+
+def test_nobody_chosen_is_said_and_a_text_is_only_shown(browse: Browse, amara: Seat, ines: Seat) -> None:
+    staff = browse(ines)
+    answer = staff.post("minutes/chosen", {"do": "write"})
+    assert answer.status_code == 303
+    assert "Tick somebody first." in staff.get(answer.location).text
+
+    page = staff.post("minutes/chosen", {"to": str(amara.membership_id), "do": "write"}).text
+    assert "Write to 1 learner" in page
+    assert "Amara Okafor" in page
+    assert "Feedback that lands" in page
+
+
+def test_the_numbers_come_anew_alone(browse: Browse, amara: Seat, ines: Seat) -> None:
+    fragment = browse(ines).get("minutes", headers={"HX-Request": "true"}).text
+    assert fragment.lstrip().startswith('<ul class="figures"')
+    assert 'hx-trigger="every 20s"' in fragment
+    assert "<html" not in fragment
+
+
+def test_one_is_led_from_learner_to_learner(browse: Browse, amara: Seat, jonas: Seat, ines: Seat) -> None:
+    page = browse(ines).get(f"work/{amara.membership_id}").text
+    assert f'rel="next" href="/p/{ines.public_id}/discussion/work/{jonas.membership_id}"' in page
+    assert 'rel="prev"' not in page
+    assert 'rel="prev"' in browse(ines).get(f"work/{jonas.membership_id}").text
+
+
+def test_names_lead_to_no_work_where_staff_may_not_know_who_wrote(
+    browse: Browse, engine: Engine, clock: Clock, amara: Seat, ines: Seat
+) -> None:
+    over(engine, clock)
+    assert f"work/{amara.membership_id}" in browse(ines).get("minutes").text
+    with Session(engine) as session:
+        session.execute(update(Activity).values(options=write_options(Options(names="full"))))
+        session.commit()
+    assert f"work/{amara.membership_id}" not in browse(ines).get("minutes").text
+
+
+def test_the_screen_costs_the_same_for_many(
+    browse: Browse, room: Room, engine: Engine, clock: Clock, ines: Seat
+) -> None:
+    for number in range(40):
+        seat = room.join(f"Learner {number}")
+        if number % 2:
+            room.fill(seat.membership_id, threads=2)
+    over(engine, clock)
+    browser = browse(ines)
+    browser.get("minutes")
+    with recorded_statements() as statements:
+        assert browser.get("minutes").status_code == 200
+    assert len(statements) <= 12
