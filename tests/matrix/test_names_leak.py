@@ -23,7 +23,7 @@ from lti_tool.app import create_app
 from lti_tool.course.models import Alias, Membership, Participation, Person
 from lti_tool.course.naming import Level
 from lti_tool.database import db
-from lti_tool.grading.models import ScoreDelivery
+from lti_tool.grading.models import ScoreDelivery, Step
 from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.kinds.discussion.options import Options, write_options
 from tests.discussion.room import Browser, Clock, Room, Seat, terms
@@ -178,7 +178,8 @@ def note_ids(world: World) -> None:
         thanks = session.scalars(select(Thanks.id).order_by(Thanks.id)).all()
         posts = session.scalars(select(Post.id).order_by(Post.id)).all()
         world.alias = session.scalars(select(Alias.words).where(Alias.membership_id == MEMBERSHIP)).one()
-        common = {"activity": world.room.activity_id, "delivery": delivery, "plan": plan.id}
+        step = session.scalars(select(Step.id).limit(1)).one()
+        common = {"activity": world.room.activity_id, "delivery": delivery, "plan": plan.id, "step": step}
         common |= {"member": MEMBERSHIP, "other": posts[0], "answer": posts[3]}
         cursor = {"cursor": f"{2**53}-{posts[0]}"}
         hers = common | {"post": posts[0], "thanks": thanks[0]} | cursor
