@@ -24,6 +24,10 @@ class Permission(StrEnum):
     """Make many activities in one go."""
     MODERATE = "moderate"
     READ_HISTORY = "read_history"
+    REVEAL = "reveal"
+    """Look up who wrote one post where staff see aliases; it is written down."""
+    READ_REVEALS = "read_reveals"
+    """Read who looked up what, and why."""
     SEE_WORK = "see_work"
     """One learner's work, put together for whoever grades it."""
     ACCEPT_WORK = "accept_work"
@@ -78,6 +82,8 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.SEE_OVERVIEW: lambda who: _at_home(who) and who.is_staff,
     Permission.MODERATE: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.READ_HISTORY: lambda who: _at_an_activity(who) and who.is_staff,
+    Permission.REVEAL: lambda who: _at_an_activity(who) and who.is_staff,
+    Permission.READ_REVEALS: lambda who: _at_an_activity(who) and who.is_instructor,
     Permission.SEE_WORK: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.ACCEPT_WORK: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.SEE_GRADES: lambda who: _at_an_activity(who) and who.is_staff,
@@ -90,7 +96,7 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
 LOOKING = frozenset(
     {
         *(Permission.ENTER, Permission.READ, Permission.READ_HISTORY),
-        *(Permission.SEE_WORK, Permission.SEE_GRADES),
+        *(Permission.READ_REVEALS, Permission.SEE_WORK, Permission.SEE_GRADES),
         *(Permission.SEE_COURSE, Permission.SEE_OVERVIEW),
     }
 )

@@ -112,9 +112,8 @@ def test_posts_under_an_alias_move_no_number_alone(
     named = post(99, FAY)
 
     assert len(public_posts([*hidden, named], at(today))) == count + 1
-    assert balance_of(
-        [*hidden, named], [], frozenset({ANN, BEN, CYN, DAN, EVE, FAY}), at(today)
-    ).counts.gives == (count + 1)
+    members = frozenset({ANN, BEN, CYN, DAN, EVE, FAY})
+    assert balance_of([*hidden, named], [], members, at(today)).counts.gives == count + 1
 
 
 def test_of_one_person_so_much_counts_a_week() -> None:

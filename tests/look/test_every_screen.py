@@ -18,6 +18,7 @@ from werkzeug.test import Client, TestResponse
 from lti_tool.activities.models import Activity
 from lti_tool.course.models import Deployment, Membership, Registration
 from lti_tool.course.registrations import RegistrationTerms, add_registration
+from lti_tool.kinds.discussion.options import Options, write_options
 from lti_tool.launch.views.lti import WINDOW
 from lti_tool.sandbox.keys import Alteration
 from lti_tool.settings import Settings
@@ -124,6 +125,21 @@ def planned(world: World) -> TestResponse:
     return home.get("plan/")
 
 
+def behind_aliases(who: str, path: str) -> Callable[[World], TestResponse]:
+    """A page of the discussion while it hides names from staff too."""
+
+    def page(world: World) -> TestResponse:
+        options = write_options(Options(names="full"))
+        hidden, shown = update(Activity).values(options=options), update(Activity).values(options="{}")
+        world.school.in_database(lambda session: session.execute(hidden))
+        found: Visit = getattr(world, who)
+        answer = found.get(path.format(member=world.member))
+        world.school.in_database(lambda session: session.execute(shown))
+        return answer
+
+    return page
+
+
 def over(world: World) -> TestResponse:
     """What a learner is asked when a discussion is over."""
     then = world.school.clock() - timedelta(hours=1)
@@ -135,6 +151,11 @@ def over(world: World) -> TestResponse:
 SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "discussion of a learner": ("learner", "discussion/"),
     "a thread": ("learner", "discussion/threads/1"),
+    "discussion under aliases": ("learner", behind_aliases("learner", "discussion/")),
+    "learners where staff see aliases": ("teacher", behind_aliases("teacher", "learners/")),
+    "work where staff see aliases": ("teacher", behind_aliases("teacher", "discussion/work/{member}")),
+    "look up a name": ("teacher", behind_aliases("teacher", "discussion/posts/1/reveal")),
+    "who looked up names": ("teacher", "discussion/reveals"),
     "reply": ("learner", "discussion/posts/2/reply"),
     "questions": ("learner", "discussion/?show=questions"),
     "balance": ("learner", "discussion/balance"),

@@ -1,6 +1,6 @@
 """The tables of the course: what platforms told us, and who takes part."""
 
-from lti_tool.course.models.aliases import Alias
+from lti_tool.course.models.aliases import Alias, Reveal
 from lti_tool.course.models.copies import ContextCopy, NoticeHandler, ReceivedNotice
 from lti_tool.course.models.groups import CourseGroup, GroupMembership
 from lti_tool.course.models.launch_log import LaunchLine
@@ -29,6 +29,7 @@ __all__ = [
     "ReceivedNotice",
     "Registration",
     "ResourceLink",
+    "Reveal",
     "RosterEntry",
     "RosterSync",
 ]

@@ -44,6 +44,7 @@ class Cards:
         self._who, self._clock, self._naming = who, Clock(now), naming_of(who, activity)
         self._refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
         self._writes, self._moderates = may(who, Permission.WRITE), may(who, Permission.MODERATE)
+        self._reveals = may(who, Permission.REVEAL)
         self._takes_replies = self._refusal is None and self._writes
         self._sees_history = may(who, Permission.READ_HISTORY)
         self._base = base or url_for("discussion.page")
@@ -195,6 +196,8 @@ class Cards:
             is_reply = post.thread_id is not None
             label = _("Make it a thread") if is_reply else _("Pin, lock or move")
             links.append(Link(label, f"{url}/steer", "reply" if is_reply else "lock"))
+        if self._reveals and self._naming.hides(post.author):
+            links.append(Link(_("Who wrote this?"), f"{url}/reveal", "eye"))
         if post.version > 1 and self._sees_history:
             links.append(Link(_("History"), f"{url}/history", "clock"))
         return tuple(links)
