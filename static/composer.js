@@ -36,7 +36,7 @@ function showState(form, words, saved = false) {
   form.querySelector(".state").classList.toggle("saved", saved);
 }
 
-function headers() {
+export function headers() {
   return { ...JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}"), Accept: "text/plain" };
 }
 

@@ -15,6 +15,7 @@ from werkzeug.serving import make_server
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.web.carrier import KEY_COOKIE
 from tests.discussion.room import Room, Seat
+from tests.look.axe import complaints_of_axe
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -224,3 +225,30 @@ def test_a_preview_stands_below_the_text_until_it_changes(window: Window, amara:
     expect(page.locator("#body")).to_have_value("What *I* saw")
     page.locator("#body").press("a")
     expect(page.locator("#body-preview")).to_be_empty()
+
+
+def test_a_name_is_offered_and_taken_by_keyboard(
+    window: Window, room: Room, amara: Seat, jonas: Seat
+) -> None:
+    room.join("Amalia Berg")
+    page = window.open(jonas)
+    box = page.locator("#body")
+    box.press_sequentially("As @ama")
+
+    names = page.get_by_role("listbox", name="People").get_by_role("option")
+    expect(names).to_have_text(["Amalia Berg", "Amara Okafor"])
+    expect(page.locator("#live")).to_have_text("2 names below. Arrow keys choose, Enter takes one.")
+    assert complaints_of_axe(page) == []
+    box.press("ArrowDown")
+    expect(names.nth(1)).to_have_attribute("aria-selected", "true")
+    box.press("Enter")
+    expect(box).to_have_value("As @Amara Okafor ")
+    expect(names).to_have_count(0)
+    box.press_sequentially("said, and @am")
+    expect(names).to_have_count(2)
+    box.press("Escape")
+    expect(names).to_have_count(0)
+    box.press_sequentially(" I")
+
+    page.click("#compose .main")
+    expect(page.locator("#post-1 .text b")).to_have_text("@Amara Okafor")

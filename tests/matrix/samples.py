@@ -107,6 +107,7 @@ SAMPLES = {
     "discussion.remove": Sample(EVERYBODY, path=THE_POST),
     "discussion.save": Sample(EVERYBODY, form={"body": "A draft."}, query={"answers": "{post}"}),
     "discussion.discard": Sample(EVERYBODY, query={"answers": "{post}"}),
+    "discussion.names": Sample(EVERYBODY, query={"q": "a"}),
     "discussion.preview": Sample(EVERYBODY, form={"body": "How *this* looks."}, query={"answers": "{post}"}),
     "discussion.settings_form": Sample(TEACHES),
     "discussion.settings": Sample(TEACHES, form=DISCUSSION | {"version": "1"}),

@@ -176,6 +176,18 @@ class Reaction(Base):
     taken_back_at: Mapped[Moment | None]
 
 
+class Mention(Base):
+    """Somebody who is named in a post as it stands."""
+
+    __tablename__ = "mention"
+    __table_args__ = (UniqueConstraint("post_id", "membership_id"),)
+
+    id: Mapped[Id]
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[Moment]
+
+
 class Acceptance(Base):
     """A question's accepted answer; undoing it takes the row away, the ledger remembers."""
 

@@ -31,14 +31,18 @@ Show = Literal["all", "questions", "unanswered", "thanked", "mine"]
 SHOWS: tuple[Show, ...] = get_args(Show)
 BodyProblem = Literal["empty", "too_long"]
 Refusal = Literal["not_open_yet", "closed"]
+_NEVER_STORED = dict.fromkeys([0, *range(0xFDD0, 0xFDF0)])
 _UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"}
 # Letters by their category, blank to the eye: Hangul fillers and the empty Braille cell.
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
 def tidy(text: str) -> str:
-    """Return a text as it is stored: one kind of line end, no NUL (PostgreSQL takes none), trimmed."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+    """Return a text as it is stored: one kind of line end, no NUL (PostgreSQL takes none), trimmed.
+
+    Nor does it hold noncharacters, with which mentions are written (mentions/rules.py).
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_NEVER_STORED).strip()
 
 
 def body_problem(text: str) -> BodyProblem | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, case, or_, select, update
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.participating import Item, participate
@@ -13,25 +13,17 @@ from lti_tool.acts.rules import count_words
 from lti_tool.acts.service import lock_membership
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, InputInvalid, NotHere
-from lti_tool.grading.rules import in_time_until
-from lti_tool.grading.sheets import sheets_of
 from lti_tool.kinds.discussion.accepting import accept_no_more
 from lti_tool.kinds.discussion.drafts import discard_draft
 from lti_tool.kinds.discussion.limits import require_writing
-from lti_tool.kinds.discussion.models import Post, PostKind, PostVersion
+from lti_tool.kinds.discussion.mentions.rules import NOBODY, Names, mentioned
+from lti_tool.kinds.discussion.mentions.service import keep_mentions
+from lti_tool.kinds.discussion.models import Post, PostKind
 from lti_tool.kinds.discussion.naming import stand_behind_alias
-from lti_tool.kinds.discussion.rules import (
-    COUNTS_FOR,
-    Answered,
-    Place,
-    is_late,
-    may_edit,
-    may_remove,
-    place_of,
-    writing_refusal,
-)
+from lti_tool.kinds.discussion.rules import may_edit, may_remove, writing_refusal
 from lti_tool.kinds.discussion.search.service import searchable
-from lti_tool.kinds.discussion.texts import Written, written
+from lti_tool.kinds.discussion.storing import insert_post, keep_version, made_and_answered, require_answered
+from lti_tool.kinds.discussion.texts import written
 
 ITEM = "post"
 VERBS = {PostKind.GIVE: Verb.GAVE, PostKind.ASK: Verb.ASKED}
@@ -56,10 +48,11 @@ def add_post(
     form_key: str,
     now: datetime,
     kind: PostKind = PostKind.GIVE,
+    names: Names = NOBODY,
 ) -> PostPlace:
     """Make a thread, or a reply to the post `answers_id`; one form key makes one post (row P11).
 
-    Only threads ask: whatever is said to a post is given.
+    Only threads ask: whatever is said to a post is given. `names` are those whom the writer may mention.
 
     Raises:
         InputInvalid: of `body`, "empty" or "too_long"; of `answers_id`, "itself" (rows P1, P3, P8).
@@ -67,19 +60,20 @@ def add_post(
         Conflict: "not_open_yet", "closed", "too_many", "names_shown", "answered_removed" or "locked" (rows
             P8, P9, 9, 12, 83).
     """
-    text = written(body)
+    text = written(body, names)
     lock_membership(session, who.membership_id)
-    made, answered = _made_and_answered(session, who, activity, form_key, answers_id)
+    made, answered = made_and_answered(session, who, activity, form_key, answers_id)
     if made is not None:
         if made.id == answers_id:
             raise InputInvalid("answers_id", "itself")
         return PostPlace(made.id, made.thread_id, made.parent_id, made.position)
     require_writing(session, who, activity, now)
     if answers_id:
-        answered = _require_answered(answered)
+        answered = require_answered(answered)
     kind = PostKind.GIVE if answered else kind
     stand_behind_alias(session, who, activity, now)
-    post = _insert(session, who, activity, text, kind, answered, form_key, now)
+    post = insert_post(session, who, activity, text, kind, answered, form_key, now)
+    keep_mentions(session, post.id, (), mentioned(text.body), now)
     discard_draft(session, who, activity, answers_id or 0)
     receiver = answered.author_id if answered else None
     item = Item(ITEM, post.id, who.membership_id, text.visible, receiver)
@@ -95,6 +89,7 @@ def edit_post(
     seen_version: int,
     body: str,
     now: datetime,
+    names: Names = NOBODY,
 ) -> PostPlace:
     """Change one's own text; what it said before is kept for staff.
 
@@ -103,7 +98,7 @@ def edit_post(
         NotHere: if it is unknown, another's (row P10) or removed.
         Conflict: "closed", or "changed_meanwhile" if it is newer than what was seen (fault 21).
     """
-    text = written(body)
+    text = written(body, names)
     lock_membership(session, who.membership_id)
     post = own_post(session, who, activity, post_id)
     refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
@@ -112,9 +107,10 @@ def edit_post(
     if post.body != text.body:
         if post.version != seen_version:
             raise Conflict("changed_meanwhile")
-        _keep_version(session, post, now)
+        keep_version(session, post, now)
+        keep_mentions(session, post.id, mentioned(post.body), mentioned(text.body), now)
         post.body, post.body_html, post.words = text.body, text.html, count_words(text.visible)
-        post.folded = searchable(activity.id, text.visible)
+        post.folded = searchable(activity.id, text.searched)
         post.version, post.edited_at = post.version + 1, now
         session.flush()
         item = Item(ITEM, post.id, post.author_id, text.visible)
@@ -141,7 +137,8 @@ def delete_post(
     lock_membership(session, owner_id)
     post = session.scalars(_in_activity(activity, post_id)).one()
     if post.deleted_at is None:
-        _keep_version(session, post, now)
+        keep_version(session, post, now)
+        keep_mentions(session, post.id, mentioned(post.body), (), now)
         post.body = post.body_html = post.folded = ""
         post.version, post.deleted_at, post.deleted_by_id = post.version + 1, now, who.membership_id
         session.flush()
@@ -166,84 +163,3 @@ def own_post(session: Session, who: Who, activity: ActivityView, post_id: int) -
 
 def _in_activity(activity: ActivityView, post_id: int) -> Select[Post]:
     return select(Post).where(Post.id == post_id, Post.activity_id == activity.id)
-
-
-def _made_and_answered(
-    session: Session, who: Who, activity: ActivityView, form_key: str, answers_id: int | None
-) -> tuple[Post | None, Post | None]:
-    """The post that this form made already, and the one that it answers, in one statement.
-
-    The membership's lock lets a double click wait for it.
-    """
-    own = and_(Post.author_id == who.membership_id, Post.form_key == form_key)
-    answered = and_(Post.id == (answers_id or 0), Post.activity_id == activity.id)
-    found = session.scalars(select(Post).where(or_(own, answered))).all()
-    is_own = {post: post.author_id == who.membership_id and post.form_key == form_key for post in found}
-    return (
-        next((post for post in found if is_own[post]), None),
-        next((post for post in found if post.id == answers_id and not is_own[post]), None),
-    )
-
-
-def _require_answered(post: Post | None) -> Post:
-    if post is None:
-        raise NotHere
-    if post.deleted_at is not None:
-        raise Conflict("answered_removed")
-    return post
-
-
-def _insert(
-    session: Session,
-    who: Who,
-    activity: ActivityView,
-    text: Written,
-    kind: PostKind,
-    answered: Post | None,
-    form_key: str,
-    now: datetime,
-) -> Post:
-    place = place_of(Answered(answered.id, answered.thread_id, answered.parent_id)) if answered else None
-    sheet = sheets_of(session, activity.id, [who.membership_id])[who.membership_id]
-    counts_for = COUNTS_FOR["reply" if answered else kind.value]
-    dates = [in_time_until(step, sheet.terms.late) for step in sheet.steps if step.kind in counts_for]
-    post = Post(
-        kind=kind,
-        activity_id=activity.id,
-        author_id=who.membership_id,
-        thread_id=place.thread_id if place else None,
-        parent_id=place.parent_id if place else None,
-        answers_id=answered.id if answered else None,
-        position=_next_position(session, place, now) if place else 0,
-        body=text.body,
-        body_html=text.html,
-        words=count_words(text.visible),
-        folded=searchable(activity.id, text.visible),
-        form_key=form_key,
-        is_late=is_late(dates, now),
-        active_at=now,
-        created_at=now,
-    )
-    session.add(post)
-    session.flush()
-    return post
-
-
-def _next_position(session: Session, place: Place, now: datetime) -> int:
-    """Count a reply in its thread; concurrent replies queue on the thread's row."""
-    later = case((Post.active_at < now, now), else_=Post.active_at)
-    counted = (
-        update(Post)
-        .where(Post.id == place.thread_id)
-        .values(reply_count=Post.reply_count + 1, active_at=later)
-        .returning(Post.reply_count, Post.locked_at)
-        .execution_options(synchronize_session=False)
-    )
-    thread = session.execute(counted).one()
-    if thread.locked_at is not None:
-        raise Conflict("locked")
-    return int(thread.reply_count)
-
-
-def _keep_version(session: Session, post: Post, now: datetime) -> None:
-    session.add(PostVersion(post_id=post.id, version=post.version, body=post.body, replaced_at=now))

@@ -1,14 +1,15 @@
 """What pages read of each post, and its view of that."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, literal_column, select
+from sqlalchemy import Row, Select, String, bindparam, cast, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming import Author
 from lti_tool.course.naming.reading import alias_in, author_of
-from lti_tool.kinds.discussion.models import Acceptance, Post, PostKind, Reaction
+from lti_tool.kinds.discussion.models import Acceptance, Mention, Post, PostKind, Reaction
 from lti_tool.kinds.discussion.reading.values import PostView
 
 _OF_A_POST: tuple[Any, ...] = (
@@ -49,6 +50,35 @@ def _reacted() -> Any:
     return said.correlate(Post).scalar_subquery()
 
 
+FIELD, RECORD = "\x1f", "\x1e"
+"""Stand between what is known of somebody, and between people; no name holds them."""
+
+
+def _mentioned() -> Any:
+    """Select who is mentioned in a post, with what `author_of` takes, in one text; None for nobody."""
+    member, person = aliased(Membership), aliased(Person)
+    alias = alias_in(Post.activity_id, member.id)
+    field, record = (_text(between) for between in (FIELD, RECORD))
+    parts = (cast(member.number, String), person.name, cast(member.person_id, String), member.roles, alias)
+    words = cast(member.id, String)
+    for part in parts:
+        words = words + field + func.coalesce(part, _text(""))
+    return (
+        select(func.aggregate_strings(words, record))
+        .select_from(Mention)
+        .join(member, member.id == Mention.membership_id)
+        .outerjoin(person, person.id == member.person_id)
+        .where(Mention.post_id == Post.id)
+        .correlate(Post)
+        .scalar_subquery()
+    )
+
+
+def _text(value: str) -> Any:
+    """Write a text into the statement itself: as a parameter it would be put there at each run."""
+    return literal_column(f"'{value}'", String)
+
+
 PARTS = ("member_id", "number", "name", "person_id", "roles", "alias")
 """What `author_of` takes."""
 NAMES_OF = {part: [f"{part}_{name}" for name in PARTS] for part in ("author", "first", "answered")}
@@ -73,6 +103,7 @@ def posts() -> Select[*tuple[Any, ...]]:
         select(
             *_OF_A_POST,
             _reacted().label("reacted"),
+            _mentioned().label("mentioned"),
             func.coalesce(first.locked_at, Post.locked_at).is_not(None).label("is_locked"),
             first.kind.label("first_kind"),
             first.deleted_at.is_not(None).label("first_is_deleted"),
@@ -118,6 +149,7 @@ def view_of(row: Row[*tuple[Any, ...]]) -> PostView:
         answer_id=row.answer_id,
         reactions=(row.useful_count, row.new_count, row.more_count),
         reacted=frozenset(row.reacted.split(",")) if row.reacted else frozenset(),
+        mentions=tuple(_people(row.mentioned)),
         is_pinned=row.is_pinned,
         is_locked=row.is_locked,
         lock_reason=row.lock_reason,
@@ -131,6 +163,13 @@ def _asker(row: Row[*tuple[Any, ...]], author: Author) -> Author | None:
     if row.thread_id is None:
         return author if row.kind == PostKind.ASK and not row.is_deleted else None
     return None if row.first_kind != PostKind.ASK or row.first_is_deleted else _author(row, "first")
+
+
+def _people(text: str | None) -> Iterator[Author]:
+    for record in text.split(RECORD) if text else ():
+        member_id, number, name, person_id, roles, alias = record.split(FIELD)
+        person = int(person_id) if person_id else None
+        yield author_of(int(member_id), int(number), name or None, person, roles, alias or None)
 
 
 def _author(row: Row[*tuple[Any, ...]], part: str) -> Author:

@@ -52,6 +52,8 @@ class PostView:
     """How many found it useful, new, and want more."""
     reacted: frozenset[str] = frozenset()
     """What the reader marks it as, of these."""
+    mentions: tuple[Author, ...] = ()
+    """Who is named in it."""
     is_pinned: bool = False
     is_locked: bool = False
     """Whether its thread takes no more replies; why, its first post says:"""

@@ -16,6 +16,7 @@ from lti_tool.kinds.discussion.reading.values import PostView, ThanksView
 from lti_tool.kinds.discussion.rules import may_accept, may_edit, may_remove, writing_refusal
 from lti_tool.kinds.discussion.views.changes import locked_words, place_notes
 from lti_tool.kinds.discussion.views.faces import BASE, Card, Face, Link, ReactionLine, ThanksLine
+from lti_tool.kinds.discussion.views.mentioning import named_html
 from lti_tool.kinds.discussion.views.words import Clock
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
@@ -92,7 +93,7 @@ class Cards:
             when=self._clock.short(post.created_at),
             when_full=self._clock.full(post.created_at),
             when_iso=post.created_at.isoformat(timespec="seconds"),
-            html=post.html,
+            html=named_html(post.html, {one.membership_id: self._name(one) for one in post.mentions}),
             level=level,
             role_tag=self._role_tag(post.author),
             reply_to=_("reply to %(name)s", name=self._name(post.answers)) if post.answers else None,

@@ -1,6 +1,6 @@
 """Changing what was written: edit, remove, and what it said before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -17,6 +17,7 @@ from lti_tool.kinds.discussion.rules import may_edit, may_remove, writing_refusa
 from lti_tool.kinds.discussion.service import delete_post, edit_post, own_post
 from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp
 from lti_tool.kinds.discussion.views.cards import Cards
+from lti_tool.kinds.discussion.views.mentioning import called_in, named_html, named_text, names_for
 from lti_tool.kinds.discussion.views.words import conflict_words, problem_words
 from lti_tool.kinds.discussion.views.writing import place_url, writing_limit
 from lti_tool.web.asking import allowed
@@ -47,7 +48,7 @@ def edit_form(who: Who, post_id: int) -> ResponseReturnValue:
     reason = writing_refusal(activity.opens_at, activity.closes_at, now())
     if not may_edit(is_own=True, is_staff=who.is_staff, refusal=reason):
         return _closed(activity, str(reason))
-    return show_edit(activity, post, Editing(post.body, post.version))
+    return show_edit(activity, post, Editing(named_text(who, activity, post.body), post.version))
 
 
 @bp.post(f"{POST}/edit")
@@ -57,8 +58,9 @@ def edit(who: Who, post_id: int) -> ResponseReturnValue:
     """Take a changed text."""
     activity, body = activity_of(who), request.form.get("body", "")
     seen = request.form.get("version", 0, type=int)
+    names = names_for(who, activity, body)
     try:
-        place = edit_post(db.session(), who, activity, post_id, seen, body, now())
+        place = edit_post(db.session(), who, activity, post_id, seen, body, now(), names)
     except InputInvalid as error:
         db.session.rollback()
         post = own_post(db.session(), who, activity, post_id)
@@ -68,7 +70,8 @@ def edit(who: Who, post_id: int) -> ResponseReturnValue:
         if error.reason != "changed_meanwhile":
             return _closed(activity, error.reason, _("What you wrote is below."))
         post = own_post(db.session(), who, activity, post_id)
-        return show_edit(activity, post, Editing(body, post.version, stored_html=post.body_html)), 409
+        stored = named_html(post.body_html, called_in(who, activity, post.body_html))
+        return show_edit(activity, post, Editing(body, post.version, stored_html=stored)), 409
     db.session.commit()
     return redirect(place_url(place), 303)
 
@@ -114,7 +117,7 @@ def history(who: Who, post_id: int) -> ResponseReturnValue:
         "discussion/history.html",
         activity=activity,
         one=Cards(who, activity, now()).alone(post),
-        versions=versions,
+        versions=[replace(old, body=named_text(who, activity, old.body)) for old in versions],
         earlier=versions[-1].version if versions and versions[-1].version > 1 else None,
         is_first_page=before is None,
     )

@@ -9,6 +9,7 @@ from lti_tool.errors import Conflict, InputInvalid
 from lti_tool.kinds.discussion.models import PostKind
 from lti_tool.kinds.discussion.service import add_post
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp, sent_form_key
+from lti_tool.kinds.discussion.views.mentioning import names_for
 from lti_tool.kinds.discussion.views.promising import require_promise
 from lti_tool.kinds.discussion.views.thanking import take_picked_thanks
 from lti_tool.kinds.discussion.views.writing import answer, sent_act, too_late, try_again, writing_limit
@@ -27,9 +28,10 @@ def post(who: Who) -> ResponseReturnValue:
         return take_picked_thanks(who)
     activity, form_key = activity_of(who), sent_form_key()
     kind, body = PostKind.ASK if act == "ask" else PostKind.GIVE, request.form.get("body", "")
+    names = names_for(who, activity, body)
     try:
         require_promise(activity)
-        made = add_post(db.session(), who, activity, body, None, form_key, now(), kind)
+        made = add_post(db.session(), who, activity, body, None, form_key, now(), kind, names)
     except InputInvalid as error:
         return try_again(who, activity, error, form_key)
     except Conflict as error:

@@ -6,6 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import InputInvalid, NotHere
@@ -15,6 +16,7 @@ from lti_tool.kinds.discussion.service import own_post
 from lti_tool.kinds.discussion.texts import written
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp, sent_form_key
 from lti_tool.kinds.discussion.views.changing import Editing, show_edit
+from lti_tool.kinds.discussion.views.mentioning import called_in, named_html, names_for
 from lti_tool.kinds.discussion.views.pages import show_page
 from lti_tool.kinds.discussion.views.showing import Showing
 from lti_tool.kinds.discussion.views.words import conflict_words, problem_words
@@ -34,20 +36,22 @@ preview_limit = limiter.shared_limit(lambda: PREVIEWS_A_MINUTE, scope="preview",
 @preview_limit
 def preview(who: Who) -> ResponseReturnValue:
     """Show how a text will look; nothing is kept of it, and nothing typed is lost."""
-    body = request.form.get("body", "")
+    activity, body = activity_of(who), request.form.get("body", "")
     try:
-        html, error = written(body).html, None
+        names = names_for(who, activity, body)
+        html, error = written(body, names).html, None
+        html = named_html(html, called_in(who, activity, html))
     except InputInvalid as problem:
         html, error = "", problem_words(problem.reason)
     if wants_fragment():
         fragment = render_template("discussion/preview.html", html=html, error=error)
         return with_words(fragment, error or _("This is how it will look."), "")
-    return _page(who, body, html, error)
+    return _page(who, activity, body, html, error)
 
 
-def _page(who: Who, body: str, html: str, error: str | None) -> ResponseReturnValue:
+def _page(who: Who, activity: ActivityView, body: str, html: str, error: str | None) -> ResponseReturnValue:
     """Show the page from which the text came, with the text in its box."""
-    activity, session = activity_of(who), db.session()
+    session = db.session()
     if post_id := _asked_id("edit"):
         seen = request.form.get("version", 0, type=int)
         post = own_post(session, who, activity, post_id)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
+from lti_tool.kinds.discussion.mentions.rules import spell
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading.values import DraftView
 from lti_tool.kinds.discussion.rules import tidy
@@ -97,7 +98,7 @@ def _line(naming: Naming, post: FoundPost, words: Sequence[str], clock: Clock) -
         when=clock.short(post.created_at),
         when_iso=post.created_at.isoformat(timespec="seconds"),
         url=place_in_thread(place),
-        pieces=excerpt(visible_text(post.html), words) if words else (),
+        pieces=excerpt(spell(visible_text(post.html), lambda _one: "@…"), words) if words else (),
         glimpse=glimpse_of(post.html),
         is_answered=post.is_answered,
         reply_count=post.reply_count,

@@ -73,6 +73,8 @@ class Composer:
     """What the form says that it promised."""
     preview_url: str | None = None
     """Takes the text and answers how it will look."""
+    names_url: str | None = None
+    """Offers names of people to mention."""
     preview: str = ""
     """That, already there: sanitised HTML."""
 
@@ -213,7 +215,10 @@ class Showing:
 def _addresses(answers_id: int) -> dict[str, str]:
     """Return where the buttons of a composer send its text."""
     names = {"draft_url": "save", "discard_url": "discard", "preview_url": "preview"}
-    return {field: url_for(f"discussion.{name}", answers=answers_id or None) for field, name in names.items()}
+    own = {"names_url": url_for("discussion.names")}
+    return own | {
+        field: url_for(f"discussion.{name}", answers=answers_id or None) for field, name in names.items()
+    }
 
 
 def acts_of_a_thread() -> tuple[tuple[str, str, str], ...]:

@@ -204,6 +204,7 @@ def _composer(
         acts=(),
         alike_url=None,
         preview_url=None,
+        names_url=None,
     )
 
 

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.naming import Author, Naming
 from lti_tool.errors import InputInvalid
+from lti_tool.kinds.discussion.mentions.rules import spell
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.rules import LONGEST_POST, LONGEST_REASON, WARN_FROM, Show
 from lti_tool.markup import visible_text
@@ -30,7 +31,7 @@ def gradebook_name(membership_id: int, number: int, name: str | None, *, is_form
 
 def glimpse_of(html: str) -> str:
     """Return how a post begins, in one line; where that is not all of it, it ends in " …"."""
-    words = " ".join(visible_text(html).split())
+    words = " ".join(spell(visible_text(html), lambda _one: "@…").split())
     return words if len(words) <= LONGEST_GLIMPSE else f"{words[:LONGEST_GLIMPSE].rstrip()} …"
 
 

@@ -25,6 +25,7 @@ from lti_tool.kinds.discussion.rules import Answered, place_of
 from lti_tool.kinds.discussion.service import PostPlace, add_post
 from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp, sent_form_key
 from lti_tool.kinds.discussion.views.cards import THREAD_LEVEL
+from lti_tool.kinds.discussion.views.mentioning import names_for
 from lti_tool.kinds.discussion.views.pages import show_page
 from lti_tool.kinds.discussion.views.promising import require_promise
 from lti_tool.kinds.discussion.views.showing import Composer, Showing
@@ -58,9 +59,10 @@ def reply(who: Who, post_id: int) -> ResponseReturnValue:
     """Take a reply."""
     activity, form_key = activity_of(who), sent_form_key()
     body = request.form.get("body", "")
+    names = names_for(who, activity, body)
     try:
         require_promise(activity)
-        made = add_post(db.session(), who, activity, body, post_id, form_key, now())
+        made = add_post(db.session(), who, activity, body, post_id, form_key, now(), names=names)
     except InputInvalid as error:
         return try_again(who, activity, error, form_key, post_id)
     except Conflict as error:

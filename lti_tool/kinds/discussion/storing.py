@@ -1,0 +1,109 @@
+"""How posts come into their table: once for each form, in their place, and with what they said before."""
+
+from datetime import datetime
+
+from sqlalchemy import and_, case, or_, select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.values import ActivityView
+from lti_tool.acts.rules import count_words
+from lti_tool.course.who import Who
+from lti_tool.errors import Conflict, NotHere
+from lti_tool.grading.rules import in_time_until
+from lti_tool.grading.sheets import sheets_of
+from lti_tool.kinds.discussion.models import Post, PostKind, PostVersion
+from lti_tool.kinds.discussion.rules import COUNTS_FOR, Answered, Place, is_late, place_of
+from lti_tool.kinds.discussion.search.service import searchable
+from lti_tool.kinds.discussion.texts import Written
+
+
+def made_and_answered(
+    session: Session, who: Who, activity: ActivityView, form_key: str, answers_id: int | None
+) -> tuple[Post | None, Post | None]:
+    """Return the post that this form made already, and the one that it answers, in one statement.
+
+    The membership's lock lets a double click wait for it.
+    """
+    own = and_(Post.author_id == who.membership_id, Post.form_key == form_key)
+    answered = and_(Post.id == (answers_id or 0), Post.activity_id == activity.id)
+    found = session.scalars(select(Post).where(or_(own, answered))).all()
+    is_own = {post: post.author_id == who.membership_id and post.form_key == form_key for post in found}
+    return (
+        next((post for post in found if is_own[post]), None),
+        next((post for post in found if post.id == answers_id and not is_own[post]), None),
+    )
+
+
+def require_answered(post: Post | None) -> Post:
+    """Return the post that is answered.
+
+    Raises:
+        NotHere: if there is none; Conflict: "answered_removed".
+    """
+    if post is None:
+        raise NotHere
+    if post.deleted_at is not None:
+        raise Conflict("answered_removed")
+    return post
+
+
+def insert_post(
+    session: Session,
+    who: Who,
+    activity: ActivityView,
+    text: Written,
+    kind: PostKind,
+    answered: Post | None,
+    form_key: str,
+    now: datetime,
+) -> Post:
+    """Store a new post in its place.
+
+    Raises:
+        Conflict: "locked".
+    """
+    place = place_of(Answered(answered.id, answered.thread_id, answered.parent_id)) if answered else None
+    sheet = sheets_of(session, activity.id, [who.membership_id])[who.membership_id]
+    counts_for = COUNTS_FOR["reply" if answered else kind.value]
+    dates = [in_time_until(step, sheet.terms.late) for step in sheet.steps if step.kind in counts_for]
+    post = Post(
+        kind=kind,
+        activity_id=activity.id,
+        author_id=who.membership_id,
+        thread_id=place.thread_id if place else None,
+        parent_id=place.parent_id if place else None,
+        answers_id=answered.id if answered else None,
+        position=_next_position(session, place, now) if place else 0,
+        body=text.body,
+        body_html=text.html,
+        words=count_words(text.visible),
+        folded=searchable(activity.id, text.searched),
+        form_key=form_key,
+        is_late=is_late(dates, now),
+        active_at=now,
+        created_at=now,
+    )
+    session.add(post)
+    session.flush()
+    return post
+
+
+def _next_position(session: Session, place: Place, now: datetime) -> int:
+    """Count a reply in its thread; concurrent replies queue on the thread's row."""
+    later = case((Post.active_at < now, now), else_=Post.active_at)
+    counted = (
+        update(Post)
+        .where(Post.id == place.thread_id)
+        .values(reply_count=Post.reply_count + 1, active_at=later)
+        .returning(Post.reply_count, Post.locked_at)
+        .execution_options(synchronize_session=False)
+    )
+    thread = session.execute(counted).one()
+    if thread.locked_at is not None:
+        raise Conflict("locked")
+    return int(thread.reply_count)
+
+
+def keep_version(session: Session, post: Post, now: datetime) -> None:
+    """Keep what a post says before it is changed."""
+    session.add(PostVersion(post_id=post.id, version=post.version, body=post.body, replaced_at=now))
