@@ -2,14 +2,22 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.database import LARGEST_ID
-from lti_tool.kinds.discussion.models import PostVersion
+from lti_tool.kinds.discussion.models import Post, PostVersion
 from lti_tool.kinds.discussion.reading.values import OldVersion
 
 VERSIONS_A_PAGE = 20
+
+
+def body_after(session: Session, post_id: int, version: int) -> str:
+    """Read what took the place of a version: a later one, or what the post says now."""
+    kept = (PostVersion.post_id == post_id, PostVersion.version == version + 1)
+    later = select(PostVersion.body).where(*kept).scalar_subquery()
+    found = session.execute(select(func.coalesce(later, Post.body)).where(Post.id == post_id))
+    return str(found.scalar_one())
 
 
 def history_of(session: Session, post_id: int, before: int = LARGEST_ID) -> Sequence[OldVersion]:

@@ -74,6 +74,13 @@ def _mentioned() -> Any:
     )
 
 
+def _answered_before() -> Any:
+    """Select whether somebody had replied to a post before it was edited, the last time."""
+    reply = aliased(Post)
+    before = (reply.answers_id == Post.id, reply.created_at < Post.edited_at)
+    return select(reply.id).where(*before).correlate(Post).exists()
+
+
 def _text(value: str) -> Any:
     """Write a text into the statement itself: as a parameter it would be put there at each run."""
     return literal_column(f"'{value}'", String)
@@ -104,6 +111,7 @@ def posts() -> Select[*tuple[Any, ...]]:
             *_OF_A_POST,
             _reacted().label("reacted"),
             _mentioned().label("mentioned"),
+            _answered_before().label("edited_after_reply"),
             func.coalesce(first.locked_at, Post.locked_at).is_not(None).label("is_locked"),
             first.kind.label("first_kind"),
             first.deleted_at.is_not(None).label("first_is_deleted"),
@@ -141,6 +149,7 @@ def view_of(row: Row[*tuple[Any, ...]]) -> PostView:
         active_at=row.active_at,
         created_at=row.created_at,
         is_edited=row.is_edited,
+        is_edited_after_reply=bool(row.edited_after_reply),
         is_deleted=row.is_deleted,
         is_deleted_by_author=row.deleted_by_id == row.author_id,
         answers=_author(row, "answered") if row.answers_id is not None else None,

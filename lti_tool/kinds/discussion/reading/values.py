@@ -37,6 +37,8 @@ class PostView:
     active_at: datetime
     created_at: datetime
     is_edited: bool
+    is_edited_after_reply: bool
+    """Whether somebody had replied before it was edited, the last time."""
     is_deleted: bool
     is_deleted_by_author: bool
     answers: Author | None

@@ -99,7 +99,7 @@ class Cards:
             reply_to=_("reply to %(name)s", name=self._name(post.answers)) if post.answers else None,
             notes=place_notes(post) + self._notes(post),
             locked_words=locked_words(post),
-            is_edited=post.is_edited and not post.is_deleted,
+            edited_words=_edited_words(post),
             edited_url=f"{url}/history" if post.is_edited and self._sees_history else None,
             state_words=_removed_words(post),
             act="ask" if post.asks else "give",
@@ -202,6 +202,12 @@ class Cards:
         if post.version > 1 and self._sees_history:
             links.append(Link(_("History"), f"{url}/history", "clock"))
         return tuple(links)
+
+
+def _edited_words(post: PostView) -> str:
+    if post.is_deleted or not post.is_edited:
+        return ""
+    return str(_("edited after a reply") if post.is_edited_after_reply else _("edited"))
 
 
 def _removed_words(post: PostView) -> str:

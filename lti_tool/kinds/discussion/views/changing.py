@@ -1,6 +1,6 @@
 """Changing what was written: edit, remove, and what it said before."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -8,11 +8,10 @@ from flask_babel import gettext as _
 
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
-from lti_tool.database import LARGEST_ID, db
+from lti_tool.database import db
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.kinds.discussion.reading import read_post
-from lti_tool.kinds.discussion.reading.history import history_of
 from lti_tool.kinds.discussion.rules import may_edit, may_remove, writing_refusal
 from lti_tool.kinds.discussion.service import delete_post, edit_post, own_post
 from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp
@@ -103,24 +102,6 @@ def remove(who: Who, post_id: int) -> ResponseReturnValue:
         return _closed(activity, error.reason)
     db.session.commit()
     return redirect(place_url(place), 303)
-
-
-@bp.get(f"{POST}/history")
-@allowed(Permission.READ_HISTORY)
-def history(who: Who, post_id: int) -> ResponseReturnValue:
-    """Show staff what a post said before."""
-    activity = activity_of(who)
-    post = read_post(db.session(), activity.id, post_id)
-    before = request.args.get("before", type=int)
-    versions = history_of(db.session(), post_id, max(1, min(before or LARGEST_ID, LARGEST_ID)))
-    return render_template(
-        "discussion/history.html",
-        activity=activity,
-        one=Cards(who, activity, now()).alone(post),
-        versions=[replace(old, body=named_text(who, activity, old.body)) for old in versions],
-        earlier=versions[-1].version if versions and versions[-1].version > 1 else None,
-        is_first_page=before is None,
-    )
 
 
 def show_edit(activity: ActivityView, post: Post, editing: Editing) -> str:

@@ -58,7 +58,8 @@ class Face:
     """States in words: late, too short to count."""
     locked_words: str
     """Why its thread takes no more replies, "" where it does or another post says so."""
-    is_edited: bool
+    edited_words: str
+    """That it was edited, "" where it was not."""
     edited_url: str | None
     """This and the other addresses begin with `BASE`."""
     state_words: str
