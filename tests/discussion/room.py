@@ -206,6 +206,11 @@ class Room:
             session.commit()
 
 
+def as_it_was(history: str) -> str:
+    """Return a page of old versions without what shows what came in their place."""
+    return re.sub(r"</?del>|<ins>.*?</ins>", "", history, flags=re.DOTALL)
+
+
 class Browser:
     """A browser of one seat; sends forms as pages give them."""
 
