@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0032_mentions"
-down_revision = "0031_threads_that_staff_steer"
+revision = "0033_mentions"
+down_revision = "0032_reveals"
 branch_labels = None
 depends_on = None
 
