@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import pytest
 from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ def test_there_are_words_for_more_people_than_a_course_has() -> None:
     assert all(word.isascii() and word.isalpha() for word in (*qualities, *animals))
 
 
+@pytest.mark.usefixtures("any_database")
 def test_somebody_keeps_the_alias_that_they_were_given(engine: Engine, room: Room) -> None:
     amara = room.join("Amara Okafor").membership_id
     with Session(engine) as session:
@@ -52,6 +54,7 @@ def test_two_activities_call_one_person_by_names_that_tell_nothing_of_each_other
     assert here != there
 
 
+@pytest.mark.usefixtures("any_database")
 def test_an_alias_whose_person_went_is_not_given_again(engine: Engine, room: Room) -> None:
     amara, ben = room.join("Amara Okafor").membership_id, room.join("Ben Nkosi").membership_id
     qualities, animals = alias_words()

@@ -236,3 +236,35 @@ def test_a_post_under_an_alias_moves_the_courses_balance_only_with_its_week(
     clock.forward(days=7)
 
     assert "Nobody has asked, given or thanked" not in browse(jonas).get("balance").text
+
+
+@pytest.mark.usefixtures("any_database")
+@pytest.mark.parametrize("path", ["posts", "posts/1/reply", "posts/1/thank"])
+def test_an_act_under_an_alias_costs_no_more_than_others(
+    browse: Browse, engine: Engine, room: Room, amara: Seat, jonas: Seat, path: str
+) -> None:
+    hide(engine, room, "full")
+    browse(jonas).post("posts", {"body": STORY})
+    browser = browse(amara)
+    if path != "posts/1/thank":
+        browser.post(path, {"body": f"{STORY} This is the first."})
+    browser.token()
+
+    with recorded_statements() as statements:
+        assert browser.post(path, {"body": f"{STORY} And more.", "names": "full"}).status_code == 303
+
+    assert len(statements) <= 12, "\n".join(statements)
+
+
+@pytest.mark.usefixtures("any_database")
+def test_names_are_hidden_and_kept_hidden_on_both_databases(
+    browse: Browse, engine: Engine, room: Room, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    browse(amara).post("posts", {"body": STORY})
+    assert browse(teacher).post("settings", FIELDS | {"names": "full"}).status_code == 303
+    assert "Amara Okafor" not in browse(jonas).get("").text
+    shown = FIELDS | {"names": "off", "version": "2"}
+    assert browse(teacher).post("settings", shown).status_code == 422
+    looked = browse(teacher).post("posts/1/reveal", {"reason": "Somebody may need help."})
+    assert "Amara Okafor" in looked.text
+    assert "Somebody may need help." in browse(teacher).get("reveals").text

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Act
+from lti_tool.acts.service import lock_memberships
 from lti_tool.course.models import Alias, Membership
 from lti_tool.course.naming import Anonymity, Naming
 from lti_tool.course.naming.reading import alias_in
@@ -17,28 +18,35 @@ from lti_tool.course.who import Who
 from lti_tool.errors import Conflict
 from lti_tool.kinds.discussion.options import read_options
 
+Standing = tuple[str, str | None]
+"""A discussion's options as they stand now, and somebody's alias in it."""
+
 
 def naming_of(who: Who, activity: ActivityView) -> Naming:
     """Return what `web.naming.shown_name` needs beside an author."""
     return Naming(who.is_staff, read_options(activity.options).anonymity)
 
 
-def stand_behind_alias(session: Session, who: Who, activity: ActivityView, now: datetime) -> None:
-    """Give whoever is about to act here the alias that they were promised; nothing is read for others.
+def standing_of(who: Who, activity: ActivityView) -> Select[str, str | None]:
+    """Select the options as they stand now, and what the discussion calls somebody, as `Standing`."""
+    alias = alias_in(Activity.id, who.membership_id).label("alias")
+    return select(Activity.options, alias).select_from(Activity).where(Activity.id == activity.id)
 
-    To be called while their membership is locked: `may_become` waits for it, or is waited for.
+
+def stand_behind_alias(
+    session: Session, who: Who, activity: ActivityView, standing: Standing, now: datetime
+) -> None:
+    """Give whoever is about to act here the alias that they were promised.
+
+    `standing` is to be read while their membership is locked: `may_become` waits for it, or is waited for.
 
     Raises:
         Conflict: "names_shown", if names were shown after the activity was read.
     """
-    told = read_options(activity.options).anonymity
-    if not told.promises(to_staff=who.is_staff):
-        return
-    alias = alias_in(Activity.id, who.membership_id).label("alias")
-    row = session.execute(select(Activity.options, alias).where(Activity.id == activity.id)).one()
-    if read_options(row.options).anonymity.is_weaker_than(told):
+    told, (options, alias) = read_options(activity.options).anonymity, standing
+    if read_options(options).anonymity.is_weaker_than(told):
         raise Conflict("names_shown")
-    if row.alias is None:
+    if alias is None and told.promises(to_staff=who.is_staff):
         give_aliases(session, activity.id, [who.membership_id], now)
 
 
@@ -46,10 +54,10 @@ def may_become(session: Session, activity: ActivityView, wanted: Anonymity) -> b
     """Whether names may be hidden in this way: from fewer people only before anybody acted under an alias."""
     if not wanted.is_weaker_than(read_options(activity.options).anonymity):
         return True
-    here = (Alias.activity_id == activity.id, Alias.membership_id == Membership.id)
-    members = select(Membership.id).join(Alias, Alias.membership_id == Membership.id).where(*here)
-    locked = session.scalars(members.order_by(Membership.id).with_for_update(of=Membership)).all()
-    acted = select(Act.id).where(Act.activity_id == activity.id, Act.membership_id.in_(locked)).limit(1)
+    here = select(Alias.membership_id).where(Alias.activity_id == activity.id)
+    aliased = [one for one in session.scalars(here) if one is not None]
+    lock_memberships(session, aliased)
+    acted = select(Act.id).where(Act.activity_id == activity.id, Act.membership_id.in_(aliased)).limit(1)
     return session.scalar(acted) is None
 
 

@@ -62,7 +62,7 @@ def add_post(
     """
     text = written(body, names)
     lock_membership(session, who.membership_id)
-    made, answered = made_and_answered(session, who, activity, form_key, answers_id)
+    made, answered, standing = made_and_answered(session, who, activity, form_key, answers_id)
     if made is not None:
         if made.id == answers_id:
             raise InputInvalid("answers_id", "itself")
@@ -71,7 +71,7 @@ def add_post(
     if answers_id:
         answered = require_answered(answered)
     kind = PostKind.GIVE if answered else kind
-    stand_behind_alias(session, who, activity, now)
+    stand_behind_alias(session, who, activity, standing, now)
     post = insert_post(session, who, activity, text, kind, answered, form_key, now)
     keep_mentions(session, post.id, (), mentioned(text.body), now)
     discard_draft(session, who, activity, answers_id or 0)

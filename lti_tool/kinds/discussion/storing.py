@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, case, or_, select, update
+from sqlalchemy import and_, case, or_, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.values import ActivityView
@@ -12,6 +12,7 @@ from lti_tool.errors import Conflict, NotHere
 from lti_tool.grading.rules import in_time_until
 from lti_tool.grading.sheets import sheets_of
 from lti_tool.kinds.discussion.models import Post, PostKind, PostVersion
+from lti_tool.kinds.discussion.naming import Standing, standing_of
 from lti_tool.kinds.discussion.rules import COUNTS_FOR, Answered, Place, is_late, place_of
 from lti_tool.kinds.discussion.search.service import searchable
 from lti_tool.kinds.discussion.texts import Written
@@ -19,19 +20,20 @@ from lti_tool.kinds.discussion.texts import Written
 
 def made_and_answered(
     session: Session, who: Who, activity: ActivityView, form_key: str, answers_id: int | None
-) -> tuple[Post | None, Post | None]:
-    """Return the post that this form made already, and the one that it answers, in one statement.
+) -> tuple[Post | None, Post | None, Standing]:
+    """Return the post that this form made already, the one that it answers, and `standing_of`; one statement.
 
     The membership's lock lets a double click wait for it.
     """
     own = and_(Post.author_id == who.membership_id, Post.form_key == form_key)
     answered = and_(Post.id == (answers_id or 0), Post.activity_id == activity.id)
-    found = session.scalars(select(Post).where(or_(own, answered))).all()
-    is_own = {post: post.author_id == who.membership_id and post.form_key == form_key for post in found}
-    return (
-        next((post for post in found if is_own[post]), None),
-        next((post for post in found if post.id == answers_id and not is_own[post]), None),
-    )
+    asked = standing_of(who, activity).add_columns(Post).outerjoin(Post, or_(own, answered))
+    rows = session.execute(asked).all()
+    found = [row.Post for row in rows if row.Post is not None]
+    mine = (post for post in found if (post.author_id, post.form_key) == (who.membership_id, form_key))
+    made = next(mine, None)
+    other = next((post for post in found if post.id == answers_id and post is not made), None)
+    return made, other, (rows[0].options, rows[0].alias)
 
 
 def require_answered(post: Post | None) -> Post:

@@ -14,7 +14,7 @@ from lti_tool.acts.service import lock_membership
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.discussion.models import Post, Thanks
-from lti_tool.kinds.discussion.naming import stand_behind_alias
+from lti_tool.kinds.discussion.naming import stand_behind_alias, standing_of
 from lti_tool.kinds.discussion.rules import LONGEST_REASON, is_blank, tidy, writing_refusal
 from lti_tool.kinds.discussion.service import PostPlace
 
@@ -52,7 +52,8 @@ def thank(session: Session, who: Who, activity: ActivityView, new: NewThanks, no
     _require_open(activity, now)
     if post.deleted_at is not None:
         raise Conflict("answered_removed")
-    stand_behind_alias(session, who, activity, now)
+    options, alias = session.execute(standing_of(who, activity)).one()
+    stand_behind_alias(session, who, activity, (options, alias), now)
     said = {"reason": text, "is_private": new.is_private, "form_key": new.form_key, "created_at": now}
     thanks_id = _keep(session, who, activity, post, said)
     touch(session, post.thread_id or post.id)
