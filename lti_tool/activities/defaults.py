@@ -23,6 +23,8 @@ class Default:
     least: float
     most: float
     is_whole: bool = True
+    is_switch: bool = False
+    """Whether it is 1 for yes and 0 for no."""
     is_lockable: bool = False
     """Whether it may be fixed for everybody, and not only be what forms begin with."""
 
@@ -50,6 +52,12 @@ def site_defaults(session: Session) -> SiteDefaults:
     return SiteDefaults(
         {row.name: float(json.loads(row.value)) for row in rows}, frozenset(r.name for r in rows if r.locked)
     )
+
+
+def site_number(session: Session, name: str) -> float | None:
+    """Return one number that is set for the whole site, None where the house's own holds."""
+    value = session.scalar(select(SiteDefault.value).where(SiteDefault.name == name))
+    return None if value is None else float(json.loads(value))
 
 
 def set_site_default(session: Session, default: Default, value: float, locked: bool) -> None:

@@ -19,6 +19,7 @@ from lti_tool.course.registrations import purge_invites
 from lti_tool.grading.answered import purge_answers
 from lti_tool.grading.jobs import GradebookChecks, PlatformGradebook, Rescoring, ReviewOffers, ScoreDeliveries
 from lti_tool.grading.wishes import catch_up
+from lti_tool.kinds.discussion.cards.jobs import LinkCards, public_pages
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.nonces import purge_nonces
 from lti_tool.lti.notice_handlers import NoticeService
@@ -32,6 +33,7 @@ PURGE_SECONDS = 600.0
 WISHES_SECONDS = 30.0
 """How soon after its first launch a course's list of people is wanted."""
 ROSTER_SECONDS = 2.0
+CARDS_SECONDS = 3.0
 BEAT_SECONDS = 15.0
 CHECK_SECONDS = 60.0
 
@@ -46,6 +48,7 @@ def jobs_of(tool: Tool) -> list[Job]:
     deliveries = ScoreDeliveries(sessions, gradebook, _now, tool.settings.deliveries_at_once)
     return [
         *_mail_jobs(tool, sessions),
+        Job("fetch_link_cards", LinkCards(sessions, _now, public_pages()), CARDS_SECONDS),
         *_roster_jobs(sessions, PlatformRoster(http, tokens, _now)),
         periodic("beat", beat, sessions, _now, BEAT_SECONDS),
         Job("check_platforms", PlatformChecks(sessions, _now, http, tool.secret), CHECK_SECONDS),

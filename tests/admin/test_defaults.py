@@ -126,3 +126,14 @@ def test_the_page_of_defaults_needs_two_statements(school_desk: AdminDesk) -> No
         school_desk.get("/admin/defaults")
 
     assert len(statements) == 2
+
+
+def test_an_admin_says_whether_titles_of_linked_pages_are_fetched(school_desk: AdminDesk) -> None:
+    def is_on() -> bool:
+        return 'name="discussion.link_cards" value="1" checked' in school_desk.get("/admin/defaults").text
+
+    assert not is_on()
+    put(school_desk, discussion__link_cards="1")
+    assert is_on()
+    put(school_desk)
+    assert not is_on()

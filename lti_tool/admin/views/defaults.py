@@ -30,7 +30,7 @@ def defaults_page(_admin: SignedIn) -> ResponseReturnValue:
 @signed_in
 def set_defaults(admin: SignedIn) -> ResponseReturnValue:
     """Set all of it, or say what does not fit."""
-    typed = {one.name: request.form.get(one.name, "").strip() for one in _all()}
+    typed = {one.name: request.form.get(one.name, "0" if one.is_switch else "").strip() for one in _all()}
     locked = {one.name for one in _all() if f"{one.name}-locked" in request.form}
     numbers = {one.name: read_number(typed[one.name], one.least, one.most, one.is_whole) for one in _all()}
     errors = {one.name: _range_of(one) for one in _all() if numbers[one.name] is None}

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from lti_tool.activities.defaults import Default, SiteDefaults
 from lti_tool.grading.values import StepTerms
+from lti_tool.kinds.discussion.cards.service import ALLOWED
 from lti_tool.kinds.discussion.rules import LARGEST_MAXIMUM, LEAST_MAXIMUM, MOST_NEEDED, MOST_WORDS
 
 DAYS = 3
@@ -42,6 +43,12 @@ def words(kind: str) -> Default:
     return Default("discussion.post_words", label, 50, 0, MOST_WORDS, is_lockable=True)
 
 
+def link_cards() -> Default:
+    """Whether the worker fetches what posts link to, so that its title stands below them (row 84)."""
+    label = _("Fetch the title of pages that posts link to, from the public internet")
+    return Default(ALLOWED, label, 0, 0, 1, is_switch=True)
+
+
 def fixed_words(site: SiteDefaults, kind: str) -> int | None:
     """Return the least words that instructors cannot change for steps of this kind, None where they can."""
     least = site.fixed(words(kind)) if kind in ("post", "reply") else None
@@ -50,7 +57,8 @@ def fixed_words(site: SiteDefaults, kind: str) -> int | None:
 
 def all_defaults() -> list[Default]:
     """Return all of them in the order in which pages show them."""
-    return [score_maximum(), needed("post"), words("post"), needed("reply"), words("reply")]
+    numbers = [score_maximum(), needed("post"), words("post"), needed("reply"), words("reply")]
+    return [*numbers, link_cards()]
 
 
 def first_steps(

@@ -14,6 +14,7 @@ from lti_tool.acts.service import lock_membership
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.discussion.accepting import accept_no_more
+from lti_tool.kinds.discussion.cards.service import give_card
 from lti_tool.kinds.discussion.drafts import discard_draft
 from lti_tool.kinds.discussion.limits import require_writing
 from lti_tool.kinds.discussion.mentions.rules import NOBODY, Names, mentioned
@@ -74,6 +75,7 @@ def add_post(
     stand_behind_alias(session, who, activity, standing, now)
     post = insert_post(session, who, activity, text, kind, answered, form_key, now)
     keep_mentions(session, post.id, (), mentioned(text.body), now)
+    give_card(session, post.id, "", text.html, now)
     discard_draft(session, who, activity, answers_id or 0)
     receiver = answered.author_id if answered else None
     item = Item(ITEM, post.id, who.membership_id, text.visible, receiver)
@@ -109,6 +111,7 @@ def edit_post(
             raise Conflict("changed_meanwhile")
         keep_version(session, post, now)
         keep_mentions(session, post.id, mentioned(post.body), mentioned(text.body), now)
+        give_card(session, post.id, post.body_html, text.html, now)
         post.body, post.body_html, post.words = text.body, text.html, count_words(text.visible)
         post.folded = searchable(activity.id, text.searched)
         post.version, post.edited_at = post.version + 1, now
@@ -139,6 +142,7 @@ def delete_post(
     if post.deleted_at is None:
         keep_version(session, post, now)
         keep_mentions(session, post.id, mentioned(post.body), (), now)
+        give_card(session, post.id, post.body_html, "", now)
         post.body = post.body_html = post.folded = ""
         post.version, post.deleted_at, post.deleted_by_id = post.version + 1, now, who.membership_id
         session.flush()

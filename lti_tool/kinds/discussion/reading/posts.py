@@ -9,8 +9,9 @@ from sqlalchemy.orm import aliased
 from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming import Author
 from lti_tool.course.naming.reading import alias_in, author_of
+from lti_tool.kinds.discussion.cards.models import LinkCard, PostCard
 from lti_tool.kinds.discussion.models import Acceptance, Mention, Post, PostKind, Reaction
-from lti_tool.kinds.discussion.reading.values import PostView
+from lti_tool.kinds.discussion.reading.values import CardView, PostView
 
 _OF_A_POST: tuple[Any, ...] = (
     Post.id,
@@ -37,6 +38,9 @@ _OF_A_POST: tuple[Any, ...] = (
     Post.lock_reason,
     Post.lock_words,
     Post.origin,
+    LinkCard.url.label("card_url"),
+    LinkCard.title.label("card_title"),
+    LinkCard.description.label("card_description"),
     Acceptance.answer_id,
     Acceptance.by_membership_id.label("accepted_by_id"),
 )
@@ -127,6 +131,8 @@ def posts() -> Select[*tuple[Any, ...]]:
         .outerjoin(first, first.id == Post.thread_id)
         .outerjoin(asker, asker.id == first.author_id)
         .outerjoin(asking, asking.id == asker.person_id)
+        .outerjoin(PostCard, PostCard.post_id == Post.id)
+        .outerjoin(LinkCard, LinkCard.id == PostCard.card_id)
         .outerjoin(Acceptance, Acceptance.question_id == func.coalesce(Post.thread_id, Post.id))
     )
 
@@ -159,6 +165,7 @@ def view_of(row: Row[*tuple[Any, ...]]) -> PostView:
         reactions=(row.useful_count, row.new_count, row.more_count),
         reacted=frozenset(row.reacted.split(",")) if row.reacted else frozenset(),
         mentions=tuple(_people(row.mentioned)),
+        card=CardView(row.card_url, row.card_title, row.card_description) if row.card_url else None,
         is_pinned=row.is_pinned,
         is_locked=row.is_locked,
         lock_reason=row.lock_reason,

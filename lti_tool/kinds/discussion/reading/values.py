@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from lti_tool.course.naming import Author
 
@@ -17,6 +18,20 @@ class ThanksView:
     reason: str
     is_private: bool
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """What a page says of itself, in plain text; without a title nothing is known of it."""
+
+    url: str
+    title: str
+    description: str
+
+    @property
+    def host(self) -> str:
+        """Whose page it is."""
+        return urlsplit(self.url).hostname or ""
 
 
 @dataclass(slots=True)
@@ -54,6 +69,8 @@ class PostView:
     """How many found it useful, new, and want more."""
     reacted: frozenset[str] = frozenset()
     """What the reader marks it as, of these."""
+    card: CardView | None = None
+    """Of the first page that it links to."""
     mentions: tuple[Author, ...] = ()
     """Who is named in it."""
     is_pinned: bool = False

@@ -98,6 +98,7 @@ class Cards:
             role_tag=self._role_tag(post.author),
             reply_to=_("reply to %(name)s", name=self._name(post.answers)) if post.answers else None,
             notes=place_notes(post) + self._notes(post),
+            card=None if post.is_deleted else post.card,
             locked_words=locked_words(post),
             edited_words=_edited_words(post),
             edited_url=f"{url}/history" if post.is_edited and self._sees_history else None,

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lti_tool.kinds.discussion.reading.values import CardView
+
 BASE = "\x00"
 """Stands in a drawn post for the address of the reader's discussion; no stored text holds this character."""
 
@@ -56,6 +58,8 @@ class Face:
     reply_to: str | None
     notes: tuple[str, ...]
     """States in words: late, too short to count."""
+    card: CardView | None
+    """Of a page that it links to."""
     locked_words: str
     """Why its thread takes no more replies, "" where it does or another post says so."""
     edited_words: str

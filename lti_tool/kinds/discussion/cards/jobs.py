@@ -1,0 +1,76 @@
+"""The worker's job that asks pages what they say of themselves, where the admin lets it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from threading import Event
+
+import structlog
+from sqlalchemy.orm import Session
+
+from lti_tool.database import writing
+from lti_tool.errors import PlatformError
+from lti_tool.kinds.discussion.cards.service import (
+    ClaimedCard,
+    are_cards_allowed,
+    claim_card,
+    is_card_due,
+    keep_card,
+    put_off_card,
+)
+from lti_tool.lti.connections import Connections, Limits, Request, Transport
+from lti_tool.lti.guard import Reach, check_url
+from lti_tool.outside.pages import HEADERS, LARGEST, Get, Got, read_page
+
+CONNECTIONS = 4
+log = structlog.get_logger()
+
+
+class LinkCards:
+    """A job that fetches the cards of links, one after the other."""
+
+    def __init__(self, sessions: Callable[[], Session], clock: Callable[[], datetime], get: Get) -> None:
+        self._sessions, self._clock, self._get = sessions, clock, get
+
+    def __call__(self, stop: Event) -> int:
+        """Fetch what is due; return how many were tried. No transaction is open meanwhile."""
+        tried = 0
+        while not stop.is_set() and (card := self._claim()):
+            self._fetch(card)
+            tried += 1
+        return tried
+
+    def _claim(self) -> ClaimedCard | None:
+        now = self._clock()
+        with self._sessions() as session:
+            if not is_card_due(session, now) or not are_cards_allowed(session):
+                return None
+        with writing(self._sessions) as session:
+            return claim_card(session, now)
+
+    def _fetch(self, card: ClaimedCard) -> None:
+        about = read_page(card.url, self._get)
+        with writing(self._sessions) as session:
+            if about is None:
+                put_off_card(session, card, self._clock())
+            else:
+                keep_card(session, card, about.title, about.description, self._clock())
+        log.info("link_card", card_id=card.id, found=about is not None)
+
+
+def public_pages(transport: Transport | None = None) -> Get:
+    """Return a way to pages of the public internet: https alone, and never an inside address (ADR 0009).
+
+    The address of a name is looked at as the connection is made, and of each redirect anew.
+    """
+    network, reach = transport or Connections(CONNECTIONS), Reach()
+
+    def get(url: str, seconds: float) -> Got | None:
+        limits = Limits(read=seconds, total=seconds, largest=LARGEST, tries=1)
+        try:
+            parts = check_url(url, reach)
+            answer = network.send(Request("GET", parts, dict(HEADERS), None, reach, limits))
+        except PlatformError:
+            return None
+        return None if answer.flaw else Got(answer.status, answer.headers, answer.body)
+
+    return get

@@ -1,0 +1,117 @@
+"""What a page of somebody else's says of itself: a title and a short description, as plain text (row 84).
+
+Who asks gives the way to the network, which goes to public addresses alone. Nothing of the page is kept but
+these two lines: no picture, no script, no cookie.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import unescape
+from time import monotonic
+from urllib.parse import urljoin
+
+import nh3
+
+SECONDS = 5.0
+"""For all of it, redirects too."""
+LARGEST = 512_000
+"""Bytes of a page; of a larger one nothing is known."""
+MOST_REDIRECTS = 3
+HEAD = 65_536
+"""Characters in which a page introduces itself; what comes after them is not looked at."""
+LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 300
+HEADERS = {"Accept": "text/html", "Accept-Encoding": "identity", "User-Agent": "Stoke link card"}
+_CHARSET = re.compile(r"charset=[\"']?([\w.:-]{1,40})", re.ASCII | re.IGNORECASE)
+_TITLE = re.compile(r"<title>([^<]*)</title>")
+_META = re.compile(r"<meta ([^<>]*)>")
+_ATTRIBUTE = re.compile(r'(name|property|content)="([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """An answer, not followed anywhere; names of headers are in small letters."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page says of itself; a description may be ""."""
+
+    title: str
+    description: str
+
+
+Get = Callable[[str, float], Got | None]
+"""Asks for an address within so many seconds; None where it may not be called, or nothing whole came."""
+
+
+def read_page(address: str, get: Get, clock: Callable[[], float] = monotonic) -> About | None:
+    """Fetch a page and return what it says of itself; None where it is none, or says nothing."""
+    deadline, url = clock() + SECONDS, address
+    for _hop in range(MOST_REDIRECTS + 1):
+        left = deadline - clock()
+        got = get(url, left) if left > 0 else None
+        if got is None:
+            return None
+        if 300 <= got.status < 400 and (goal := got.headers.get("location")):
+            joined = _joined(url, goal)
+            if joined is None:
+                return None
+            url = joined
+            continue
+        return _about(got) if got.status == 200 else None
+    return None
+
+
+def _joined(url: str, goal: str) -> str | None:
+    try:
+        return urljoin(url, goal)
+    except ValueError:
+        return None
+
+
+def _about(got: Got) -> About | None:
+    kind = got.headers.get("content-type", "").lower()
+    if not kind.startswith(("text/html", "application/xhtml+xml")):
+        return None
+    if got.headers.get("content-encoding", "identity") != "identity":
+        return None
+    return about(_decoded(kind, got.body))
+
+
+def about(html: str) -> About | None:
+    """Return what HTML says of itself; None without a title.
+
+    A parser of browsers' own kind cleans it first, so that it can be read without one.
+    """
+    plain = nh3.clean(
+        html[:HEAD],
+        tags={"title", "meta"},
+        attributes={"meta": {"name", "property", "content"}},
+        clean_content_tags={"script", "style", "svg"},
+    )
+    said = [dict(_ATTRIBUTE.findall(found)) for found in _META.findall(plain)]
+    named = {(one.get("property") or one.get("name") or "").lower(): one.get("content", "") for one in said}
+    found = _TITLE.search(plain)
+    title = _line(named.get("og:title") or (found[1] if found else ""), LONGEST_TITLE)
+    description = named.get("og:description") or named.get("description") or ""
+    return About(title, _line(description, LONGEST_DESCRIPTION)) if title else None
+
+
+def _decoded(kind: str, body: bytes) -> str:
+    found = _CHARSET.search(kind) or _CHARSET.search(body[:1024].decode("ascii", "replace"))
+    try:
+        return body.decode(found[1] if found else "utf-8", "replace")
+    except LookupError:
+        return body.decode("utf-8", "replace")
+
+
+def _line(text: str, most: int) -> str:
+    """Return a text in one line, without what nobody could see."""
+    line = " ".join(unescape(text).split())
+    line = "".join(character for character in line if character.isprintable())
+    return line if len(line) <= most else f"{line[:most].rstrip()} …"
