@@ -19,6 +19,7 @@ from lti_tool.kinds.discussion.reacting import react
 from lti_tool.kinds.discussion.service import add_post, delete_post
 from tests.databases import recorded_statements
 from tests.discussion.room import Browser, Room, Seat, terms
+from tests.discussion.test_settings import FIELDS
 
 Browse = Callable[[Seat], Browser]
 React = Callable[..., None]
@@ -159,6 +160,20 @@ def test_ones_own_post_is_refused_with_a_sentence(browse: Browse, amara: Seat, p
 
     assert answer.status_code == 409
     assert "This post is your own" in answer.text
+
+
+def test_reactions_can_be_for_staff_alone(browse: Browse, jonas: Seat, teacher: Seat, post_id: int) -> None:
+    browse(teacher).post("reactions", give=f"useful-{post_id}")
+    assert BUTTON.search(browse(jonas).get("").text)
+    assert browse(teacher).post("settings", FIELDS | {"reactions": "staff"}).status_code == 303
+
+    page = browse(jonas).get("").text
+    assert not BUTTON.search(page)
+    assert '<span class="t1 soft">Useful 1</span>' in page
+    refused = browse(jonas).post("reactions", give=f"new-{post_id}")
+    assert refused.status_code == 409
+    assert "Here staff react" in refused.text
+    assert browse(teacher).post("reactions", give=f"new-{post_id}").status_code == 303
 
 
 @pytest.mark.parametrize("pressed", ["useful-99", "useful", "love-1", "useful-99999999999", "1", ""])

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from lti_tool.course.naming import Anonymity, Level
 
+Reacting = Literal["all", "staff"]
 Move = Callable[[datetime | None], datetime | None]
 
 
@@ -22,6 +23,8 @@ class Options:
     """From whom names are hidden (row 9)."""
     names_of_staff: bool = False
     """Whether names of staff are hidden as well."""
+    reactions: Reacting = "all"
+    """Who marks posts as useful and the like (row 7)."""
 
     @property
     def anonymity(self) -> Anonymity:

@@ -13,7 +13,8 @@ from lti_tool.acts.service import lock_membership
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.kinds.discussion.models import Meaning, Post, Reaction
-from lti_tool.kinds.discussion.rules import writing_refusal
+from lti_tool.kinds.discussion.options import read_options
+from lti_tool.kinds.discussion.rules import may_react, writing_refusal
 from lti_tool.kinds.discussion.service import PostPlace
 from lti_tool.kinds.discussion.thanking import touch
 
@@ -38,7 +39,7 @@ def react(
 
     Raises:
         NotHere: if the post is unknown or of another discussion.
-        Conflict: "own_post", "answered_removed", "not_open_yet" or "closed".
+        Conflict: "own_post", "staff_react", "answered_removed", "not_open_yet" or "closed".
     """
     lock_membership(session, who.membership_id)
     post = _post(session, who, activity, post_id, meaning)
@@ -59,6 +60,9 @@ def react(
 def _require_reacting(who: Who, activity: ActivityView, post: Row[*tuple[Any, ...]], now: datetime) -> None:
     if post.author_id == who.membership_id:
         raise Conflict("own_post")
+    reactions = read_options(activity.options).reactions
+    if not may_react(reactions, is_own=False, is_staff=who.is_staff):
+        raise Conflict("staff_react")
     refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
     if refusal is not None:
         raise Conflict(refusal)

@@ -118,6 +118,11 @@ def may_accept(*, is_asker: bool, moderates: bool, refusal: Refusal | None) -> b
     return moderates or (is_asker and refusal is None)
 
 
+def may_react(reactions: str, *, is_own: bool, is_staff: bool) -> bool:
+    """Whether somebody may mark a post where so do "all" or "staff": never their own (row 7)."""
+    return not is_own and (is_staff or reactions == "all")
+
+
 def is_late(due_dates: Iterable[datetime | None], now: datetime) -> bool:
     """Whether a text comes after the last date of every step that it could count for.
 

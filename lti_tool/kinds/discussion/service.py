@@ -74,8 +74,7 @@ def add_post(
     kind = PostKind.GIVE if answered else kind
     stand_behind_alias(session, who, activity, standing, now)
     post = insert_post(session, who, activity, text, kind, answered, form_key, now)
-    keep_mentions(session, post.id, (), mentioned(text.body), now)
-    give_card(session, post.id, "", text.html, now)
+    _follow(session, post.id, ("", ""), (text.body, text.html), now)
     discard_draft(session, who, activity, answers_id or 0)
     receiver = answered.author_id if answered else None
     item = Item(ITEM, post.id, who.membership_id, text.visible, receiver)
@@ -110,8 +109,7 @@ def edit_post(
         if post.version != seen_version:
             raise Conflict("changed_meanwhile")
         keep_version(session, post, now)
-        keep_mentions(session, post.id, mentioned(post.body), mentioned(text.body), now)
-        give_card(session, post.id, post.body_html, text.html, now)
+        _follow(session, post.id, (post.body, post.body_html), (text.body, text.html), now)
         post.body, post.body_html, post.words = text.body, text.html, count_words(text.visible)
         post.folded = searchable(activity.id, text.searched)
         post.version, post.edited_at = post.version + 1, now
@@ -141,8 +139,7 @@ def delete_post(
     post = session.scalars(_in_activity(activity, post_id)).one()
     if post.deleted_at is None:
         keep_version(session, post, now)
-        keep_mentions(session, post.id, mentioned(post.body), (), now)
-        give_card(session, post.id, post.body_html, "", now)
+        _follow(session, post.id, (post.body, post.body_html), ("", ""), now)
         post.body = post.body_html = post.folded = ""
         post.version, post.deleted_at, post.deleted_by_id = post.version + 1, now, who.membership_id
         session.flush()
@@ -163,6 +160,14 @@ def own_post(session: Session, who: Who, activity: ActivityView, post_id: int) -
     if post is None:
         raise NotHere
     return post
+
+
+def _follow(
+    session: Session, post_id: int, old: tuple[str, str], new: tuple[str, str], now: datetime
+) -> None:
+    """Keep who is named in a text and which page it links to; `old` and `new` are its Markdown and HTML."""
+    keep_mentions(session, post_id, mentioned(old[0]), mentioned(new[0]), now)
+    give_card(session, post_id, old[1], new[1], now)
 
 
 def _in_activity(activity: ActivityView, post_id: int) -> Select[Post]:

@@ -1,14 +1,14 @@
 """The part of the form for what is set beside dates and steps."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import lazy_gettext, ngettext
 from wtforms.fields.core import Field
 
 from lti_tool.kinds.discussion.forms.names import NamesForm, names_data
-from lti_tool.kinds.discussion.options import Options
-from lti_tool.web.fields import WholeNumberField
+from lti_tool.kinds.discussion.options import Options, Reacting
+from lti_tool.web.fields import ChoiceField, WholeNumberField
 
 FEWEST_A_DAY, MOST_A_DAY = 3, 100
 """Below three there is no room for a warning (row 83: at n - 2)."""
@@ -18,6 +18,7 @@ class OptionsForm(NamesForm):
     """A discussion's options; each field is named as in `Options`."""
 
     posts_a_day = WholeNumberField(FEWEST_A_DAY, MOST_A_DAY, is_optional=True)
+    reactions = ChoiceField(("all", "staff"), lazy_gettext("Choose who reacts."), default="all")
 
     @property
     def limit_words(self) -> str:
@@ -26,16 +27,30 @@ class OptionsForm(NamesForm):
             return str(_("As much as one likes"))
         return str(ngettext("%(num)d post in 24 hours", "%(num)d posts in 24 hours", self.posts_a_day.data))
 
+    @property
+    def reactions_words(self) -> str:
+        """Who reacts as the form stands, in one line."""
+        return str(_("Staff alone") if self.reactions.data == "staff" else _("Everybody"))
+
     def option_controls(self) -> list[Field]:
         """Every control of this part."""
-        return [self.posts_a_day, *self.names_controls()]
+        return [self.posts_a_day, self.reactions, *self.names_controls()]
 
     def options(self) -> Options:
         """Return what was filled in; only after it was found valid."""
         names = self.anonymity()
-        return Options(posts_a_day=self.posts_a_day.data, names=names.level, names_of_staff=names.staff_too)
+        return Options(
+            posts_a_day=self.posts_a_day.data,
+            names=names.level,
+            names_of_staff=names.staff_too,
+            reactions=cast(Reacting, self.reactions.data),
+        )
 
 
 def options_data(options: Options) -> dict[str, Any]:
     """Return what the form of a discussion with these options begins with."""
-    return {"posts_a_day": options.posts_a_day, **names_data(options.anonymity)}
+    return {
+        "posts_a_day": options.posts_a_day,
+        "reactions": options.reactions,
+        **names_data(options.anonymity),
+    }

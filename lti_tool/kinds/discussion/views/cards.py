@@ -12,8 +12,9 @@ from lti_tool.activities.values import ActivityView
 from lti_tool.course.naming import Author
 from lti_tool.course.who import Who
 from lti_tool.kinds.discussion.naming import naming_of
+from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.reading.values import PostView, ThanksView
-from lti_tool.kinds.discussion.rules import may_accept, may_edit, may_remove, writing_refusal
+from lti_tool.kinds.discussion.rules import may_accept, may_edit, may_react, may_remove, writing_refusal
 from lti_tool.kinds.discussion.views.changes import locked_words, place_notes
 from lti_tool.kinds.discussion.views.faces import BASE, Card, Face, Link, ReactionLine, ThanksLine
 from lti_tool.kinds.discussion.views.mentioning import named_html
@@ -49,6 +50,7 @@ class Cards:
         self._takes_replies = self._refusal is None and self._writes
         self._sees_history = may(who, Permission.READ_HISTORY)
         self._base = base or url_for("discussion.page")
+        self._reactions = read_options(activity.options).reactions
         self._least_words = least_words or {}
         self._counts_for = counts_for or who.membership_id
         self._meanings = (("useful", _("Useful")), ("new", _("New to me")), ("more", _("Want more")))
@@ -166,7 +168,8 @@ class Cards:
 
     def _may_react(self, post: PostView) -> bool:
         is_own = post.author.membership_id == self._who.membership_id
-        return self._takes_replies and not post.is_deleted and not is_own
+        reacts = may_react(self._reactions, is_own=is_own, is_staff=self._who.is_staff)
+        return reacts and self._takes_replies and not post.is_deleted
 
     def _may_thank(self, post: PostView) -> bool:
         me = self._who.membership_id

@@ -4,9 +4,9 @@ Three parts are kept apart, each under all that it shows:
 
 * a thread with its first replies, and a page's whole list of them: the versions of the posts, how often
   something beside them changed, the reader's language, zone and rights, whose names are hidden from them,
-  and who the reader is where one of the posts is theirs, or they thanked for one or reacted to it. Names and
-  roles of authors are not in the key, so no thread is kept for longer than `LIFE`, nor beyond the moment in
-  which one of its dates is written another way;
+  who may react, and who the reader is where one of the posts is theirs, or they thanked for one or reacted to
+  it. Names and roles of authors are not in the key, so no thread is kept for longer than `LIFE`, nor beyond
+  the moment in which one of its dates is written another way;
 * the panels at the side: the reader's steps and score as values, and when the discussion closes for them; no
   longer than until one of their dates is over;
 * the page around them: the discussion's settings, the reader's language, zone, rights and appearance, and
@@ -29,6 +29,7 @@ from markupsafe import Markup
 
 from lti_tool.database import db
 from lti_tool.grading.rules import counts_until, in_time_until
+from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.reading import read_seen
 from lti_tool.kinds.discussion.reading.values import Glance, PostView, SeenThread
 from lti_tool.kinds.discussion.rules import Show
@@ -134,7 +135,8 @@ def _shows_own(post: PostView, membership_id: int) -> bool:
 def _reader(showing: Showing) -> tuple[Hashable, ...]:
     """Return what a page depends on of whoever reads it, without who they are."""
     who = showing.who
-    read = (who.roles, who.is_masquerade, showing.naming)
+    reactions = read_options(showing.activity.options).reactions
+    read = (who.roles, who.is_masquerade, showing.naming, reactions)
     return (showing.clock.locale, showing.clock.zone_name, *read, showing.refusal)
 
 

@@ -151,6 +151,9 @@ def conflict_words(reason: str, activity: ActivityView, rest: str) -> Wording:
     elif reason == "own_post":
         title, lead = _("This post is your own"), _("What it is to others is for them to say.")
         todo = _("Go back to the discussion, and mark what others wrote.")
+    elif reason == "staff_react":
+        title, lead = _("Here staff react"), _("Your instructor keeps these marks for staff.")
+        todo = _("Go back to the discussion. A reply or a thank-you says more.")
     elif reason == "locked":
         title, lead = _("This thread takes no more replies"), _("An instructor locked it meanwhile.")
         todo = _("Go back to the discussion: the thread says why.")
