@@ -54,7 +54,7 @@ class LinkCards:
                 put_off_card(session, card, self._clock())
             else:
                 keep_card(session, card, about.title, about.description, self._clock())
-        log.info("link_card", card_id=card.id, found=about is not None)
+        log.info("link_card_read" if about else "link_card_not_read")
 
 
 def public_pages(transport: Transport | None = None) -> Get:

@@ -148,16 +148,24 @@ def conflict_words(reason: str, activity: ActivityView, rest: str) -> Wording:
             most,
         )
         todo = _("Read what others wrote meanwhile, and send it tomorrow.")
-    elif reason == "own_post":
-        title, lead = _("This post is your own"), _("What it is to others is for them to say.")
-        todo = _("Go back to the discussion, and mark what others wrote.")
-    elif reason == "staff_react":
-        title, lead = _("Here staff react"), _("Your instructor keeps these marks for staff.")
-        todo = _("Go back to the discussion. A reply or a thank-you says more.")
-    elif reason == "locked":
-        title, lead = _("This thread takes no more replies"), _("An instructor locked it meanwhile.")
-        todo = _("Go back to the discussion: the thread says why.")
     else:
-        title, lead = _("This post is gone"), _("It was removed meanwhile.")
-        todo = _("Go back to the discussion.")
+        title, lead, todo = _words_at_a_post(reason)
     return Wording(409, title, f"{lead} {rest}".strip(), [todo])
+
+
+def _words_at_a_post(reason: str) -> tuple[str, str, str]:
+    """Return title, lead and what to do where something cannot be done with one post."""
+    match reason:
+        case "own_post":
+            title, lead = _("This post is your own"), _("What it is to others is for them to say.")
+            todo = _("Go back to the discussion, and mark what others wrote.")
+        case "staff_react":
+            title, lead = _("Here staff react"), _("Your instructor keeps these marks for staff.")
+            todo = _("Go back to the discussion. A reply or a thank-you says more.")
+        case "locked":
+            title, lead = _("This thread takes no more replies"), _("An instructor locked it meanwhile.")
+            todo = _("Go back to the discussion: the thread says why.")
+        case _other:
+            title, lead = _("This post is gone"), _("It was removed meanwhile.")
+            todo = _("Go back to the discussion.")
+    return title, lead, todo
