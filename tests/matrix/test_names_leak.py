@@ -266,3 +266,23 @@ def test_acting_as_a_learner_shows_nothing_where_names_are_hidden_from_staff(
 
     assert answer.status_code == 403
     assert "Names are hidden here from everybody." in answer.text
+
+
+def test_where_staff_see_aliases_a_glance_names_nobody_who_did_something(
+    world: Callable[[Level, str], World],
+) -> None:
+    here = world("full", "instructor")
+    here.room.join("Idle Learner")
+    here.clock.forward(days=5)
+    with Session(here.engine) as session:
+        session.execute(update(Participation).values(seen_at=here.clock.now))
+        session.commit()
+
+    glance = here.browser.get("minutes").text
+    both = {"to": str(MEMBERSHIP), "do": "accept"}
+    asked = [here.browser.post("minutes/chosen", both | {"do": do}) for do in ("accept", "write")]
+
+    assert "Idle Learner" in glance
+    assert "who did what is not listed" in glance
+    assert all(not WHO.search(whole(answer)) for answer in asked)
+    assert not WHO.search(glance)

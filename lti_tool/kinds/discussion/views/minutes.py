@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lti_tool.activities.values import ActivityView
+from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.grading.acceptances import AcceptedStep, Wanted, accept_steps, accepted_in, take_acceptance_back
@@ -59,11 +60,13 @@ def minutes(who: Who) -> ResponseReturnValue:
     activity, moment = activity_of(who), now()
     session = db.session()
     found, waiting = triaged(session, activity.id, moment), read_waiting(session, activity.id)
-    lanes = {lane: [_line(one) for one in found if one.triage.lane == lane] for lane in LANES}
+    naming = naming_of(who, activity)
+    listed = _listed(naming, found)
+    lanes = {lane: [_line(one) for one in listed if one.triage.lane == lane] for lane in LANES}
     numbers = _numbers(found, waiting.count)
     if wants_fragment():
         return render_template("discussion/minutes_numbers.html", numbers=numbers)
-    clock, naming = Clock(moment), naming_of(who, activity)
+    clock = Clock(moment)
     return render_template(
         "discussion/minutes.html",
         activity=activity,
@@ -75,7 +78,7 @@ def minutes(who: Who) -> ResponseReturnValue:
         waiting_count=waiting.count,
         voice=_voice_words(read_voice(session, activity.id, moment)),
         accepted=[(one, _name(one)) for one in accepted_in(session, activity.id)],
-        leads_to_work=naming.anonymity.level != "full",
+        leads_to_work=not naming.anonymity.hides_from_staff,
         done=_done(),
     )
 
@@ -85,7 +88,7 @@ def minutes(who: Who) -> ResponseReturnValue:
 def chosen(who: Who) -> ResponseReturnValue:
     """Ask before what the chosen ones did is accepted, or show a text to send them."""
     activity = activity_of(who)
-    found = _chosen(activity)
+    found = _chosen(who, activity)
     if not found:
         return redirect(url_for("discussion.minutes", nobody=1), 303)
     names = [_name(one.learner) for one in found]
@@ -100,7 +103,7 @@ def chosen(who: Who) -> ResponseReturnValue:
 def accept_chosen(who: Who) -> ResponseReturnValue:
     """Accept every doubted step of the chosen ones."""
     activity = activity_of(who)
-    wanted = [pair for one in _chosen(activity) for pair in _doubted(one)]
+    wanted = [pair for one in _chosen(who, activity) for pair in _doubted(one)]
     count = accept_steps(db.session(), activity.id, wanted, who.membership_id, now())
     db.session.commit()
     return redirect(url_for("discussion.minutes", accepted=count), 303)
@@ -116,9 +119,19 @@ def take_accepted_back(who: Who, membership_id: int, step_id: int) -> ResponseRe
     return redirect(url_for("discussion.minutes", taken_back=1), 303)
 
 
-def _chosen(activity: ActivityView) -> list[Sorted]:
+def _listed(naming: Naming, found: Sequence[Sorted]) -> Sequence[Sorted]:
+    """Return who may be listed by name: where staff see aliases, only those who did nothing.
+
+    What somebody did, how long it was and when it came would tell which posts are theirs.
+    """
+    if not naming.anonymity.hides_from_staff:
+        return found
+    return [one for one in found if one.triage.lane == "nothing"]
+
+
+def _chosen(who: Who, activity: ActivityView) -> list[Sorted]:
     wanted = set(request.form.getlist("to", type=int))
-    found = triaged(db.session(), activity.id, now())
+    found = _listed(naming_of(who, activity), triaged(db.session(), activity.id, now()))
     return [one for one in found if one.learner.membership_id in wanted]
 
 
