@@ -92,6 +92,9 @@ function saveAll() {
   });
 }
 window.addEventListener("pagehide", saveAll);
+window.addEventListener("online", () => {
+  document.querySelectorAll(".composer").forEach((form) => { if (form.dataset.draftKey && kept(keyOf(form)) === form.elements.body.value) save(form); });
+});
 
 /* What only looks something up within a composer does not send it. */
 const sentBy = (source) => source.matches(".composer, .composer button:not([data-preview])") ? source.closest(".composer") : null;

@@ -212,6 +212,17 @@ def test_search_finds_words_and_no_names(browse: Browse, session: Session, amara
     assert session.scalars(select(Act.words)).all() == [6]
 
 
+def test_whoever_grades_reads_names_too(browse: Browse, amara: Seat, jonas: Seat, teacher: Seat) -> None:
+    browse(jonas).post("posts", body="As @Amara Okafor said " + "and said " * 30)
+    browse(amara).post("posts/1/reply", body="Did I, @Jonas Lindqvist?")
+
+    work = browse(teacher).get(f"work/{amara.membership_id}").text
+
+    assert "As <b>@<bdi>Amara Okafor</bdi></b> said" in work
+    assert "Did I, <b>@<bdi>Jonas Lindqvist</bdi></b>?" in work
+    assert "\ufdd0" not in work
+
+
 def test_a_preview_shows_names(browse: Browse, amara: Seat, jonas: Seat) -> None:
     shown = browse(jonas).post("preview", body="As @amara okafor said", htmx=True).text
 

@@ -302,7 +302,10 @@ def test_a_thread_is_moved_within_its_course_and_never_past_hidden_names(
         session.commit()
     moved = staff.post(f"posts/{thread_id}/move", activity=str(there.id))
     assert "The thread was moved" in moved.text
-    assert staff.get(f"threads/{thread_id}").status_code == 404
+    gone = browse(amara).get(f"threads/{thread_id}")
+    assert gone.status_code == 404
+    assert f"An instructor moved it to “{there.title}”" in gone.text
+    assert "was moved" not in browse(amara).get("threads/999").text
 
 
 def test_learners_steer_nothing(browse: Browse, session: Session, write: Write, amara: Seat) -> None:

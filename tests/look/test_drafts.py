@@ -134,6 +134,20 @@ def test_posting_leaves_no_draft_behind(page: Page, tool: Tool) -> None:
     expect(page.locator("#reply-body")).to_have_value("")
 
 
+def test_what_is_kept_here_is_saved_once_the_network_is_back(page: Page, tool: Tool) -> None:
+    tool.answers["/p/x/draft"] = Answer(status=503)
+    page.clock.install()
+    tool.open(page)
+    page.locator("#body").fill("A first thought")
+    page.clock.run_for(3000)
+    expect(page.get_by_text("Kept on this device, not yet saved").first).to_be_visible()
+
+    tool.answers["/p/x/draft"] = SAVED
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+
+    expect(page.get_by_text("Draft saved 14:33")).to_be_visible()
+
+
 def test_who_writes_on_without_a_pause_is_saved_too(page: Page, tool: Tool) -> None:
     tool.answers["/p/x/draft"] = SAVED
     page.clock.install()

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.models import Activity
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming import Author
@@ -147,6 +148,22 @@ def changes_of(session: Session, activity_id: int, thread_id: int) -> list[Chang
         )
         for made, *names in rows
     ]
+
+
+def moved_to(session: Session, who: Who, activity: ActivityView, thread_id: int) -> str | None:
+    """Return the title of the discussion to which staff moved a thread from here; None where they did not."""
+    return session.scalar(
+        select(Activity.title)
+        .join(Post, Post.activity_id == Activity.id)
+        .join(ThreadChange, ThreadChange.thread_id == Post.id)
+        .where(
+            Post.id == thread_id,
+            ThreadChange.from_activity_id == activity.id,
+            Activity.context_id == who.context_id,
+            Activity.id != activity.id,
+        )
+        .limit(1)
+    )
 
 
 def thread_of(session: Session, activity: ActivityView, thread_id: int) -> Row[*tuple[Any, ...]]:

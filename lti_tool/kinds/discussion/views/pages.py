@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from lti_tool.course.who import Who
@@ -16,12 +17,15 @@ from lti_tool.kinds.discussion.reading import (
     read_thread,
 )
 from lti_tool.kinds.discussion.rules import SHOWS, Show
+from lti_tool.kinds.discussion.steering.service import moved_to
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.drawing import SHORTEST_WAIT, draw_page, draw_threads
 from lti_tool.kinds.discussion.views.showing import Composer, Showing
 from lti_tool.web.asking import allowed, wants_fragment
+from lti_tool.web.errors import refusal
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
+from lti_tool.web.wording import Wording
 
 LONGEST_WAIT = 60
 LONGEST_AWAY = timedelta(days=1)
@@ -56,7 +60,10 @@ def thread(who: Who, thread_id: int) -> ResponseReturnValue:
     """Show one thread with fifty replies, or put it in the place of its shorter self."""
     showing = Showing(who, activity_of(who), now())
     after = max(0, min(request.args.get("after", 0, type=int), LARGEST_ID - REPLIES_A_PAGE))
-    found = read_thread(db.session(), showing.activity.id, thread_id, who.membership_id, after)
+    try:
+        found = read_thread(db.session(), showing.activity.id, thread_id, who.membership_id, after)
+    except NotHere:
+        return _moved(showing, thread_id)
     return render_template(
         "discussion/one_thread.html" if wants_fragment() else "discussion/thread.html",
         showing=showing,
@@ -75,6 +82,16 @@ def news(who: Who) -> ResponseReturnValue:
     count = count_new(db.session(), activity.id, who.membership_id, max(since, now() - LONGEST_AWAY))
     wait = min(request.args.get("wait", SHORTEST_WAIT, type=int) * 2, LONGEST_WAIT)
     return render_template("discussion/news.html", count=count, since=_since(), wait=max(wait, SHORTEST_WAIT))
+
+
+def _moved(showing: Showing, thread_id: int) -> ResponseReturnValue:
+    """Say where a thread is that staff moved away."""
+    title = moved_to(db.session(), showing.who, showing.activity, thread_id)
+    if title is None:
+        raise NotHere
+    lead = _("An instructor moved it to “%(title)s”, another discussion of this course.", title=title)
+    todo = _("Open that discussion from your course.")
+    return refusal(404, Wording(404, _("This thread was moved"), lead, [todo]), "moved")
 
 
 def _earlier(thread_id: int, after: int) -> str | None:

@@ -24,6 +24,7 @@ from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.cards import Cards
 from lti_tool.kinds.discussion.views.checklist import least_words
 from lti_tool.kinds.discussion.views.faces import Card
+from lti_tool.kinds.discussion.views.mentioning import named_html
 from lti_tool.kinds.discussion.views.panels import Panels, panels_of
 from lti_tool.kinds.discussion.views.words import glimpse_of, gradebook_name
 from lti_tool.kinds.discussion.views.writing import place_in_thread
@@ -132,4 +133,6 @@ def _answered(naming: Naming, post: PostView) -> Answered:
     if post.is_deleted:
         return Answered(shown_name(naming, post.author), str(_("This post was removed.")), "")
     glimpse = glimpse_of(post.html)
-    return Answered(shown_name(naming, post.author), glimpse, post.html if glimpse.endswith(" …") else "")
+    called = {one.membership_id: shown_name(naming, one) for one in post.mentions}
+    html = named_html(post.html, called) if glimpse.endswith(" …") else ""
+    return Answered(shown_name(naming, post.author), glimpse, html)
