@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,6 +37,7 @@ from lti_tool.web.carrier import KEY_COOKIE
 BASE_URL = "https://stoke.test"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _numbers = count(1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -189,6 +190,7 @@ class Room:
                     "form_key": str(first + n),
                     "reply_count": replies,
                     "active_at": written,
+                    "need": (written - EPOCH) // timedelta(microseconds=1),
                     "created_at": written,
                 }
                 thread_id = session.execute(insert(Post).returning(Post.id), row).scalar_one()

@@ -178,7 +178,7 @@ def test_each_list_shows_its_threads(
         return [thread.id for thread in found.threads]
 
     assert shown("questions", amara) == [asks[3], asks[2], asks[1], asks[0]]
-    assert shown("unanswered", amara) == [asks[1], asks[0]]
+    assert shown("unanswered", amara) == [other, story, asks[1], asks[0]]
     assert shown("thanked", amara) == [story]
     assert shown("thanked", jonas) == shown("thanked", teacher) == [other, story]
     assert shown("mine", jonas) == [other]
@@ -256,13 +256,14 @@ def test_the_asker_accepts_and_everybody_sees_it(
     assert "Accepted by an instructor" in browse(jonas).get("").text
 
 
-def test_lists_are_links_and_an_empty_one_says_so(browse: Browse, amara: Seat) -> None:
+def test_lists_are_links_and_an_empty_one_says_so(browse: Browse, amara: Seat, jonas: Seat) -> None:
     browse(amara).post("posts", body="A story of mine")
+    browse(jonas).post("posts/1/reply", body="A story of mine, too")
 
     page = browse(amara).get("?show=unanswered").text
 
     assert re.search(r'href="[^"]+\?show=unanswered#threads-title" aria-current="true">Unanswered', page)
-    assert "No question waits for an answer" in page
+    assert "Everything has an answer" in page
     assert "A story of mine" not in page
     assert browse(amara).get("?show=everything").status_code == 404
 

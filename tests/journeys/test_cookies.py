@@ -13,7 +13,7 @@ from tests.chromium import ARGUMENTS
 from tests.journeys.conftest import Arrive
 from tests.journeys.demo import Demo
 from tests.journeys.looking import look_at_campus
-from tests.journeys.making import add_discussion, fill_form
+from tests.journeys.making import add_discussion, fill_form, make_a_new_one
 from tests.journeys.people import WINDOW, Person, wait_for_page, write_post, write_reply
 
 pytestmark = pytest.mark.browser
@@ -213,8 +213,7 @@ def test_without_a_storage_the_activity_goes_on_in_a_window_of_its_own(
     frame = person.open_dialog()
     with person.context.expect_page() as opened:
         frame.get_by_role("link", name="Open in a new window").click()
-    frame.get_by_role("link", name="Make a new one").click()
-    wait_for_page(frame)
+    make_a_new_one(frame)
     expect(frame.get_by_label("Title")).to_be_visible()
     if not opened.value.is_closed():
         opened.value.wait_for_event("close")

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Arrive
 from tests.journeys.looking import ARTEFACTS, SIDEWAYS, take_pictures
+from tests.journeys.making import make_a_new_one
 from tests.journeys.people import Person, write_post
 
 pytestmark = pytest.mark.browser
@@ -81,6 +82,6 @@ def test_the_dialog_for_adding_fits_canvases_window(arrive: Arrive) -> None:
     assert not teacher.page.evaluate(SIDEWAYS)
     expect(add).to_be_visible()
     teacher.page.screenshot(path=ARTEFACTS / "dialog-900-700.png")
-    teacher.page.get_by_role("link", name="Make a new one").click()
+    make_a_new_one(teacher.page)
     teacher.page.screenshot(path=ARTEFACTS / "dialog-new-900-700.png")
     assert not teacher.page.evaluate(SIDEWAYS)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Arrive
 from tests.journeys.demo import Demo
 from tests.journeys.looking import take_pictures
-from tests.journeys.making import TITLE, fill_form
+from tests.journeys.making import TITLE, fill_form, make_a_new_one
 from tests.journeys.people import Person
 
 pytestmark = pytest.mark.browser
@@ -61,7 +61,7 @@ def test_a_teacher_adds_an_activity_by_forms_alone(arrive: Arrive, discussion: s
     teacher.page.goto(f"{teacher.demo.campus}/moodle/pick/{number}?as=ines")
     for _leg in range(2):
         teacher.page.get_by_role("button", name="Continue").click()
-    teacher.page.get_by_role("link", name="Make a new one").click()
+    make_a_new_one(teacher.page)
 
     fill_form(teacher.page, f"{TITLE} without script")
     teacher.page.get_by_role("button", name="Add to course").click()

@@ -77,6 +77,7 @@ SAMPLES = {
     "discussion.chosen": Sample(STAFF, form={"to": "{member}", "do": "write"}),
     "discussion.accept_chosen": Sample(STAFF, form={"to": "{member}"}),
     "discussion.take_accepted_back": Sample(STAFF, path={"membership_id": "{member}", "step_id": "{step}"}),
+    "discussion.claim_reply": Sample(EVERYBODY, form={"back": "{post}"}),
     "discussion.post": Sample(EVERYBODY, form={"body": "One more."}),
     "discussion.reply_form": Sample(EVERYBODY, path=THE_POST),
     "discussion.reply": Sample(EVERYBODY, path=THE_POST, form={"body": "An answer."}),

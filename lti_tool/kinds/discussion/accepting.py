@@ -12,6 +12,7 @@ from lti_tool.acts.models import Verb
 from lti_tool.acts.service import lock_membership
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, NotHere
+from lti_tool.kinds.discussion.lonely.service import tell_place_anew
 from lti_tool.kinds.discussion.models import Acceptance, Post, PostKind
 from lti_tool.kinds.discussion.rules import may_accept, writing_refusal
 
@@ -41,6 +42,7 @@ def accept(
         accept_no_more(session, who, activity, found.thread_id, now, answer_id=stands)
     row = {"question_id": found.thread_id, "answer_id": answer_id, "by_membership_id": who.membership_id}
     session.execute(insert(Acceptance), row | {"accepted_at": now})
+    tell_place_anew(session, found.thread_id)
     item = Item(ITEM, answer_id, found.asker_id, to_membership_id=found.author_id)
     participate(session, who, activity, Verb.ACCEPTED, item, now)
     return int(found.thread_id)
@@ -68,6 +70,7 @@ def accept_no_more(
     if session.execute(gone.returning(Acceptance.answer_id)).scalar_one_or_none() is None:
         return
     asker_id = session.execute(select(Post.author_id).where(Post.id == question_id)).scalar_one()
+    tell_place_anew(session, question_id)
     participate(session, who, activity, Verb.TOOK_BACK, Item(ITEM, answer_id, asker_id), now)
 
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.database import Base, Id, LongText, Moment
@@ -50,6 +50,14 @@ class Post(Base):
             postgresql_where=text("pinned_at IS NOT NULL"),
             sqlite_where=text("pinned_at IS NOT NULL"),
         ),
+        Index(
+            "ix_post_need",
+            "activity_id",
+            "need",
+            "id",
+            postgresql_where=text("thread_id IS NULL"),
+            sqlite_where=text("thread_id IS NULL"),
+        ),
         Index("ix_post_thread_id_position", "thread_id", "position", unique=True),
     )
 
@@ -88,6 +96,8 @@ class Post(Base):
     more_count: Mapped[int] = mapped_column(default=0, server_default="0")
     active_at: Mapped[Moment]
     """Newest post in the thread; sorts threads."""
+    need: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """Of a thread's first post: where it stands by need, see `lonely.rules.place_by_need`."""
     pinned_at: Mapped[Moment | None]
     """Of a thread's first post, as are those below: since when it stands above all others."""
     locked_at: Mapped[Moment | None]
@@ -198,6 +208,16 @@ class Acceptance(Base):
     by_membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), index=True)
     """The asker, or one of the staff."""
     accepted_at: Mapped[Moment]
+
+
+class ReplyClaim(Base):
+    """Somebody writes the first reply to a thread: one person a thread, one thread a person, for a while."""
+
+    __tablename__ = "reply_claim"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), primary_key=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), unique=True)
+    until: Mapped[Moment]
 
 
 class Draft(Base):

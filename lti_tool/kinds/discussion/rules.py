@@ -26,8 +26,9 @@ COUNTS_FOR = {
     "reply": ("reply", "give", "days"),
 }
 """For which kinds of steps a thread's first post that gives or asks, and a reply, may count."""
-Show = Literal["all", "questions", "unanswered", "thanked", "mine"]
-"""Which threads a page lists; "unanswered" are questions without an accepted or a useful answer."""
+Show = Literal["needs", "all", "questions", "unanswered", "thanked", "mine"]
+"""Which threads a page lists: all of them, with what waits for a reply first or the newest; "unanswered" are
+questions without an accepted or a useful answer, and whatever else nobody has replied to."""
 SHOWS: tuple[Show, ...] = get_args(Show)
 BodyProblem = Literal["empty", "too_long"]
 Refusal = Literal["not_open_yet", "closed"]

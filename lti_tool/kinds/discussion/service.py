@@ -17,6 +17,7 @@ from lti_tool.kinds.discussion.accepting import accept_no_more
 from lti_tool.kinds.discussion.cards.service import give_card
 from lti_tool.kinds.discussion.drafts import discard_draft
 from lti_tool.kinds.discussion.limits import require_writing
+from lti_tool.kinds.discussion.lonely.service import tell_place_anew
 from lti_tool.kinds.discussion.mentions.rules import NOBODY, Names, mentioned
 from lti_tool.kinds.discussion.mentions.service import keep_mentions
 from lti_tool.kinds.discussion.models import Post, PostKind
@@ -145,6 +146,7 @@ def delete_post(
         session.flush()
         if post.thread_id is not None:
             accept_no_more(session, who, activity, post.thread_id, now, answer_id=post.id)
+        tell_place_anew(session, post.thread_id or post.id)
         participate(session, who, activity, Verb.TOOK_BACK, Item(ITEM, post.id, owner_id), now)
     return PostPlace(post.id, post.thread_id, post.parent_id, post.position)
 

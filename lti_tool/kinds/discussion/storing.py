@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, case, or_, update
+from sqlalchemy import and_, or_
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.values import ActivityView
@@ -11,9 +11,11 @@ from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.grading.rules import in_time_until
 from lti_tool.grading.sheets import sheets_of
+from lti_tool.kinds.discussion.lonely.rules import place_by_need
+from lti_tool.kinds.discussion.lonely.service import count_reply
 from lti_tool.kinds.discussion.models import Post, PostKind, PostVersion
 from lti_tool.kinds.discussion.naming import Standing, standing_of
-from lti_tool.kinds.discussion.rules import COUNTS_FOR, Answered, Place, is_late, place_of
+from lti_tool.kinds.discussion.rules import COUNTS_FOR, Answered, is_late, place_of
 from lti_tool.kinds.discussion.search.service import searchable
 from lti_tool.kinds.discussion.texts import Written
 
@@ -75,7 +77,7 @@ def insert_post(
         thread_id=place.thread_id if place else None,
         parent_id=place.parent_id if place else None,
         answers_id=answered.id if answered else None,
-        position=_next_position(session, place, now) if place else 0,
+        position=count_reply(session, place.thread_id, who.membership_id, now) if place else 0,
         body=text.body,
         body_html=text.html,
         words=count_words(text.visible),
@@ -83,27 +85,12 @@ def insert_post(
         form_key=form_key,
         is_late=is_late(dates, now),
         active_at=now,
+        need=0 if answered else place_by_need(now, now, waits=not who.is_staff),
         created_at=now,
     )
     session.add(post)
     session.flush()
     return post
-
-
-def _next_position(session: Session, place: Place, now: datetime) -> int:
-    """Count a reply in its thread; concurrent replies queue on the thread's row."""
-    later = case((Post.active_at < now, now), else_=Post.active_at)
-    counted = (
-        update(Post)
-        .where(Post.id == place.thread_id)
-        .values(reply_count=Post.reply_count + 1, active_at=later)
-        .returning(Post.reply_count, Post.locked_at)
-        .execution_options(synchronize_session=False)
-    )
-    thread = session.execute(counted).one()
-    if thread.locked_at is not None:
-        raise Conflict("locked")
-    return int(thread.reply_count)
 
 
 def keep_version(session: Session, post: Post, now: datetime) -> None:

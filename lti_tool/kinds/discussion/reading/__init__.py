@@ -18,6 +18,7 @@ from lti_tool.kinds.discussion.reading.statements import (
     ONE,
     REPLIES,
     THREADS_A_PAGE,
+    WHOLE,
     WITH_REPLIES,
 )
 from lti_tool.kinds.discussion.reading.thanks import read_thanks
@@ -49,17 +50,17 @@ def glance(
     if after is None:
         rows = FIRST_PAGES[show].all(session, values)
     else:
-        active_at, post_id = _read_cursor(after)
-        values |= {"active_at": active_at, "post_id": post_id}
+        place, post_id = _read_cursor(after, show)
+        values |= {"place": place, "post_id": post_id}
         rows = LATER_PAGES[show].all(session, values)
     seen = [SeenThread(*row[-len(SeenThread._fields) :]) for row in rows if row.id is not None]
-    pinned = sum(thread.is_pinned for thread in seen) if show == "all" else 0
+    pinned = sum(thread.is_pinned for thread in seen) if show in WHOLE else 0
     has_more, seen = len(seen) > THREADS_A_PAGE + pinned, seen[: THREADS_A_PAGE + pinned]
     head = rows[0]
     begun = head.draft_body is not None
     draft = DraftView(head.draft_body, head.draft_saved_at, head.draft_kind) if begun else None
     thanked = frozenset(int(one) for one in (head.thanked or "").split(",") if one)
-    return Glance(seen, head.total, draft, _cursor(seen[-1]) if has_more else None, thanked, head.alias)
+    return Glance(seen, head.total, draft, _cursor(seen[-1], show) if has_more else None, thanked, head.alias)
 
 
 def read_seen(session: Session, threads: Sequence[SeenThread], membership_id: int) -> list[PostView]:
@@ -172,12 +173,14 @@ def _hang(thread: PostView, replies: Iterable[PostView]) -> None:
         shown[reply.id] = reply
 
 
-def _cursor(thread: SeenThread) -> str:
-    return f"{(thread.active_at - EPOCH) // MICROSECOND}-{thread.id}"
+def _cursor(thread: SeenThread, show: Show) -> str:
+    place = thread.need if show == "needs" else (thread.active_at - EPOCH) // MICROSECOND
+    return f"{place}-{thread.id}"
 
 
-def _read_cursor(text: str) -> tuple[datetime, int]:
+def _read_cursor(text: str, show: Show) -> tuple[datetime | int, int]:
     found = CURSOR.fullmatch(text)
     if found is None:
         raise NotHere
-    return EPOCH + int(found[1]) * MICROSECOND, min(int(found[2]), LARGEST_ID)
+    place, post_id = int(found[1]), min(int(found[2]), LARGEST_ID)
+    return (place if show == "needs" else EPOCH + place * MICROSECOND), post_id

@@ -10,7 +10,7 @@ from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming import Author
 from lti_tool.course.naming.reading import alias_in, author_of
 from lti_tool.kinds.discussion.cards.models import LinkCard, PostCard
-from lti_tool.kinds.discussion.models import Acceptance, Mention, Post, PostKind, Reaction
+from lti_tool.kinds.discussion.models import Acceptance, Mention, Post, PostKind, Reaction, ReplyClaim
 from lti_tool.kinds.discussion.reading.values import CardView, PostView
 
 _OF_A_POST: tuple[Any, ...] = (
@@ -41,6 +41,9 @@ _OF_A_POST: tuple[Any, ...] = (
     LinkCard.url.label("card_url"),
     LinkCard.title.label("card_title"),
     LinkCard.description.label("card_description"),
+    Post.need,
+    ReplyClaim.membership_id.label("claimed_by"),
+    ReplyClaim.until.label("claimed_until"),
     Acceptance.answer_id,
     Acceptance.by_membership_id.label("accepted_by_id"),
 )
@@ -134,6 +137,7 @@ def posts() -> Select[*tuple[Any, ...]]:
         .outerjoin(PostCard, PostCard.post_id == Post.id)
         .outerjoin(LinkCard, LinkCard.id == PostCard.card_id)
         .outerjoin(Acceptance, Acceptance.question_id == func.coalesce(Post.thread_id, Post.id))
+        .outerjoin(ReplyClaim, ReplyClaim.post_id == Post.id)
     )
 
 
@@ -159,6 +163,9 @@ def view_of(row: Row[*tuple[Any, ...]]) -> PostView:
         is_deleted=row.is_deleted,
         is_deleted_by_author=row.deleted_by_id == row.author_id,
         answers=_author(row, "answered") if row.answers_id is not None else None,
+        need=row.need,
+        claimed_by=row.claimed_by,
+        claimed_until=row.claimed_until,
         asks=row.kind == PostKind.ASK,
         asker=_asker(row, author),
         answer_id=row.answer_id,

@@ -21,7 +21,16 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from lti_tool.course.naming.reading import alias_in
-from lti_tool.kinds.discussion.models import Acceptance, Draft, Post, PostKind, Reaction, Thanks
+from lti_tool.kinds.discussion.lonely.rules import WAITING_FROM
+from lti_tool.kinds.discussion.models import (
+    Acceptance,
+    Draft,
+    Post,
+    PostKind,
+    Reaction,
+    ReplyClaim,
+    Thanks,
+)
 from lti_tool.kinds.discussion.reading.posts import posts
 from lti_tool.kinds.discussion.rules import SHOWS, USEFUL_WORDS, Show
 from lti_tool.prepared import Prepared
@@ -31,9 +40,8 @@ COMMA: Any = literal_column("','")
 """As a parameter it would be written into the statement anew each time it is run."""
 
 
-def _threads(*conditions: Any, name: str = "page") -> Subquery:
+def _threads(*conditions: Any, by: Any = Post.active_at, name: str = "page") -> Subquery:
     here = (Post.activity_id == bindparam("activity_id"), Post.thread_id.is_(None))
-    newest = (Post.active_at.desc(), Post.id.desc())
     reply = aliased(Post)
     replies = (
         select(func.coalesce(func.aggregate_strings(_seen(reply), COMMA), ""))
@@ -58,20 +66,24 @@ def _threads(*conditions: Any, name: str = "page") -> Subquery:
             Post.active_at,
             Post.touched,
             Post.pinned_at.is_not(None).label("is_pinned"),
+            Post.need,
+            ReplyClaim.membership_id.label("claimed_by"),
+            ReplyClaim.until.label("claimed_until"),
             (replies + COMMA + func.coalesce(accepted, "")).label("replies"),
         )
+        .outerjoin(ReplyClaim, ReplyClaim.post_id == Post.id)
         .where(*here, *conditions)
-        .order_by(*newest)
+        .order_by(by.desc(), Post.id.desc())
         .limit(THREADS_A_PAGE + 1)
         .subquery(name)
     )
 
 
-def _pinned_and_newest() -> Subquery:
+def _pinned_and_first(by: Any) -> Subquery:
     """Select what is pinned, beside the first page of all else."""
-    pinned = _threads(Post.pinned_at.is_not(None), name="pinned")
-    newest = _threads(Post.pinned_at.is_(None), name="newest")
-    return union_all(select(pinned), select(newest)).subquery("page")
+    pinned = _threads(Post.pinned_at.is_not(None), by=by, name="pinned")
+    first = _threads(Post.pinned_at.is_(None), by=by, name="first")
+    return union_all(select(pinned), select(first)).subquery("page")
 
 
 def _seen(reply: Any, more: Any = "") -> Any:
@@ -80,7 +92,9 @@ def _seen(reply: Any, more: Any = "") -> Any:
     return cast(reply.id, String) + ":" + version + ":" + cast(reply.author_id, String)
 
 
-def _with_head(page: Subquery, *conditions: Any, above: Sequence[Any] = ()) -> Select[*tuple[Any, ...]]:
+def _with_head(
+    page: Subquery, *conditions: Any, above: Sequence[Any] = (), by: str = "active_at"
+) -> Select[*tuple[Any, ...]]:
     """Put the number of threads, the reader's draft and where they thanked beside each thread.
 
     One row even without any thread.
@@ -108,7 +122,7 @@ def _with_head(page: Subquery, *conditions: Any, above: Sequence[Any] = ()) -> S
     return (
         select(head, page)
         .select_from(head.outerjoin(page, true()))
-        .order_by(*above, page.c.active_at.desc(), page.c.id.desc())
+        .order_by(*above, page.c[by].desc(), page.c.id.desc())
     )
 
 
@@ -146,7 +160,8 @@ def _only(show: Show) -> tuple[Any, ...]:
         case "questions":
             return asks
         case "unanswered":
-            return (*asks, not_(is_answered()))
+            waits = Post.need > WAITING_FROM
+            return (or_(waits, and_(*asks, not_(is_answered()))),)
         case "thanked":
             return (Post.id.in_(_thanked_threads(may_read_thanks()).correlate(None)),)
         case "mine":
@@ -170,21 +185,27 @@ def is_answered() -> Any:
 # Made once: composing them costs more than the database does. The keyset's form is the one that an index
 # bounds on both databases (performance.md 3).
 FIRST_PAGES = {show: Prepared(_with_head(_threads(*_only(show)), *_only(show))) for show in SHOWS}
-_FIRST = _pinned_and_newest()
-FIRST_PAGES["all"] = Prepared(_with_head(_FIRST, above=[_FIRST.c.is_pinned.desc()]))
+WHOLE: dict[Show, Any] = {"all": Post.active_at, "needs": Post.need}
+"""The lists of all threads, and by what they are sorted; what is pinned stands above them."""
+for _show, _by in WHOLE.items():
+    _first = _pinned_and_first(_by)
+    FIRST_PAGES[_show] = Prepared(_with_head(_first, above=[_first.c.is_pinned.desc()], by=_by.key))
 LATER_PAGES = {
     show: Prepared(
         _with_head(
             _threads(
                 *_only(show),
-                *([Post.pinned_at.is_(None)] if show == "all" else []),
-                Post.active_at <= bindparam("active_at"),
-                not_(and_(Post.active_at == bindparam("active_at"), Post.id >= bindparam("post_id"))),
+                *([Post.pinned_at.is_(None)] if show in WHOLE else []),
+                by <= bindparam("place", type_=by.type),
+                not_(and_(by == bindparam("place", type_=by.type), Post.id >= bindparam("post_id"))),
+                by=by,
             ),
             *_only(show),
+            by=by.key,
         )
     )
     for show in SHOWS
+    for by in [WHOLE.get(show, Post.active_at)]
 }
 _ACCEPTED = select(Acceptance.answer_id).where(
     Acceptance.question_id.in_(bindparam("threads", expanding=True))

@@ -58,6 +58,11 @@ class PostView:
     is_deleted_by_author: bool
     answers: Author | None
     """Whom it answers, where that does not follow from the place in which it is shown."""
+    need: int = 0
+    """Its place by need, of a thread's first post."""
+    claimed_by: int | None = None
+    """Whose the first reply is to write, until when."""
+    claimed_until: datetime | None = None
     asks: bool = False
     """Whether it is a question."""
     asker: Author | None = None
@@ -114,6 +119,11 @@ class SeenThread(NamedTuple):
     touched: int
     is_pinned: bool
     """Whether it stands above all others."""
+    need: int
+    """Its place by need, see `lonely.rules`."""
+    claimed_by: int | None
+    """Whose the reply to it is to write, until when."""
+    claimed_until: datetime | None
     replies: str
     """Of the first replies and of the accepted answer, "id:version:author" each, with commas between."""
 
@@ -138,7 +148,8 @@ class Glance:
 
     def concerns(self, thread: SeenThread, membership_id: int) -> bool:
         """Whether a thread looks another way to the reader than to others with the same rights."""
-        return thread.is_by(membership_id) or thread.id in self.thanked
+        mine = thread.is_by(membership_id) or thread.claimed_by == membership_id
+        return mine or thread.id in self.thanked
 
 
 @dataclass(frozen=True, slots=True)

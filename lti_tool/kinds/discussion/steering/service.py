@@ -15,6 +15,7 @@ from lti_tool.course.naming.reading import alias_in, author_of
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.discussion.accepting import accept_no_more
+from lti_tool.kinds.discussion.lonely.service import tell_place_anew
 from lti_tool.kinds.discussion.models import Acceptance, Post, ThreadChange
 from lti_tool.kinds.discussion.rules import tidy
 from lti_tool.kinds.discussion.steering.rules import (
@@ -77,6 +78,7 @@ def lock(
         raise InputInvalid("words", "empty")
     thread_of(session, activity, thread_id)
     change(session, thread_id, locked_at=now, lock_reason=reason, lock_words=words)
+    tell_place_anew(session, thread_id)
     note(session, who, thread_id, "locked", now, reason=reason, words=words)
 
 
@@ -89,6 +91,7 @@ def unlock(session: Session, who: Who, activity: ActivityView, thread_id: int, n
     if thread_of(session, activity, thread_id).locked_at is None:
         return
     change(session, thread_id, locked_at=None, lock_reason="", lock_words="")
+    tell_place_anew(session, thread_id)
     note(session, who, thread_id, "unlocked", now)
 
 
@@ -124,6 +127,8 @@ def split_off(session: Session, who: Who, activity: ActivityView, post_id: int, 
     for one in parts.rest:
         _hang(session, one, thread_id)
     change(session, thread_id, reply_count=len(parts.rest))
+    tell_place_anew(session, thread_id)
+    tell_place_anew(session, post_id)
     note(session, who, post_id, "split", now)
 
 

@@ -11,12 +11,22 @@ from flask_babel import gettext as _
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.naming import Author
 from lti_tool.course.who import Who
+from lti_tool.kinds.discussion.lonely.rules import waiting
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.reading.values import PostView, ThanksView
 from lti_tool.kinds.discussion.rules import may_accept, may_edit, may_react, may_remove, writing_refusal
 from lti_tool.kinds.discussion.views.changes import locked_words, place_notes
-from lti_tool.kinds.discussion.views.faces import BASE, Card, Face, Link, ReactionLine, ThanksLine
+from lti_tool.kinds.discussion.views.faces import (
+    BASE,
+    Card,
+    Face,
+    Link,
+    LonelyNote,
+    ReactionLine,
+    ThanksLine,
+)
+from lti_tool.kinds.discussion.views.lonely import lonely_note
 from lti_tool.kinds.discussion.views.mentioning import named_html
 from lti_tool.kinds.discussion.views.words import Clock
 from lti_tool.web.naming import shown_name
@@ -62,7 +72,7 @@ class Cards:
 
     def alone(self, post: PostView) -> Card:
         """Return the card of a post that a page is about: without replies, and nothing to press."""
-        bare = replace(self._to_read(post), more=(), thanks=(), more_thanks=0, reactions=())
+        bare = replace(self._to_read(post), more=(), thanks=(), more_thanks=0, reactions=(), lonely=None)
         return self._card(post, bare, [])
 
     def to_read(self, post: PostView) -> Card:
@@ -71,7 +81,7 @@ class Cards:
 
     def _to_read(self, post: PostView) -> Face:
         face = self.face(post, THREAD_LEVEL)
-        return replace(face, reacts=False, reply_url=None, thank_url=None, accept_url=None)
+        return replace(face, reacts=False, reply_url=None, thank_url=None, accept_url=None, lonely=None)
 
     def _card(self, post: PostView, face: Face, replies: Sequence[Card]) -> Card:
         return Card(
@@ -117,10 +127,17 @@ class Cards:
             thank_url=f"{url}/thank" if self._may_thank(post) else None,
             accept_url=f"{url}/accept" if self.lets_accept(post) and post.answer_id != post.id else None,
             more=self._menu(post, url),
+            lonely=self._lonely(post),
         )
 
     def _name(self, author: Author) -> str:
         return shown_name(self._naming, author)
+
+    def _lonely(self, post: PostView) -> LonelyNote | None:
+        me = self._who.membership_id
+        state = waiting(post.need, post.created_at, post.claimed_by, post.claimed_until, me, self._clock.now)
+        is_own = post.author.membership_id == me
+        return lonely_note(state, may_reply=self._may_reply(post), is_own=is_own)
 
     def _role_tag(self, author: Author) -> str | None:
         if not self._naming.hides(author):

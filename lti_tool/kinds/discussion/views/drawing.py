@@ -47,7 +47,11 @@ MARK = BASE.encode()
 
 
 def draw_page(
-    showing: Showing, found: Glance, is_first_page: bool, show: Show = "all", composer: Composer | None = None
+    showing: Showing,
+    found: Glance,
+    is_first_page: bool,
+    show: Show = "needs",
+    composer: Composer | None = None,
 ) -> bytes:
     """Draw the whole page, in UTF-8; `composer` is one whose text was not taken."""
     parts = {

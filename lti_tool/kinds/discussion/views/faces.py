@@ -43,6 +43,18 @@ class ReactionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LonelyNote:
+    """What stands at a thread that nobody has answered, and what the reader may press there."""
+
+    first: str
+    rest: str
+    button: str
+    """Its label, "" where there is none."""
+    press: str
+    """"claim" or "back"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """All that is drawn of one post: equal faces look the same, so they are drawn once."""
 
@@ -83,6 +95,7 @@ class Face:
     thank_url: str | None
     accept_url: str | None
     more: tuple[Link, ...]
+    lonely: LonelyNote | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ LONGEST_AWAY = timedelta(days=1)
 @allowed(Permission.READ)
 def page(who: Who) -> ResponseReturnValue:
     """Show the prompt, the reader's steps, and threads with the newest activity first."""
-    asked = request.args.get("show", "all")
+    asked = request.args.get("show", "needs")
     show = next((name for name in SHOWS if name == asked), None)
     if show is None:
         raise NotHere
@@ -43,7 +43,7 @@ def page(who: Who) -> ResponseReturnValue:
 
 
 def show_page(
-    showing: Showing, after: str | None = None, show: Show = "all", composer: Composer | None = None
+    showing: Showing, after: str | None = None, show: Show = "needs", composer: Composer | None = None
 ) -> str | bytes:
     """Render the page, or its next threads alone; `composer` is one whose text was not taken."""
     found = glance(db.session(), showing.activity.id, showing.who.membership_id, after, show)

@@ -39,14 +39,14 @@ class Clock:
     """Writes moments as one page shows them; the same minute is worked out once for all pages."""
 
     def __init__(self, now: datetime) -> None:
-        self._now = now
+        self.now = now
         self.locale, self.zone_name = reader_locale(), str(reader_zone())
 
     def short(self, value: datetime) -> str:
         """Return like "Tue 19:04" within the last days, "13 Nov, 19:04" before; with a year that differs."""
-        if self._now - value < SAME_WEEK:
+        if self.now - value < SAME_WEEK:
             return self._write(value, "EEE HH:mm")
-        is_this_year = self._write(value, "y") == self._write(self._now, "y")
+        is_this_year = self._write(value, "y") == self._write(self.now, "y")
         return self._write(value, "d MMM, HH:mm" if is_this_year else "d MMM y, HH:mm")
 
     def full(self, value: datetime) -> str:
@@ -60,7 +60,7 @@ class Clock:
     def zone(self) -> str:
         """Return the reader's zone like "Lagos (GMT+01:00)"."""
         city = self.zone_name.rpartition("/")[2].replace("_", " ")
-        return city if city == "UTC" else f"{city} ({self._write(self._now, 'ZZZZ')})"
+        return city if city == "UTC" else f"{city} ({self._write(self.now, 'ZZZZ')})"
 
     def _write(self, value: datetime, pattern: str) -> str:
         return _written(value.replace(second=0, microsecond=0), pattern, self.locale, self.zone_name)
@@ -74,7 +74,8 @@ def _written(value: datetime, pattern: str, locale: str, zone: str) -> str:
 def choices_of(show: Show) -> list[dict[str, object]]:
     """Return the ways of seeing the list of threads, as components/navigation.html takes them."""
     labels = {
-        "all": _("All"),
+        "needs": _("Waiting first"),
+        "all": _("Newest"),
         "questions": _("Questions"),
         "unanswered": _("Unanswered"),
         "thanked": _("Thanked"),
@@ -86,7 +87,7 @@ def choices_of(show: Show) -> list[dict[str, object]]:
 
 
 def _list_url(name: str) -> str:
-    return url_for("discussion.page", show=None if name == "all" else name, _anchor="threads-title")
+    return url_for("discussion.page", show=None if name == "needs" else name, _anchor="threads-title")
 
 
 def problem_words(reason: str) -> str:
@@ -162,6 +163,12 @@ def _words_at_a_post(reason: str) -> tuple[str, str, str]:
         case "staff_react":
             title, lead = _("Here staff react"), _("Your instructor keeps these marks for staff.")
             todo = _("Go back to the discussion. A reply or a thank-you says more.")
+        case "claimed":
+            title, lead = _("Somebody else writes this reply"), _("They claimed it a moment before you.")
+            todo = _("Answer another one that waits, or reply to this one all the same.")
+        case "answered":
+            title, lead = _("It waits no more"), _("Somebody has answered it meanwhile.")
+            todo = _("Read the answer, and add what is missing.")
         case "locked":
             title, lead = _("This thread takes no more replies"), _("An instructor locked it meanwhile.")
             todo = _("Go back to the discussion: the thread says why.")
