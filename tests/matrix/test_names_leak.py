@@ -145,21 +145,24 @@ def world(database_url: str, engine: Engine, noon: datetime) -> Iterator[Callabl
 
 
 def talk(world: World, canary: Browser) -> None:
-    """Let the two ask, answer, thank and accept."""
+    """Let the two ask, answer, thank, accept and mention each other."""
     mine = world.browser
-    for browser, path, form in (
-        (canary, "posts", {"body": SAID["ask"], "act": "ask"}),
-        (mine, "posts", {"body": "Who has an example of six words?", "act": "ask"}),
-        (mine, "posts/1/reply", {"body": "In the far north, so they say."}),
-        (canary, "posts/2/reply", {"body": SAID["reply"]}),
-        (mine, "posts/4/reply", {"body": "Marmots, of all animals, how nice."}),
-        (canary, "posts/3/accept", {}),
-        (canary, "posts/2/thank", {"body": "because it made me think"}),
-        (mine, "posts/1/thank", {"body": "because I wondered too"}),
-        (canary, "posts/4/edit", {"body": SAID["reply"] + " late", "version": "1"}),
-    ):
-        assert browser.post(path, form).status_code == 303, path
+    say(canary, "posts", body=SAID["ask"], act="ask")
+    with Session(world.engine) as session:
+        world.alias = session.scalars(select(Alias.words).where(Alias.membership_id == MEMBERSHIP)).one()
+    say(mine, "posts", body="Who wrote an example of six words?", act="ask")
+    say(mine, "posts/1/reply", body=f"In the far north, as @{world.alias} wrote.")
+    say(canary, "posts/2/reply", body=SAID["reply"])
+    say(mine, "posts/4/reply", body="Marmots, of all animals, how nice.")
+    say(canary, "posts/3/accept")
+    say(canary, "posts/2/thank", body="because it made me think")
+    say(mine, "posts/1/thank", body="because I wondered too")
+    say(canary, "posts/4/edit", body=SAID["reply"] + " late", version="1")
     note_ids(world)
+
+
+def say(browser: Browser, path: str, **form: str) -> None:
+    assert browser.post(path, form).status_code == 303, path
 
 
 def note_ids(world: World) -> None:
@@ -286,3 +289,15 @@ def test_where_staff_see_aliases_a_glance_names_nobody_who_did_something(
     assert "who did what is not listed" in glance
     assert all(not WHO.search(whole(answer)) for answer in asked)
     assert not WHO.search(glance)
+
+
+def test_a_mention_stands_under_the_alias_wherever_its_text_is_shown(
+    world: Callable[[Level, str], World],
+) -> None:
+    here = world("peers", "learner")
+    pages = [here.browser.get(path).text for path in ("", "threads/1", "posts/3/edit")]
+    found = here.browser.get("search?q=north").text
+
+    assert [here.alias in page for page in pages] == [True] * 3
+    assert "as @… wrote" in found
+    assert not any(WHO.search(page) for page in (*pages, found))

@@ -40,7 +40,7 @@ COMMA: Any = literal_column("','")
 """As a parameter it would be written into the statement anew each time it is run."""
 
 
-def _threads(*conditions: Any, by: Any = Post.active_at, name: str = "page") -> Subquery:
+def _threads(*conditions: Any, by: Any = Post.active_at, name: str = "page", sorts: bool = True) -> Subquery:
     here = (Post.activity_id == bindparam("activity_id"), Post.thread_id.is_(None))
     reply = aliased(Post)
     replies = (
@@ -57,7 +57,7 @@ def _threads(*conditions: Any, by: Any = Post.active_at, name: str = "page") -> 
         .correlate(Post)
         .scalar_subquery()
     )
-    return (
+    found = (
         select(
             Post.id,
             Post.version,
@@ -73,15 +73,18 @@ def _threads(*conditions: Any, by: Any = Post.active_at, name: str = "page") -> 
         )
         .outerjoin(ReplyClaim, ReplyClaim.post_id == Post.id)
         .where(*here, *conditions)
-        .order_by(by.desc(), Post.id.desc())
-        .limit(THREADS_A_PAGE + 1)
-        .subquery(name)
     )
+    if sorts:
+        found = found.order_by(by.desc(), Post.id.desc()).limit(THREADS_A_PAGE + 1)
+    return found.subquery(name)
 
 
 def _pinned_and_first(by: Any) -> Subquery:
-    """Select what is pinned, beside the first page of all else."""
-    pinned = _threads(Post.pinned_at.is_not(None), by=by, name="pinned")
+    """Select what is pinned, which is little, beside the first page of all else.
+
+    Asked for in an order, SQLite would look for it among all threads and not in its own index.
+    """
+    pinned = _threads(Post.pinned_at.is_not(None), name="pinned", sorts=False)
     first = _threads(Post.pinned_at.is_(None), by=by, name="first")
     return union_all(select(pinned), select(first)).subquery("page")
 
