@@ -4,14 +4,10 @@ import asyncio
 import re
 import time
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
-
-from sqlalchemy import Engine, event
 
 from lti_tool.app import create_app
 from scripts.benching.claims import Signer, make_key
@@ -20,7 +16,9 @@ from scripts.benching.postgres import postgres
 from scripts.benching.processes import free_port
 from scripts.benching.seeding import seed_course, seed_discussion, seed_posts
 from scripts.benching.serving import served_platform
+from scripts.benching.statements import counted
 from scripts.benching.table import Row, at_most
+from scripts.benching.talking import measure_talking
 from scripts.benching.tool import Installation, installation, installed
 from scripts.benching.wire import Browser, Reply
 
@@ -53,14 +51,15 @@ def measure_pages(folder: Path, rounds: int) -> list[Row]:
             asyncio.run(_views(discussions, browser, rounds))
             sizes = asyncio.run(_sizes(discussions[-1], browser))
         statements = [_statements(wanted, one, browser) for one in discussions]
-    return [*_times(discussions), *_counts(discussions, statements), *sizes]
+        talking = measure_talking(wanted, discussions[-1].url, browser)
+    return [*_times(discussions), *_counts(discussions, statements), *sizes, *talking]
 
 
 def _seeded(wanted: Installation, issuer: str) -> list[Discussion]:
     discussions = []
     with installed(wanted, issuer) as (tool, registration_id, deployment_id):
         context_id, memberships = seed_course(
-            tool.session, deployment_id, registration_id, number=2, people=200, now=tool.now
+            tool.session, deployment_id, registration_id, number=2, people=500, now=tool.now
         )
         for count in SIZES:
             activity_id, uuid = seed_discussion(
@@ -107,30 +106,16 @@ def _statements(wanted: Installation, discussion: Discussion, browser: Browser) 
     client, path = app.test_client(), urlsplit(discussion.url).path
     for name, value in browser.cookies.items():
         client.set_cookie(name, value, domain="127.0.0.1")
-    with _counted() as statements:
+    with counted() as statements:
         reply = client.get(path, base_url=wanted.base_url)
     if reply.status_code != 200:
         raise RuntimeError(f"{reply.status_code}: {reply.text[:2000]}")
     return len(statements)
 
 
-@contextmanager
-def _counted() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-
-
 def _counts(discussions: list[Discussion], statements: list[int]) -> list[Row]:
     return [
-        at_most("page", f"SQL statements, {one.posts:,} posts", count, 6)
+        at_most("page", f"SQL statements, {one.posts:,} posts", count, 8)
         for one, count in zip(discussions, statements, strict=True)
     ]
 

@@ -13,7 +13,9 @@ from lti_tool.activities.service import create_activity
 from lti_tool.activities.values import ActivityTerms
 from lti_tool.course.models import Context, Membership, Person, ResourceLink
 from lti_tool.grading.values import StepTerms
+from lti_tool.kinds.discussion.lonely.rules import place_by_need
 from lti_tool.kinds.discussion.models import Post
+from lti_tool.kinds.discussion.search.service import searchable
 from lti_tool.markup import render_markdown
 
 REPLIES = 3
@@ -136,6 +138,8 @@ def _rows(
             "body": text,
             "body_html": render_markdown(text),
             "words": WORDS,
+            "folded": searchable(activity_id, text),
+            "need": place_by_need(moment, moment, waits=False),
             "form_key": str(uuid4()),
             "active_at": moment,
             "created_at": moment,
