@@ -1,6 +1,6 @@
 """The course of the simulated term: at the campus and in Stoke, with a plan of ten discussions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -20,6 +20,7 @@ from lti_tool.course.models import Registration
 from lti_tool.course.participations import OpenedParticipation
 from lti_tool.course.who import Who, find_who
 from lti_tool.database import begin_writing
+from lti_tool.kinds.discussion.options import Options, write_options
 from lti_tool.launch.desk import open_launch
 from lti_tool.lti.claims import read_claims
 from lti_tool.lti.launch_values import read_launch
@@ -28,6 +29,8 @@ from lti_tool.sandbox import Campus, message_of
 
 LABEL, TITLE, TOPIC = "TERM 12", "Leading Small Teams, a whole term", "leading small teams"
 WEEKS = 12
+ALIAS_WEEK = 6
+"""From 0: its prompt argues against what one does not believe oneself."""
 ZONE = ZoneInfo("Europe/Lisbon")
 TEACHER_KEY = "ines"
 
@@ -86,7 +89,9 @@ class TermCourse:
     def _plan(self, seed: int, frame: CourseFrame, teacher: Who, now: datetime) -> None:
         begin_writing(self._tool.session)
         kind = next(iter(self.kinds))
-        planned = kind.whole_course(TOPIC, frame, site_defaults(self._tool.session))
+        planned = [
+            _as_played(one) for one in kind.whole_course(TOPIC, frame, site_defaults(self._tool.session))
+        ]
         place = teacher.registration_id, teacher.context_id
         uuid = str(UUID(int=Random(seed).getrandbits(128), version=4))  # nosec B311  # a play, no secret
         ids = make_plan(self._tool.session, place, uuid, frame, kind.name, planned, now)
@@ -105,6 +110,13 @@ class TermCourse:
         )
         least = max(step.minimum_words for step in one.terms.steps)
         return Placed(activity, link.id, frame_of(one.terms), least)
+
+
+def _as_played(one: PlannedTerms) -> PlannedTerms:
+    """Let learners stand behind aliases in one week, so that there is such a discussion to look at."""
+    if one.week != ALIAS_WEEK:
+        return one
+    return replace(one, terms=replace(one.terms, options=write_options(Options(names="peers"))))
 
 
 def frame_of(terms: ActivityTerms) -> Frame:

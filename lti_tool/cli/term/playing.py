@@ -14,7 +14,8 @@ from lti_tool.cli.term.texts import Speaker
 from lti_tool.course.who import Who
 from lti_tool.database import begin_writing
 from lti_tool.kinds.discussion.accepting import accept
-from lti_tool.kinds.discussion.models import PostKind
+from lti_tool.kinds.discussion.models import Meaning, PostKind
+from lti_tool.kinds.discussion.reacting import react
 from lti_tool.kinds.discussion.service import add_post
 from lti_tool.kinds.discussion.thanking import NewThanks, thank
 
@@ -37,6 +38,7 @@ class Play:
             "reply": self._reply,
             "thank": self._thank,
             "accept": self._accept,
+            "react": self._react,
             "worth": self._say_worth,
         }
 
@@ -89,6 +91,14 @@ class Play:
         question, answer = found
         accept(self._tool.session, who, place.activity, answer.id, move.at, moderates=False)
         question.is_answered = True
+
+    def _react(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        marked = room.to_mark(move.who)
+        if marked is None:
+            return
+        meaning = self._chance.choice(list(Meaning))
+        react(self._tool.session, who, place.activity, marked.id, meaning, move.at, stands=True)
+        marked.marked_by.add(move.who)
 
     def _say_worth(self, move: Move, who: Who, place: Placed, room: Room) -> None:
         answer = self._chance.choice(WORTH)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Literal
 
-ActName = Literal["post", "ask", "reply", "thank", "accept", "worth"]
+ActName = Literal["post", "ask", "reply", "thank", "accept", "react", "worth"]
 TEACHER = -1
 DAY = timedelta(days=1)
 AT_EARLIEST, AT_LATEST, MOSTLY = 7.5, 23.5, 19.5
@@ -79,6 +79,8 @@ def _in_activity(chance: Random, temper: Temper, who: int, number: int, frame: F
         yield Move(_moment(chance, temper, begun, frame.reply_by), who, number, "reply")
     if chance.random() < temper.thanks:
         yield Move(_moment(chance, temper, begun, frame.reply_by), who, number, "thank")
+    for _ in range(chance.randint(0, 2 * max(temper.replies))):
+        yield Move(_moment(chance, temper, begun, frame.reply_by), who, number, "react")
     yield Move(_moment(chance, temper, begun + DAY, frame.reply_by), who, number, "accept")
     if chance.random() < temper.writes / 2:
         yield Move(frame.closes_at + chance.random() * 3 * DAY, who, number, "worth")

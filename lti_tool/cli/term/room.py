@@ -14,6 +14,7 @@ class Said:
     asks: bool = False
     replies: list["Said"] = field(default_factory=list)
     thanked_by: set[int] = field(default_factory=set)
+    marked_by: set[int] = field(default_factory=set)
     is_answered: bool = False
 
 
@@ -38,6 +39,11 @@ class Room:
         mine = [one for one in others if one.id in to_me]
         chosen = mine or others
         return self._chance.choice(chosen) if chosen else None
+
+    def to_mark(self, who: int) -> Said | None:
+        """Return what somebody would mark as useful and the like."""
+        others = [one for one in self._everything() if one.by != who and who not in one.marked_by]
+        return self._chance.choice(others) if others else None
 
     def to_accept(self, who: int) -> tuple[Said, Said] | None:
         """Return a question of somebody's that waits, and the reply that they would accept."""
