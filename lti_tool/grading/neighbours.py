@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, union_all
 from sqlalchemy.orm import Session
 
 from lti_tool.course.conditions import scored
@@ -20,10 +20,15 @@ class Neighbour:
 
 
 def neighbours(session: Session, activity_id: int, number: int) -> tuple[Neighbour | None, Neighbour | None]:
-    """Return who is before and after the member of this number, in the order of numbers; two statements."""
+    """Return who is before and after the member of this number, in the order of numbers; one statement."""
     before = _here(activity_id).where(Membership.number < number).order_by(Membership.number.desc())
     after = _here(activity_id).where(Membership.number > number).order_by(Membership.number)
-    return _first(session, before), _first(session, after)
+    both = union_all(select(before.subquery()), select(after.subquery()))
+    found = [Neighbour(*row) for row in session.execute(both)]
+    return (
+        next((one for one in found if one.number < number), None),
+        next((one for one in found if one.number > number), None),
+    )
 
 
 def _here(activity_id: int) -> Select[*tuple[Any, ...]]:
@@ -34,8 +39,3 @@ def _here(activity_id: int) -> Select[*tuple[Any, ...]]:
         .where(ACTIVITY.c.id == activity_id, scored(), Membership.gone_at.is_(None))
         .limit(1)
     )
-
-
-def _first(session: Session, statement: Select[*tuple[Any, ...]]) -> Neighbour | None:
-    row = session.execute(statement).one_or_none()
-    return Neighbour(*row) if row else None

@@ -277,6 +277,6 @@ def reply_to_somebody(semester: Semester, learner: str) -> Visit:
 
 
 def newest_post(visit: Visit) -> int:
-    page = visit.get("discussion/").text
+    page = visit.get("discussion/?show=all").text
     start = page.index("/discussion/posts/") + len("/discussion/posts/")
     return int(page[start:].partition("/")[0])

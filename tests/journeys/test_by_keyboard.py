@@ -25,7 +25,7 @@ def test_a_post_needs_no_mouse_and_everything_comes_in_reading_order(arrive: Arr
         "Bold",
         "Your post",
     ]
-    assert to_the_button == ["Discard", "Post"]
+    assert to_the_button == ["Preview", "Discard", "Post"]
     made = page.locator("article").filter(has_text="It took me a year")
     expect(made).to_be_focused()
     page.get_by_role("link", name="Skip to the threads").focus()

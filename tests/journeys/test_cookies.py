@@ -94,7 +94,7 @@ def test_with_a_storage_everything_works_in_the_frame(
     show_anew(frame)
     expect(frame.locator("#threads > .thread")).to_have_count(THREADS_OF_A_PAGE)
     frame.get_by_role("link", name="Show more threads").click()
-    expect(frame.locator("#threads > .thread").last).to_contain_text("I wrote this without a cookie.")
+    expect(frame.locator("#threads > .thread").last).to_contain_text("One more thread 20")
 
     person.key = "ines"
     frame = person.open(activity)
@@ -160,9 +160,8 @@ def show_anew(place: FrameLocator) -> None:
 
 
 def expect_thread(place: FrameLocator, text: str, *, by: str, beside: str) -> None:
-    """The newest thread has this text and author; the other activity's text is not here."""
-    thread = place.locator("#threads > .thread").first
-    expect(thread).to_contain_text(text)
+    """A thread has this text and author; the other activity's text is not here."""
+    thread = place.locator("#threads > .thread").filter(has_text=text).first
     expect(thread.locator("h3")).to_contain_text(by)
     expect(place.locator("#threads")).not_to_contain_text(beside)
 

@@ -72,9 +72,9 @@ def reply(who: Who, post_id: int) -> ResponseReturnValue:
 
 
 def place_url(place: PostPlace) -> str:
-    """Return where a whole page shows a post: replies beyond the first ones stand on their thread's page."""
+    """Return where a whole page shows a post: among the newest, later replies on their thread's page."""
     if place.thread_id is None or place.position <= REPLIES_AT_FIRST:
-        return url_for("discussion.page", _anchor=f"post-{place.id}")
+        return url_for("discussion.page", show="all", _anchor=f"post-{place.id}")
     return place_in_thread(place)
 
 
