@@ -242,7 +242,7 @@ def test_the_asker_accepts_and_everybody_sees_it(
     assert browse(jonas).get("posts/2/accept").status_code == 404
 
     assert "Is this the answer?" in browse(amara).get("posts/2/accept").text
-    assert browse(amara).post("posts/2/accept").location.endswith("/discussion/#post-1")
+    assert browse(amara).post("posts/2/accept").location.endswith("/discussion/?show=all#post-1")
 
     for seat in (amara, jonas, teacher):
         page = browse(seat).get("").text

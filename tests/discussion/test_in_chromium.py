@@ -137,13 +137,13 @@ def test_without_script_the_same_forms_do(window: Window, amara: Seat) -> None:
     page = window.open(amara, script=False)
     page.fill("#body", STORY)
     page.click("#compose .main")
-    assert page.url.endswith("/discussion/#post-1")
+    assert page.url.endswith("/discussion/?show=all#post-1")
 
     page.click("#post-1 >> text=Reply")
     page.fill("textarea", "To myself")
     page.click(".composer .main")
 
-    assert page.url.endswith("/discussion/#post-2")
+    assert page.url.endswith("/discussion/?show=all#post-2")
     assert page.locator("#replies-1 #post-2").count() == 1
 
 

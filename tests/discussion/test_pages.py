@@ -109,7 +109,7 @@ def test_a_reply_stands_under_what_it_answers(browse: Browse, amara: Seat, jonas
     assert "your reply to Amara Okafor" in form.text
     assert '<h4 id="by-2"><bdi>Jonas Lindqvist</bdi> replies</h4>' in answer.text
     assert '<div class="slot" id="reply-1" hx-swap-oob="true">' in answer.text
-    assert browse(jonas).post("posts/2/reply", body="Later").location.endswith("/discussion/#post-3")
+    assert browse(jonas).post("posts/2/reply", body="Later").location.endswith("/discussion/?show=all#post-3")
 
 
 def test_a_reply_beyond_the_first_six_leads_to_its_thread(

@@ -173,7 +173,7 @@ def test_public_thanks_stand_below_the_post_for_everybody(
 
     answer = browse(jonas).post(f"posts/{post_id}/thank", body=BECAUSE)
 
-    assert answer.location.endswith(f"/discussion/#post-{post_id}")
+    assert answer.location.endswith(f"/discussion/?show=all#post-{post_id}")
     for seat in (amara, jonas, teacher):
         page = browse(seat).get("").text
         assert "<bdi>Jonas Lindqvist</bdi> thanks <bdi>Amara Okafor</bdi>" in page

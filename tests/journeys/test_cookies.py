@@ -143,9 +143,9 @@ def talk_in_two_tabs(amara: Person, one: str, other: str) -> None:
     write_post(his, "This is from the second tab.")
     write_post(hers, "And this from the first one.")
 
-    show_anew(hers)
+    show_newest(hers)
     expect_thread(hers, "And this from the first one.", by="Amara", beside="This is from the second tab.")
-    show_anew(his)
+    show_newest(his)
     expect_thread(his, "This is from the second tab.", by="Jonas", beside="And this from the first one.")
     jonas.page.close()
     assert jonas.complaints == []
@@ -157,6 +157,13 @@ def show_anew(place: FrameLocator) -> None:
     place.get_by_role("link", name="Discussion", exact=True).click()
     expect(place.locator("#main[data-before]")).to_have_count(0)
     wait_for_page(place)
+
+
+def show_newest(place: FrameLocator) -> None:
+    """Have the newest threads brought: what waits for longer stands before them else."""
+    show_anew(place)
+    place.get_by_role("link", name="Newest", exact=True).click()
+    expect(place.get_by_role("link", name="Newest", exact=True)).to_have_attribute("aria-current", "true")
 
 
 def expect_thread(place: FrameLocator, text: str, *, by: str, beside: str) -> None:
