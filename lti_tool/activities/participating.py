@@ -11,6 +11,7 @@ from lti_tool.acts.rules import count_words, text_digest
 from lti_tool.acts.service import NewAct, append, lock_membership
 from lti_tool.course.who import Who
 from lti_tool.grading.service import refresh
+from lti_tool.grading.sheets import Sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,18 @@ class Item:
 
 
 def participate(
-    session: Session, who: Who, activity: ActivityView, verb: Verb, item: Item, now: datetime
+    session: Session,
+    who: Who,
+    activity: ActivityView,
+    verb: Verb,
+    item: Item,
+    now: datetime,
+    sheets: Sheets | None = None,
 ) -> Act:
-    """Append an act, bring its owner's steps up to date and queue a changed score, in one transaction."""
+    """Append an act, bring its owner's steps up to date and queue a changed score, in one transaction.
+
+    `sheets` are the owner's, read to be changed by who needed them before.
+    """
     lock_membership(session, item.owner_id)
     act = append(
         session,
@@ -51,5 +61,6 @@ def participate(
         activity_id=activity.id,
         membership_id=item.owner_id,
         now=now,
+        sheets=sheets,
     )
     return act

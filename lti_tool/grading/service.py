@@ -24,26 +24,37 @@ Acts = Mapping[int, Sequence[ActValue]]
 
 
 def refresh(
-    session: Session, *, registration_id: int, activity_id: int, membership_id: int, now: datetime
+    session: Session,
+    *,
+    registration_id: int,
+    activity_id: int,
+    membership_id: int,
+    now: datetime,
+    sheets: Sheets | None = None,
 ) -> None:
     """Bring one person's progress up to date, and queue their score if it changed.
+
+    `sheets` were read to be changed since their membership was locked; None: they are read.
 
     Nothing is queued where the gradebook has no column, for whom is not scored, or for a learner who has
     done nothing and was sent nothing.
     """
-    refresh_all(session, registration_id, activity_id, [membership_id], now)
+    refresh_all(session, registration_id, activity_id, [membership_id], now, sheets)
 
 
 def refresh_all(
-    session: Session, registration_id: int, activity_id: int, membership_ids: Sequence[int], now: datetime
+    session: Session,
+    registration_id: int,
+    activity_id: int,
+    membership_ids: Sequence[int],
+    now: datetime,
+    sheets: Sheets | None = None,
 ) -> None:
     """Do what `refresh` does for several people, in as many statements as for one."""
     lock_memberships(session, membership_ids)
     acts = acts_of_all(session, activity_id, membership_ids)
-    sheets = _brought_up_to_date(
-        session, sheets_of(session, activity_id, membership_ids, to_change=True), acts
-    )
-    _keep_wishes(session, registration_id, activity_id, sheets, acts, now)
+    stored = sheets or sheets_of(session, activity_id, membership_ids, to_change=True)
+    _keep_wishes(session, registration_id, activity_id, _brought_up_to_date(session, stored, acts), acts, now)
 
 
 def rescore(

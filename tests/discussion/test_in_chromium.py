@@ -202,7 +202,7 @@ def test_a_press_marks_a_post_and_keeps_its_place(
 ) -> None:
     room.fill(jonas.membership_id, 1)
     page = window.open(amara)
-    useful = page.locator("#reactions-1").get_by_role("button", name="Useful")
+    useful = page.locator("#post-1 > .actions > .row").get_by_role("button", name="Useful")
     useful.focus()
 
     page.keyboard.press("Enter")

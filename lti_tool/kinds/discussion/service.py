@@ -13,6 +13,7 @@ from lti_tool.acts.rules import count_words
 from lti_tool.acts.service import lock_membership
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, InputInvalid, NotHere
+from lti_tool.grading.sheets import sheets_of
 from lti_tool.kinds.discussion.accepting import accept_no_more
 from lti_tool.kinds.discussion.cards.service import give_card
 from lti_tool.kinds.discussion.drafts import discard_draft
@@ -74,12 +75,12 @@ def add_post(
         answered = require_answered(answered)
     kind = PostKind.GIVE if answered else kind
     stand_behind_alias(session, who, activity, standing, now)
-    post = insert_post(session, who, activity, text, kind, answered, form_key, now)
+    sheets = sheets_of(session, activity.id, [who.membership_id], to_change=True)
+    post = insert_post(session, who, activity, text, kind, answered, form_key, sheets[who.membership_id], now)
     _follow(session, post.id, ("", ""), (text.body, text.html), now)
     discard_draft(session, who, activity, answers_id or 0)
-    receiver = answered.author_id if answered else None
-    item = Item(ITEM, post.id, who.membership_id, text.visible, receiver)
-    participate(session, who, activity, VERBS[kind], item, now)
+    item = Item(ITEM, post.id, who.membership_id, text.visible, answered.author_id if answered else None)
+    participate(session, who, activity, VERBS[kind], item, now, sheets)
     return PostPlace(post.id, post.thread_id, post.parent_id, post.position)
 
 

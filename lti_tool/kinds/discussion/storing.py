@@ -10,7 +10,7 @@ from lti_tool.acts.rules import count_words
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.grading.rules import in_time_until
-from lti_tool.grading.sheets import sheets_of
+from lti_tool.grading.sheets import Sheet
 from lti_tool.kinds.discussion.lonely.rules import place_by_need
 from lti_tool.kinds.discussion.lonely.service import count_reply
 from lti_tool.kinds.discussion.models import Post, PostKind, PostVersion
@@ -59,15 +59,15 @@ def insert_post(
     kind: PostKind,
     answered: Post | None,
     form_key: str,
+    sheet: Sheet,
     now: datetime,
 ) -> Post:
-    """Store a new post in its place.
+    """Store a new post in its place; `sheet` is its author's, which tells whether it comes late.
 
     Raises:
         Conflict: "locked".
     """
     place = place_of(Answered(answered.id, answered.thread_id, answered.parent_id)) if answered else None
-    sheet = sheets_of(session, activity.id, [who.membership_id])[who.membership_id]
     counts_for = COUNTS_FOR["reply" if answered else kind.value]
     dates = [in_time_until(step, sheet.terms.late) for step in sheet.steps if step.kind in counts_for]
     post = Post(

@@ -41,7 +41,7 @@ COMMA: Any = literal_column("','")
 
 
 def _threads(*conditions: Any, by: Any = Post.active_at, name: str = "page", sorts: bool = True) -> Subquery:
-    here = (Post.activity_id == bindparam("activity_id"), Post.thread_id.is_(None))
+    here = [Post.thread_id.is_(None)] if sorts else []
     reply = aliased(Post)
     replies = (
         select(func.coalesce(func.aggregate_strings(_seen(reply), COMMA), ""))
@@ -72,7 +72,7 @@ def _threads(*conditions: Any, by: Any = Post.active_at, name: str = "page", sor
             (replies + COMMA + func.coalesce(accepted, "")).label("replies"),
         )
         .outerjoin(ReplyClaim, ReplyClaim.post_id == Post.id)
-        .where(*here, *conditions)
+        .where(Post.activity_id == bindparam("activity_id"), *here, *conditions)
     )
     if sorts:
         found = found.order_by(by.desc(), Post.id.desc()).limit(THREADS_A_PAGE + 1)
@@ -82,7 +82,7 @@ def _threads(*conditions: Any, by: Any = Post.active_at, name: str = "page", sor
 def _pinned_and_first(by: Any) -> Subquery:
     """Select what is pinned, which is little, beside the first page of all else.
 
-    Asked for in an order, SQLite would look for it among all threads and not in its own index.
+    Asked for in an order, or told that only threads are pinned, a database may look through all threads.
     """
     pinned = _threads(Post.pinned_at.is_not(None), name="pinned", sorts=False)
     first = _threads(Post.pinned_at.is_(None), by=by, name="first")

@@ -58,4 +58,4 @@ def _buttons(who: Who, activity: ActivityView, post_id: int) -> ResponseReturnVa
     post = read_post(db.session(), activity.id, post_id, who.membership_id)
     face = Showing(who, activity, now()).cards.face(post)
     fragment = render_template("discussion/reactions.html", face=face)
-    return fragment, {"HX-Retarget": f"#reactions-{post_id}", "HX-Reswap": "outerMorph"}
+    return fragment, {"HX-Retarget": f"#post-{post_id} > .actions > .row", "HX-Reswap": "outerMorph"}
