@@ -19,6 +19,8 @@ class Verb(StrEnum):
     """A question is answered: the act of who asked it, even where staff do it. Its receiver answered."""
     REACTED = "reacted"
     """Marked a post as useful or the like, as its item's kind says; the post's author is the receiver."""
+    READ = "read"
+    """Stayed with an activity for a while, or noted what they take away, as its item's kind says."""
     EDITED = "edited"
     TOOK_BACK = "took_back"
 
@@ -26,9 +28,9 @@ class Verb(StrEnum):
 class Act(Base):
     """Something a person did, append-only (design.md, idea 1). Its text lives with the item.
 
-    An item (a post, a thanks, an accepted answer, a reaction) is named by `item_kind` and `item_id`. The act
-    that began it is followed by an `edited` for each change and by a `took_back` if it was; a thanks or a
-    reaction may begin again.
+    An item (a post, a thanks, an accepted answer, a reaction, a day of reading) is named by `item_kind` and
+    `item_id`. The act that began it is followed by an `edited` for each change and by a `took_back` if it
+    was; a thanks, a reaction or a takeaway may begin again.
     """
 
     __tablename__ = "act"

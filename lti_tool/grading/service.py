@@ -135,7 +135,7 @@ def _keep_wishes(
     changed: list[dict[str, object]] = []
     for row in _wishes(session, activity_id, list(sheets)):
         has_wish = row.delivery_id is not None
-        if not (has_wish or acts.get(row.membership_id) or any(sheets[row.membership_id].accepted_at)):
+        if not (has_wish or _has_begun(sheets[row.membership_id], acts.get(row.membership_id, ()))):
             continue
         # Scores of who is gone stand still: the platform takes none (ADR 0015).
         if row.gone_at is not None or not is_scored(parse_roles(row.roles), row.is_test_user):
@@ -199,6 +199,12 @@ def _wishes(
         # In a fixed order, so that two transactions cannot wait for each other.
         .order_by(Membership.id)
     ).all()
+
+
+def _has_begun(sheet: Sheet, acts: Sequence[ActValue]) -> bool:
+    """Whether there is anything to score; reading alone is nothing where no step asks for it."""
+    has_progress = any(one.counted for one in sheet.made) or any(sheet.accepted_at)
+    return has_progress or any(act.verb != "read" for act in acts)
 
 
 def _wish(stands: Standing, has_wish: bool) -> dict[str, object] | None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select, update
 from sqlalchemy.orm import Session
 
-from lti_tool.acts.models import Act
+from lti_tool.acts.models import Act, Verb
 from lti_tool.course.conditions import scored
 from lti_tool.course.models import ACTIVITY, LineItem, Membership
 from lti_tool.database import insert_new
@@ -107,7 +107,9 @@ def _idle_learners(activity_id: int) -> Select[*tuple[Any, ...]]:
             ACTIVITY.c.id == activity_id,
             scored(),
             Membership.gone_at.is_(None),
-            ~exists().where(Act.activity_id == activity_id, Act.membership_id == Membership.id),
+            ~exists().where(
+                Act.activity_id == activity_id, Act.membership_id == Membership.id, Act.verb != Verb.READ
+            ),
             ~exists().where(
                 ScoreDelivery.line_item_id == LineItem.id,
                 ScoreDelivery.membership_id == Membership.id,

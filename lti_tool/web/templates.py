@@ -9,7 +9,7 @@ from lti_tool.lti.return_urls import going_back
 from lti_tool.web.carrier import form_token
 from lti_tool.web.headers import csp_nonce
 from lti_tool.web.permissions import Permission, may
-from lti_tool.web.times import day, full_moment, moment, reader_zone, second, way_of_writing
+from lti_tool.web.times import calendar_day, day, full_moment, moment, reader_zone, second, way_of_writing
 
 
 def register_templates(app: Flask) -> None:
@@ -26,6 +26,7 @@ def register_templates(app: Flask) -> None:
     app.add_template_filter(second)
     app.add_template_filter(full_moment)
     app.add_template_filter(day)
+    app.add_template_filter(calendar_day)
     app.add_template_filter(format_decimal, "decimal")
     app.add_template_filter(going_back)
     app.context_processor(_of_this_request)

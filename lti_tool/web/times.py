@@ -1,6 +1,6 @@
 """Moments in the reader's zone and language; the database knows UTC only."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -71,6 +71,11 @@ def full_moment(value: datetime) -> str:
 def day(value: datetime) -> str:
     """Return like "Fri 13 Nov"; with the year where it is another than this one."""
     return str(format_datetime(value, _day_pattern(value)))
+
+
+def calendar_day(value: date) -> str:
+    """Return like "Fri 13 Nov" for a day in no zone; with the year where it is another than this one."""
+    return day(datetime(value.year, value.month, value.day, 12, tzinfo=reader_zone()))
 
 
 def _day_pattern(value: datetime) -> str:

@@ -252,3 +252,22 @@ def test_a_name_is_offered_and_taken_by_keyboard(
 
     page.click("#compose .main")
     expect(page.locator("#post-1 .text b")).to_have_text("@Amara Okafor")
+
+
+def test_twenty_seconds_in_sight_are_told_once_a_day(window: Window, amara: Seat) -> None:
+    page = window.open(amara)
+    told: list[str] = []
+    page.on("request", lambda request: told.append(request.url) if "/reading/" in request.url else None)
+    page.clock.install()
+    page.reload()
+
+    page.clock.run_for(19_000)
+    before = list(told)
+    with page.expect_response("**/reading/stayed") as answer:
+        page.clock.run_for(3_000)
+    page.reload()
+    page.clock.run_for(60_000)
+
+    assert before == []
+    assert answer.value.status == 204
+    assert len(told) == 1

@@ -169,4 +169,4 @@ def test_the_screen_costs_the_same_for_many(
     browser.get("minutes")
     with recorded_statements() as statements:
         assert browser.get("minutes").status_code == 200
-    assert len(statements) <= 12
+    assert len(statements) <= 13

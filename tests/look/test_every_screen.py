@@ -159,6 +159,10 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "reply": ("learner", "discussion/posts/2/reply"),
     "questions": ("learner", "discussion/?show=questions"),
     "balance": ("learner", "discussion/balance"),
+    "takeaways": ("learner", "reading/takeaways"),
+    "a takeaway that is too long": (
+        "learner", lambda world: world.learner.post("reading/takeaways", takeaway="listen " * 60)
+    ),
     "search": ("learner", "discussion/search?q=colleague"),
     "nothing found": ("learner", "discussion/search?q=nowhere"),
     "thank": ("learner", "discussion/posts/2/thank"),

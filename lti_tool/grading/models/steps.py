@@ -17,6 +17,8 @@ class StepKind(StrEnum):
     ASK = "ask"
     GIVE = "give"
     THANK = "thank"
+    READ = "read"
+    """On different days."""
     DAYS = "days"
 
 

@@ -80,9 +80,18 @@ def _thank(item: Item, since: datetime, membership_id: int, zone: str) -> int | 
     return _to_another(item, membership_id) if item.verb == "thanked" else None
 
 
+def _read(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
+    is_sign = item.verb == "read" or (item.verb, item.kind) == ("reacted", "useful")
+    return _day_of(since, zone) if is_sign else None
+
+
 def _day(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
-    # One press on a button is no day in a discussion.
-    return None if item.verb == "reacted" else since.astimezone(ZoneInfo(zone)).toordinal()
+    # One press on a button is no day in a discussion, and reading has steps of its own.
+    return None if item.verb in ("reacted", "read") else _day_of(since, zone)
+
+
+def _day_of(moment: datetime, zone: str) -> int:
+    return moment.astimezone(ZoneInfo(zone)).toordinal()
 
 
 def _to_another(item: Item, membership_id: int) -> int | None:
@@ -95,6 +104,7 @@ TARGETS: dict[StepName, Target] = {
     "ask": _ask,
     "give": _give,
     "thank": _thank,
+    "read": _read,
     "days": _day,
 }
 
@@ -104,7 +114,7 @@ def _counts_since(step: StepTerms, item: Item) -> datetime | None:
         return None
     since = None
     for version in reversed(item.versions):
-        if version.is_copy or version.words < step.minimum_words:
+        if version.is_copy or (step.kind != "read" and version.words < step.minimum_words):
             break
         since = version.since
     return since

@@ -8,7 +8,7 @@ from typing import Literal
 from lti_tool.grading.rules.late import NOTHING_LATE, LateTerms, ends_at, full_until
 from lti_tool.grading.rules.releases import AT_ONCE, ReleaseTerms
 
-StepName = Literal["post", "reply", "ask", "give", "thank", "days"]
+StepName = Literal["post", "reply", "ask", "give", "thank", "read", "days"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class StepTerms:
 
     kind: StepName
     needed: int
-    """Posts, questions or gives; different people replied to or thanked; or days with something of one's own.
+    """Posts, questions or gives; different people replied to or thanked; days of reading; or days with
+    something of one's own.
     At least 1."""
     minimum_words: int
     due_at: datetime | None

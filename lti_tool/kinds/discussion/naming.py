@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
 from lti_tool.activities.values import ActivityView
-from lti_tool.acts.models import Act
+from lti_tool.acts.models import Act, Verb
 from lti_tool.acts.service import lock_memberships
 from lti_tool.course.models import Alias, Membership
 from lti_tool.course.naming import Anonymity, Naming
@@ -57,8 +57,9 @@ def may_become(session: Session, activity: ActivityView, wanted: Anonymity) -> b
     here = select(Alias.membership_id).where(Alias.activity_id == activity.id)
     aliased = [one for one in session.scalars(here) if one is not None]
     lock_memberships(session, aliased)
-    acted = select(Act.id).where(Act.activity_id == activity.id, Act.membership_id.in_(aliased)).limit(1)
-    return session.scalar(acted) is None
+    acted = select(Act.id).where(Act.activity_id == activity.id, Act.membership_id.in_(aliased))
+    # Nobody sees who reads.
+    return session.scalar(acted.where(Act.verb != Verb.READ).limit(1)) is None
 
 
 def hide_who_acted(session: Session, activity_id: int, anonymity: Anonymity, now: datetime) -> None:

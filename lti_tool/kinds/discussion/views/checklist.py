@@ -85,8 +85,17 @@ def line_of(
         what=step_words(step),
         detail=due_words(step, now, is_own=is_own(step, standing.extension)),
         missing=str(missing),
-        clock=clock_words(step, late, now, closes_at),
+        clock=" ".join(filter(None, (_how_words(step), clock_words(step, late, now, closes_at)))),
         is_open=last is None or last >= now,
+    )
+
+
+def _how_words(step: StepTerms) -> str:
+    """Say how a step is met that is not met by writing; "" for all others."""
+    if step.kind != "read":
+        return ""
+    return str(
+        _("A day counts when you stay for 20 seconds, mark a post as useful, or note what you take away.")
     )
 
 
@@ -205,6 +214,14 @@ def _thanks_of(count: int, words: int) -> str:
     )
 
 
+def _reads(count: int) -> str:
+    return str(ngettext("Read on %(num)d day", "Read on %(num)d different days", count))
+
+
+def _reads_of(count: int, words: int) -> str:
+    return _reads(count)
+
+
 def _days(count: int) -> str:
     return str(ngettext("Be active on %(num)d day", "Be active on %(num)d different days", count))
 
@@ -226,6 +243,7 @@ WORDS: dict[str, tuple[Callable[[int], str], Callable[[int, int], str]]] = {
     "ask": (_asks, _asks_of),
     "give": (_gives, _gives_of),
     "thank": (_thanks, _thanks_of),
+    "read": (_reads, _reads_of),
     "days": (_days, _days_of),
 }
 """What a kind of step asks for, without and with a least number of words."""

@@ -1,6 +1,6 @@
 """Staff's ten minutes: who is on track, whom to look at, what is unanswered, and whom to write to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from lti_tool.activities.reading.rules import Attention
+from lti_tool.activities.reading.service import attention_of
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
@@ -62,7 +64,8 @@ def minutes(who: Who) -> ResponseReturnValue:
     found, waiting = triaged(session, activity.id, moment), read_waiting(session, activity.id)
     naming = naming_of(who, activity)
     listed = _listed(naming, found)
-    lanes = {lane: [_line(one) for one in listed if one.triage.lane == lane] for lane in LANES}
+    told = attention_of(session, activity.id, [one.learner.membership_id for one in listed], moment)
+    lanes = {lane: [_line(one, told) for one in listed if one.triage.lane == lane] for lane in LANES}
     numbers = _numbers(found, waiting.count)
     if wants_fragment():
         return render_template("discussion/minutes_numbers.html", numbers=numbers)
@@ -94,7 +97,7 @@ def chosen(who: Who) -> ResponseReturnValue:
     names = [_name(one.learner) for one in found]
     if request.form.get("do") == "write":
         return render_template("discussion/nudge.html", activity=activity, names=names)
-    doubted = [(one.learner.membership_id, _line(one)) for one in found if one.triage.doubts]
+    doubted = [(one.learner.membership_id, _line(one, {})) for one in found if one.triage.doubts]
     return render_template("discussion/minutes_accept.html", activity=activity, doubted=doubted)
 
 
@@ -140,12 +143,15 @@ def _doubted(one: Sorted) -> Iterable[Wanted]:
         yield one.learner.membership_id, one.learner.steps[doubt.place].step.id
 
 
-def _line(one: Sorted) -> Line:
+def _line(one: Sorted, told: Mapping[int, Attention]) -> Line:
     steps = [standing.step for standing in one.learner.steps]
     reasons = [_doubt_words(doubt, steps[doubt.place]) for doubt in one.triage.doubts]
     reasons += [
         str(_("Nothing for: %(step)s.", step=step_words(steps[place]))) for place in one.triage.missed
     ]
+    reads = told.get(one.learner.membership_id)
+    if reads:
+        reasons.append(str({"reading": _("Reading this week."), "away": _("Away this week.")}[reads]))
     return Line(one.learner.membership_id, _name(one.learner), tuple(reasons))
 
 

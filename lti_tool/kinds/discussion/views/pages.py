@@ -39,7 +39,10 @@ def page(who: Who) -> ResponseReturnValue:
     show = next((name for name in SHOWS if name == asked), None)
     if show is None:
         raise NotHere
-    return show_page(Showing(who, activity_of(who), now()), request.args.get("after"), show)
+    showing = Showing(who, activity_of(who), now())
+    answer = show_page(showing, request.args.get("after"), show)
+    showing.note_opening()
+    return answer
 
 
 def show_page(
@@ -64,13 +67,15 @@ def thread(who: Who, thread_id: int) -> ResponseReturnValue:
         found = read_thread(db.session(), showing.activity.id, thread_id, who.membership_id, after)
     except NotHere:
         return _moved(showing, thread_id)
-    return render_template(
+    answer = render_template(
         "discussion/one_thread.html" if wants_fragment() else "discussion/thread.html",
         showing=showing,
         activity=showing.activity,
         one=showing.cards.of(found),
         earlier=_earlier(thread_id, after),
     )
+    showing.note_opening()
+    return answer
 
 
 @bp.get("/new")

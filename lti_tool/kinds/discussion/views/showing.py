@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from lti_tool.activities.cloning import copy_note
 from lti_tool.activities.values import ActivityView, CopyNote
+from lti_tool.activities.views.reading import counts_reading, note_opening
 from lti_tool.activities.views.worth import WorthShown, worth_shown
 from lti_tool.course.naming.service import aliases_of, give_aliases
 from lti_tool.course.who import Who
@@ -148,6 +149,15 @@ class Showing:
     def may_write(self) -> bool:
         """Whether a composer is shown."""
         return self.refusal is None and may(self.who, Permission.WRITE)
+
+    @property
+    def counts_reading(self) -> bool:
+        """Whether a day on which the reader stays here counts."""
+        return self.refusal is None and counts_reading(self.who)
+
+    def note_opening(self) -> None:
+        """Keep that the reader opened it today; in a transaction of its own, so nothing may wait."""
+        note_opening(self.who, self.activity, self.standing.terms.zone, self.now)
 
     @cached_property
     def copy_note(self) -> CopyNote | None:

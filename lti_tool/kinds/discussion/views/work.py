@@ -8,6 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from lti_tool.activities.reading.service import takeaways_of
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
@@ -75,6 +76,7 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
         delivery=learner.standing.delivery,
         has_column=learner.standing.has_column,
         pieces=_pieces(cards, naming_of(who, activity), found.pieces),
+        takeaways=takeaways_of(db.session(), activity.id, membership_id),
         beside=_beside(neighbours(db.session(), activity.id, learner.number)),
         is_first_page=before == LARGEST_ID,
         older=_older(membership_id, found.before),

@@ -1,0 +1,1 @@
+"""Days on which somebody read an activity: watching counts too (S5, row 74)."""
