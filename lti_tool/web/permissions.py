@@ -36,6 +36,8 @@ class Permission(StrEnum):
     SEND_GRADES = "send_grades"
     EXTEND = "extend"
     """Give one learner more time."""
+    LET_THROUGH = "let_through"
+    """Let one learner see what others wrote before they are due to."""
     SEE_COURSE = "see_course"
     """The course home: its activities, and one's own standing in each."""
     SEE_OVERVIEW = "see_overview"
@@ -89,6 +91,7 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.SEE_GRADES: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.SEND_GRADES: lambda who: _at_an_activity(who) and who.is_instructor,
     Permission.EXTEND: lambda who: _at_an_activity(who) and who.is_instructor,
+    Permission.LET_THROUGH: lambda who: _at_an_activity(who) and who.is_instructor,
     Permission.READ_ROSTER: lambda who: _at_an_activity(who) and who.is_staff,
 }
 

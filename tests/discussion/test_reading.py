@@ -12,6 +12,7 @@ from lti_tool.errors import NotHere
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.kinds.discussion.reading import count_new, glance, read_post, read_thread
 from lti_tool.kinds.discussion.service import add_post
+from lti_tool.kinds.discussion.sight.rules import WHOLE
 from tests.databases import recorded_statements
 from tests.discussion.room import Browser, Room, Seat, read_threads, terms
 
@@ -159,6 +160,6 @@ def test_news_are_others_posts_since_then(
     add_post(session, jonas_is, activity, "A new reply", thread.id, "c", later)
     add_post(session, amara_is, activity, "My own", thread.id, "d", later)
 
-    assert count_new(session, activity.id, amara.membership_id, noon) == 2
-    assert count_new(session, activity.id, jonas.membership_id, noon) == 1
-    assert count_new(session, activity.id, amara.membership_id, later) == 0
+    assert count_new(session, activity.id, amara.membership_id, noon, WHOLE) == 2
+    assert count_new(session, activity.id, jonas.membership_id, noon, WHOLE) == 1
+    assert count_new(session, activity.id, amara.membership_id, later, WHOLE) == 0

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, true, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
@@ -253,8 +253,8 @@ def test_a_moved_thread_takes_all_that_was_done_in_it_along(
         assert session.scalars(select(table.activity_id)).all() == [there.id]
     assert earned(session, there.id, amara, noon) == had
     assert earned(session, here.id, amara, noon) == [0] * len(had)
-    assert find_posts(session, there.id, "colleague").posts[0].id == thread_id
-    assert not find_posts(session, here.id, "colleague").posts
+    assert find_posts(session, there.id, "colleague", true()).posts[0].id == thread_id
+    assert not find_posts(session, here.id, "colleague", true()).posts
     thread = session.get_one(Post, thread_id)
     assert (thread.pinned_at, thread.origin) == (None, "moved")
     assert session.scalars(select(ThreadChange.from_activity_id).order_by(ThreadChange.id)).all() == [

@@ -140,6 +140,15 @@ def behind_aliases(who: str, path: str) -> Callable[[World], TestResponse]:
     return page
 
 
+def behind_gate(world: World) -> TestResponse:
+    """What a learner sees who is to write first."""
+    shut = update(Activity).values(options=write_options(Options(see_after=5)))
+    world.school.in_database(lambda session: session.execute(shut))
+    answer = world.learner.get("discussion/")
+    world.school.in_database(lambda session: session.execute(update(Activity).values(options="{}")))
+    return answer
+
+
 def over(world: World) -> TestResponse:
     """What a learner is asked when a discussion is over."""
     then = world.school.clock() - timedelta(hours=1)
@@ -156,6 +165,7 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "work where staff see aliases": ("teacher", behind_aliases("teacher", "discussion/work/{member}")),
     "look up a name": ("teacher", behind_aliases("teacher", "discussion/posts/1/reveal")),
     "who looked up names": ("teacher", "discussion/reveals"),
+    "a gate": ("learner", behind_gate),
     "reply": ("learner", "discussion/posts/2/reply"),
     "questions": ("learner", "discussion/?show=questions"),
     "balance": ("learner", "discussion/balance"),

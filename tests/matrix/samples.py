@@ -77,6 +77,8 @@ SAMPLES = {
     "discussion.news": Sample(EVERYBODY, query={"since": "0"}),
     "discussion.work": Sample(STAFF, path={"membership_id": "{member}"}),
     "discussion.minutes": Sample(STAFF),
+    "discussion.let_learner_through": Sample(TEACHES, path={"membership_id": "{member}"}),
+    "discussion.read_without_writing": Sample(frozenset({"learner"})),
     "discussion.chosen": Sample(STAFF, form={"to": "{member}", "do": "write"}),
     "discussion.accept_chosen": Sample(STAFF, form={"to": "{member}"}),
     "discussion.take_accepted_back": Sample(STAFF, path={"membership_id": "{member}", "step_id": "{step}"}),

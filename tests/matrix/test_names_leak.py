@@ -50,6 +50,8 @@ class World:
     hers: dict[str, str] = field(default_factory=dict)
     mine: dict[str, str] = field(default_factory=dict)
     alias: str = ""
+    skipped: str = ""
+    """An endpoint that is not asked."""
 
     def answers(self) -> Iterator[tuple[str, TestResponse]]:
         """What every route answers to what is there and what is not, to empty forms, and once it is over."""
@@ -71,7 +73,7 @@ class World:
         self, method: str, things: Mapping[str, str], *, is_blank: bool = False
     ) -> Iterator[tuple[str, TestResponse]]:
         for rule, htmx in product(routes(self.app), (False, True)):
-            if method in (rule.methods or ()):
+            if method in (rule.methods or ()) and rule.endpoint != self.skipped:
                 yield f"{method} {rule.endpoint}", self._ask(rule, method, things, htmx, is_blank=is_blank)
 
     def _ask(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from lti_tool.course.naming import Anonymity, Level
+from lti_tool.kinds.discussion.sight.rules import Gate
 
 Reacting = Literal["all", "staff"]
 Move = Callable[[datetime | None], datetime | None]
@@ -25,6 +26,18 @@ class Options:
     """Whether names of staff are hidden as well."""
     reactions: Reacting = "all"
     """Who marks posts as useful and the like (row 7)."""
+
+    see_after: int | None = None
+    """So many posts of one's own open what others wrote (row 2)."""
+    see_from: datetime | None = None
+    """From when on everybody sees what others wrote."""
+    see_until: datetime | None = None
+    """From when on everybody sees their own threads alone."""
+
+    @property
+    def gate(self) -> Gate:
+        """When others' posts are seen."""
+        return Gate(self.see_after, self.see_from, self.see_until)
 
     @property
     def anonymity(self) -> Anonymity:

@@ -137,6 +137,8 @@ class SettingsForm(FlaskForm, GradingForm, OptionsForm):
         self._check_dates()
         for field, sentence in self.grading_problems(len(self.rows)):
             _blame(sentence, field)
+        if (problem := self.gate_problem()) is not None:
+            _blame(problem, self.see_from, self.see_until)
         if self.rows and is_valid and self.share_total == 0:
             _blame(_("Give at least one step a share above 0."), *(row.share for row in self.rows))
         return is_valid and not self.error_list and not self.steps.errors

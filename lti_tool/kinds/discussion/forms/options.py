@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from wtforms.fields.core import Field
 
+from lti_tool.kinds.discussion.forms.gate import GateForm, gate_data
 from lti_tool.kinds.discussion.forms.names import NamesForm, names_data
 from lti_tool.kinds.discussion.options import Options, Reacting
 from lti_tool.web.fields import ChoiceField, WholeNumberField
@@ -14,7 +15,7 @@ FEWEST_A_DAY, MOST_A_DAY = 3, 100
 """Below three there is no room for a warning (row 83: at n - 2)."""
 
 
-class OptionsForm(NamesForm):
+class OptionsForm(NamesForm, GateForm):
     """A discussion's options; each field is named as in `Options`."""
 
     posts_a_day = WholeNumberField(FEWEST_A_DAY, MOST_A_DAY, is_optional=True)
@@ -34,7 +35,7 @@ class OptionsForm(NamesForm):
 
     def option_controls(self) -> list[Field]:
         """Every control of this part."""
-        return [self.posts_a_day, self.reactions, *self.names_controls()]
+        return [self.posts_a_day, self.reactions, *self.names_controls(), *self.gate_controls()]
 
     def options(self) -> Options:
         """Return what was filled in; only after it was found valid."""
@@ -44,6 +45,9 @@ class OptionsForm(NamesForm):
             names=names.level,
             names_of_staff=names.staff_too,
             reactions=cast(Reacting, self.reactions.data),
+            see_after=self.see_after.data,
+            see_from=self.see_from.data,
+            see_until=self.see_until.data,
         )
 
 
@@ -53,4 +57,5 @@ def options_data(options: Options) -> dict[str, Any]:
         "posts_a_day": options.posts_a_day,
         "reactions": options.reactions,
         **names_data(options.anonymity),
+        **gate_data(options.gate),
     }

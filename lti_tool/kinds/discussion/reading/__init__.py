@@ -29,6 +29,7 @@ from lti_tool.kinds.discussion.reading.values import (
     SeenThread,
 )
 from lti_tool.kinds.discussion.rules import Show
+from lti_tool.kinds.discussion.sight.rules import Sight
 
 REPLIES_AT_FIRST = 6
 REPLIES_A_PAGE = 50
@@ -140,8 +141,8 @@ def count_threads(session: Session, activity_id: int) -> int:
     return int(session.scalar(select(func.count()).select_from(Post).where(*here)) or 0)
 
 
-def count_new(session: Session, activity_id: int, membership_id: int, since: datetime) -> int:
-    """Count others' posts since a moment; only threads that moved since are looked at."""
+def count_new(session: Session, activity_id: int, membership_id: int, since: datetime, seen: Sight) -> int:
+    """Count others' posts since a moment in threads that are seen; only those that moved are looked at."""
     thread, post = aliased(Post), aliased(Post)
     counted = (
         select(func.count())
@@ -155,6 +156,8 @@ def count_new(session: Session, activity_id: int, membership_id: int, since: dat
             post.author_id != membership_id,
         )
     )
+    if not seen.is_whole:
+        counted = counted.where(thread.author_id == membership_id)
     return int(session.scalar(counted) or 0)
 
 

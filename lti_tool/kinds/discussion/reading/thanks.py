@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.course.models import Membership, Person
@@ -60,8 +60,10 @@ def read_thanks_of(
     return ThanksView(row.id, thanker, row.reason, row.is_private, row.created_at), row.post_id
 
 
-def posts_to_thank_for(session: Session, activity_id: int, membership_id: int) -> list[PostToThankFor]:
-    """Read the newest posts of others, for which the reader has not thanked yet."""
+def posts_to_thank_for(
+    session: Session, activity_id: int, membership_id: int, seen: ColumnElement[bool]
+) -> list[PostToThankFor]:
+    """Read the newest posts of others that they see, for which the reader has not thanked yet."""
     values = {"activity_id": activity_id, "membership_id": membership_id, "most": MOST_TO_CHOOSE}
     return [
         PostToThankFor(
@@ -69,7 +71,7 @@ def posts_to_thank_for(session: Session, activity_id: int, membership_id: int) -
             author_of(row.author_id, row.number, row.name, row.person_id, row.roles, row.alias),
             row.body_html,
         )
-        for row in session.connection().execute(_TO_THANK_FOR, values)
+        for row in session.connection().execute(_TO_THANK_FOR.where(seen), values)
     ]
 
 

@@ -51,14 +51,19 @@ def searchable(activity_id: int, visible: str) -> str:
     return " ".join([_place(activity_id), *dict.fromkeys(words_of(visible))])
 
 
-def find_posts(session: Session, activity_id: int, query: str, before: int = LARGEST_ID) -> Found:
-    """Find posts that have words which begin with each of a query's; one statement, none for no words."""
+def find_posts(
+    session: Session, activity_id: int, query: str, seen: ColumnElement[bool], before: int = LARGEST_ID
+) -> Found:
+    """Find posts that have words which begin with each of a query's; one statement, none for no words.
+
+    `seen` selects those that the reader sees (`sight`).
+    """
     words = asked_words(query)
     if not words:
         return Found([], [], None)
     asked = (
         _posts(session, activity_id, words, " AND ")
-        .where(Post.id < before)
+        .where(Post.id < before, seen)
         .order_by(Post.id.desc())
         .limit(FOUND_A_PAGE + 1)
     )
@@ -67,7 +72,7 @@ def find_posts(session: Session, activity_id: int, query: str, before: int = LAR
     return Found(words, posts, posts[-1].id if has_more else None)
 
 
-def threads_like(session: Session, activity_id: int, body: str) -> list[FoundPost]:
+def threads_like(session: Session, activity_id: int, body: str, seen: ColumnElement[bool]) -> list[FoundPost]:
     """Find up to three threads whose first post shares the most telling words with a text; one statement."""
     words = telling_words(body)
     if len(words) < least_shared(words):
@@ -77,7 +82,7 @@ def threads_like(session: Session, activity_id: int, body: str) -> list[FoundPos
     )
     asked = (
         _posts(session, activity_id, words, " OR ")
-        .where(Post.thread_id.is_(None), shared >= least_shared(words))
+        .where(seen, Post.thread_id.is_(None), shared >= least_shared(words))
         .order_by(shared.desc(), Post.id.desc())
         .limit(MOST_ALIKE)
     )

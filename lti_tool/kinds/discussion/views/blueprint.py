@@ -10,8 +10,10 @@ from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import NamesHidden
 from lti_tool.kinds.discussion.options import read_options
+from lti_tool.kinds.discussion.sight.service import require_seen
 from lti_tool.web.asking import participation_blueprint
 from lti_tool.web.permissions import Permission
+from lti_tool.web.ports import now
 
 POST = f"/posts/<int(max={LARGEST_ID}):post_id>"
 bp = participation_blueprint("discussion", "lti_tool.kinds.discussion.views", "/discussion")
@@ -20,14 +22,20 @@ bp = participation_blueprint("discussion", "lti_tool.kinds.discussion.views", "/
 def activity_of(who: Who) -> ActivityView:
     """Return the discussion that the participation is about; it closes when it closes for who is asking.
 
+    The post or thread that the address names, if any, is one that they see.
+
     Raises:
-        NotHere: if it is none of this course's.
+        NotHere: if it is none of this course's, or they do not see the post.
         NamesHidden: if it hides names from staff, and somebody looks at it as another: their own posts would
             tell who they are.
     """
     activity = activity_for(db.session(), who)
     if who.is_masquerade and read_options(activity.options).anonymity.hides_from_staff:
         raise NamesHidden(Permission.READ)
+    named = request.view_args or {}
+    post_id = named.get("post_id") or named.get("thread_id")
+    if post_id is not None:
+        require_seen(db.session(), who, activity, post_id, now())
     return activity
 
 

@@ -57,7 +57,7 @@ class Cards:
         self._refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
         self._writes, self._moderates = may(who, Permission.WRITE), may(who, Permission.MODERATE)
         self._reveals = may(who, Permission.REVEAL)
-        self._takes_replies = self._refusal is None and self._writes
+        self.takes_replies = self._refusal is None and self._writes
         self._sees_history = may(who, Permission.READ_HISTORY)
         self._base = base or url_for("discussion.page")
         self._reactions = read_options(activity.options).reactions
@@ -163,7 +163,7 @@ class Cards:
 
     def _thanks_line(self, said: ThanksView) -> ThanksLine:
         is_own = said.thanker.membership_id == self._who.membership_id
-        may_take_back = (is_own and self._takes_replies) or (self._moderates and not said.is_private)
+        may_take_back = (is_own and self.takes_replies) or (self._moderates and not said.is_private)
         return ThanksLine(
             name=self._name(said.thanker),
             reason=said.reason,
@@ -181,17 +181,17 @@ class Cards:
         )
 
     def _may_reply(self, post: PostView) -> bool:
-        return self._takes_replies and not post.is_deleted and not post.is_locked
+        return self.takes_replies and not post.is_deleted and not post.is_locked
 
     def _may_react(self, post: PostView) -> bool:
         is_own = post.author.membership_id == self._who.membership_id
         reacts = may_react(self._reactions, is_own=is_own, is_staff=self._who.is_staff)
-        return reacts and self._takes_replies and not post.is_deleted
+        return reacts and self.takes_replies and not post.is_deleted
 
     def _may_thank(self, post: PostView) -> bool:
         me = self._who.membership_id
         has_thanked = any(one.thanker.membership_id == me for one in post.thanks)
-        is_open = self._takes_replies and not post.is_deleted
+        is_open = self.takes_replies and not post.is_deleted
         return is_open and post.author.membership_id != me and not has_thanked
 
     def lets_accept(self, post: PostView) -> bool:

@@ -9,6 +9,7 @@ from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import InputInvalid, NotHere
 from lti_tool.kinds.discussion.drafts import discard_draft, save_draft
 from lti_tool.kinds.discussion.models import PostKind
+from lti_tool.kinds.discussion.sight.service import require_seen
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp, sent_form_key
 from lti_tool.kinds.discussion.views.showing import Showing
 from lti_tool.kinds.discussion.views.words import Clock, problem_words
@@ -29,6 +30,8 @@ drafting_limit = limiter.shared_limit(lambda: DRAFTS_A_MINUTE, scope="drafting",
 def save(who: Who) -> ResponseReturnValue:
     """Keep a draft; script gets a sentence, a form without script its page again."""
     activity, answers_id = activity_of(who), _answers_id()
+    if answers_id:
+        require_seen(db.session(), who, activity, answers_id, now())
     kind = PostKind.ASK if sent_act() == "ask" else PostKind.GIVE
     wants_page = "text/html" in request.headers.get("Accept", "")
     try:

@@ -34,8 +34,8 @@ from lti_tool.kinds.discussion.reading import read_seen
 from lti_tool.kinds.discussion.reading.values import Glance, PostView, SeenThread
 from lti_tool.kinds.discussion.rules import Show
 from lti_tool.kinds.discussion.views.blueprint import new_form_key
-from lti_tool.kinds.discussion.views.faces import BASE
-from lti_tool.kinds.discussion.views.showing import Composer, Showing
+from lti_tool.kinds.discussion.views.faces import BASE, Composer
+from lti_tool.kinds.discussion.views.showing import Showing
 from lti_tool.kinds.discussion.views.words import SAME_WEEK, choices_of
 from lti_tool.web.carrier import form_token
 from lti_tool.web.kept import Drawn, kept
@@ -86,6 +86,7 @@ def _page_key(showing: Showing, found: Glance, is_first_page: bool, show: Show) 
         showing.copy_note,
         showing.worth,
         showing.own_least_words.get("post"),
+        showing.sight,
         found.total,
         is_first_page,
         show,
@@ -140,7 +141,7 @@ def _reader(showing: Showing) -> tuple[Hashable, ...]:
     """Return what a page depends on of whoever reads it, without who they are."""
     who = showing.who
     reactions = read_options(showing.activity.options).reactions
-    read = (who.roles, who.is_masquerade, showing.naming, reactions)
+    read = (who.roles, who.is_masquerade, showing.naming, reactions, showing.sight.reads_only)
     return (showing.clock.locale, showing.clock.zone_name, *read, showing.refusal)
 
 

@@ -113,3 +113,49 @@ class Card:
     is_accepted: bool
     is_cut: bool
     """Whether the whole thread may take its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Where one writes, as components/composer.html takes it."""
+
+    id: str
+    action: str
+    form_key: str
+    second: str
+    """Second line of its head: what is written here."""
+    label: str
+    text: str
+    minimum: int
+    draft_url: str
+    draft_key: str
+    draft_state: str
+    discard_url: str
+    error: str | None
+    target: str
+    swap: str
+    is_reply: bool
+    act: str
+    """The mark at its head and, where one may choose, the act that is chosen: "give", "ask" or "thank"."""
+    first: str
+    """First line of its head."""
+    acts: tuple[tuple[str, str, str], ...] = ()
+    """What one may do here: act, and the two lines of its choice."""
+    whom_url: str | None = None
+    """Brings the fields that thanks begin with."""
+    alike_url: str | None = None
+    """Brings threads that sound like a question."""
+    alike: str = ""
+    """Those threads, drawn."""
+    warning: str = ""
+    """That few posts are left, or none."""
+    seen_as: str = ""
+    """Under which name others see what is written here, "" where that is no question."""
+    promise: str = ""
+    """What the form says that it promised."""
+    preview_url: str | None = None
+    """Takes the text and answers how it will look."""
+    names_url: str | None = None
+    """Offers names of people to mention."""
+    preview: str = ""
+    """That, already there: sanitised HTML."""

@@ -12,6 +12,7 @@ from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.kinds.discussion.lonely.rules import Waiting
 from lti_tool.kinds.discussion.lonely.service import claim, give_back
+from lti_tool.kinds.discussion.sight.service import require_seen
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.faces import LonelyNote
 from lti_tool.kinds.discussion.views.words import conflict_words
@@ -37,6 +38,7 @@ def claim_reply(who: Who) -> ResponseReturnValue:
         db.session.commit()
         return redirect(url_for("discussion.page", _anchor=f"post-{post_id}"), 303)
     post_id = _post_id(request.form.get("claim", ""))
+    require_seen(db.session(), who, activity, post_id, now())
     try:
         claim(db.session(), who, activity, post_id, now())
     except Conflict as error:

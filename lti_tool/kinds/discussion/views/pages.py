@@ -17,10 +17,12 @@ from lti_tool.kinds.discussion.reading import (
     read_thread,
 )
 from lti_tool.kinds.discussion.rules import SHOWS, Show
+from lti_tool.kinds.discussion.sight.service import sight_of
 from lti_tool.kinds.discussion.steering.service import moved_to
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.drawing import SHORTEST_WAIT, draw_page, draw_threads
-from lti_tool.kinds.discussion.views.showing import Composer, Showing
+from lti_tool.kinds.discussion.views.faces import Composer
+from lti_tool.kinds.discussion.views.showing import Showing
 from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.errors import refusal
 from lti_tool.web.permissions import Permission
@@ -49,6 +51,7 @@ def show_page(
     showing: Showing, after: str | None = None, show: Show = "needs", composer: Composer | None = None
 ) -> str | bytes:
     """Render the page, or its next threads alone; `composer` is one whose text was not taken."""
+    show = show if showing.sight.is_whole else "mine"
     found = glance(db.session(), showing.activity.id, showing.who.membership_id, after, show)
     showing.know_alias(found.alias)
     if after and wants_fragment():
@@ -84,7 +87,8 @@ def news(who: Who) -> ResponseReturnValue:
     """Say how many posts came since the page was made; asks less and less often."""
     since = datetime.fromtimestamp(_since(), UTC)
     activity = activity_of(who)
-    count = count_new(db.session(), activity.id, who.membership_id, max(since, now() - LONGEST_AWAY))
+    seen = sight_of(db.session(), who, activity, now())
+    count = count_new(db.session(), activity.id, who.membership_id, max(since, now() - LONGEST_AWAY), seen)
     wait = min(request.args.get("wait", SHORTEST_WAIT, type=int) * 2, LONGEST_WAIT)
     return render_template("discussion/news.html", count=count, since=_since(), wait=max(wait, SHORTEST_WAIT))
 

@@ -13,6 +13,7 @@ from lti_tool.errors import InputInvalid, NotHere
 from lti_tool.kinds.discussion.reading import read_post
 from lti_tool.kinds.discussion.reading.values import DraftView
 from lti_tool.kinds.discussion.service import own_post
+from lti_tool.kinds.discussion.sight.service import require_seen
 from lti_tool.kinds.discussion.texts import written
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp, sent_form_key
 from lti_tool.kinds.discussion.views.changing import Editing, show_edit
@@ -61,6 +62,7 @@ def _page(who: Who, activity: ActivityView, body: str, html: str, error: str | N
         kept = _("What you wrote is below.")
         return refusal(409, conflict_words(showing.refusal, activity, kept), showing.refusal)
     if post_id := _asked_id("answers"):
+        require_seen(session, who, activity, post_id, now())
         answered = read_post(session, activity.id, post_id)
         return show_reply(showing, answered, typed, error, sent_form_key(), html)
     composer = replace(showing.composer(typed, error, sent_form_key()), preview=html, draft_state="")

@@ -12,6 +12,7 @@ from lti_tool.errors import Conflict, NotHere
 from lti_tool.kinds.discussion.models import Meaning
 from lti_tool.kinds.discussion.reacting import react
 from lti_tool.kinds.discussion.reading import read_post
+from lti_tool.kinds.discussion.sight.service import require_seen
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.showing import Showing
 from lti_tool.kinds.discussion.views.words import conflict_words
@@ -38,6 +39,7 @@ def react_to(who: Who) -> ResponseReturnValue:
     """
     activity, stands = activity_of(who), "give" in request.form
     meaning, post_id = _pressed(request.form.get("give" if stands else "back", ""))
+    require_seen(db.session(), who, activity, post_id, now())
     try:
         place = react(db.session(), who, activity, post_id, meaning, now(), stands=stands)
     except Conflict as error:

@@ -18,6 +18,7 @@ from lti_tool.kinds.discussion.rules import tidy
 from lti_tool.kinds.discussion.search.rules import Piece, excerpt
 from lti_tool.kinds.discussion.search.service import FoundPost, find_posts, threads_like
 from lti_tool.kinds.discussion.service import PostPlace
+from lti_tool.kinds.discussion.sight.service import in_sight, sight_of
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp, sent_form_key
 from lti_tool.kinds.discussion.views.drafting import drafting_limit
 from lti_tool.kinds.discussion.views.pages import show_page
@@ -55,7 +56,8 @@ def search(who: Who) -> ResponseReturnValue:
     """Show a page of the posts that have all words of a query, newest first, with these words marked."""
     activity, query = activity_of(who), tidy(request.args.get("q", ""))[:LONGEST_QUERY]
     asked = request.args.get("before", type=int)
-    found = find_posts(db.session(), activity.id, query, max(1, min(asked or LARGEST_ID, LARGEST_ID)))
+    seen = in_sight(sight_of(db.session(), who, activity, now()), who.membership_id)
+    found = find_posts(db.session(), activity.id, query, seen, max(1, min(asked or LARGEST_ID, LARGEST_ID)))
     older = url_for("discussion.search", q=query, before=found.before) if found.before else None
     return render_template(
         "discussion/search.html",
@@ -74,7 +76,8 @@ def alike(who: Who) -> ResponseReturnValue:
     """Show threads that sound like a question being written: in its composer, which keeps the text."""
     activity, body = activity_of(who), request.form.get("body", "")
     is_question = request.form.get("act") == "ask"
-    found = threads_like(db.session(), activity.id, body) if is_question or not wants_fragment() else []
+    seen = in_sight(sight_of(db.session(), who, activity, now()), who.membership_id)
+    found = threads_like(db.session(), activity.id, body, seen) if is_question or not wants_fragment() else []
     drawn = render_template("discussion/alike.html", lines=_lines(naming_of(who, activity), found, ()))
     if wants_fragment():
         return drawn

@@ -1,7 +1,6 @@
 """What the discussion's templates get, for whole pages and for fragments."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -21,10 +20,13 @@ from lti_tool.kinds.discussion.limits import still_left
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading.values import DraftView
 from lti_tool.kinds.discussion.rules import Refusal, writing_refusal
+from lti_tool.kinds.discussion.sight.rules import Sight
+from lti_tool.kinds.discussion.sight.service import sight_of
 from lti_tool.kinds.discussion.views.blueprint import new_form_key
 from lti_tool.kinds.discussion.views.cards import Cards
 from lti_tool.kinds.discussion.views.checklist import due_words, least_words, step_words
-from lti_tool.kinds.discussion.views.faces import BASE
+from lti_tool.kinds.discussion.views.faces import BASE, Composer
+from lti_tool.kinds.discussion.views.gate import GateNote, gate_note
 from lti_tool.kinds.discussion.views.panels import Panels, panels_of
 from lti_tool.kinds.discussion.views.promising import promise_key, seen_as_words
 from lti_tool.kinds.discussion.views.words import Clock, warning_words
@@ -32,52 +34,6 @@ from lti_tool.web.permissions import Permission, may
 
 LONGEST_HEADLINE = 240
 ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Composer:
-    """Where one writes, as components/composer.html takes it."""
-
-    id: str
-    action: str
-    form_key: str
-    second: str
-    """Second line of its head: what is written here."""
-    label: str
-    text: str
-    minimum: int
-    draft_url: str
-    draft_key: str
-    draft_state: str
-    discard_url: str
-    error: str | None
-    target: str
-    swap: str
-    is_reply: bool
-    act: str
-    """The mark at its head and, where one may choose, the act that is chosen: "give", "ask" or "thank"."""
-    first: str
-    """First line of its head."""
-    acts: tuple[tuple[str, str, str], ...] = ()
-    """What one may do here: act, and the two lines of its choice."""
-    whom_url: str | None = None
-    """Brings the fields that thanks begin with."""
-    alike_url: str | None = None
-    """Brings threads that sound like a question."""
-    alike: str = ""
-    """Those threads, drawn."""
-    warning: str = ""
-    """That few posts are left, or none."""
-    seen_as: str = ""
-    """Under which name others see what is written here, "" where that is no question."""
-    promise: str = ""
-    """What the form says that it promised."""
-    preview_url: str | None = None
-    """Takes the text and answers how it will look."""
-    names_url: str | None = None
-    """Offers names of people to mention."""
-    preview: str = ""
-    """That, already there: sanitised HTML."""
 
 
 class Showing:
@@ -96,12 +52,17 @@ class Showing:
     @cached_property
     def cards(self) -> Cards:
         """Makes cards with the reader's own addresses."""
-        return Cards(self.who, self.activity, self.now, self.own_least_words, self.base)
+        return self._cards(self.base)
 
     @cached_property
     def shared_cards(self) -> Cards:
         """Makes cards that readers with the same rights see too, as long as none of the posts is theirs."""
-        return Cards(self.who, self.activity, self.now, self.own_least_words, BASE)
+        return self._cards(BASE)
+
+    def _cards(self, base: str) -> Cards:
+        cards = Cards(self.who, self.activity, self.now, self.own_least_words, base)
+        cards.takes_replies &= not self.sight.reads_only
+        return cards
 
     def draft_key(self, answers_id: int = 0) -> str:
         """Return the name of a text on the reader's device."""
@@ -148,7 +109,19 @@ class Showing:
     @property
     def may_write(self) -> bool:
         """Whether a composer is shown."""
-        return self.refusal is None and may(self.who, Permission.WRITE)
+        return self.refusal is None and may(self.who, Permission.WRITE) and not self.sight.reads_only
+
+    @cached_property
+    def sight(self) -> Sight:
+        """What the reader sees of it."""
+        return sight_of(db.session(), self.who, self.activity, self.now)
+
+    @property
+    def gate_note(self) -> GateNote | None:
+        """What they are told about that."""
+        if self.who.is_staff:
+            return None
+        return gate_note(self.activity, self.sight, may_write=self.may_write)
 
     @property
     def counts_reading(self) -> bool:

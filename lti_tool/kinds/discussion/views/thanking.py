@@ -14,10 +14,12 @@ from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading import read_post
 from lti_tool.kinds.discussion.reading.thanks import posts_to_thank_for, read_thanks, read_thanks_of
 from lti_tool.kinds.discussion.service import PostPlace
+from lti_tool.kinds.discussion.sight.service import in_sight, require_seen, sight_of
 from lti_tool.kinds.discussion.thanking import NewThanks, take_thanks_back, thank
 from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp, new_form_key, sent_form_key
+from lti_tool.kinds.discussion.views.faces import Composer
 from lti_tool.kinds.discussion.views.promising import require_promise
-from lti_tool.kinds.discussion.views.showing import Composer, Showing
+from lti_tool.kinds.discussion.views.showing import Showing
 from lti_tool.kinds.discussion.views.words import (
     conflict_words,
     glimpse_of,
@@ -119,6 +121,8 @@ def take_picked_thanks(who: Who) -> ResponseReturnValue:
 def _take(who: Who, post_id: int | None, *, is_picked: bool) -> ResponseReturnValue:
     activity, form_key = activity_of(who), sent_form_key()
     reason, is_private = request.form.get("body", ""), request.form.get("private") == "1"
+    if post_id is not None:
+        require_seen(db.session(), who, activity, post_id, now())
     try:
         if post_id is None:
             raise InputInvalid("post_id", "missing")
@@ -214,7 +218,8 @@ def _whom(who: Who, activity: ActivityView, post_id: int | None, error: InputInv
     is_private = request.form.get("private") == "1"
     if post_id is not None:
         return Whom((), chosen, is_private, words)
-    found = posts_to_thank_for(db.session(), activity.id, who.membership_id)
+    seen = in_sight(sight_of(db.session(), who, activity, now()), who.membership_id)
+    found = posts_to_thank_for(db.session(), activity.id, who.membership_id, seen)
     naming = naming_of(who, activity)
     posts = tuple((one.id, f"{shown_name(naming, one.author)}: {glimpse_of(one.html)}") for one in found)
     return Whom(posts, chosen, is_private, words)

@@ -163,6 +163,12 @@ def _words_at_a_post(reason: str) -> tuple[str, str, str]:
         case "staff_react":
             title, lead = _("Here staff react"), _("Your instructor keeps these marks for staff.")
             todo = _("Go back to the discussion. A reply or a thank-you says more.")
+        case "reads_only":
+            title, lead = _("You chose to read only"), _("So nothing is taken from you here.")
+            todo = _("Ask your instructor to let you write again.")
+        case "private_again":
+            title, lead = _("This discussion is private again"), _("Everybody sees their own threads alone.")
+            todo = _("Go back to the discussion.")
         case "claimed":
             title, lead = _("Somebody else writes this reply"), _("They claimed it a moment before you.")
             todo = _("Answer another one that waits, or reply to this one all the same.")

@@ -21,6 +21,7 @@ from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading.values import PostView
 from lti_tool.kinds.discussion.reading.work import PieceOfWork, read_work
 from lti_tool.kinds.discussion.service import PostPlace
+from lti_tool.kinds.discussion.sight.service import sight_of_learner
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.cards import Cards
 from lti_tool.kinds.discussion.views.checklist import least_words
@@ -76,6 +77,9 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
         delivery=learner.standing.delivery,
         has_column=learner.standing.has_column,
         pieces=_pieces(cards, naming_of(who, activity), found.pieces),
+        membership_id=membership_id,
+        learner_is_scored=learner.is_scored,
+        sight=sight_of_learner(db.session(), activity, membership_id, moment),
         takeaways=takeaways_of(db.session(), activity.id, membership_id),
         beside=_beside(neighbours(db.session(), activity.id, learner.number)),
         is_first_page=before == LARGEST_ID,

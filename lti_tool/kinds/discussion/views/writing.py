@@ -13,6 +13,7 @@ from lti_tool.database import begin_writing, db
 from lti_tool.errors import Conflict, InputInvalid
 from lti_tool.kinds.discussion.drafts import save_draft
 from lti_tool.kinds.discussion.models import PostKind
+from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.reading import (
     REPLIES_A_PAGE,
     REPLIES_AT_FIRST,
@@ -25,10 +26,11 @@ from lti_tool.kinds.discussion.rules import Answered, place_of
 from lti_tool.kinds.discussion.service import PostPlace, add_post
 from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp, sent_form_key
 from lti_tool.kinds.discussion.views.cards import THREAD_LEVEL
+from lti_tool.kinds.discussion.views.faces import Composer
 from lti_tool.kinds.discussion.views.mentioning import names_for
 from lti_tool.kinds.discussion.views.pages import show_page
 from lti_tool.kinds.discussion.views.promising import require_promise
-from lti_tool.kinds.discussion.views.showing import Composer, Showing
+from lti_tool.kinds.discussion.views.showing import Showing
 from lti_tool.kinds.discussion.views.words import conflict_words, problem_words
 from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.errors import refusal
@@ -47,8 +49,9 @@ def reply_form(who: Who, post_id: int) -> ResponseReturnValue:
     showing = Showing(who, activity_of(who), now())
     draft = read_draft(db.session(), showing.activity.id, who.membership_id, post_id)
     answered = read_post(db.session(), showing.activity.id, post_id)
-    if answered.is_locked:
-        return refusal(409, conflict_words("locked", showing.activity, ""), "locked")
+    if showing.sight.reads_only or answered.is_locked:
+        reason = "locked" if answered.is_locked else "reads_only"
+        return refusal(409, conflict_words(reason, showing.activity, ""), reason)
     return show_reply(showing, answered, draft)
 
 
@@ -91,6 +94,9 @@ def answer(
     """Lead to what was made, or bring it with all that it moves."""
     if not wants_fragment():
         return redirect(place_url(made), 303)
+    if read_options(activity.options).gate.is_there and not who.is_staff:
+        # What one wrote may have opened all the rest.
+        return "", 200, {"HX-Redirect": place_url(made)}
     showing = Showing(who, activity, now())
     found = read_post(db.session(), activity.id, made.id)
     fragment = render_template(

@@ -1,0 +1,76 @@
+"""Whether a learner sees what others wrote: after so many posts of their own, from a date, until a date."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+State = Literal["open", "acts", "date", "over"]
+"""Open: all is seen. Else what is missing: acts of one's own, a date that is to come, or nothing to be done:
+the discussion is private again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What is set for one discussion (row 2)."""
+
+    after: int | None = None
+    """So many posts or replies of one's own open it; None: no number does."""
+    opens_at: datetime | None = None
+    """From then on it is open for all; where no number opens it, everybody's posts are private until then."""
+    closes_at: datetime | None = None
+    """From then on everybody sees their own threads alone, whoever saw more before."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is anything to decide."""
+        return self != NO_GATE
+
+    @property
+    def dates(self) -> tuple[datetime, ...]:
+        """When it may change by itself."""
+        return tuple(filter(None, (self.opens_at, self.closes_at)))
+
+
+NO_GATE = Gate()
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What lets one learner through: staff did, or they chose to read only."""
+
+    reads_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one reader sees: all threads, or those alone that they began."""
+
+    state: State = "open"
+    own: int = 0
+    """How many posts of theirs stand, where that matters."""
+    reads_only: bool = False
+    """They chose to read without writing."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether they see what others wrote."""
+        return self.state == "open"
+
+
+WHOLE = Sight()
+
+
+def sight(gate: Gate, own: int, given: Pass | None, now: datetime) -> Sight:
+    """Decide what a learner sees who has written `own` posts and has this pass; staff see all.
+
+    A thread that they began is seen whole, since a reply to it is said to them.
+    """
+    reads_only = given is not None and given.reads_only
+    if gate.closes_at is not None and now >= gate.closes_at:
+        return Sight("over", own, reads_only)
+    is_due = gate.opens_at is not None and now >= gate.opens_at
+    has_written = gate.after is not None and own >= gate.after
+    asks_nothing = gate.after is None and gate.opens_at is None
+    if is_due or has_written or asks_nothing or given is not None:
+        return Sight("open", own, reads_only)
+    return Sight("date" if gate.after is None else "acts", own)

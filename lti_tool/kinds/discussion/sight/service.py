@@ -1,0 +1,91 @@
+"""Reading what a reader sees, holding them to it, and letting them past the gate."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from lti_tool.activities.values import ActivityView
+from lti_tool.acts.service import lock_membership
+from lti_tool.course.who import Who
+from lti_tool.database import upsert
+from lti_tool.errors import Conflict, NotHere
+from lti_tool.kinds.discussion.models import Post
+from lti_tool.kinds.discussion.options import read_options
+from lti_tool.kinds.discussion.sight.models import GatePass
+from lti_tool.kinds.discussion.sight.rules import WHOLE, Pass, Sight, sight
+
+
+def sight_of(session: Session, who: Who, activity: ActivityView, now: datetime) -> Sight:
+    """Return what somebody sees; one statement where there is a gate, and none for staff or without."""
+    return WHOLE if who.is_staff else sight_of_learner(session, activity, who.membership_id, now)
+
+
+def sight_of_learner(session: Session, activity: ActivityView, membership_id: int, now: datetime) -> Sight:
+    """Return what a learner sees; one statement where there is a gate."""
+    gate = read_options(activity.options).gate
+    if not gate.is_there:
+        return WHOLE
+    own = (Post.activity_id == activity.id, Post.author_id == membership_id, Post.deleted_at.is_(None))
+    count = select(func.count()).select_from(Post).where(*own).scalar_subquery()
+    given = and_(GatePass.activity_id == activity.id, GatePass.membership_id == membership_id)
+    one = select(count.label("own")).subquery()
+    row = session.execute(select(one.c.own, GatePass.reads_only).outerjoin(GatePass, given)).one()
+    return sight(gate, row.own, None if row.reads_only is None else Pass(row.reads_only), now)
+
+
+def require_seen(session: Session, who: Who, activity: ActivityView, post_id: int, now: datetime) -> None:
+    """Let a reader pass who has to do with a post that they see, their own among them.
+
+    Raises:
+        NotHere: they do not see it; nothing tells that it is there.
+    """
+    if sight_of(session, who, activity, now).is_whole:
+        return
+    first = aliased(Post)
+    mine = or_(Post.author_id == who.membership_id, first.author_id == who.membership_id)
+    seen = select(Post.id).outerjoin(first, first.id == Post.thread_id).where(Post.id == post_id, mine)
+    if session.scalar(seen) is None:
+        raise NotHere
+
+
+def in_sight(found: Sight, membership_id: int) -> ColumnElement[bool]:
+    """Select posts that a reader sees."""
+    if found.is_whole:
+        return true()
+    first: Any = aliased(Post)
+    began = select(first.id).where(first.id == Post.thread_id, first.author_id == membership_id)
+    return or_(Post.author_id == membership_id, began.correlate(Post).exists())
+
+
+def read_only(session: Session, who: Who, activity: ActivityView, now: datetime) -> None:
+    """Let a learner read without writing, as they chose; written down, and taken back by staff alone.
+
+    Nothing happens where they see all anyway.
+
+    Raises:
+        Conflict: "private_again".
+    """
+    lock_membership(session, who.membership_id)
+    found = sight_of(session, who, activity, now)
+    if found.state == "over":
+        raise Conflict("private_again")
+    if not found.is_whole:
+        _give(session, activity, who.membership_id, who, now, reads_only=True)
+
+
+def let_through(
+    session: Session, who: Who, activity: ActivityView, membership_id: int, now: datetime
+) -> None:
+    """Let a learner see what others wrote, and write as well."""
+    lock_membership(session, membership_id)
+    _give(session, activity, membership_id, who, now, reads_only=False)
+
+
+def _give(
+    session: Session, activity: ActivityView, membership_id: int, by: Who, now: datetime, *, reads_only: bool
+) -> None:
+    key = {"activity_id": activity.id, "membership_id": membership_id}
+    values = {"by_membership_id": by.membership_id, "reads_only": reads_only, "given_at": now}
+    upsert(session, GatePass, key, values)

@@ -1,0 +1,64 @@
+"""While a learner is to write first, no answer of any route holds a word of what others wrote."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from lti_tool.app import create_app
+from lti_tool.database import db
+from lti_tool.kinds.discussion.models import Post, Thanks
+from lti_tool.kinds.discussion.options import Options, write_options
+from tests.discussion.room import Browser, Clock, Room, terms
+from tests.matrix.test_names_leak import World, whole
+from tests.tool import settings_for
+
+WORDS = ("Gletscherspalte", "Murmeltierbau", "Lawinenhund")
+SECRET = re.compile("|".join(WORDS), re.IGNORECASE)
+PASSES = "discussion.read_without_writing"
+"""What is there to open the gate."""
+
+
+@pytest.fixture
+def app(database_url: str, noon: datetime) -> Iterator[Flask]:
+    app = create_app(settings_for(database_url, posts_a_minute=100_000), Clock(noon))
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_no_route_gives_away_what_is_not_seen_yet(app: Flask, engine: Engine, noon: datetime) -> None:
+    room = Room(engine, noon, terms(noon, options=write_options(Options(see_after=500)))).open()
+    other = Browser(app, room.join("Zuzanna Quetzalova"))
+    teacher = Browser(app, room.join("Dr Inês Carvalho", "Instructor"))
+    mine = Browser(app, room.join("Jonas Lindqvist"))
+    other.post("posts", body=f"{WORDS[0]}: where do they open first?", act="ask")
+    mine.post("posts", body="Where do I begin?", act="ask")
+    teacher.post("posts/1/reply", body=f"Near the {WORDS[1]}, as I was told.")
+    teacher.post("posts/1/thank", body=f"because of the {WORDS[2]}")
+    world = World(app, engine, room, Clock(noon), mine, skipped=PASSES)
+    with Session(engine) as session:
+        posts = session.scalars(select(Post.id).order_by(Post.id)).all()
+        thanks = session.scalars(select(Thanks.id)).one()
+    assert len(posts) == 3
+    common: dict[str, object] = {"activity": room.activity_id, "thanks": thanks}
+    common |= {"delivery": 1, "plan": 1, "step": 1}
+    common |= {"member": other.seat.membership_id, "cursor": f"{2**53}-{posts[2]}"}
+    common |= {"other": posts[0], "answer": posts[2]}
+    world.hers = {name: str(value) for name, value in (common | {"post": posts[0]}).items()}
+    world.mine = {name: str(value) for name, value in (common | {"post": posts[1]}).items()}
+
+    told, statuses = [], set()
+    for what, answer in world.answers():
+        statuses.add(answer.status_code)
+        if found := SECRET.search(whole(answer)):
+            told.append((what, answer.status_code, found[0]))
+
+    assert told == []
+    assert statuses >= {200, 303, 403, 404}
+    assert WORDS[0] in teacher.get("").text
