@@ -23,6 +23,9 @@ class Verb(StrEnum):
     """Stayed with an activity for a while, or noted what they take away, as its item's kind says."""
     EDITED = "edited"
     TOOK_BACK = "took_back"
+    HID = "hid"
+    """Staff did: it counts no more until it is restored."""
+    RESTORED = "restored"
 
 
 class Act(Base):

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Literal, cast, get_args
 
 Beginning = Literal["asked", "gave", "thanked", "accepted", "reacted", "read"]
-VerbName = Literal[Beginning, "edited", "took_back"]
+VerbName = Literal[Beginning, "edited", "took_back", "hid", "restored"]
 BEGINNINGS: frozenset[VerbName] = frozenset(get_args(Beginning))
 FEWEST_WORDS_OF_A_COPY = 8
 """Below it, the same words twice are manners ("Thank you!"), not a copy."""
@@ -101,6 +101,8 @@ class Item:
     to_membership_id: int | None
     versions: tuple[Version, ...]
     is_taken_back: bool
+    is_hidden: bool = False
+    """Whether staff hide it; what is restored counts as if it had never been hidden."""
 
 
 def items(acts: Iterable[ActValue]) -> tuple[Item, ...]:
@@ -116,6 +118,11 @@ def _since_it_began(history: list[ActValue]) -> list[ActValue]:
     return history[begun:]
 
 
+def _is_hidden(history: list[ActValue]) -> bool:
+    said = [act.verb for act in history if act.verb in ("hid", "restored")]
+    return said[-1:] == ["hid"]
+
+
 def _item(history: list[ActValue]) -> Item:
     given = history[0]
     return Item(
@@ -125,7 +132,10 @@ def _item(history: list[ActValue]) -> Item:
         membership_id=given.membership_id,
         to_membership_id=given.to_membership_id,
         versions=tuple(
-            Version(act.created_at, act.words, act.is_copy) for act in history if act.verb != "took_back"
+            Version(act.created_at, act.words, act.is_copy)
+            for act in history
+            if act.verb not in ("took_back", "hid", "restored")
         ),
         is_taken_back=any(act.verb == "took_back" for act in history),
+        is_hidden=_is_hidden(history),
     )

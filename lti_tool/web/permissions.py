@@ -16,6 +16,8 @@ class Permission(StrEnum):
     WRITE = "write"
     THANK = "thank"
     """Thank somebody for a post or react to it, and take that back."""
+    FLAG = "flag"
+    """Say that staff should look at a post."""
     ACCEPT = "accept"
     """Say which reply answers a question: one's own, or as staff anybody's."""
     CONFIGURE = "configure"
@@ -76,6 +78,7 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.READ: _at_an_activity,
     Permission.WRITE: _takes_part,
     Permission.THANK: _takes_part,
+    Permission.FLAG: _takes_part,
     Permission.ACCEPT: _takes_part,
     Permission.CONFIGURE: lambda who: _at_an_activity(who) and who.is_instructor,
     Permission.ADD_ACTIVITIES: _may_add,

@@ -140,6 +140,14 @@ def behind_aliases(who: str, path: str) -> Callable[[World], TestResponse]:
     return page
 
 
+def flagged(world: World) -> TestResponse:
+    """What waits for staff, after a learner flagged a post and staff wrote to its author."""
+    world.learner.post("discussion/posts/2/flag", reason="hurtful", words="It hurts me.")
+    answer = world.teacher.get("discussion/moderation")
+    world.teacher.post("discussion/posts/2/decide", what="noted", words="Kindly, please.")
+    return answer
+
+
 def behind_gate(world: World) -> TestResponse:
     """What a learner sees who is to write first."""
     shut = update(Activity).values(options=write_options(Options(see_after=5)))
@@ -204,6 +212,12 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     ),
     "pin, lock or move": ("teacher", "discussion/posts/1/steer"),
     "make a reply a thread": ("teacher", "discussion/posts/2/steer"),
+    "flag": ("learner", "discussion/posts/2/flag"),
+    "a flag that is not right": (
+        "learner", lambda world: world.learner.post("discussion/posts/2/flag", reason="other")
+    ),
+    "what staff look at": ("teacher", flagged),
+    "decide": ("teacher", "discussion/posts/2/decide"),
     "history": ("teacher", "discussion/posts/1/history"),
     "at a glance": ("teacher", "discussion/minutes"),
     "accept what they did": ("teacher", lambda world: chosen(world, "accept")),

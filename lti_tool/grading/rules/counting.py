@@ -110,7 +110,7 @@ TARGETS: dict[StepName, Target] = {
 
 
 def _counts_since(step: StepTerms, item: Item) -> datetime | None:
-    if item.is_taken_back:
+    if item.is_taken_back or item.is_hidden:
         return None
     since = None
     for version in reversed(item.versions):

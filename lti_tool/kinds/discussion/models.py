@@ -109,6 +109,11 @@ class Post(Base):
     """"moved" from another discussion or "split" off another thread by staff, the last time; else ""."""
     created_at: Mapped[Moment]
     edited_at: Mapped[Moment | None]
+    hidden_at: Mapped[Moment | None]
+    """Since when staff hide it from learners; its author and staff read on."""
+    staff_said: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    """What staff decided last that its author reads: of `moderation.rules.What`, "" for nothing."""
+    staff_words: Mapped[LongText] = mapped_column(default="", server_default="")
     deleted_at: Mapped[Moment | None]
     deleted_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("membership.id", ondelete="SET NULL"), index=True

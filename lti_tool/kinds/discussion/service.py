@@ -26,7 +26,7 @@ from lti_tool.kinds.discussion.naming import stand_behind_alias
 from lti_tool.kinds.discussion.rules import may_edit, may_remove, writing_refusal
 from lti_tool.kinds.discussion.search.service import searchable
 from lti_tool.kinds.discussion.storing import insert_post, keep_version, made_and_answered, require_answered
-from lti_tool.kinds.discussion.texts import written
+from lti_tool.kinds.discussion.texts import Written, written
 
 ITEM = "post"
 VERBS = {PostKind.GIVE: Verb.GAVE, PostKind.ASK: Verb.ASKED}
@@ -110,15 +110,22 @@ def edit_post(
     if post.body != text.body:
         if post.version != seen_version:
             raise Conflict("changed_meanwhile")
-        keep_version(session, post, now)
-        _follow(session, post.id, (post.body, post.body_html), (text.body, text.html), now)
-        post.body, post.body_html, post.words = text.body, text.html, count_words(text.visible)
-        post.folded = searchable(activity.id, text.searched)
-        post.version, post.edited_at = post.version + 1, now
-        session.flush()
-        item = Item(ITEM, post.id, post.author_id, text.visible)
-        participate(session, who, activity, Verb.EDITED, item, now)
+        rewrite(session, who, activity, post, text, now)
     return PostPlace(post.id, post.thread_id, post.parent_id, post.position)
+
+
+def rewrite(
+    session: Session, who: Who, activity: ActivityView, post: Post, text: Written, now: datetime
+) -> None:
+    """Put another text in the place of a post's, and keep what it said before."""
+    keep_version(session, post, now)
+    _follow(session, post.id, (post.body, post.body_html), (text.body, text.html), now)
+    post.body, post.body_html, post.words = text.body, text.html, count_words(text.visible)
+    post.folded = searchable(activity.id, text.searched)
+    post.version, post.edited_at = post.version + 1, now
+    session.flush()
+    item = Item(ITEM, post.id, post.author_id, text.visible)
+    participate(session, who, activity, Verb.EDITED, item, now)
 
 
 def delete_post(

@@ -58,6 +58,7 @@ def tell_place_anew(session: Session, thread_id: int) -> None:
         accepted.correlate(Post),
         of_staff,
         Post.deleted_at.is_not(None),
+        Post.hidden_at.is_not(None),
         Post.locked_at.is_not(None),
     )
     row = session.execute(

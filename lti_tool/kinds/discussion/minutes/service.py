@@ -27,7 +27,8 @@ class Waiting:
 
 def read_waiting(session: Session, activity_id: int) -> Waiting:
     """Read which threads wait for an answer, the longest first."""
-    waits = (Post.activity_id == activity_id, Post.thread_id.is_(None), Post.deleted_at.is_(None), *_alone())
+    waits = (Post.activity_id == activity_id, Post.thread_id.is_(None), Post.deleted_at.is_(None))
+    waits += (Post.hidden_at.is_(None), *_alone())
     count = session.scalar(select(func.count()).select_from(Post).where(*waits)) or 0
     oldest = posts().where(*waits).order_by(Post.created_at, Post.id).limit(MOST_WAITING)
     return Waiting(tuple(view_of(row) for row in session.execute(oldest)), count)

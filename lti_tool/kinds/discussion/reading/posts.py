@@ -30,6 +30,9 @@ _OF_A_POST: tuple[Any, ...] = (
     Post.edited_at.is_not(None).label("is_edited"),
     Post.deleted_at.is_not(None).label("is_deleted"),
     Post.deleted_by_id,
+    Post.hidden_at.is_not(None).label("is_hidden"),
+    Post.staff_said,
+    Post.staff_words,
     Post.kind,
     Post.useful_count,
     Post.new_count,
@@ -141,6 +144,13 @@ def posts() -> Select[*tuple[Any, ...]]:
     )
 
 
+_BY_STAFF = (
+    *("is_pinned", "is_locked", "lock_reason", "lock_words", "origin"),
+    *("is_hidden", "staff_said", "staff_words"),
+)
+"""What staff made of a post, by the same name in a row and in its view."""
+
+
 def view_of(row: Row[*tuple[Any, ...]]) -> PostView:
     """Make a post's view of what `posts` selects."""
     author = _author(row, "author")
@@ -173,11 +183,7 @@ def view_of(row: Row[*tuple[Any, ...]]) -> PostView:
         reacted=frozenset(row.reacted.split(",")) if row.reacted else frozenset(),
         mentions=tuple(_people(row.mentioned)),
         card=CardView(row.card_url, row.card_title, row.card_description) if row.card_url else None,
-        is_pinned=row.is_pinned,
-        is_locked=row.is_locked,
-        lock_reason=row.lock_reason,
-        lock_words=row.lock_words,
-        origin=row.origin,
+        **{name: getattr(row, name) for name in _BY_STAFF},
         accepted_by_asker=row.accepted_by_id == (row.first_member_id or row.author_id),
     )
 

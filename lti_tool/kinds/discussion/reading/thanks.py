@@ -156,6 +156,7 @@ _TO_THANK_FOR = (
         Post.activity_id == bindparam("activity_id"),
         Post.author_id != bindparam("membership_id"),
         Post.deleted_at.is_(None),
+        Post.hidden_at.is_(None),
         Post.id.not_in(_has_thanked),
     )
     .order_by(Post.id.desc())

@@ -56,6 +56,11 @@ class PostView:
     """Whether somebody had replied before it was edited, the last time."""
     is_deleted: bool
     is_deleted_by_author: bool
+    is_hidden: bool
+    """Whether staff hide it from learners."""
+    staff_said: str
+    """What staff decided last, and why; for its author and staff."""
+    staff_words: str
     answers: Author | None
     """Whom it answers, where that does not follow from the place in which it is shown."""
     need: int = 0

@@ -112,7 +112,7 @@ def _posts(session: Session, activity_id: int, words: Sequence[str], joined: str
         .outerjoin(Person, Person.id == Membership.person_id)
         .outerjoin(Acceptance, Acceptance.question_id == Post.id)
         .where(_matches(session, activity_id, words, joined), Post.activity_id == activity_id)
-        .where(Post.deleted_at.is_(None))
+        .where(Post.deleted_at.is_(None), Post.hidden_at.is_(None))
     )
 
 

@@ -16,7 +16,13 @@ from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.reading.values import PostView, ThanksView
 from lti_tool.kinds.discussion.rules import may_accept, may_edit, may_react, may_remove, writing_refusal
-from lti_tool.kinds.discussion.views.changes import locked_words, place_notes
+from lti_tool.kinds.discussion.views.changes import (
+    edited_words,
+    gone_words,
+    locked_words,
+    place_notes,
+    staff_words,
+)
 from lti_tool.kinds.discussion.views.faces import (
     BASE,
     Card,
@@ -110,18 +116,19 @@ class Cards:
             role_tag=self._role_tag(post.author),
             reply_to=_("reply to %(name)s", name=self._name(post.answers)) if post.answers else None,
             notes=place_notes(post) + self._notes(post),
-            card=None if post.is_deleted else post.card,
+            card=None if self._is_gone(post) else post.card,
             locked_words=locked_words(post),
-            edited_words=_edited_words(post),
+            edited_words=edited_words(post),
             edited_url=f"{url}/history" if post.is_edited and self._sees_history else None,
-            state_words=_removed_words(post),
+            state_words=gone_words(post) if self._is_gone(post) else "",
+            staff_note=self._staff_note(post),
             act="ask" if post.asks else "give",
             verb=_("asks") if post.asks else _("replies") if level > THREAD_LEVEL else _("gives"),
             is_answered=post.asks and post.answer_id is not None,
             accepted_words=self._accepted_words(post),
             thanks=tuple(self._thanks_line(one) for one in post.thanks),
             more_thanks=post.more_thanks,
-            reactions=() if post.is_deleted else self._reaction_lines(post),
+            reactions=() if self._is_gone(post) else self._reaction_lines(post),
             reacts=self._may_react(post),
             reply_url=f"{url}/reply" if self._may_reply(post) else None,
             thank_url=f"{url}/thank" if self._may_thank(post) else None,
@@ -180,18 +187,28 @@ class Cards:
             for (meaning, words), count in zip(self._meanings, post.reactions, strict=True)
         )
 
+    def _is_gone(self, post: PostView) -> bool:
+        return post.is_deleted or (post.is_hidden and not self._sees_hidden(post))
+
+    def _sees_hidden(self, post: PostView) -> bool:
+        return self._moderates or post.author.membership_id == self._who.membership_id
+
+    def _staff_note(self, post: PostView) -> str:
+        is_told = not post.is_deleted and self._sees_hidden(post)
+        return staff_words(post.staff_said, post.staff_words) if is_told else ""
+
     def _may_reply(self, post: PostView) -> bool:
-        return self.takes_replies and not post.is_deleted and not post.is_locked
+        return self.takes_replies and not self._is_gone(post) and not post.is_locked
 
     def _may_react(self, post: PostView) -> bool:
         is_own = post.author.membership_id == self._who.membership_id
         reacts = may_react(self._reactions, is_own=is_own, is_staff=self._who.is_staff)
-        return reacts and self.takes_replies and not post.is_deleted
+        return reacts and self.takes_replies and not self._is_gone(post)
 
     def _may_thank(self, post: PostView) -> bool:
         me = self._who.membership_id
         has_thanked = any(one.thanker.membership_id == me for one in post.thanks)
-        is_open = self.takes_replies and not post.is_deleted
+        is_open = self.takes_replies and not self._is_gone(post)
         return is_open and post.author.membership_id != me and not has_thanked
 
     def lets_accept(self, post: PostView) -> bool:
@@ -214,6 +231,8 @@ class Cards:
             links.append(Link(_("Remove"), f"{url}/remove", "close"))
         if post.answer_id == post.id and self.lets_accept(post):
             links.append(Link(_("No longer the answer"), f"{url}/accept", "close"))
+        if self._moderates and not post.is_deleted:
+            links.append(Link(_("Decide about it"), f"{url}/decide", "lock"))
         if self._moderates:
             is_reply = post.thread_id is not None
             label = _("Make it a thread") if is_reply else _("Pin, lock or move")
@@ -223,18 +242,6 @@ class Cards:
         if post.version > 1 and self._sees_history:
             links.append(Link(_("History"), f"{url}/history", "clock"))
         return tuple(links)
-
-
-def _edited_words(post: PostView) -> str:
-    if post.is_deleted or not post.is_edited:
-        return ""
-    return str(_("edited after a reply") if post.is_edited_after_reply else _("edited"))
-
-
-def _removed_words(post: PostView) -> str:
-    if not post.is_deleted:
-        return ""
-    return str(_("Removed by its author") if post.is_deleted_by_author else _("Removed by an instructor"))
 
 
 @lru_cache(maxsize=MOST_FACES)

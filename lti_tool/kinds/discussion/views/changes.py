@@ -1,4 +1,4 @@
-"""What staff did with threads, in words."""
+"""What became of posts and threads, in words."""
 
 from flask_babel import gettext as _
 
@@ -50,3 +50,53 @@ def change_words(what: str) -> str:
             "split": _("made a thread of its own"),
         }[what]
     )
+
+
+def edited_words(post: PostView) -> str:
+    """Say that a post was edited, "" where it was not."""
+    if post.is_deleted or not post.is_edited:
+        return ""
+    return str(_("edited after a reply") if post.is_edited_after_reply else _("edited"))
+
+
+def gone_words(post: PostView) -> str:
+    """Say why a reader sees nothing of a post but that it was there."""
+    if not post.is_deleted:
+        return str(_("Hidden by an instructor"))
+    return str(_("Removed by its author") if post.is_deleted_by_author else _("Removed by an instructor"))
+
+
+def flag_words() -> dict[str, str]:
+    """Return why a post may be flagged: each reason with its words."""
+    return {
+        "hurtful": _("It hurts somebody"),
+        "private": _("It tells what is private"),
+        "off_topic": _("It is not about the topic"),
+        "copied": _("It is copied from elsewhere"),
+        "other": _("Something else"),
+    }
+
+
+def decision_words(what: str) -> str:
+    """Return what staff did with a post, in a few words."""
+    return str(
+        {
+            "noted": _("said something about it"),
+            "hidden": _("hid it"),
+            "redacted": _("took a passage out"),
+            "restored": _("showed it again"),
+            "dismissed": _("left it as it is"),
+        }[what]
+    )
+
+
+def staff_words(what: str, words: str) -> str:
+    """Return what stands at a post for its author and staff: what staff said of it, "" for nothing."""
+    firsts = {
+        "": "",
+        "noted": _("From your instructor:"),
+        "hidden": _("An instructor hid this from learners. You can change it; then staff look at it again."),
+        "redacted": _("An instructor took a passage out."),
+        "restored": _("An instructor showed this again; it counts as before."),
+    }
+    return f"{firsts[what]} {words}".strip()

@@ -80,6 +80,8 @@ class Face:
     """This and the other addresses begin with `BASE`."""
     state_words: str
     """Why there is no text, "" where there is."""
+    staff_note: str
+    """What staff said of it, for its author and staff; "" for nothing."""
     act: str
     """Whose mark stands at it: "ask" or "give"."""
     verb: str
@@ -157,5 +159,7 @@ class Composer:
     """Takes the text and answers how it will look."""
     names_url: str | None = None
     """Offers names of people to mention."""
+    flag_url: str | None = None
+    """Where one tells staff about the post that is answered."""
     preview: str = ""
     """That, already there: sanitised HTML."""

@@ -20,6 +20,7 @@ from lti_tool.grading.triaging import Sorted, triaged
 from lti_tool.grading.values import LearnerRow, StepTerms
 from lti_tool.kinds.discussion.minutes.rules import Voice
 from lti_tool.kinds.discussion.minutes.service import read_voice, read_waiting
+from lti_tool.kinds.discussion.moderation.reading import count_flagged
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading.values import PostView
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
@@ -79,6 +80,7 @@ def minutes(who: Who) -> ResponseReturnValue:
         count=len(found),
         waiting=[_waiting(post, shown_name(naming, post.author), clock) for post in waiting.oldest],
         waiting_count=waiting.count,
+        flagged=count_flagged(session, activity.id),
         voice=_voice_words(read_voice(session, activity.id, moment)),
         accepted=[(one, _name(one)) for one in accepted_in(session, activity.id)],
         leads_to_work=not naming.anonymity.hides_from_staff,

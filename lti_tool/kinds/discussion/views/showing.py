@@ -189,6 +189,7 @@ class Showing:
             acts=() if answers else acts_of_a_thread(),
             whom_url=None if answers else url_for("discussion.thanks_form"),
             alike_url=None if answers else url_for("discussion.alike"),
+            flag_url=url_for("discussion.flag_form", post_id=answers_id) if answers else None,
             warning=warning_words(still_left(db.session(), self.who, self.activity, self.now)),
             seen_as=self.seen_as(self.own_alias),
             promise=promise_key(self.naming.anonymity),

@@ -163,12 +163,6 @@ def _words_at_a_post(reason: str) -> tuple[str, str, str]:
         case "staff_react":
             title, lead = _("Here staff react"), _("Your instructor keeps these marks for staff.")
             todo = _("Go back to the discussion. A reply or a thank-you says more.")
-        case "reads_only":
-            title, lead = _("You chose to read only"), _("So nothing is taken from you here.")
-            todo = _("Ask your instructor to let you write again.")
-        case "private_again":
-            title, lead = _("This discussion is private again"), _("Everybody sees their own threads alone.")
-            todo = _("Go back to the discussion.")
         case "claimed":
             title, lead = _("Somebody else writes this reply"), _("They claimed it a moment before you.")
             todo = _("Answer another one that waits, or reply to this one all the same.")
@@ -178,7 +172,27 @@ def _words_at_a_post(reason: str) -> tuple[str, str, str]:
         case "locked":
             title, lead = _("This thread takes no more replies"), _("An instructor locked it meanwhile.")
             todo = _("Go back to the discussion: the thread says why.")
+        case "reads_only" | "private_again" | "decided":
+            return _words_of_staff(reason)
         case _other:
             title, lead = _("This post is gone"), _("It was removed meanwhile.")
             todo = _("Go back to the discussion.")
     return title, lead, todo
+
+
+def _words_of_staff(reason: str) -> tuple[str, str, str]:
+    """Return the same where what stands in the way was set or done by staff, or told to them."""
+    back = _("Go back to the discussion.")
+    return {
+        "reads_only": (
+            _("You chose to read only"),
+            _("So nothing is taken from you here."),
+            _("Ask your instructor to let you write again."),
+        ),
+        "private_again": (
+            _("This discussion is private again"),
+            _("Everybody sees their own threads alone."),
+            back,
+        ),
+        "decided": (_("Somebody decided meanwhile"), _("Another of the staff was a moment faster."), back),
+    }[reason]

@@ -1,0 +1,124 @@
+"""What staff look at: flags, what authors corrected, and hints; and the log of one post."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from lti_tool.course.models import Membership, Person
+from lti_tool.course.naming import Author
+from lti_tool.course.naming.reading import alias_in, author_of
+from lti_tool.kinds.discussion.models import Post
+from lti_tool.kinds.discussion.moderation.hints import Hint, Text, hints
+from lti_tool.kinds.discussion.moderation.models import Decision, Flag
+from lti_tool.kinds.discussion.reading.posts import posts, view_of
+from lti_tool.kinds.discussion.reading.values import PostView
+from lti_tool.markup import visible_text
+
+MOST_LISTED = 50
+MOST_COMPARED = 200
+"""The newest posts; comparing them takes some 40 ms (stack.md row 25)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedPost:
+    """A post that waits for staff."""
+
+    post: PostView
+    flags: tuple[tuple[str, str], ...]
+    """Reason and words of each open flag, without whose it is."""
+    is_hidden: bool
+    is_corrected: bool
+    """Whether its author changed it since it was hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """One line of a post's log."""
+
+    what: str
+    words: str
+    by: Author
+    at: datetime
+
+
+def count_flagged(session: Session, activity_id: int) -> int:
+    """Count the posts that wait for staff."""
+    return int(session.scalar(select(func.count()).select_from(Post).where(*_waits(activity_id))) or 0)
+
+
+def read_flagged(session: Session, activity_id: int) -> list[FlaggedPost]:
+    """Read the posts that wait for staff, the oldest first; two statements."""
+    asked = posts().add_columns(Post.hidden_at, Post.edited_at).where(*_waits(activity_id))
+    rows = session.execute(asked.order_by(Post.id).limit(MOST_LISTED), {"membership_id": 0}).all()
+    said: dict[int, list[tuple[str, str]]] = {row.id: [] for row in rows}
+    flags = select(Flag.post_id, Flag.reason, Flag.words).where(Flag.post_id.in_(list(said)), *_open())
+    for post_id, reason, words in session.execute(flags.order_by(Flag.id)):
+        said[post_id].append((reason, words))
+    return [
+        FlaggedPost(
+            view_of(row),
+            tuple(said[row.id]),
+            row.hidden_at is not None,
+            bool(row.hidden_at and row.edited_at and row.edited_at > row.hidden_at),
+        )
+        for row in rows
+    ]
+
+
+def read_hints(session: Session, activity_id: int) -> tuple[list[Hint], dict[int, PostView]]:
+    """Read hints about the newest posts, and those posts; two statements."""
+    here = (Post.activity_id == activity_id, Post.deleted_at.is_(None), Post.hidden_at.is_(None))
+    newest = (
+        select(Post.id, Post.author_id, Post.words, Post.body_html)
+        .where(*here)
+        .order_by(Post.id.desc())
+        .limit(MOST_COMPARED)
+    )
+    texts = [Text(one[0], one[1], one[2], visible_text(one[3])) for one in session.execute(newest)]
+    found = hints(texts[::-1])[-MOST_LISTED:]
+    ids = {one for hint in found for one in (hint.post_id, hint.other_id) if one}
+    rows = session.execute(posts().where(Post.id.in_(ids)), {"membership_id": 0})
+    return found, {row.id: view_of(row) for row in rows}
+
+
+def own_flag(session: Session, post_id: int, membership_id: int) -> bool:
+    """Whether somebody's flag at a post is open."""
+    mine = select(Flag.id).where(Flag.post_id == post_id, Flag.membership_id == membership_id, *_open())
+    return session.scalar(mine) is not None
+
+
+def decisions_of(session: Session, post_id: int) -> list[DecisionLine]:
+    """Read what staff did with a post, the newest first; one statement."""
+    rows = session.execute(
+        select(
+            Decision.what,
+            Decision.words,
+            Decision.decided_at,
+            Membership.id,
+            Membership.number,
+            Person.name,
+            Membership.person_id,
+            Membership.roles,
+            alias_in(Post.activity_id, Membership.id).label("alias"),
+        )
+        .join(Post, Post.id == Decision.post_id)
+        .join(Membership, Membership.id == Decision.by_membership_id)
+        .outerjoin(Person, Person.id == Membership.person_id)
+        .where(Decision.post_id == post_id)
+        .order_by(Decision.id.desc())
+        .limit(MOST_LISTED)
+    )
+    return [DecisionLine(row.what, row.words, author_of(*row[3:]), row.decided_at) for row in rows]
+
+
+def _open() -> tuple[ColumnElement[bool], ...]:
+    return Flag.taken_back_at.is_(None), Flag.settled_at.is_(None)
+
+
+def _waits(activity_id: int) -> tuple[ColumnElement[bool], ...]:
+    flagged = select(Flag.post_id).where(Flag.post_id == Post.id, *_open())
+    corrected = and_(Post.hidden_at.is_not(None), Post.edited_at > Post.hidden_at)
+    here = (Post.activity_id == activity_id, Post.deleted_at.is_(None))
+    return (*here, or_(flagged.correlate(Post).exists(), corrected))
