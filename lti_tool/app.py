@@ -27,10 +27,13 @@ from lti_tool.admin.views import metrics
 from lti_tool.database import db
 from lti_tool.kinds.discussion import views as discussion_views
 from lti_tool.kinds.discussion.kind import Discussion
+from lti_tool.kinds.discussion.telling.service import told
 from lti_tool.launch.views import adding, home, lti, notices, planning, registering
 from lti_tool.lti.connections import Transport
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.platform_keys import PlatformKeys
+from lti_tool.notices import views as notices_views
+from lti_tool.notices.sources import SOURCES
 from lti_tool.settings import Settings
 from lti_tool.web.carrier import FormSessions
 from lti_tool.web.compressing import Compression
@@ -65,6 +68,7 @@ VIEWS = (
     reading,
     releases,
     discussion_views,
+    notices_views,
     admin_views,
     metrics,
 )
@@ -94,6 +98,7 @@ def create_app(
     keys = PlatformKeys(http, lambda: db.session.session_factory())
     app.extensions[EXTENSION] = Ports(settings, clock, http, keys)
     app.extensions[KINDS] = Kinds([Discussion()])
+    app.extensions[SOURCES] = (told,)
     register_errors(app)
     register_templates(app)
     for views in VIEWS:

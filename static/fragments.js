@@ -62,14 +62,17 @@ export function showProblem(element, answer) {
   else place.append(note);
 }
 
+/* What a page asks for by itself, and can do without. */
+const isQuiet = (element) => element.matches("[data-quiet]");
+
 document.addEventListener("htmx:before:request", ({ detail }) => {
-  forget(detail.ctx.sourceElement.closest("form") ?? byId("main"));
+  if (!isQuiet(detail.ctx.sourceElement)) forget(detail.ctx.sourceElement.closest("form") ?? byId("main"));
 });
 document.addEventListener("htmx:response:error", ({ detail }) => {
-  if (detail.ctx.response.status !== 422) showProblem(detail.ctx.sourceElement, detail.ctx.text);
+  if (detail.ctx.response.status !== 422 && !isQuiet(detail.ctx.sourceElement)) showProblem(detail.ctx.sourceElement, detail.ctx.text);
 });
 document.addEventListener("htmx:error", ({ detail }) => {
-  if (detail.ctx?.sourceElement && !detail.ctx.response) showProblem(detail.ctx.sourceElement);
+  if (detail.ctx?.sourceElement && !detail.ctx.response && !isQuiet(detail.ctx.sourceElement)) showProblem(detail.ctx.sourceElement);
 });
 
 /* Menus close when one leaves them, and with Escape, which gives the focus back. */

@@ -46,6 +46,8 @@ class Permission(StrEnum):
     """There, how far the course's learners are."""
     READ_ROSTER = "read_roster"
     """Have the course's list of people read anew."""
+    READ_NOTICES = "read_notices"
+    """One's own inbox, which nobody reads in another's name, and what of it is mailed."""
 
 
 def _at_an_activity(who: Who) -> bool:
@@ -96,6 +98,7 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.EXTEND: lambda who: _at_an_activity(who) and who.is_instructor,
     Permission.LET_THROUGH: lambda who: _at_an_activity(who) and who.is_instructor,
     Permission.READ_ROSTER: lambda who: _at_an_activity(who) and who.is_staff,
+    Permission.READ_NOTICES: lambda who: who.deep_linking is None,
 }
 
 

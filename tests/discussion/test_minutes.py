@@ -120,7 +120,7 @@ def test_one_screen_says_who_needs_somebody_and_many_are_accepted_at_once(
     assert "Accepted by staff" not in staff.get("minutes").text
 
 
-def test_nobody_chosen_is_said_and_a_text_is_only_shown(browse: Browse, amara: Seat, ines: Seat) -> None:
+def test_nobody_chosen_is_said_and_a_text_is_offered(browse: Browse, amara: Seat, ines: Seat) -> None:
     staff = browse(ines)
     answer = staff.post("minutes/chosen", {"do": "write"})
     assert answer.status_code == 303
@@ -130,6 +130,37 @@ def test_nobody_chosen_is_said_and_a_text_is_only_shown(browse: Browse, amara: S
     assert "Write to 1 learner" in page
     assert "Amara Okafor" in page
     assert "Feedback that lands" in page
+
+
+@pytest.mark.usefixtures("any_database")
+def test_a_text_of_staff_comes_into_the_chosen_ones_inboxes_once(
+    browse: Browse, amara: Seat, jonas: Seat, ines: Seat
+) -> None:
+    staff, to = browse(ines), str(amara.membership_id)
+    form = {"to": to, "text": "Your view is missing.", "form_key": "00000000-0000-4000-8000-000000000001"}
+
+    twice = [staff.post("minutes/write", form) for _press in range(2)]
+
+    told = [staff.get(answer.location).text for answer in twice]
+    assert "Your text is in 1 inbox." in told[0]
+    assert "Your text was there already." in told[1]
+    inboxes = [browse(seat).get(f"/p/{seat.public_id}/inbox/").text for seat in (amara, jonas)]
+    assert [page.count("Your view is missing.") for page in inboxes] == [1, 0]
+    assert "Staff wrote to you." in inboxes[0]
+
+
+def test_an_empty_text_is_sent_to_nobody_and_a_long_one_is_kept(
+    browse: Browse, amara: Seat, ines: Seat
+) -> None:
+    staff, to = browse(ines), str(amara.membership_id)
+
+    empty = staff.post("minutes/write", {"to": to, "text": "  "})
+    long = staff.post("minutes/write", {"to": to, "text": "x" * 2001})
+
+    assert (empty.status_code, long.status_code) == (422, 422)
+    assert "Write a sentence or two first." in empty.text
+    assert "x" * 2001 in long.text
+    assert staff.post("minutes/write", {"text": "To nobody."}).location.endswith("nobody=1")
 
 
 def test_the_numbers_come_anew_alone(browse: Browse, amara: Seat, ines: Seat) -> None:

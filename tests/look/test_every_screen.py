@@ -178,6 +178,11 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "questions": ("learner", "discussion/?show=questions"),
     "balance": ("learner", "discussion/balance"),
     "takeaways": ("learner", "reading/takeaways"),
+    "inbox": ("learner", "inbox/"),
+    "an empty inbox": ("teacher", "inbox/"),
+    "a text that is not right": ("teacher", lambda world: world.teacher.post(
+        "discussion/minutes/write", to=str(world.member), text=""
+    )),
     "a takeaway that is too long": (
         "learner", lambda world: world.learner.post("reading/takeaways", takeaway="listen " * 60)
     ),

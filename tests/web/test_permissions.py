@@ -18,7 +18,8 @@ LEARNER, ASSISTANT, INSTRUCTOR, DESIGNER, MENTOR, NOBODY = (
     for roles in ("Learner", "TeachingAssistant", "Instructor", "ContentDeveloper", "Mentor", "")
 )
 P = Permission
-EVERYBODY = {P.ENTER, P.READ}
+EVERYBODY = {P.ENTER, P.READ, P.READ_NOTICES}
+AT_HOME = {P.ENTER, P.SEE_COURSE, P.READ_NOTICES}
 TAKES_PART = {P.WRITE, P.THANK, P.ACCEPT}
 STAFF = (
     EVERYBODY
@@ -26,6 +27,8 @@ STAFF = (
     | {P.MODERATE, P.READ_HISTORY, P.REVEAL}
     | {P.SEE_WORK, P.ACCEPT_WORK, P.SEE_GRADES, P.READ_ROSTER}
 )
+
+TEACHES = STAFF | {P.CONFIGURE, P.EXTEND, P.SEND_GRADES, P.READ_REVEALS, P.LET_THROUGH}
 
 
 @pytest.mark.parametrize(
@@ -35,9 +38,9 @@ STAFF = (
         (MENTOR, EVERYBODY),
         (LEARNER, EVERYBODY | TAKES_PART),
         (ASSISTANT, STAFF),
-        (INSTRUCTOR, STAFF | {P.CONFIGURE, P.EXTEND, P.SEND_GRADES, P.READ_REVEALS}),
-        (DESIGNER, STAFF | {P.CONFIGURE, P.EXTEND, P.SEND_GRADES, P.READ_REVEALS}),
-        (ASSISTANT | INSTRUCTOR, STAFF | {P.CONFIGURE, P.EXTEND, P.SEND_GRADES, P.READ_REVEALS}),
+        (INSTRUCTOR, TEACHES),
+        (DESIGNER, TEACHES),
+        (ASSISTANT | INSTRUCTOR, TEACHES),
         (LEARNER | MENTOR, EVERYBODY | TAKES_PART),
     ],
 )
@@ -57,9 +60,9 @@ def test_at_an_activity_the_table_says_who_may_do_what(
         (INSTRUCTOR, DIALOG, {P.ENTER, P.ADD_ACTIVITIES}),
         (INSTRUCTOR, SEVERAL, {P.ENTER, P.ADD_ACTIVITIES, P.PLAN_COURSE}),
         (ASSISTANT, SEVERAL, {P.ENTER}),
-        (INSTRUCTOR, None, {P.ENTER, P.ADD_ACTIVITIES, P.PLAN_COURSE, P.SEE_COURSE, P.SEE_OVERVIEW}),
-        (ASSISTANT, None, {P.ENTER, P.SEE_COURSE, P.SEE_OVERVIEW}),
-        (LEARNER, None, {P.ENTER, P.SEE_COURSE}),
+        (INSTRUCTOR, None, AT_HOME | {P.ADD_ACTIVITIES, P.PLAN_COURSE, P.SEE_OVERVIEW}),
+        (ASSISTANT, None, AT_HOME | {P.SEE_OVERVIEW}),
+        (LEARNER, None, AT_HOME),
     ],
 )
 def test_where_no_activity_is_chosen_only_instructors_may_add_one(
@@ -82,5 +85,5 @@ def test_who_lacks_a_permission_is_told_so() -> None:
 def test_the_course_itself_takes_no_activity() -> None:
     who = replace(AT_AN_ACTIVITY, activity_id=None, roles=INSTRUCTOR, is_at_course=True)
 
-    allowed = {P.ENTER, P.PLAN_COURSE, P.SEE_COURSE, P.SEE_OVERVIEW}
+    allowed = AT_HOME | {P.PLAN_COURSE, P.SEE_OVERVIEW}
     assert {one for one in Permission if may(who, one)} == allowed

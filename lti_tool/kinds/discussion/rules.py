@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 LONGEST_POST = 20_000
 """Characters (row P3)."""
@@ -12,6 +12,8 @@ LONGEST_REASON = 1_000
 """Characters of what somebody is thanked for."""
 DAY = timedelta(hours=24)
 """What a limit of posts is about."""
+REPLIES_A_PAGE = 50
+"""Of a thread."""
 WARN_FROM = 2
 """With so many posts left a learner is told (row 83)."""
 USEFUL_WORDS = 5
@@ -131,3 +133,9 @@ def is_late(due_dates: Iterable[datetime | None], now: datetime) -> bool:
     """
     dates = list(due_dates)
     return bool(dates) and all(date is not None and date < now for date in dates)
+
+
+def in_thread(post_id: int, thread_id: int | None, position: int) -> dict[str, Any]:
+    """Return what the endpoint of a thread's own page takes to show one of its posts."""
+    after = max(0, position - 1) // REPLIES_A_PAGE * REPLIES_A_PAGE
+    return {"thread_id": thread_id or post_id, "after": after or None, "_anchor": f"post-{post_id}"}

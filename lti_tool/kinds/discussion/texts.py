@@ -7,6 +7,9 @@ from lti_tool.kinds.discussion.mentions.rules import NOBODY, Names, mark, spell
 from lti_tool.kinds.discussion.rules import body_problem, is_blank, tidy
 from lti_tool.markup import render_markdown, visible_text
 
+LONGEST_GLIMPSE = 140
+"""Characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -40,3 +43,9 @@ def written(body: str, names: Names = NOBODY) -> Written:
     if is_blank(visible):
         raise InputInvalid("body", "empty")
     return Written(text, html, visible, spell(stored, lambda _one: " "))
+
+
+def glimpse_of(html: str) -> str:
+    """Return how a post begins, in one line; where that is not all of it, it ends in " …"."""
+    words = " ".join(spell(visible_text(html), lambda _one: "@…").split())
+    return words if len(words) <= LONGEST_GLIMPSE else f"{words[:LONGEST_GLIMPSE].rstrip()} …"

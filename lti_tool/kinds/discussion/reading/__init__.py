@@ -28,11 +28,10 @@ from lti_tool.kinds.discussion.reading.values import (
     PostView,
     SeenThread,
 )
-from lti_tool.kinds.discussion.rules import Show
+from lti_tool.kinds.discussion.rules import REPLIES_A_PAGE, Show
 from lti_tool.kinds.discussion.sight.rules import Sight
 
 REPLIES_AT_FIRST = 6
-REPLIES_A_PAGE = 50
 CURSOR = re.compile(r"(\d{1,17})-(\d{1,10})", re.ASCII)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)

@@ -1,11 +1,13 @@
 """Reading what a reader sees, holding them to it, and letting them past the gate."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
+from lti_tool.activities.models import Activity
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.service import lock_membership
 from lti_tool.course.who import Who
@@ -14,7 +16,7 @@ from lti_tool.errors import Conflict, NotHere
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.sight.models import GatePass
-from lti_tool.kinds.discussion.sight.rules import WHOLE, Pass, Sight, sight
+from lti_tool.kinds.discussion.sight.rules import WHOLE, Gate, Pass, Sight, sight
 
 
 def sight_of(session: Session, who: Who, activity: ActivityView, now: datetime) -> Sight:
@@ -27,12 +29,28 @@ def sight_of_learner(session: Session, activity: ActivityView, membership_id: in
     gate = read_options(activity.options).gate
     if not gate.is_there:
         return WHOLE
-    own = (Post.activity_id == activity.id, Post.author_id == membership_id, Post.deleted_at.is_(None))
-    count = select(func.count()).select_from(Post).where(*own).scalar_subquery()
-    given = and_(GatePass.activity_id == activity.id, GatePass.membership_id == membership_id)
-    one = select(count.label("own")).subquery()
-    row = session.execute(select(one.c.own, GatePass.reads_only).outerjoin(GatePass, given)).one()
-    return sight(gate, row.own, None if row.reads_only is None else Pass(row.reads_only), now)
+    return sights_of_learner(session, {activity.id: gate}, membership_id, now)[activity.id]
+
+
+def sights_of_learner(
+    session: Session, gates: Mapping[int, Gate], membership_id: int, now: datetime
+) -> dict[int, Sight]:
+    """Return what a learner sees of several discussions, by activity; one statement, none without gates."""
+    if not gates:
+        return {}
+    own = (Post.activity_id == Activity.id, Post.author_id == membership_id, Post.deleted_at.is_(None))
+    count = select(func.count()).select_from(Post).where(*own).correlate(Activity).scalar_subquery()
+    given = and_(GatePass.activity_id == Activity.id, GatePass.membership_id == membership_id)
+    rows = session.execute(
+        select(Activity.id, count.label("own"), GatePass.reads_only)
+        .select_from(Activity)
+        .outerjoin(GatePass, given)
+        .where(Activity.id.in_(gates))
+    )
+    return {
+        row.id: sight(gates[row.id], row.own, None if row.reads_only is None else Pass(row.reads_only), now)
+        for row in rows
+    }
 
 
 def require_seen(session: Session, who: Who, activity: ActivityView, post_id: int, now: datetime) -> None:

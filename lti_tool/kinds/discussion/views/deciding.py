@@ -23,11 +23,12 @@ from lti_tool.kinds.discussion.moderation.service import decide
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading import read_post
 from lti_tool.kinds.discussion.reading.values import PostView
+from lti_tool.kinds.discussion.texts import glimpse_of
 from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp
 from lti_tool.kinds.discussion.views.cards import Cards
 from lti_tool.kinds.discussion.views.changes import decision_words, flag_words
 from lti_tool.kinds.discussion.views.flagging import problem_words
-from lti_tool.kinds.discussion.views.words import Clock, conflict_words, glimpse_of
+from lti_tool.kinds.discussion.views.words import Clock, conflict_words
 from lti_tool.web.asking import allowed
 from lti_tool.web.errors import refusal
 from lti_tool.web.naming import shown_name

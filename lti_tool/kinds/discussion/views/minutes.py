@@ -23,9 +23,12 @@ from lti_tool.kinds.discussion.minutes.service import read_voice, read_waiting
 from lti_tool.kinds.discussion.moderation.reading import count_flagged
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading.values import PostView
+from lti_tool.kinds.discussion.texts import glimpse_of
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.checklist import step_words
-from lti_tool.kinds.discussion.views.words import Clock, glimpse_of, gradebook_name
+from lti_tool.kinds.discussion.views.nudging import show_nudge, write_nudge
+from lti_tool.kinds.discussion.views.words import Clock, gradebook_name
+from lti_tool.kinds.discussion.views.writing import writing_limit
 from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission
@@ -96,11 +99,22 @@ def chosen(who: Who) -> ResponseReturnValue:
     found = _chosen(who, activity)
     if not found:
         return redirect(url_for("discussion.minutes", nobody=1), 303)
-    names = [_name(one.learner) for one in found]
     if request.form.get("do") == "write":
-        return render_template("discussion/nudge.html", activity=activity, names=names)
+        return show_nudge(activity, _named(found))
     doubted = [(one.learner.membership_id, _line(one, {})) for one in found if one.triage.doubts]
     return render_template("discussion/minutes_accept.html", activity=activity, doubted=doubted)
+
+
+@bp.post("/minutes/write")
+@allowed(Permission.MODERATE)
+@writing_limit
+def write_to_chosen(who: Who) -> ResponseReturnValue:
+    """Put a text into the inboxes of the chosen ones, once for each form."""
+    activity = activity_of(who)
+    found = _chosen(who, activity)
+    if not found:
+        return redirect(url_for("discussion.minutes", nobody=1), 303)
+    return write_nudge(who, activity, _named(found))
 
 
 @bp.post("/minutes/accept")
@@ -138,6 +152,10 @@ def _chosen(who: Who, activity: ActivityView) -> list[Sorted]:
     wanted = set(request.form.getlist("to", type=int))
     found = _listed(naming_of(who, activity), triaged(db.session(), activity.id, now()))
     return [one for one in found if one.learner.membership_id in wanted]
+
+
+def _named(found: Sequence[Sorted]) -> list[tuple[int, str]]:
+    return [(one.learner.membership_id, _name(one.learner)) for one in found]
 
 
 def _doubted(one: Sorted) -> Iterable[Wanted]:
@@ -219,6 +237,12 @@ def _done() -> str | None:
         return str(ngettext("%(num)d step is accepted.", "%(num)d steps are accepted.", count))
     if "taken_back" in request.args:
         return str(_("Taken back. What is there counts again, and no more."))
+    if (count := request.args.get("written", type=int)) is not None:
+        return str(
+            ngettext("Your text is in %(num)d inbox.", "Your text is in %(num)d inboxes.", count)
+            if count
+            else _("Your text was there already.")
+        )
     if "nobody" in request.args:
         return str(_("Nobody was chosen. Tick somebody first."))
     return None

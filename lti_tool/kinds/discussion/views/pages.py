@@ -11,12 +11,11 @@ from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import NotHere
 from lti_tool.kinds.discussion.reading import (
-    REPLIES_A_PAGE,
     count_new,
     glance,
     read_thread,
 )
-from lti_tool.kinds.discussion.rules import SHOWS, Show
+from lti_tool.kinds.discussion.rules import REPLIES_A_PAGE, SHOWS, Show
 from lti_tool.kinds.discussion.sight.service import sight_of
 from lti_tool.kinds.discussion.steering.service import moved_to
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp

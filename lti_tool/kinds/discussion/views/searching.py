@@ -19,11 +19,12 @@ from lti_tool.kinds.discussion.search.rules import Piece, excerpt
 from lti_tool.kinds.discussion.search.service import FoundPost, find_posts, threads_like
 from lti_tool.kinds.discussion.service import PostPlace
 from lti_tool.kinds.discussion.sight.service import in_sight, sight_of
+from lti_tool.kinds.discussion.texts import glimpse_of
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp, sent_form_key
 from lti_tool.kinds.discussion.views.drafting import drafting_limit
 from lti_tool.kinds.discussion.views.pages import show_page
 from lti_tool.kinds.discussion.views.showing import Showing
-from lti_tool.kinds.discussion.views.words import Clock, glimpse_of
+from lti_tool.kinds.discussion.views.words import Clock
 from lti_tool.kinds.discussion.views.writing import place_in_thread
 from lti_tool.markup import visible_text
 from lti_tool.web.asking import allowed, wants_fragment

@@ -15,6 +15,7 @@ from lti_tool.kinds.discussion.reading import read_post
 from lti_tool.kinds.discussion.reading.thanks import posts_to_thank_for, read_thanks, read_thanks_of
 from lti_tool.kinds.discussion.service import PostPlace
 from lti_tool.kinds.discussion.sight.service import in_sight, require_seen, sight_of
+from lti_tool.kinds.discussion.texts import glimpse_of
 from lti_tool.kinds.discussion.thanking import NewThanks, take_thanks_back, thank
 from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp, new_form_key, sent_form_key
 from lti_tool.kinds.discussion.views.faces import Composer
@@ -22,7 +23,6 @@ from lti_tool.kinds.discussion.views.promising import require_promise
 from lti_tool.kinds.discussion.views.showing import Showing
 from lti_tool.kinds.discussion.views.words import (
     conflict_words,
-    glimpse_of,
     thanks_problem_words,
 )
 from lti_tool.kinds.discussion.views.writing import level_of, place_url, with_words, writing_limit

@@ -12,27 +12,18 @@ from flask_babel import ngettext
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.naming import Author, Naming
 from lti_tool.errors import InputInvalid
-from lti_tool.kinds.discussion.mentions.rules import spell
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.rules import LONGEST_POST, LONGEST_REASON, WARN_FROM, Show
-from lti_tool.markup import visible_text
 from lti_tool.web.naming import shown_name
 from lti_tool.web.times import moment, reader_locale, reader_zone
 from lti_tool.web.wording import Wording
 
 SAME_WEEK = timedelta(days=6)
-LONGEST_GLIMPSE = 140
 
 
 def gradebook_name(membership_id: int, number: int, name: str | None, *, is_former: bool = False) -> str:
     """Return what staff call a learner where the gradebook does, whatever a discussion hides (ADR 0032)."""
     return shown_name(Naming(reader_is_staff=True), Author(membership_id, number, name, is_former))
-
-
-def glimpse_of(html: str) -> str:
-    """Return how a post begins, in one line; where that is not all of it, it ends in " …"."""
-    words = " ".join(spell(visible_text(html), lambda _one: "@…").split())
-    return words if len(words) <= LONGEST_GLIMPSE else f"{words[:LONGEST_GLIMPSE].rstrip()} …"
 
 
 class Clock:

@@ -22,13 +22,14 @@ from lti_tool.kinds.discussion.reading.values import PostView
 from lti_tool.kinds.discussion.reading.work import PieceOfWork, read_work
 from lti_tool.kinds.discussion.service import PostPlace
 from lti_tool.kinds.discussion.sight.service import sight_of_learner
+from lti_tool.kinds.discussion.texts import glimpse_of
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.cards import Cards
 from lti_tool.kinds.discussion.views.checklist import least_words
 from lti_tool.kinds.discussion.views.faces import Card
 from lti_tool.kinds.discussion.views.mentioning import named_html
 from lti_tool.kinds.discussion.views.panels import Panels, panels_of
-from lti_tool.kinds.discussion.views.words import glimpse_of, gradebook_name
+from lti_tool.kinds.discussion.views.words import gradebook_name
 from lti_tool.kinds.discussion.views.writing import place_in_thread
 from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.naming import shown_name

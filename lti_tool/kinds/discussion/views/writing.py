@@ -15,14 +15,13 @@ from lti_tool.kinds.discussion.drafts import save_draft
 from lti_tool.kinds.discussion.models import PostKind
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.reading import (
-    REPLIES_A_PAGE,
     REPLIES_AT_FIRST,
     count_threads,
     read_draft,
     read_post,
 )
 from lti_tool.kinds.discussion.reading.values import DraftView, PostView
-from lti_tool.kinds.discussion.rules import Answered, place_of
+from lti_tool.kinds.discussion.rules import Answered, in_thread, place_of
 from lti_tool.kinds.discussion.service import PostPlace, add_post
 from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp, sent_form_key
 from lti_tool.kinds.discussion.views.cards import THREAD_LEVEL
@@ -83,9 +82,7 @@ def place_url(place: PostPlace) -> str:
 
 def place_in_thread(place: PostPlace) -> str:
     """Return where a thread's own page shows a post."""
-    after = max(0, place.position - 1) // REPLIES_A_PAGE * REPLIES_A_PAGE
-    thread_id = place.thread_id or place.id
-    return url_for("discussion.thread", thread_id=thread_id, after=after or None, _anchor=f"post-{place.id}")
+    return url_for("discussion.thread", **in_thread(place.id, place.thread_id, place.position))
 
 
 def answer(

@@ -1,0 +1,38 @@
+"""What happened, in a sentence of the reader's language; names only as the reader knows them."""
+
+from flask_babel import gettext as _
+
+from lti_tool.notices.rules import Notice
+from lti_tool.web.naming import shown_name
+
+
+def sentence_of(notice: Notice) -> str:
+    """Return one sentence on what happened."""
+    name = shown_name(notice.naming, notice.author) if notice.author else ""
+    match notice.kind:
+        case "replied":
+            return str(_("%(name)s replied to you.", name=name))
+        case "mentioned":
+            return str(_("%(name)s named you.", name=name))
+        case "thanked" if notice.is_private:
+            return str(_("%(name)s thanked you, between the two of you.", name=name))
+        case "thanked":
+            return str(_("%(name)s thanked you.", name=name))
+        case "accepted":
+            return str(_("%(name)s accepted your answer.", name=name))
+    return _of_staff(notice)
+
+
+def _of_staff(notice: Notice) -> str:
+    words = {
+        "moved": _("Staff moved your thread to this discussion."),
+        "split": _("Staff made your reply a thread of its own."),
+        "locked": _("Staff closed your thread for replies."),
+        "unlocked": _("Staff opened your thread for replies again."),
+        "noted": _("Staff left a note at your post."),
+        "hidden": _("Staff hid your post. You can correct it."),
+        "redacted": _("Staff took a passage out of your post."),
+        "restored": _("Staff show your post again."),
+        "written_to": _("Staff wrote to you."),
+    }
+    return str(words[notice.kind])
