@@ -13,6 +13,8 @@ class Verb(StrEnum):
 
     ASKED = "asked"
     GAVE = "gave"
+    RESOLVED = "resolved"
+    """Closed with what they now think."""
     THANKED = "thanked"
     """Its receiver is the author of what they are thanked for."""
     ACCEPTED = "accepted"

@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal, cast, get_args
 
-Beginning = Literal["asked", "gave", "thanked", "accepted", "reacted", "read"]
+Beginning = Literal["asked", "gave", "resolved", "thanked", "accepted", "reacted", "read"]
 VerbName = Literal[Beginning, "edited", "took_back", "hid", "restored"]
 BEGINNINGS: frozenset[VerbName] = frozenset(get_args(Beginning))
 FEWEST_WORDS_OF_A_COPY = 8
@@ -89,7 +89,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a person asked, gave, thanked for, accepted, reacted to or read, with its versions, oldest first.
+    """What a person asked, gave, resolved, thanked for, accepted, marked or read, with its versions in order.
 
     Of what was taken back and begun again, only what came since.
     """

@@ -18,7 +18,8 @@ from lti_tool.grading.rules import (
 )
 from lti_tool.grading.values import DeliveryValue, LearnerStanding, StepStanding, StepTerms
 from lti_tool.kinds.discussion.kind import Discussion
-from lti_tool.kinds.discussion.views.checklist import least_words, step_words
+from lti_tool.kinds.discussion.views.asked import step_words
+from lti_tool.kinds.discussion.views.checklist import least_words
 from lti_tool.kinds.discussion.views.panels import Panels, panels_of
 
 HOUR = timedelta(hours=1)
@@ -218,9 +219,9 @@ def test_a_course_without_a_column_says_so(app: Flask, noon: datetime) -> None:
 def test_the_least_words_are_those_of_the_easiest_step() -> None:
     steps = [StepTerms("post", 1, 50, None, 1), StepTerms("post", 1, 20, None, 1)]
 
-    assert least_words(steps) == {"post": 20}
+    assert least_words(steps) == {"post": 20, "resolution": 20}
     giving = [*steps, StepTerms("give", 1, 10, None, 1), StepTerms("days", 3, 0, None, 1)]
-    assert least_words(giving) == {"post": 10, "reply": 10}
+    assert least_words(giving) == {"post": 10, "reply": 10, "resolution": 20}
 
 
 def test_the_kind_names_itself(app: Flask) -> None:

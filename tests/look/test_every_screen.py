@@ -177,6 +177,7 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "reply": ("learner", "discussion/posts/2/reply"),
     "questions": ("learner", "discussion/?show=questions"),
     "balance": ("learner", "discussion/balance"),
+    "a resolution": ("learner", "discussion/resolution"),
     "takeaways": ("learner", "reading/takeaways"),
     "inbox": ("learner", "inbox/"),
     "an empty inbox": ("teacher", "inbox/"),

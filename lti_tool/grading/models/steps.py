@@ -17,6 +17,7 @@ class StepKind(StrEnum):
     ASK = "ask"
     GIVE = "give"
     THANK = "thank"
+    RESOLUTION = "resolution"
     READ = "read"
     """On different days."""
     DAYS = "days"

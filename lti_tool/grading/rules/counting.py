@@ -9,8 +9,8 @@ from lti_tool.acts.rules import ActValue, Item, items
 from lti_tool.grading.rules.late import full_until, worth
 from lti_tool.grading.rules.steps import PLAIN, GradingTerms, Progress, StepName, StepTerms
 
-POSTED = ("asked", "gave")
-"""Verbs of what stands in the discussion as a post; a question is one as any other."""
+POSTED = ("asked", "gave", "resolved")
+"""Verbs of what stands in the discussion as a post; a question and a resolution are posts as any other."""
 
 
 def progress(
@@ -76,6 +76,10 @@ def _give(item: Item, since: datetime, membership_id: int, zone: str) -> int | N
     return item.id if item.verb == "gave" and item.to_membership_id != membership_id else None
 
 
+def _resolution(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
+    return item.id if item.verb == "resolved" else None
+
+
 def _thank(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
     return _to_another(item, membership_id) if item.verb == "thanked" else None
 
@@ -104,6 +108,7 @@ TARGETS: dict[StepName, Target] = {
     "ask": _ask,
     "give": _give,
     "thank": _thank,
+    "resolution": _resolution,
     "read": _read,
     "days": _day,
 }

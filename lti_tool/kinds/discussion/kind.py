@@ -15,7 +15,7 @@ from lti_tool.kinds.discussion.defaults import all_defaults, first_steps, score_
 from lti_tool.kinds.discussion.forms import SettingsForm, empty_form
 from lti_tool.kinds.discussion.forms.stages import five_stage_course
 from lti_tool.kinds.discussion.options import moved_options, read_options
-from lti_tool.kinds.discussion.views.checklist import step_words
+from lti_tool.kinds.discussion.views.asked import step_words
 
 
 class Discussion:

@@ -14,6 +14,8 @@ class PostKind(StrEnum):
     GIVE = "give"
     ASK = "ask"
     """Of a thread's first post only."""
+    RESOLVE = "resolve"
+    """Of a thread's first post only: what somebody now thinks."""
 
 
 class Meaning(StrEnum):

@@ -11,6 +11,7 @@ from lti_tool.course.naming import Anonymity, Level
 from lti_tool.kinds.discussion.sight.rules import Gate
 
 Reacting = Literal["all", "staff"]
+Resolving = Literal["all", "staff"]
 Move = Callable[[datetime | None], datetime | None]
 
 
@@ -27,6 +28,8 @@ class Options:
     reactions: Reacting = "all"
     """Who marks posts as useful and the like (row 7)."""
 
+    resolutions: Resolving = "all"
+    """Who closes with what they now think (row 19)."""
     see_after: int | None = None
     """So many posts of one's own open what others wrote (row 2)."""
     see_from: datetime | None = None

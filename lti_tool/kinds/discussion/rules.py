@@ -25,6 +25,7 @@ MOST_NEEDED, MOST_WORDS = 20, 2000
 COUNTS_FOR = {
     "give": ("post", "give", "days"),
     "ask": ("post", "ask", "days"),
+    "resolve": ("post", "resolution", "days"),
     "reply": ("reply", "give", "days"),
 }
 """For which kinds of steps a thread's first post that gives or asks, and a reply, may count."""

@@ -29,7 +29,7 @@ from lti_tool.kinds.discussion.storing import insert_post, keep_version, made_an
 from lti_tool.kinds.discussion.texts import Written, written
 
 ITEM = "post"
-VERBS = {PostKind.GIVE: Verb.GAVE, PostKind.ASK: Verb.ASKED}
+VERBS = {PostKind.GIVE: Verb.GAVE, PostKind.ASK: Verb.ASKED, PostKind.RESOLVE: Verb.RESOLVED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,8 @@ class SettingsForm(FlaskForm, GradingForm, OptionsForm):
         self._check_dates()
         for field, sentence in self.grading_problems(len(self.rows)):
             _blame(sentence, field)
+        if self.resolutions.data == "staff" and any(row.kind.data == "resolution" for row in self.rows):
+            _blame(_("A step asks learners to close, and here staff alone do."), self.resolutions)
         if (problem := self.gate_problem()) is not None:
             _blame(problem, self.see_from, self.see_until)
         if self.rows and is_valid and self.share_total == 0:

@@ -8,7 +8,7 @@ from wtforms.fields.core import Field
 
 from lti_tool.kinds.discussion.forms.gate import GateForm, gate_data
 from lti_tool.kinds.discussion.forms.names import NamesForm, names_data
-from lti_tool.kinds.discussion.options import Options, Reacting
+from lti_tool.kinds.discussion.options import Options, Reacting, Resolving
 from lti_tool.web.fields import ChoiceField, WholeNumberField
 
 FEWEST_A_DAY, MOST_A_DAY = 3, 100
@@ -20,6 +20,7 @@ class OptionsForm(NamesForm, GateForm):
 
     posts_a_day = WholeNumberField(FEWEST_A_DAY, MOST_A_DAY, is_optional=True)
     reactions = ChoiceField(("all", "staff"), lazy_gettext("Choose who reacts."), default="all")
+    resolutions = ChoiceField(("all", "staff"), lazy_gettext("Choose who closes."), default="all")
 
     @property
     def limit_words(self) -> str:
@@ -33,9 +34,20 @@ class OptionsForm(NamesForm, GateForm):
         """Who reacts as the form stands, in one line."""
         return str(_("Staff alone") if self.reactions.data == "staff" else _("Everybody"))
 
+    @property
+    def resolutions_words(self) -> str:
+        """Who closes as the form stands, in one line."""
+        return str(_("Staff alone") if self.resolutions.data == "staff" else _("Everybody"))
+
     def option_controls(self) -> list[Field]:
         """Every control of this part."""
-        return [self.posts_a_day, self.reactions, *self.names_controls(), *self.gate_controls()]
+        return [
+            self.posts_a_day,
+            self.reactions,
+            self.resolutions,
+            *self.names_controls(),
+            *self.gate_controls(),
+        ]
 
     def options(self) -> Options:
         """Return what was filled in; only after it was found valid."""
@@ -45,6 +57,7 @@ class OptionsForm(NamesForm, GateForm):
             names=names.level,
             names_of_staff=names.staff_too,
             reactions=cast(Reacting, self.reactions.data),
+            resolutions=cast(Resolving, self.resolutions.data),
             see_after=self.see_after.data,
             see_from=self.see_from.data,
             see_until=self.see_until.data,
@@ -56,6 +69,7 @@ def options_data(options: Options) -> dict[str, Any]:
     return {
         "posts_a_day": options.posts_a_day,
         "reactions": options.reactions,
+        "resolutions": options.resolutions,
         **names_data(options.anonymity),
         **gate_data(options.gate),
     }

@@ -10,7 +10,7 @@ from lti_tool.kinds.discussion.forms.grading import MOST_STEPS
 from lti_tool.kinds.discussion.rules import MOST_NEEDED, MOST_WORDS
 from lti_tool.web.fields import ChoiceField, MomentField, WholeNumberField
 
-KINDS: tuple[StepName, ...] = ("post", "reply", "ask", "give", "thank", "read", "days")
+KINDS: tuple[StepName, ...] = ("post", "reply", "ask", "give", "thank", "resolution", "read", "days")
 """What can be done in a discussion today."""
 
 

@@ -12,6 +12,7 @@ from lti_tool.course.naming.reading import alias_in, author_of
 from lti_tool.kinds.discussion.cards.models import LinkCard, PostCard
 from lti_tool.kinds.discussion.models import Acceptance, Mention, Post, PostKind, Reaction, ReplyClaim
 from lti_tool.kinds.discussion.reading.values import CardView, PostView
+from lti_tool.kinds.discussion.resolving.models import Endorsement
 
 _OF_A_POST: tuple[Any, ...] = (
     Post.id,
@@ -47,6 +48,8 @@ _OF_A_POST: tuple[Any, ...] = (
     Post.need,
     ReplyClaim.membership_id.label("claimed_by"),
     ReplyClaim.until.label("claimed_until"),
+    (Post.kind == PostKind.RESOLVE).label("resolves"),
+    Endorsement.endorsed_at.is_not(None).label("is_endorsed"),
     Acceptance.answer_id,
     Acceptance.by_membership_id.label("accepted_by_id"),
 )
@@ -141,12 +144,13 @@ def posts() -> Select[*tuple[Any, ...]]:
         .outerjoin(LinkCard, LinkCard.id == PostCard.card_id)
         .outerjoin(Acceptance, Acceptance.question_id == func.coalesce(Post.thread_id, Post.id))
         .outerjoin(ReplyClaim, ReplyClaim.post_id == Post.id)
+        .outerjoin(Endorsement, Endorsement.post_id == Post.id)
     )
 
 
 _BY_STAFF = (
     *("is_pinned", "is_locked", "lock_reason", "lock_words", "origin"),
-    *("is_hidden", "staff_said", "staff_words"),
+    *("is_hidden", "staff_said", "staff_words", "resolves", "is_endorsed"),
 )
 """What staff made of a post, by the same name in a row and in its view."""
 

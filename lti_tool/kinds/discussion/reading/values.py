@@ -56,6 +56,10 @@ class PostView:
     """Whether somebody had replied before it was edited, the last time."""
     is_deleted: bool
     is_deleted_by_author: bool
+    resolves: bool
+    """Whether it says what somebody now thinks."""
+    is_endorsed: bool
+    """Whether staff stand behind that."""
     is_hidden: bool
     """Whether staff hide it from learners."""
     staff_said: str

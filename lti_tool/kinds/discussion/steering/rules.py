@@ -12,7 +12,9 @@ LONGEST_LOCK_WORDS = 300
 """Characters."""
 LockReason = Literal["answered", "elsewhere", "off_topic", "heated", "over", "other"]
 LOCK_REASONS: tuple[LockReason, ...] = get_args(LockReason)
-Change = Literal["pinned", "unpinned", "locked", "unlocked", "moved", "split"]
+Change = Literal[
+    "pinned", "unpinned", "locked", "unlocked", "moved", "split", "endorsed", "no_longer_endorsed"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ def thread_of(session: Session, activity: ActivityView, thread_id: int) -> Row[*
         NotHere: if it is no thread of this discussion.
     """
     found = session.execute(
-        select(Post.id, Post.author_id, Post.pinned_at, Post.locked_at)
+        select(Post.id, Post.author_id, Post.pinned_at, Post.locked_at, Post.kind)
         .where(Post.id == thread_id, Post.activity_id == activity.id, Post.thread_id.is_(None))
         .with_for_update()
     ).one_or_none()

@@ -16,13 +16,7 @@ from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.reading.values import PostView, ThanksView
 from lti_tool.kinds.discussion.rules import may_accept, may_edit, may_react, may_remove, writing_refusal
-from lti_tool.kinds.discussion.views.changes import (
-    edited_words,
-    gone_words,
-    locked_words,
-    place_notes,
-    staff_words,
-)
+from lti_tool.kinds.discussion.views import changes
 from lti_tool.kinds.discussion.views.faces import (
     BASE,
     Card,
@@ -115,15 +109,21 @@ class Cards:
             level=level,
             role_tag=self._role_tag(post.author),
             reply_to=_("reply to %(name)s", name=self._name(post.answers)) if post.answers else None,
-            notes=place_notes(post) + self._notes(post),
+            notes=changes.place_notes(post) + self._notes(post),
             card=None if self._is_gone(post) else post.card,
-            locked_words=locked_words(post),
-            edited_words=edited_words(post),
+            locked_words=changes.locked_words(post),
+            edited_words=changes.edited_words(post),
             edited_url=f"{url}/history" if post.is_edited and self._sees_history else None,
-            state_words=gone_words(post) if self._is_gone(post) else "",
+            state_words=changes.gone_words(post) if self._is_gone(post) else "",
             staff_note=self._staff_note(post),
             act="ask" if post.asks else "give",
-            verb=_("asks") if post.asks else _("replies") if level > THREAD_LEVEL else _("gives"),
+            verb=_("asks")
+            if post.asks
+            else _("concludes")
+            if post.resolves
+            else _("replies")
+            if level > THREAD_LEVEL
+            else _("gives"),
             is_answered=post.asks and post.answer_id is not None,
             accepted_words=self._accepted_words(post),
             thanks=tuple(self._thanks_line(one) for one in post.thanks),
@@ -195,7 +195,7 @@ class Cards:
 
     def _staff_note(self, post: PostView) -> str:
         is_told = not post.is_deleted and self._sees_hidden(post)
-        return staff_words(post.staff_said, post.staff_words) if is_told else ""
+        return changes.staff_words(post.staff_said, post.staff_words) if is_told else ""
 
     def _may_reply(self, post: PostView) -> bool:
         return self.takes_replies and not self._is_gone(post) and not post.is_locked

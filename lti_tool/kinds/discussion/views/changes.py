@@ -34,8 +34,17 @@ def locked_words(post: PostView) -> str:
 def place_notes(post: PostView) -> tuple[str, ...]:
     """Return what staff made of a thread's place, in a few words each."""
     notes = {"moved": _("moved here by an instructor"), "split": _("made a thread by an instructor")}
-    pinned = (str(_("pinned")),) if post.is_pinned else ()
-    return pinned + ((str(notes[post.origin]),) if post.origin in notes else ())
+    found = [str(_("pinned"))] if post.is_pinned else []
+    found += [str(_("endorsed by staff"))] if post.is_endorsed else []
+    found += [str(notes[post.origin])] if post.origin in notes else []
+    return tuple(found)
+
+
+def verb_words(post: PostView, *, is_reply: bool) -> str:
+    """Say what somebody does with a post, after their name."""
+    if post.asks or post.resolves:
+        return str(_("asks") if post.asks else _("concludes"))
+    return str(_("replies") if is_reply else _("gives"))
 
 
 def change_words(what: str) -> str:
@@ -46,6 +55,8 @@ def change_words(what: str) -> str:
             "unpinned": _("no longer pinned"),
             "locked": _("locked"),
             "unlocked": _("unlocked"),
+            "endorsed": _("endorsed"),
+            "no_longer_endorsed": _("no longer endorsed"),
             "moved": _("moved here from another discussion"),
             "split": _("made a thread of its own"),
         }[what]

@@ -1,6 +1,6 @@
 """What a step asks for, by when, and what it still counts after that, in words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +9,11 @@ from flask_babel import ngettext
 
 from lti_tool.grading.rules import counts_until, full_until, in_time_until, is_own, worth
 from lti_tool.grading.values import LateTerms, LearnerStanding, StepStanding, StepTerms
+from lti_tool.kinds.discussion.views.asked import step_words
 from lti_tool.web.times import day, moment
 
-TEXTS = {"post": ("post", "ask", "give"), "reply": ("reply", "give")}
-"""Which kinds of steps ask for a thread's first post, and for a reply."""
+TEXTS = {"post": ("post", "ask", "give"), "reply": ("reply", "give"), "resolution": ("post", "resolution")}
+"""Which kinds of steps ask for a thread's first post, for a reply, and for a resolution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,6 @@ def least_words(steps: Sequence[StepTerms]) -> dict[str, int]:
         text: [step.minimum_words for step in steps if step.kind in kinds] for text, kinds in TEXTS.items()
     }
     return {text: min(words) for text, words in asked.items() if words}
-
-
-def step_words(step: StepTerms) -> str:
-    """Say what a step asks for."""
-    plain, with_least = WORDS[step.kind]
-    if step.minimum_words:
-        return with_least(step.needed, step.minimum_words)
-    return plain(step.needed)
 
 
 def due_words(step: StepTerms, now: datetime, *, is_own: bool = False) -> str:
@@ -135,115 +128,3 @@ def _decay_words(due_at: datetime, last: datetime, late: LateTerms, now: datetim
     return str(
         _("Counts in full until %(full)s, then less each day until %(end)s.", full=moment(full), end=end)
     )
-
-
-def _posts(count: int) -> str:
-    return str(ngettext("Write %(num)d post", "Write %(num)d posts", count))
-
-
-def _posts_of(count: int, words: int) -> str:
-    return str(
-        ngettext(
-            "Write %(num)d post of at least %(words)d words",
-            "Write %(num)d posts of at least %(words)d words each",
-            count,
-            words=words,
-        )
-    )
-
-
-def _replies(count: int) -> str:
-    return str(ngettext("Reply to %(num)d person", "Reply to %(num)d different people", count))
-
-
-def _replies_of(count: int, words: int) -> str:
-    return str(
-        ngettext(
-            "Reply to %(num)d person in at least %(words)d words",
-            "Reply to %(num)d different people in at least %(words)d words each",
-            count,
-            words=words,
-        )
-    )
-
-
-def _asks(count: int) -> str:
-    return str(ngettext("Ask %(num)d question", "Ask %(num)d questions", count))
-
-
-def _asks_of(count: int, words: int) -> str:
-    return str(
-        ngettext(
-            "Ask %(num)d question in at least %(words)d words",
-            "Ask %(num)d questions in at least %(words)d words each",
-            count,
-            words=words,
-        )
-    )
-
-
-def _gives(count: int) -> str:
-    return str(
-        ngettext("Give %(num)d story, answer or source", "Give %(num)d stories, answers or sources", count)
-    )
-
-
-def _gives_of(count: int, words: int) -> str:
-    return str(
-        ngettext(
-            "Give %(num)d story, answer or source of at least %(words)d words",
-            "Give %(num)d stories, answers or sources of at least %(words)d words each",
-            count,
-            words=words,
-        )
-    )
-
-
-def _thanks(count: int) -> str:
-    return str(ngettext("Thank %(num)d person, with a reason", "Thank %(num)d different people", count))
-
-
-def _thanks_of(count: int, words: int) -> str:
-    return str(
-        ngettext(
-            "Thank %(num)d person in at least %(words)d words",
-            "Thank %(num)d different people in at least %(words)d words each",
-            count,
-            words=words,
-        )
-    )
-
-
-def _reads(count: int) -> str:
-    return str(ngettext("Read on %(num)d day", "Read on %(num)d different days", count))
-
-
-def _reads_of(count: int, words: int) -> str:
-    return _reads(count)
-
-
-def _days(count: int) -> str:
-    return str(ngettext("Be active on %(num)d day", "Be active on %(num)d different days", count))
-
-
-def _days_of(count: int, words: int) -> str:
-    return str(
-        ngettext(
-            "Write at least %(words)d words on %(num)d day",
-            "Write at least %(words)d words at once on each of %(num)d different days",
-            count,
-            words=words,
-        )
-    )
-
-
-WORDS: dict[str, tuple[Callable[[int], str], Callable[[int, int], str]]] = {
-    "post": (_posts, _posts_of),
-    "reply": (_replies, _replies_of),
-    "ask": (_asks, _asks_of),
-    "give": (_gives, _gives_of),
-    "thank": (_thanks, _thanks_of),
-    "read": (_reads, _reads_of),
-    "days": (_days, _days_of),
-}
-"""What a kind of step asks for, without and with a least number of words."""

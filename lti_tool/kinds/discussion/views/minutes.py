@@ -24,8 +24,8 @@ from lti_tool.kinds.discussion.moderation.reading import count_flagged
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading.values import PostView
 from lti_tool.kinds.discussion.texts import glimpse_of
+from lti_tool.kinds.discussion.views.asked import step_words
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
-from lti_tool.kinds.discussion.views.checklist import step_words
 from lti_tool.kinds.discussion.views.nudging import show_nudge, write_nudge
 from lti_tool.kinds.discussion.views.words import Clock, gradebook_name
 from lti_tool.kinds.discussion.views.writing import writing_limit

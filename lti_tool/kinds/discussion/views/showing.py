@@ -18,13 +18,15 @@ from lti_tool.grading.standings import learner_standing
 from lti_tool.grading.values import LearnerStanding
 from lti_tool.kinds.discussion.limits import still_left
 from lti_tool.kinds.discussion.naming import naming_of
+from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.reading.values import DraftView
 from lti_tool.kinds.discussion.rules import Refusal, writing_refusal
 from lti_tool.kinds.discussion.sight.rules import Sight
 from lti_tool.kinds.discussion.sight.service import sight_of
+from lti_tool.kinds.discussion.views.asked import step_words
 from lti_tool.kinds.discussion.views.blueprint import new_form_key
 from lti_tool.kinds.discussion.views.cards import Cards
-from lti_tool.kinds.discussion.views.checklist import due_words, least_words, step_words
+from lti_tool.kinds.discussion.views.checklist import due_words, least_words
 from lti_tool.kinds.discussion.views.faces import BASE, Composer
 from lti_tool.kinds.discussion.views.gate import GateNote, gate_note
 from lti_tool.kinds.discussion.views.panels import Panels, panels_of
@@ -115,6 +117,12 @@ class Showing:
     def sight(self) -> Sight:
         """What the reader sees of it."""
         return sight_of(db.session(), self.who, self.activity, self.now)
+
+    @property
+    def lets_resolve(self) -> bool:
+        """Whether the reader closes with what they now think."""
+        who_does = read_options(self.activity.options).resolutions
+        return self.may_write and (self.who.is_staff or who_does == "all")
 
     @property
     def gate_note(self) -> GateNote | None:
