@@ -30,6 +30,8 @@ class Options:
 
     resolutions: Resolving = "all"
     """Who closes with what they now think (row 19)."""
+    repliers: bool = False
+    """Whether two learners are asked to reply to each thread of another (row 11)."""
     see_after: int | None = None
     """So many posts of one's own open what others wrote (row 2)."""
     see_from: datetime | None = None

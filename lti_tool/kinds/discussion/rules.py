@@ -29,9 +29,10 @@ COUNTS_FOR = {
     "reply": ("reply", "give", "days"),
 }
 """For which kinds of steps a thread's first post that gives or asks, and a reply, may count."""
-Show = Literal["needs", "all", "questions", "unanswered", "thanked", "mine"]
+Show = Literal["needs", "all", "questions", "unanswered", "thanked", "mine", "asked"]
 """Which threads a page lists: all of them, with what waits for a reply first or the newest; "unanswered" are
-questions without an accepted or a useful answer, and whatever else nobody has replied to."""
+questions without an accepted or a useful answer, and whatever else nobody has replied to; "asked" those to
+which the reader is asked to reply."""
 SHOWS: tuple[Show, ...] = get_args(Show)
 BodyProblem = Literal["empty", "too_long"]
 Refusal = Literal["not_open_yet", "closed"]

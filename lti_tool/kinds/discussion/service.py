@@ -23,6 +23,7 @@ from lti_tool.kinds.discussion.mentions.rules import NOBODY, Names, mentioned
 from lti_tool.kinds.discussion.mentions.service import keep_mentions
 from lti_tool.kinds.discussion.models import Post, PostKind
 from lti_tool.kinds.discussion.naming import stand_behind_alias
+from lti_tool.kinds.discussion.repliers.service import ask_repliers
 from lti_tool.kinds.discussion.rules import may_edit, may_remove, writing_refusal
 from lti_tool.kinds.discussion.search.service import searchable
 from lti_tool.kinds.discussion.storing import insert_post, keep_version, made_and_answered, require_answered
@@ -77,8 +78,7 @@ def add_post(
     stand_behind_alias(session, who, activity, standing, now)
     sheets = sheets_of(session, activity.id, [who.membership_id], to_change=True)
     post = insert_post(session, who, activity, text, kind, answered, form_key, sheets[who.membership_id], now)
-    _follow(session, post.id, ("", ""), (text.body, text.html), now)
-    discard_draft(session, who, activity, answers_id or 0)
+    _accompany(session, who, activity, post, text, now)
     item = Item(ITEM, post.id, who.membership_id, text.visible, answered.author_id if answered else None)
     participate(session, who, activity, VERBS[kind], item, now, sheets)
     return PostPlace(post.id, post.thread_id, post.parent_id, post.position)
@@ -170,6 +170,16 @@ def own_post(session: Session, who: Who, activity: ActivityView, post_id: int) -
     if post is None:
         raise NotHere
     return post
+
+
+def _accompany(
+    session: Session, who: Who, activity: ActivityView, post: Post, text: Written, now: datetime
+) -> None:
+    """Do what comes with a new post: its names and links, no more draft, and who is asked to reply."""
+    _follow(session, post.id, ("", ""), (text.body, text.html), now)
+    discard_draft(session, who, activity, post.answers_id or 0)
+    if post.thread_id is None:
+        ask_repliers(session, who, activity, post.id, now)
 
 
 def _follow(

@@ -20,6 +20,7 @@ class OptionsForm(NamesForm, GateForm):
 
     posts_a_day = WholeNumberField(FEWEST_A_DAY, MOST_A_DAY, is_optional=True)
     reactions = ChoiceField(("all", "staff"), lazy_gettext("Choose who reacts."), default="all")
+    repliers = ChoiceField(("no", "yes"), lazy_gettext("Choose who is asked to reply."), default="no")
     resolutions = ChoiceField(("all", "staff"), lazy_gettext("Choose who closes."), default="all")
 
     @property
@@ -35,6 +36,11 @@ class OptionsForm(NamesForm, GateForm):
         return str(_("Staff alone") if self.reactions.data == "staff" else _("Everybody"))
 
     @property
+    def repliers_words(self) -> str:
+        """Who is asked to reply as the form stands, in one line."""
+        return str(_("Two learners for each thread") if self.repliers.data == "yes" else _("Nobody by name"))
+
+    @property
     def resolutions_words(self) -> str:
         """Who closes as the form stands, in one line."""
         return str(_("Staff alone") if self.resolutions.data == "staff" else _("Everybody"))
@@ -44,6 +50,7 @@ class OptionsForm(NamesForm, GateForm):
         return [
             self.posts_a_day,
             self.reactions,
+            self.repliers,
             self.resolutions,
             *self.names_controls(),
             *self.gate_controls(),
@@ -57,6 +64,7 @@ class OptionsForm(NamesForm, GateForm):
             names=names.level,
             names_of_staff=names.staff_too,
             reactions=cast(Reacting, self.reactions.data),
+            repliers=self.repliers.data == "yes",
             resolutions=cast(Resolving, self.resolutions.data),
             see_after=self.see_after.data,
             see_from=self.see_from.data,
@@ -69,6 +77,7 @@ def options_data(options: Options) -> dict[str, Any]:
     return {
         "posts_a_day": options.posts_a_day,
         "reactions": options.reactions,
+        "repliers": "yes" if options.repliers else "no",
         "resolutions": options.resolutions,
         **names_data(options.anonymity),
         **gate_data(options.gate),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Row, Select, String, bindparam, cast, func, literal_column, select
+from sqlalchemy import Row, Select, String, bindparam, cast, func, literal_column, not_, select
 from sqlalchemy.orm import aliased
 
 from lti_tool.course.models import Membership, Person
@@ -12,6 +12,7 @@ from lti_tool.course.naming.reading import alias_in, author_of
 from lti_tool.kinds.discussion.cards.models import LinkCard, PostCard
 from lti_tool.kinds.discussion.models import Acceptance, Mention, Post, PostKind, Reaction, ReplyClaim
 from lti_tool.kinds.discussion.reading.values import CardView, PostView
+from lti_tool.kinds.discussion.repliers.models import ReplyRequest
 from lti_tool.kinds.discussion.resolving.models import Endorsement
 
 _OF_A_POST: tuple[Any, ...] = (
@@ -68,7 +69,21 @@ FIELD, RECORD = "\x1f", "\x1e"
 
 
 def _mentioned() -> Any:
-    """Select who is mentioned in a post, with what `author_of` takes, in one text; None for nobody."""
+    """Select who is mentioned in a post, as `_people_in` writes them."""
+    return _people_in(Mention, Mention.membership_id, Mention.post_id == Post.id)
+
+
+def _asked() -> Any:
+    """Select who is asked to reply to a thread and has not yet, as `_people_in` writes them."""
+    reply = aliased(Post)
+    theirs = (reply.thread_id == Post.id, reply.author_id == ReplyRequest.membership_id)
+    has_replied = select(reply.id).where(*theirs, reply.deleted_at.is_(None)).correlate(Post, ReplyRequest)
+    open_ = (ReplyRequest.thread_id == Post.id, not_(has_replied.exists()))
+    return _people_in(ReplyRequest, ReplyRequest.membership_id, *open_)
+
+
+def _people_in(table: Any, membership_id: Any, *conditions: Any) -> Any:
+    """Select people of a post, with what `author_of` takes, in one text; None for nobody."""
     member, person = aliased(Membership), aliased(Person)
     alias = alias_in(Post.activity_id, member.id)
     field, record = (_text(between) for between in (FIELD, RECORD))
@@ -78,10 +93,10 @@ def _mentioned() -> Any:
         words = words + field + func.coalesce(part, _text(""))
     return (
         select(func.aggregate_strings(words, record))
-        .select_from(Mention)
-        .join(member, member.id == Mention.membership_id)
+        .select_from(table)
+        .join(member, member.id == membership_id)
         .outerjoin(person, person.id == member.person_id)
-        .where(Mention.post_id == Post.id)
+        .where(*conditions)
         .correlate(Post)
         .scalar_subquery()
     )
@@ -124,6 +139,7 @@ def posts() -> Select[*tuple[Any, ...]]:
             *_OF_A_POST,
             _reacted().label("reacted"),
             _mentioned().label("mentioned"),
+            _asked().label("asked"),
             _answered_before().label("edited_after_reply"),
             func.coalesce(first.locked_at, Post.locked_at).is_not(None).label("is_locked"),
             first.kind.label("first_kind"),
@@ -186,6 +202,7 @@ def view_of(row: Row[*tuple[Any, ...]]) -> PostView:
         reactions=(row.useful_count, row.new_count, row.more_count),
         reacted=frozenset(row.reacted.split(",")) if row.reacted else frozenset(),
         mentions=tuple(_people(row.mentioned)),
+        asked=tuple(_people(row.asked)),
         card=CardView(row.card_url, row.card_title, row.card_description) if row.card_url else None,
         **{name: getattr(row, name) for name in _BY_STAFF},
         accepted_by_asker=row.accepted_by_id == (row.first_member_id or row.author_id),

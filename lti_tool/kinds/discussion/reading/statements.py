@@ -21,18 +21,16 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from lti_tool.course.naming.reading import alias_in
-from lti_tool.kinds.discussion.lonely.rules import WAITING_FROM
 from lti_tool.kinds.discussion.models import (
     Acceptance,
     Draft,
     Post,
-    PostKind,
-    Reaction,
     ReplyClaim,
     Thanks,
 )
+from lti_tool.kinds.discussion.reading.lists import only, reacted_threads, thanked_threads
 from lti_tool.kinds.discussion.reading.posts import posts
-from lti_tool.kinds.discussion.rules import SHOWS, USEFUL_WORDS, Show
+from lti_tool.kinds.discussion.rules import SHOWS, Show
 from lti_tool.prepared import Prepared
 
 THREADS_A_PAGE = 20
@@ -106,7 +104,7 @@ def _with_head(
         Post.activity_id == bindparam("activity_id"), Post.thread_id.is_(None), *conditions
     )
     thanked = (
-        _thanked_threads(Thanks.thanker_id == bindparam("membership_id")).union(_reacted_threads()).subquery()
+        thanked_threads(Thanks.thanker_id == bindparam("membership_id")).union(reacted_threads()).subquery()
     )
     threads = select(func.aggregate_strings(cast(thanked.c[0], String), COMMA))
     begun = and_(
@@ -129,65 +127,9 @@ def _with_head(
     )
 
 
-def _thanked_threads(*conditions: Any) -> Select[int]:
-    """Select threads in which thanks for one of the posts stand."""
-    return (
-        select(func.coalesce(Post.thread_id, Post.id))
-        .select_from(Thanks)
-        .join(Post, Post.id == Thanks.post_id)
-        .where(Thanks.activity_id == bindparam("activity_id"), Thanks.taken_back_at.is_(None), *conditions)
-    )
-
-
-def _reacted_threads() -> Select[int]:
-    """Select threads in which the reader has reacted to one of the posts."""
-    mine = (Reaction.membership_id == bindparam("membership_id"), Reaction.taken_back_at.is_(None))
-    return (
-        select(func.coalesce(Post.thread_id, Post.id))
-        .select_from(Reaction)
-        .join(Post, Post.id == Reaction.post_id)
-        .where(Post.activity_id == bindparam("activity_id"), *mine)
-    )
-
-
-def may_read_thanks() -> Any:
-    """Select thanks that everybody may read, and those from or to the reader."""
-    me: Any = bindparam("membership_id")
-    return or_(Thanks.is_private.is_(False), Thanks.thanker_id == me, Thanks.receiver_id == me)
-
-
-def _only(show: Show) -> tuple[Any, ...]:
-    """Return the conditions on a thread's first post that make a list of threads."""
-    asks = (Post.kind == PostKind.ASK, Post.deleted_at.is_(None))
-    match show:
-        case "questions":
-            return asks
-        case "unanswered":
-            waits = Post.need > WAITING_FROM
-            return (or_(waits, and_(*asks, not_(is_answered()))),)
-        case "thanked":
-            return (Post.id.in_(_thanked_threads(may_read_thanks()).correlate(None)),)
-        case "mine":
-            return (Post.author_id == bindparam("membership_id"),)
-    return ()
-
-
-def is_answered() -> Any:
-    """Select questions with an accepted answer, or a reply of another that is more than manners."""
-    reply = aliased(Post)
-    useful = select(reply.id).where(
-        reply.thread_id == Post.id,
-        reply.author_id != Post.author_id,
-        reply.deleted_at.is_(None),
-        reply.words >= USEFUL_WORDS,
-    )
-    accepted = select(Acceptance.question_id).where(Acceptance.question_id == Post.id)
-    return or_(accepted.correlate(Post).exists(), useful.correlate(Post).exists())
-
-
 # Made once: composing them costs more than the database does. The keyset's form is the one that an index
 # bounds on both databases (performance.md 3).
-FIRST_PAGES = {show: Prepared(_with_head(_threads(*_only(show)), *_only(show))) for show in SHOWS}
+FIRST_PAGES = {show: Prepared(_with_head(_threads(*only(show)), *only(show))) for show in SHOWS}
 WHOLE: dict[Show, Any] = {"all": Post.active_at, "needs": Post.need}
 """The lists of all threads, and by what they are sorted; what is pinned stands above them."""
 for _show, _by in WHOLE.items():
@@ -197,13 +139,13 @@ LATER_PAGES = {
     show: Prepared(
         _with_head(
             _threads(
-                *_only(show),
+                *only(show),
                 *([Post.pinned_at.is_(None)] if show in WHOLE else []),
                 by <= bindparam("place", type_=by.type),
                 not_(and_(by == bindparam("place", type_=by.type), Post.id >= bindparam("post_id"))),
                 by=by,
             ),
-            *_only(show),
+            *only(show),
             by=by.key,
         )
     )

@@ -11,7 +11,7 @@ from lti_tool.course.naming import Author
 from lti_tool.course.naming.reading import alias_in, author_of
 from lti_tool.errors import NotHere
 from lti_tool.kinds.discussion.models import Post, Thanks
-from lti_tool.kinds.discussion.reading.statements import may_read_thanks
+from lti_tool.kinds.discussion.reading.lists import may_read_thanks
 from lti_tool.kinds.discussion.reading.values import PostView, ThanksView
 
 THANKS_AT_FIRST = 3

@@ -87,6 +87,8 @@ class PostView:
     """Of the first page that it links to."""
     mentions: tuple[Author, ...] = ()
     """Who is named in it."""
+    asked: tuple[Author, ...] = ()
+    """Of a thread's first post: who is asked to reply and has not yet."""
     is_pinned: bool = False
     is_locked: bool = False
     """Whether its thread takes no more replies; why, its first post says:"""

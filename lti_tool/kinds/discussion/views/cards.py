@@ -126,16 +126,20 @@ class Cards:
             else _("gives"),
             is_answered=post.asks and post.answer_id is not None,
             accepted_words=self._accepted_words(post),
+            asked=tuple(map(self._name, post.asked)),
             thanks=tuple(self._thanks_line(one) for one in post.thanks),
             more_thanks=post.more_thanks,
             reactions=() if self._is_gone(post) else self._reaction_lines(post),
             reacts=self._may_react(post),
-            reply_url=f"{url}/reply" if self._may_reply(post) else None,
-            thank_url=f"{url}/thank" if self._may_thank(post) else None,
-            accept_url=f"{url}/accept" if self.lets_accept(post) and post.answer_id != post.id else None,
+            **self._addresses(post, url),
             more=self._menu(post, url),
             lonely=self._lonely(post),
         )
+
+    def _addresses(self, post: PostView, url: str) -> dict[str, str | None]:
+        accepts = self.lets_accept(post) and post.answer_id != post.id
+        may = {"reply": self._may_reply(post), "thank": self._may_thank(post), "accept": accepts}
+        return {f"{what}_url": f"{url}/{what}" if does else None for what, does in may.items()}
 
     def _name(self, author: Author) -> str:
         return shown_name(self._naming, author)
@@ -220,18 +224,14 @@ class Cards:
 
     def _menu(self, post: PostView, url: str) -> tuple[Link, ...]:
         is_own = self._writes and post.author.membership_id == self._who.membership_id
-        links = []
-        if not post.is_deleted and may_edit(
-            is_own=is_own, is_staff=self._who.is_staff, refusal=self._refusal
-        ):
+        links, is_there = [], not post.is_deleted
+        if is_there and may_edit(is_own=is_own, is_staff=self._who.is_staff, refusal=self._refusal):
             links.append(Link(_("Edit"), f"{url}/edit", "edit"))
-        if not post.is_deleted and may_remove(
-            is_own=is_own, moderates=self._moderates, refusal=self._refusal
-        ):
+        if is_there and may_remove(is_own=is_own, moderates=self._moderates, refusal=self._refusal):
             links.append(Link(_("Remove"), f"{url}/remove", "close"))
         if post.answer_id == post.id and self.lets_accept(post):
             links.append(Link(_("No longer the answer"), f"{url}/accept", "close"))
-        if self._moderates and not post.is_deleted:
+        if self._moderates and is_there:
             links.append(Link(_("Decide about it"), f"{url}/decide", "lock"))
         if self._moderates:
             is_reply = post.thread_id is not None

@@ -219,7 +219,7 @@ def _draw(
         total=total,
         is_first_page=is_first_page,
         show=show,
-        choices=choices_of(show),
+        choices=choices_of(show, asks_by_name=read_options(showing.activity.options).repliers),
         composer=composer,
         wait=SHORTEST_WAIT,
         count=0,

@@ -88,6 +88,8 @@ class Face:
     is_answered: bool
     accepted_words: str
     """By whom it was accepted as the answer, "" where it was not."""
+    asked: tuple[str, ...]
+    """Who is asked to reply and has not yet."""
     thanks: tuple[ThanksLine, ...]
     more_thanks: int
     reactions: tuple[ReactionLine, ...]

@@ -62,7 +62,7 @@ def _written(value: datetime, pattern: str, locale: str, zone: str) -> str:
     return str(format_datetime(value, pattern, tzinfo=ZoneInfo(zone), locale=locale))
 
 
-def choices_of(show: Show) -> list[dict[str, object]]:
+def choices_of(show: Show, *, asks_by_name: bool = False) -> list[dict[str, object]]:
     """Return the ways of seeing the list of threads, as components/navigation.html takes them."""
     labels = {
         "needs": _("Waiting first"),
@@ -72,6 +72,8 @@ def choices_of(show: Show) -> list[dict[str, object]]:
         "thanked": _("Thanked"),
         "mine": _("Mine"),
     }
+    if asks_by_name:
+        labels["asked"] = _("Asked of you")
     return [
         {"label": label, "url": _list_url(name), "current": name == show} for name, label in labels.items()
     ]

@@ -1,0 +1,17 @@
+"""Whom to ask for a reply."""
+
+from collections.abc import Mapping
+from random import Random
+
+REPLIERS = 2
+
+
+def repliers(asked_before: Mapping[int, int], seed: int) -> list[int]:
+    """Choose whom to ask: of these people those who were asked least often, by lot among equals.
+
+    `asked_before` says how often each was asked in this discussion, without the author; the same `seed`
+    draws the same lots. Fewer than `REPLIERS` where there are no more.
+    """
+    people = sorted(asked_before)
+    Random(seed).shuffle(people)  # nosec B311  # a lot among classmates
+    return sorted(people, key=lambda one: asked_before[one])[:REPLIERS]

@@ -1,0 +1,44 @@
+"""Use case: ask two learners to reply to a new thread."""
+
+from datetime import datetime
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from lti_tool.activities.values import ActivityView
+from lti_tool.course.conditions import scored
+from lti_tool.course.models import Membership
+from lti_tool.course.who import Who
+from lti_tool.database import insert_new
+from lti_tool.kinds.discussion.models import Post
+from lti_tool.kinds.discussion.options import read_options
+from lti_tool.kinds.discussion.repliers.models import ReplyRequest
+from lti_tool.kinds.discussion.repliers.rules import repliers
+
+
+def ask_repliers(session: Session, who: Who, activity: ActivityView, thread_id: int, now: datetime) -> None:
+    """Ask for replies to a learner's thread, where the discussion does; two statements, else none.
+
+    Learners who are here and have been in the course are asked. Two threads that begin at once may ask the
+    same people: that is one reply more for them.
+    """
+    if who.is_staff or not read_options(activity.options).repliers:
+        return
+    thread = aliased(Post)
+    asked = and_(thread.id == ReplyRequest.thread_id, thread.activity_id == activity.id)
+    rows = session.execute(
+        select(Membership.id, func.count(thread.id))
+        .outerjoin(ReplyRequest, ReplyRequest.membership_id == Membership.id)
+        .outerjoin(thread, asked)
+        .where(
+            Membership.context_id == who.context_id,
+            Membership.id != who.membership_id,
+            Membership.gone_at.is_(None),
+            Membership.launched_at.is_not(None),
+            scored(),
+        )
+        .group_by(Membership.id)
+    )
+    chosen = repliers({row[0]: row[1] for row in rows}, seed=thread_id)
+    requests = [{"thread_id": thread_id, "membership_id": one, "asked_at": now} for one in chosen]
+    insert_new(session, ReplyRequest, requests, ReplyRequest.thread_id)
