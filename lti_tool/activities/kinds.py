@@ -13,7 +13,7 @@ from lti_tool.activities.defaults import Default, SiteDefaults
 from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
-from lti_tool.activities.values import ActivityTerms
+from lti_tool.activities.values import ActivityTerms, Beginning
 from lti_tool.course.naming import Anonymity
 from lti_tool.grading.values import StepTerms
 
@@ -31,6 +31,9 @@ class SettingsForm(Protocol):
 
     def apply(self, change: str) -> None:
         """Change the form without saving: its rows (`add`, `remove:2`), or its beginning (`use:key`)."""
+
+    def begin(self, beginning: Beginning) -> None:
+        """Put this into a form that nobody has filled in yet."""
 
     def validate_on_submit(self) -> bool:
         """Whether the form was sent and is valid."""
@@ -82,6 +85,9 @@ class Kind(Protocol):
 
     def anonymity(self, options: str) -> Anonymity:
         """Return what an activity with these options promises about names."""
+
+    def moved_options(self, options: str, move: Move) -> str:
+        """Return an activity's options with their moments moved."""
 
     def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
         """Copy the kind's own configuration with its moments moved, never what learners made."""

@@ -25,6 +25,17 @@ class ActivityTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a new activity's form begins with; what is None or "" is as the kind has it."""
+
+    title: str = ""
+    prompt: str = ""
+    reason: str = ""
+    opens_at: datetime | None = None
+    """The dates of a new form move along, by whole days."""
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityView:
     """One activity as pages show it."""
 

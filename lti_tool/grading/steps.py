@@ -135,3 +135,14 @@ def move_due_dates(
         step.due_at = move(step.due_at)
     session.flush()
     schedule_rescore(session, activity_id, now)
+
+
+def move_release(
+    session: Session, activity_id: int, move: Callable[[datetime | None], datetime | None]
+) -> None:
+    """Move the date on which held scores go out; who calls has the scores looked at anew."""
+    terms = terms_of(session, activity_id)
+    if terms.release.at is not None:
+        keep_terms(
+            session, activity_id, replace(terms, release=replace(terms.release, at=move(terms.release.at)))
+        )

@@ -1,18 +1,20 @@
 """The form of a whole course, and of another start for it."""
 
 from datetime import date, timedelta
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from flask import request
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, StringField
+from wtforms import BooleanField, DateField, IntegerField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
 
+from lti_tool.activities.calendar.service import USUAL_WEEKS
 from lti_tool.activities.planning.rules import LEAST_WEEKS, MOST_WEEKS, CourseFrame
 
 LONGEST_TOPIC = 60
 FIRST_YEAR, LAST_YEAR = 2000, 2099
-USUAL_WEEKS = 10
 
 
 class StartForm(FlaskForm):
@@ -38,6 +40,12 @@ class StartForm(FlaskForm):
         return {name: str(errors[-1]) for name, errors in self.errors.items() if name and errors}
 
 
+class CalendarStartForm(StartForm):
+    """The first day of a course's weeks, and whether dates set by hand move along."""
+
+    by_hand_too = BooleanField()
+
+
 class PlanForm(StartForm):
     """What a course is about, and over how many weeks."""
 
@@ -59,6 +67,14 @@ class PlanForm(StartForm):
     def frame(self, zone: ZoneInfo) -> CourseFrame:
         """Return the course's weeks; only after they were found valid."""
         return CourseFrame(self.day, self.weeks.data or USUAL_WEEKS, zone)
+
+
+def sent_uuid() -> str:
+    """Return the UUID that a form carries, so that sending it twice makes things once; else a new one."""
+    try:
+        return str(UUID(request.form.get("uuid", "")))
+    except ValueError:
+        return str(uuid4())
 
 
 def next_monday(today: date) -> date:

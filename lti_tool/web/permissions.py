@@ -22,8 +22,10 @@ class Permission(StrEnum):
     """Say which reply answers a question: one's own, or as staff anybody's."""
     CONFIGURE = "configure"
     ADD_ACTIVITIES = "add_activities"
+    MAKE_ACTIVITIES = "make_activities"
+    """Make one, which at the course home waits until the platform gives it a place."""
     PLAN_COURSE = "plan_course"
-    """Make many activities in one go."""
+    """Make many activities in one go, and see and move them in the course's weeks."""
     MODERATE = "moderate"
     READ_HISTORY = "read_history"
     REVEAL = "reveal"
@@ -58,16 +60,20 @@ def _at_home(who: Who) -> bool:
     return not _at_an_activity(who) and who.deep_linking is None
 
 
+def _may_make(who: Who) -> bool:
+    return who.is_instructor and not _at_an_activity(who)
+
+
 def _may_add(who: Who) -> bool:
     """Where an activity can be given to the platform or to a link; the course itself is neither."""
-    return who.is_instructor and not _at_an_activity(who) and not who.is_at_course
+    return _may_make(who) and not who.is_at_course
 
 
 def _may_plan(who: Who) -> bool:
     """At the course home, and where the platform takes several activities at once."""
     dialog = who.deep_linking
     takes_several = dialog is None or (dialog.accept_multiple and RESOURCE_LINK in dialog.accept_types)
-    return who.is_instructor and not _at_an_activity(who) and takes_several
+    return _may_make(who) and takes_several
 
 
 def _takes_part(who: Who) -> bool:
@@ -84,6 +90,7 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.ACCEPT: _takes_part,
     Permission.CONFIGURE: lambda who: _at_an_activity(who) and who.is_instructor,
     Permission.ADD_ACTIVITIES: _may_add,
+    Permission.MAKE_ACTIVITIES: _may_make,
     Permission.PLAN_COURSE: _may_plan,
     Permission.SEE_COURSE: _at_home,
     Permission.SEE_OVERVIEW: lambda who: _at_home(who) and who.is_staff,

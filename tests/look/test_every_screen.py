@@ -277,14 +277,23 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "a place that waits for a yes": ("", in_new_place),
     "platforms alike": ("", from_twins),
     "a copied discussion of staff": ("", copied),
+    "a week to make something for": (
+        "", lambda world: home_of(world.school, "ines").get("add/new?week=3")
+    ),
+    "calendar without a plan": ("", lambda world: home_of(world.school, "ines").get("calendar/")),
+    "a start that is not right": (
+        "", lambda world: home_of(world.school, "ines").post("calendar/start", starts_on="soon")
+    ),
     # Last, since they change what others show.
     "plan that was made": ("", planned),
+    "calendar": ("", lambda world: home_of(world.school, "ines").get("calendar/")),
     "a discussion that is over": ("", over),
 }  # fmt: skip
 PICTURED = {
     "a place that waits for a yes": "This place waits for approval",
     "platforms alike": "This platform needs a login address of its own",
     "a copied discussion of staff": "Copied from Leading Small Teams.",
+    "calendar": "Spark calendar",
 }
 """Of these a picture is kept, since no journey comes by them; and what they say."""
 

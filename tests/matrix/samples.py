@@ -50,6 +50,9 @@ SAMPLES = {
     "planning.move": Sample(
         TEACHES, path={"plan_id": "{plan}"}, form={"starts_on": "2026-10-05"}, at_desk=True
     ),
+    "calendar.show": Sample(TEACHES, at_desk=True),
+    "calendar.move": Sample(TEACHES, path={"activity_id": "{activity}"}, form={"week": "3"}, at_desk=True),
+    "calendar.begin": Sample(TEACHES, form={"starts_on": "2026-09-28"}, at_desk=True),
     # Binds the link, at which nothing can be added then.
     "adding.add": Sample(TEACHES, form={"activity": "{activity}"}, at_desk=True),
     "table_file.learners_file": Sample(STAFF),

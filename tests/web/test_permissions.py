@@ -20,6 +20,7 @@ LEARNER, ASSISTANT, INSTRUCTOR, DESIGNER, MENTOR, NOBODY = (
 P = Permission
 EVERYBODY = {P.ENTER, P.READ, P.READ_NOTICES}
 AT_HOME = {P.ENTER, P.SEE_COURSE, P.READ_NOTICES}
+PLANS = {P.MAKE_ACTIVITIES, P.PLAN_COURSE, P.SEE_OVERVIEW}
 TAKES_PART = {P.WRITE, P.THANK, P.ACCEPT, P.FLAG}
 STAFF = (
     EVERYBODY
@@ -57,10 +58,10 @@ def test_at_an_activity_the_table_says_who_may_do_what(
     [
         (LEARNER, DIALOG, {P.ENTER}),
         (ASSISTANT, DIALOG, {P.ENTER}),
-        (INSTRUCTOR, DIALOG, {P.ENTER, P.ADD_ACTIVITIES}),
-        (INSTRUCTOR, SEVERAL, {P.ENTER, P.ADD_ACTIVITIES, P.PLAN_COURSE}),
+        (INSTRUCTOR, DIALOG, {P.ENTER, P.ADD_ACTIVITIES, P.MAKE_ACTIVITIES}),
+        (INSTRUCTOR, SEVERAL, {P.ENTER, P.ADD_ACTIVITIES, P.MAKE_ACTIVITIES, P.PLAN_COURSE}),
         (ASSISTANT, SEVERAL, {P.ENTER}),
-        (INSTRUCTOR, None, AT_HOME | {P.ADD_ACTIVITIES, P.PLAN_COURSE, P.SEE_OVERVIEW}),
+        (INSTRUCTOR, None, AT_HOME | PLANS | {P.ADD_ACTIVITIES}),
         (ASSISTANT, None, AT_HOME | {P.SEE_OVERVIEW}),
         (LEARNER, None, AT_HOME),
     ],
@@ -85,5 +86,4 @@ def test_who_lacks_a_permission_is_told_so() -> None:
 def test_the_course_itself_takes_no_activity() -> None:
     who = replace(AT_AN_ACTIVITY, activity_id=None, roles=INSTRUCTOR, is_at_course=True)
 
-    allowed = AT_HOME | {P.PLAN_COURSE, P.SEE_OVERVIEW}
-    assert {one for one in Permission if may(who, one)} == allowed
+    assert {one for one in Permission if may(who, one)} == AT_HOME | PLANS

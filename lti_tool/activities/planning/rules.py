@@ -31,6 +31,10 @@ class CourseFrame:
         """The last minute of a day of a week, 1 for its first; days beyond it are those of the next."""
         return self._at(week, day - 1, LAST_MINUTE)
 
+    def week_at(self, moment: datetime) -> int:
+        """The week, 0 for the first, in which a moment lies; below 0 before the course begins."""
+        return (moment.astimezone(self.zone).date() - self.starts_on).days // 7
+
     def _at(self, week: int, days: int, clock: time) -> datetime:
         day = self.starts_on + timedelta(weeks=week, days=days)
         return datetime.combine(day, clock, self.zone).astimezone(UTC)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.kinds import Kinds
 from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.models import CoursePlan, PlannedActivity
 from lti_tool.activities.planning.rules import CourseFrame, moved_if_planned
@@ -17,7 +18,7 @@ from lti_tool.activities.rules import Shift
 from lti_tool.activities.service import create_activity
 from lti_tool.database import insert_once
 from lti_tool.errors import NotHere
-from lti_tool.grading.steps import move_due_dates
+from lti_tool.grading.steps import move_due_dates, move_release
 
 
 def make_plan(
@@ -75,10 +76,18 @@ def plan_of(session: Session, context_id: int) -> PlanView | None:
     return PlanView(first.plan_id, first.starts_on, first.weeks, first.zone, lines)
 
 
-def move_plan(session: Session, context_id: int, plan_id: int, starts_on: date, now: datetime) -> int:
+def move_plan(
+    session: Session,
+    context_id: int,
+    plan_id: int,
+    starts_on: date,
+    now: datetime,
+    all_of_it: Kinds | None = None,
+) -> int:
     """Let a plan begin on another day; return by how many days it moved.
 
-    Dates that somebody has set since stay. Open forms of a moved activity answer that it was changed.
+    Dates that somebody has set since stay, unless the kinds come along: then every date of the course's
+    activities moves. Open forms of a moved activity answer that it was changed.
 
     Raises:
         NotHere: if the course has no such plan.
@@ -88,21 +97,45 @@ def move_plan(session: Session, context_id: int, plan_id: int, starts_on: date, 
     if plan is None:
         raise NotHere
     shift = Shift((starts_on - plan.starts_on).days, ZoneInfo(plan.zone))
-    if shift.days:
-        for one in session.scalars(select(PlannedActivity).where(PlannedActivity.plan_id == plan.id)):
-            _move(session, one, shift, now)
-        plan.starts_on = starts_on
+    if not shift.days:
+        return 0
+    plan.starts_on = starts_on
+    if all_of_it is not None:
+        ids = select(Activity.id).where(Activity.context_id == context_id).order_by(Activity.id)
+        for activity_id in session.scalars(ids).all():
+            shift_activity(session, all_of_it, activity_id, shift, now)
+        return shift.days
+    for one in session.scalars(select(PlannedActivity).where(PlannedActivity.plan_id == plan.id)):
+        _move(session, one, shift, now)
     return shift.days
 
 
+def shift_activity(session: Session, kinds: Kinds, activity_id: int, shift: Shift, now: datetime) -> None:
+    """Move every date of an activity, whoever set it; the dates that a plan gave it are still the plan's."""
+    activity = session.get_one(Activity, activity_id, with_for_update=True)
+    activity.opens_at = shift.moved(activity.opens_at)
+    activity.closes_at = shift.moved(activity.closes_at)
+    activity.options = kinds[activity.kind].moved_options(activity.options, shift.moved)
+    activity.version += 1
+    move_due_dates(session, activity_id, shift.moved, now)
+    move_release(session, activity_id, shift.moved)
+    own = select(PlannedActivity).where(PlannedActivity.activity_id == activity_id)
+    if (planned := session.scalar(own)) is not None:
+        planned.dates = _texts(shift.moved(moment) for moment in _moments(planned))
+
+
 def _move(session: Session, one: PlannedActivity, shift: Shift, now: datetime) -> None:
-    planned = frozenset(datetime.fromisoformat(text) for text in one.dates.split())
+    planned = _moments(one)
     move = partial(moved_if_planned, planned=planned, shift=shift)
     activity = session.get_one(Activity, one.activity_id, with_for_update=True)
     activity.opens_at, activity.closes_at = move(activity.opens_at), move(activity.closes_at)
     activity.version += 1
     move_due_dates(session, activity.id, move, now)
     one.dates = _texts(shift.moved(moment) for moment in planned)
+
+
+def _moments(one: PlannedActivity) -> frozenset[datetime]:
+    return frozenset(datetime.fromisoformat(text) for text in one.dates.split())
 
 
 def _texts(dates: Iterable[datetime | None]) -> str:

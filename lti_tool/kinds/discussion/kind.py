@@ -70,6 +70,10 @@ class Discussion:
         """Return what a discussion with these options promises about names."""
         return read_options(options).anonymity
 
+    def moved_options(self, options: str, move: Move) -> str:
+        """Return a discussion's options with their moments moved."""
+        return moved_options(options, move)
+
     def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
         """Copy the options; all else that is configured stands in the activity and its steps."""
         source, target = session.get_one(Activity, source_id), session.get_one(Activity, target_id)

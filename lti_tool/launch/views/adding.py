@@ -1,7 +1,7 @@
 """Adding activities to a course: in the platform's own dialog, or for a link that came without one."""
 
 from collections.abc import Mapping
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,13 +11,15 @@ from lti_tool.activities.defaults import site_defaults
 from lti_tool.activities.kinds import Kind, SettingsForm
 from lti_tool.activities.placing import bind_chosen
 from lti_tool.activities.service import activities_of, activity_in, count_activities, create_activity
-from lti_tool.activities.values import ActivityView
+from lti_tool.activities.values import ActivityView, Beginning
 from lti_tool.activities.views import all_kinds
 from lti_tool.course.registrations import deployment_on_platform, known_registration
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import NotAllowed, NotHere
+from lti_tool.launch.forms import sent_uuid
 from lti_tool.launch.items import content_items
+from lti_tool.launch.views.calendar import beginning_of_week
 from lti_tool.lti.deep_linking import RESOURCE_LINK
 from lti_tool.lti.deep_linking import answer as sign_answer
 from lti_tool.lti.signing_keys import current_key
@@ -58,18 +60,22 @@ def add(who: Who) -> ResponseReturnValue:
 
 
 @bp.get("/new")
-@allowed(Permission.ADD_ACTIVITIES)
+@allowed(Permission.MAKE_ACTIVITIES)
 def new(who: Who) -> ResponseReturnValue:
-    """Show the form of a new activity; `start` names what of the kind's library it begins with."""
+    """Show the form of a new activity.
+
+    `start` names what of the kind's library it begins with, `week` in which week of the course.
+    """
     kind = _kind(request.args)
     form = kind.new_form(site_defaults(db.session()))
+    form.begin(Beginning(opens_at=beginning_of_week(who, request.args.get("week", 0, type=int))))
     if start := request.args.get("start"):
         form.apply(f"use:{start}")
     return _making(who, kind, form, str(uuid4()))
 
 
 @bp.post("/new")
-@allowed(Permission.ADD_ACTIVITIES)
+@allowed(Permission.MAKE_ACTIVITIES)
 def make(who: Who) -> ResponseReturnValue:
     """Make the activity and send it; or change the form's rows, or say what is missing."""
     kind, uuid = _kind(request.form), sent_uuid()
@@ -93,6 +99,9 @@ def takes_several(who: Who) -> bool:
 def _finish(who: Who, chosen: list[ActivityView]) -> ResponseReturnValue:
     if who.deep_linking is not None:
         return answer_with(who, chosen)
+    if who.is_at_course:
+        db.session.commit()
+        return redirect(url_for("calendar.show", made=chosen[0].id), 303)
     if who.resource_link_id is None:
         raise NotAllowed(Permission.ADD_ACTIVITIES)
     bind_chosen(db.session(), who.context_id, who.resource_link_id, chosen[0].id, now())
@@ -150,11 +159,3 @@ def _kind(values: Mapping[str, str]) -> Kind:
     kinds = all_kinds()
     name = values.get("kind", "")
     return kinds[name] if name in kinds else next(iter(kinds))
-
-
-def sent_uuid() -> str:
-    """Return the UUID that a form carries, so that sending it twice makes things once; else a new one."""
-    try:
-        return str(UUID(request.form.get("uuid", "")))
-    except ValueError:
-        return str(uuid4())

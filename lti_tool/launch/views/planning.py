@@ -9,6 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from lti_tool.activities.calendar.service import USUAL_WEEKS
 from lti_tool.activities.defaults import site_defaults
 from lti_tool.activities.planning.service import make_plan, move_plan, plan_of
 from lti_tool.activities.planning.values import PlannedTerms, PlanView
@@ -17,8 +18,8 @@ from lti_tool.activities.views import all_kinds
 from lti_tool.course.models import Context
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
-from lti_tool.launch.forms import USUAL_WEEKS, PlanForm, StartForm, next_monday
-from lti_tool.launch.views.adding import answer_with, sent_uuid
+from lti_tool.launch.forms import PlanForm, StartForm, next_monday, sent_uuid
+from lti_tool.launch.views.adding import answer_with
 from lti_tool.web.asking import allowed, participation_blueprint
 from lti_tool.web.carrier import opened_from_home
 from lti_tool.web.permissions import Permission

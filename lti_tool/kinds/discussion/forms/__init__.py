@@ -12,8 +12,8 @@ from wtforms import FieldList, FormField, StringField
 from wtforms.fields.core import Field
 
 from lti_tool.activities.defaults import SiteDefaults
-from lti_tool.activities.rules import LONGEST_TEXT, LONGEST_TITLE
-from lti_tool.activities.values import ActivityTerms, ActivityView
+from lti_tool.activities.rules import LONGEST_TEXT, LONGEST_TITLE, Shift
+from lti_tool.activities.values import ActivityTerms, ActivityView, Beginning
 from lti_tool.grading.values import GradingTerms, StepTerms
 from lti_tool.kinds.discussion.defaults import first_steps, fixed_words, score_maximum
 from lti_tool.kinds.discussion.forms.fields import (
@@ -29,6 +29,8 @@ from lti_tool.kinds.discussion.forms.rows import KINDS, StepForm, changed, rows_
 from lti_tool.kinds.discussion.forms.starting import Starting, complain_of_gaps
 from lti_tool.kinds.discussion.options import read_options, write_options
 from lti_tool.web.fields import MomentField
+from lti_tool.web.ports import now
+from lti_tool.web.times import reader_zone
 
 ROW = re.compile(r"steps-\d{1,3}-", re.ASCII)
 
@@ -111,6 +113,21 @@ class SettingsForm(FlaskForm, GradingForm, OptionsForm):
             texts |= {f"steps-{place}-{name}": text for name, text in row.items()}
         self.process(MultiDict(texts))
         self.obey(self.site)
+
+    def begin(self, beginning: Beginning) -> None:
+        """Begin with texts that somebody proposed, or on another day than today."""
+        for field in (self.title, self.prompt, self.reason):
+            field.data = getattr(beginning, field.name) or field.data
+        if beginning.opens_at is not None:
+            days = (
+                beginning.opens_at.astimezone(reader_zone()).date() - now().astimezone(reader_zone()).date()
+            )
+            shift = Shift(days.days, reader_zone())
+            for moment in (self.closes_at, *(row.by for row in self.rows)):
+                moment.data = shift.moved(moment.data)
+            self.opens_at.data = beginning.opens_at
+        if not beginning.prompt:
+            self.start = Starting(self, is_untouched=True)
 
     def obey(self, site: SiteDefaults) -> None:
         """Leave a score maximum that exists, and what is locked for the site, as it is, whatever was sent."""

@@ -81,7 +81,7 @@ def sent_text(field: Field) -> str:
     return str(field.raw_data[0]) if field.raw_data else ""
 
 
-def evening(days: int) -> datetime:
-    """Return the last minute of the day that comes so many days after today, in the reader's zone."""
-    here = now().astimezone(reader_zone()) + timedelta(days=days)
+def evening(days: int, begins_at: datetime | None = None) -> datetime:
+    """Return the last minute of the day so many days after today or a beginning, in the reader's zone."""
+    here = (begins_at or now()).astimezone(reader_zone()) + timedelta(days=days)
     return here.replace(hour=23, minute=59, second=0, microsecond=0)

@@ -85,7 +85,7 @@ class Starting:
         texts |= {"title": prompt.title, "prompt": prompt.text}
         texts |= {"objective": prompt.objective, "reason": prompt.why}
         for place, step in enumerate(prompt.steps):
-            by = evening(step.day).astimezone(reader_zone()).strftime(LOCAL_FORMAT)
+            by = evening(step.day, form.opens_at.data).astimezone(reader_zone()).strftime(LOCAL_FORMAT)
             row = {
                 "kind": step.act,
                 "needed": step.needed,
