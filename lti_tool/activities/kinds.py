@@ -29,6 +29,9 @@ Move = Callable[[datetime | None], datetime | None]
 class SettingsForm(Protocol):
     """A kind's form: a Flask-WTF form that knows its terms."""
 
+    learners: int
+    """How many learners the course has, as far as Stoke knows; set before it is shown."""
+
     def apply(self, change: str) -> None:
         """Change the form without saving: its rows (`add`, `remove:2`), or its beginning (`use:key`)."""
 

@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from time import sleep
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
@@ -268,3 +272,47 @@ def test_names_are_hidden_and_kept_hidden_on_both_databases(
     looked = browse(teacher).post("posts/1/reveal", {"reason": "Somebody may need help."})
     assert "Amara Okafor" in looked.text
     assert "Somebody may need help." in browse(teacher).get("reveals").text
+
+
+@pytest.mark.usefixtures("any_database")
+@pytest.mark.parametrize("turn", range(3))
+def test_names_shown_while_somebody_writes_show_nobody_who_was_promised(
+    app: Flask, engine: Engine, room: Room, teacher: Seat, turn: int
+) -> None:
+    hide(engine, room)
+    learners = [Browser(app, room.join(f"Learner {number}")) for number in range(4)]
+    staff = Browser(app, teacher)
+    for browser in (*learners, staff):
+        browser.token()
+    start = Barrier(5)
+
+    def write(browser: Browser) -> int:
+        start.wait()
+        return browser.post("posts", {"names": "peers", "body": STORY}).status_code
+
+    def show_names() -> int:
+        start.wait()
+        sleep(0.01 * turn)
+        return staff.post("settings", FIELDS | {"names": "off", "names_of_staff": "no"}).status_code
+
+    with ThreadPoolExecutor(5) as pool:
+        shown = pool.submit(show_names)
+        written = list(pool.map(write, learners))
+
+    with Session(engine) as session:
+        posts = session.scalars(select(Post.id)).all()
+        names = read_options(session.get_one(Activity, room.activity_id).options).names
+    assert (names == "off") == (shown.result() == 303)
+    assert not posts if names == "off" else len(posts) == written.count(303)
+    assert set(written) <= ({409} if names == "off" else {303})
+
+
+def test_a_small_group_is_warned_that_an_alias_hides_little(
+    browse: Browse, room: Room, amara: Seat, teacher: Seat
+) -> None:
+    few = browse(teacher).get("settings").text
+    for number in range(4):
+        room.join(f"Learner {number}")
+
+    assert "Fewer than five people are easily told apart." in few
+    assert "Fewer than five" not in browse(teacher).get("settings").text

@@ -7,10 +7,11 @@ from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lti_tool.course.models import Alias
+from lti_tool.course.conditions import scored
+from lti_tool.course.models import Alias, Membership
 from lti_tool.database import insert_new
 
 TRIES = 20
@@ -52,3 +53,9 @@ def _draw(*, is_crowded: bool) -> str:
     qualities, animals = alias_words()
     words = f"{secrets.choice(qualities)} {secrets.choice(animals)}"
     return f"{words} {secrets.randbelow(LARGEST_NUMBER)}" if is_crowded else words
+
+
+def count_learners(session: Session, context_id: int) -> int:
+    """Count the learners of a course who are there, as far as is known: among them somebody is hidden."""
+    here = (Membership.context_id == context_id, Membership.gone_at.is_(None), scored())
+    return session.scalar(select(func.count()).select_from(Membership).where(*here)) or 0

@@ -13,6 +13,7 @@ from lti_tool.activities.placing import bind_chosen
 from lti_tool.activities.service import activities_of, activity_in, count_activities, create_activity
 from lti_tool.activities.values import ActivityView, Beginning
 from lti_tool.activities.views import all_kinds
+from lti_tool.course.naming.service import count_learners
 from lti_tool.course.registrations import deployment_on_platform, known_registration
 from lti_tool.course.who import Who
 from lti_tool.database import db
@@ -141,6 +142,7 @@ def _choosing(who: Who, activities: list[ActivityView], problem: str | None = No
 
 
 def _making(who: Who, kind: Kind, form: SettingsForm, uuid: str) -> str:
+    form.learners = count_learners(db.session(), who.context_id)
     template = "launch/new_fields.html" if wants_fragment() and request.form.get("do") else "launch/new.html"
     return render_template(
         template,

@@ -10,12 +10,23 @@ from wtforms.fields.core import Field
 from lti_tool.course.naming import LEVELS, Anonymity, Level
 from lti_tool.web.fields import ChoiceField
 
+FEWEST_HIDDEN = 5
+"""Fewer are easily told apart, whatever they are called."""
+
 
 class NamesForm(Form):
     """Whose names are hidden from whom (row 9)."""
 
     names = ChoiceField(LEVELS, lazy_gettext("Choose from whom names are hidden."), default="off")
     names_of_staff = ChoiceField(("no", "yes"), lazy_gettext("Choose whose names are hidden."), default="no")
+
+    learners = 0
+    """How many the course has, as far as is known."""
+
+    @property
+    def is_small_group(self) -> bool:
+        """Whether so few learn here that an alias hides little."""
+        return self.learners < FEWEST_HIDDEN
 
     @property
     def names_words(self) -> str:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from lti_tool.activities.defaults import site_defaults
 from lti_tool.activities.service import activity_in, update_activity
 from lti_tool.activities.values import ActivityView
+from lti_tool.course.naming.service import count_learners
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import Conflict
@@ -62,6 +63,7 @@ def _activity(who: Who) -> ActivityView:
 
 
 def _show(activity: ActivityView, form: SettingsForm, version: int, is_stale: bool = False) -> str:
+    form.learners = count_learners(db.session(), activity.context_id)
     return render_template(
         "discussion/settings.html", activity=activity, form=form, version=version, is_stale=is_stale
     )
