@@ -10,6 +10,7 @@ from random import Random
 import pytest
 from sqlalchemy import func, select
 
+from lti_tool.activities.reading.models import ReadingDay
 from lti_tool.acts.models import Act
 from lti_tool.acts.rules import count_words, text_digest
 from lti_tool.cli.opening import Tool, opened
@@ -101,15 +102,24 @@ def played(database_url: str) -> Iterator[Term]:
 def test_a_term_is_played_and_every_page_of_it_opens(database_url: str) -> None:
     with played(database_url) as term:
         session = term.tool.session
-        tables = (Post, Thanks, ScoreDelivery)
+        tables = (Post, Thanks, ScoreDelivery, ReadingDay)
         counts = [session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
         session.commit()
         assert min(counts) > 0
         for persona in ("ines", *term.course.persons):
             for number in range(2):
                 browser = term.browser(persona, number)
-                pages = ["", "?show=questions", "?show=unanswered", "balance"]
-                pages += ["settings", f"/p/{browser.seat.public_id}/learners/"] if persona == "ines" else []
+                home = f"/p/{browser.seat.public_id}"
+                pages = [
+                    "",
+                    "?show=questions",
+                    "?show=unanswered",
+                    "?show=asked",
+                    "balance",
+                    f"{home}/inbox/",
+                ]
+                staffs = ["settings", "minutes", "moderation", f"{home}/learners/"]
+                pages += staffs if persona == "ines" else [f"{home}/reading/takeaways"]
                 assert {page: browser.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
 
 

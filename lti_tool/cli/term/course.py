@@ -29,8 +29,8 @@ from lti_tool.sandbox import Campus, message_of
 
 LABEL, TITLE, TOPIC = "TERM 12", "Leading Small Teams, a whole term", "leading small teams"
 WEEKS = 12
-ALIAS_WEEK = 6
-"""From 0: its prompt argues against what one does not believe oneself."""
+OPTIONS = {4: Options(repliers=True), 6: Options(names="peers")}
+"""By week, from 0: in one of them the prompt argues against what one does not believe oneself."""
 ZONE = ZoneInfo("Europe/Lisbon")
 TEACHER_KEY = "ines"
 
@@ -113,10 +113,11 @@ class TermCourse:
 
 
 def _as_played(one: PlannedTerms) -> PlannedTerms:
-    """Let learners stand behind aliases in one week, so that there is such a discussion to look at."""
-    if one.week != ALIAS_WEEK:
+    """Let one week have aliases and one named repliers, so that there are such discussions to look at."""
+    options = OPTIONS.get(one.week)
+    if options is None:
         return one
-    return replace(one, terms=replace(one.terms, options=write_options(Options(names="peers"))))
+    return replace(one, terms=replace(one.terms, options=write_options(options)))
 
 
 def frame_of(terms: ActivityTerms) -> Frame:

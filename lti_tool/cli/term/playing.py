@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from random import Random
 
+from lti_tool.activities.reading.rules import day_of
+from lti_tool.activities.reading.service import note_opened, note_stayed, note_takeaway
 from lti_tool.activities.worth.rules import Answer
 from lti_tool.activities.worth.service import say_worth
 from lti_tool.cli.opening import Tool
@@ -13,12 +15,16 @@ from lti_tool.cli.term.room import Room, Said
 from lti_tool.cli.term.texts import Speaker
 from lti_tool.course.who import Who
 from lti_tool.database import begin_writing
+from lti_tool.grading.terms import terms_of
 from lti_tool.kinds.discussion.accepting import accept
 from lti_tool.kinds.discussion.models import Meaning, PostKind
+from lti_tool.kinds.discussion.moderation.service import decide, flag
 from lti_tool.kinds.discussion.reacting import react
+from lti_tool.kinds.discussion.resolving.service import endorse
 from lti_tool.kinds.discussion.service import add_post
 from lti_tool.kinds.discussion.thanking import NewThanks, thank
 
+ONE_TAKEAWAY, ONE_ENDORSED = 0.3, 0.1
 WORTH: tuple[Answer, ...] = ("yes", "yes", "yes", "partly", "no")
 
 
@@ -33,12 +39,17 @@ class Play:
         self._who: dict[tuple[int, int], Who] = {}
         self._count = 0
         self._acts: dict[ActName, Callable[[Move, Who, Placed, Room], None]] = {
+            "open": self._open,
+            "stay": self._stay,
             "post": self._begin,
             "ask": self._begin,
             "reply": self._reply,
             "thank": self._thank,
             "accept": self._accept,
             "react": self._react,
+            "flag": self._flag,
+            "decide": self._decide,
+            "close": self._close,
             "worth": self._say_worth,
         }
 
@@ -99,6 +110,33 @@ class Play:
         meaning = self._chance.choice(list(Meaning))
         react(self._tool.session, who, place.activity, marked.id, meaning, move.at, stands=True)
         marked.marked_by.add(move.who)
+
+    def _open(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        day = day_of(move.at, terms_of(self._tool.session, place.activity.id).zone)
+        note_opened(self._tool.session, place.activity.id, who.membership_id, day, move.at)
+
+    def _stay(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        note_stayed(self._tool.session, who, place.activity, move.at)
+        if self._chance.random() < ONE_TAKEAWAY:
+            note_takeaway(self._tool.session, who, place.activity, self._speaker.say("takeaway"), move.at)
+
+    def _flag(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        if (found := room.to_mark(move.who)) is not None:
+            flag(self._tool.session, who, place.activity, found.id, "off_topic", "", move.at)
+            room.flagged.append(found)
+
+    def _decide(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        for found in room.flagged:
+            what = self._chance.choice(("dismissed", "noted"))
+            words = self._speaker.say("note") if what == "noted" else ""
+            decide(self._tool.session, who, place.activity, found.id, what, words, "", move.at)
+
+    def _close(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        text = self._speaker.say("close", place.least_words)
+        kind = PostKind.RESOLVE
+        made = add_post(self._tool.session, who, place.activity, text, None, self._form_key(), move.at, kind)
+        if self._chance.random() < ONE_ENDORSED:
+            endorse(self._tool.session, who, place.activity, made.id, move.at, stands=True)
 
     def _say_worth(self, move: Move, who: Who, place: Placed, room: Room) -> None:
         answer = self._chance.choice(WORTH)

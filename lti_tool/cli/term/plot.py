@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Literal
 
-ActName = Literal["post", "ask", "reply", "thank", "accept", "react", "worth"]
+ActName = Literal[
+    "open", "stay", "post", "ask", "reply", "thank", "accept", "react", "flag", "decide", "close", "worth"
+]
 TEACHER = -1
 DAY = timedelta(days=1)
+ONE_FLAG, MOSTLY_STAYS = 0.02, 0.7
 AT_EARLIEST, AT_LATEST, MOSTLY = 7.5, 23.5, 19.5
 """Hours of a day at which people write."""
 
@@ -82,8 +85,23 @@ def _in_activity(chance: Random, temper: Temper, who: int, number: int, frame: F
     for _ in range(chance.randint(0, 2 * max(temper.replies))):
         yield Move(_moment(chance, temper, begun, frame.reply_by), who, number, "react")
     yield Move(_moment(chance, temper, begun + DAY, frame.reply_by), who, number, "accept")
+    yield from _reads(chance, temper, who, number, frame)
+    if chance.random() < temper.thanks / 2:
+        end = frame.reply_by + DAY / 2
+        yield Move(_moment(chance, temper, frame.reply_by, end), who, number, "close")
+    if chance.random() < ONE_FLAG:
+        yield Move(_moment(chance, temper, begun, frame.reply_by), who, number, "flag")
     if chance.random() < temper.writes / 2:
         yield Move(frame.closes_at + chance.random() * 3 * DAY, who, number, "worth")
+
+
+def _reads(chance: Random, temper: Temper, who: int, number: int, frame: Frame) -> Iterator[Move]:
+    """Open it on a few days, also without writing, and mostly stay a while."""
+    for _ in range(chance.randint(0, 3)):
+        at = _moment(chance, temper, frame.opens_at, frame.reply_by)
+        yield Move(at, who, number, "open")
+        if chance.random() < MOSTLY_STAYS:
+            yield Move(at + timedelta(minutes=chance.randint(1, 15)), who, number, "stay")
 
 
 def _of_teacher(seed: int, number: int, frame: Frame) -> Iterator[Move]:
@@ -92,6 +110,7 @@ def _of_teacher(seed: int, number: int, frame: Frame) -> Iterator[Move]:
     for _ in range(chance.randint(2, 4)):
         yield Move(frame.reply_by - chance.random() * DAY, TEACHER, number, "reply")
     yield Move(frame.reply_by, TEACHER, number, "thank")
+    yield Move(frame.reply_by + DAY / 4, TEACHER, number, "decide")
 
 
 def _moment(chance: Random, temper: Temper, start: datetime, end: datetime) -> datetime:

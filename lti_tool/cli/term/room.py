@@ -24,6 +24,7 @@ class Room:
     def __init__(self, chance: Random) -> None:
         self._chance = chance
         self.threads: list[Said] = []
+        self.flagged: list[Said] = []
 
     def to_answer(self, who: int) -> Said | None:
         """Return what somebody would reply to: of another, and rather where nobody has answered."""
