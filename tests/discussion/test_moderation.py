@@ -278,3 +278,20 @@ def test_hiding_costs_a_bounded_number_of_statements(
     assert len(statements) <= 20, "\n".join(statements)
     with Session(engine) as session:
         assert session.scalars(select(Post.hidden_at)).one() is not None
+
+
+@pytest.mark.usefixtures("shouted")
+def test_learners_do_nothing_with_what_is_hidden_from_them(
+    browse: Browse, jonas: Seat, teacher: Seat
+) -> None:
+    browse(teacher).post("posts/1/decide", what="hidden", words="It names a person.")
+    browser = browse(jonas)
+
+    answers = [
+        browser.post("posts/1/reply", body="Still, you are right."),
+        browser.post("posts/1/thank", body="because of all"),
+        browser.post("reactions", give="useful-1"),
+    ]
+
+    assert [one.status_code for one in answers] == [409] * 3
+    assert browse(teacher).post("posts/1/reply", body="Let us talk.").status_code == 303

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.models import Activity
 from lti_tool.grading.models import ScoreDelivery
 from lti_tool.grading.values import StepTerms
+from lti_tool.kinds.discussion.lonely.rules import is_waiting
 from lti_tool.kinds.discussion.models import Post, PostKind, ThreadChange
 from lti_tool.kinds.discussion.options import Options, write_options
 from lti_tool.kinds.discussion.resolving.models import Endorsement
@@ -123,3 +124,13 @@ def test_it_costs_what_a_post_costs(browse: Browse, amara: Seat) -> None:
         assert browser.post("resolution", body=VIEW).status_code == 303
 
     assert len(statements) <= 14, "\n".join(statements)
+
+
+def test_a_resolution_waits_for_nobody(browse: Browse, engine: Engine, amara: Seat, teacher: Seat) -> None:
+    browse(amara).post("resolution", body=VIEW)
+
+    glance = browse(teacher).get("minutes").text
+
+    assert "Every thread of a learner has a reply." in glance
+    with Session(engine) as session:
+        assert not is_waiting(session.scalars(select(Post.need)).one())

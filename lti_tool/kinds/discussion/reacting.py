@@ -66,7 +66,7 @@ def _require_reacting(who: Who, activity: ActivityView, post: Row[*tuple[Any, ..
     refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
     if refusal is not None:
         raise Conflict(refusal)
-    if post.deleted_at is not None:
+    if post.deleted_at is not None or (post.hidden_at is not None and not who.is_staff):
         raise Conflict("answered_removed")
 
 
@@ -75,9 +75,10 @@ def _post(
 ) -> Row[*tuple[Any, ...]]:
     """The post, and what its reader has marked it as before."""
     mine = (Reaction.post_id == Post.id, Reaction.membership_id == who.membership_id)
-    places = (Post.id, Post.thread_id, Post.parent_id, Post.position, Post.author_id, Post.deleted_at)
+    places = (Post.id, Post.thread_id, Post.parent_id, Post.position, Post.author_id)
+    state = (Post.deleted_at, Post.hidden_at)
     found = session.execute(
-        select(*places, Reaction.id.label("reaction_id"), Reaction.taken_back_at)
+        select(*places, *state, Reaction.id.label("reaction_id"), Reaction.taken_back_at)
         .outerjoin(Reaction, and_(*mine, Reaction.meaning == meaning))
         .where(Post.id == post_id, Post.activity_id == activity.id)
     ).one_or_none()

@@ -26,7 +26,13 @@ from lti_tool.kinds.discussion.naming import stand_behind_alias
 from lti_tool.kinds.discussion.repliers.service import ask_repliers
 from lti_tool.kinds.discussion.rules import may_edit, may_remove, writing_refusal
 from lti_tool.kinds.discussion.search.service import searchable
-from lti_tool.kinds.discussion.storing import insert_post, keep_version, made_and_answered, require_answered
+from lti_tool.kinds.discussion.storing import (
+    insert_post,
+    keep_version,
+    made_and_answered,
+    require_answered,
+    waits_for_reply,
+)
 from lti_tool.kinds.discussion.texts import Written, written
 
 ITEM = "post"
@@ -73,7 +79,7 @@ def add_post(
         return PostPlace(made.id, made.thread_id, made.parent_id, made.position)
     require_writing(session, who, activity, now)
     if answers_id:
-        answered = require_answered(answered)
+        answered = require_answered(who, answered)
     kind = PostKind.GIVE if answered else kind
     stand_behind_alias(session, who, activity, standing, now)
     sheets = sheets_of(session, activity.id, [who.membership_id], to_change=True)
@@ -178,7 +184,7 @@ def _accompany(
     """Do what comes with a new post: its names and links, no more draft, and who is asked to reply."""
     _follow(session, post.id, ("", ""), (text.body, text.html), now)
     discard_draft(session, who, activity, post.answers_id or 0)
-    if post.thread_id is None:
+    if post.thread_id is None and waits_for_reply(post.kind, who):
         ask_repliers(session, who, activity, post.id, now)
 
 

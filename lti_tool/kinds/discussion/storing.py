@@ -38,15 +38,15 @@ def made_and_answered(
     return made, other, (rows[0].options, rows[0].alias)
 
 
-def require_answered(post: Post | None) -> Post:
-    """Return the post that is answered.
+def require_answered(who: Who, post: Post | None) -> Post:
+    """Return the post that is answered; learners answer nothing that is hidden from them.
 
     Raises:
         NotHere: if there is none; Conflict: "answered_removed".
     """
     if post is None:
         raise NotHere
-    if post.deleted_at is not None:
+    if post.deleted_at is not None or (post.hidden_at is not None and not who.is_staff):
         raise Conflict("answered_removed")
     return post
 
@@ -85,12 +85,17 @@ def insert_post(
         form_key=form_key,
         is_late=is_late(dates, now),
         active_at=now,
-        need=0 if answered else place_by_need(now, now, waits=not who.is_staff),
+        need=0 if answered else place_by_need(now, now, waits=waits_for_reply(kind, who)),
         created_at=now,
     )
     session.add(post)
     session.flush()
     return post
+
+
+def waits_for_reply(kind: PostKind, who: Who) -> bool:
+    """Whether a new thread waits for a reply: those of staff do not, nor does what closes a discussion."""
+    return not who.is_staff and kind != PostKind.RESOLVE
 
 
 def keep_version(session: Session, post: Post, now: datetime) -> None:

@@ -50,7 +50,7 @@ def thank(session: Session, who: Who, activity: ActivityView, new: NewThanks, no
     if post.thanks_id is not None and (post.taken_back_at is None or post.form_key == new.form_key):
         return place
     _require_open(activity, now)
-    if post.deleted_at is not None:
+    if post.deleted_at is not None or (post.hidden_at is not None and not who.is_staff):
         raise Conflict("answered_removed")
     options, alias = session.execute(standing_of(who, activity)).one()
     stand_behind_alias(session, who, activity, (options, alias), now)
@@ -102,9 +102,16 @@ def _reason(reason: str) -> str:
 def _post(session: Session, who: Who, activity: ActivityView, post_id: int) -> Row[*tuple[Any, ...]]:
     """The post, and what its reader has said of it before."""
     mine = and_(Thanks.post_id == Post.id, Thanks.thanker_id == who.membership_id)
-    places = (Post.id, Post.thread_id, Post.parent_id, Post.position, Post.author_id, Post.deleted_at)
+    places = (Post.id, Post.thread_id, Post.parent_id, Post.position, Post.author_id)
+    state = (Post.deleted_at, Post.hidden_at)
     found = session.execute(
-        select(*places, Thanks.id.label("thanks_id"), Thanks.taken_back_at, Thanks.form_key)
+        select(
+            *places,
+            *state,
+            Thanks.id.label("thanks_id"),
+            Thanks.taken_back_at,
+            Thanks.form_key,
+        )
         .outerjoin(Thanks, mine)
         .where(Post.id == post_id, Post.activity_id == activity.id)
     ).one_or_none()

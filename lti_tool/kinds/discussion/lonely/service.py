@@ -15,7 +15,7 @@ from lti_tool.database import insert_new
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.kinds.discussion.limits import require_writing
 from lti_tool.kinds.discussion.lonely.rules import CLAIM, WAITING_FROM, is_waiting, place_by_need
-from lti_tool.kinds.discussion.models import Acceptance, Post, ReplyClaim
+from lti_tool.kinds.discussion.models import Acceptance, Post, PostKind, ReplyClaim
 
 
 def count_reply(session: Session, thread_id: int, by_membership_id: int, now: datetime) -> int:
@@ -59,6 +59,7 @@ def tell_place_anew(session: Session, thread_id: int) -> None:
         of_staff,
         Post.deleted_at.is_not(None),
         Post.hidden_at.is_not(None),
+        Post.kind == PostKind.RESOLVE,
         Post.locked_at.is_not(None),
     )
     row = session.execute(

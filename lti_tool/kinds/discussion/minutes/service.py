@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from lti_tool.course.conditions import staff
 from lti_tool.course.models import Membership
 from lti_tool.kinds.discussion.minutes.rules import WEEK, ThreadValue, Voice, Words, compared
-from lti_tool.kinds.discussion.models import Acceptance, Post
+from lti_tool.kinds.discussion.models import Acceptance, Post, PostKind
 from lti_tool.kinds.discussion.reading.posts import posts, view_of
 from lti_tool.kinds.discussion.reading.values import PostView
 
@@ -28,7 +28,7 @@ class Waiting:
 def read_waiting(session: Session, activity_id: int) -> Waiting:
     """Read which threads wait for an answer, the longest first."""
     waits = (Post.activity_id == activity_id, Post.thread_id.is_(None), Post.deleted_at.is_(None))
-    waits += (Post.hidden_at.is_(None), *_alone())
+    waits += (Post.hidden_at.is_(None), Post.kind != PostKind.RESOLVE, *_alone())
     count = session.scalar(select(func.count()).select_from(Post).where(*waits)) or 0
     oldest = posts().where(*waits).order_by(Post.created_at, Post.id).limit(MOST_WAITING)
     return Waiting(tuple(view_of(row) for row in session.execute(oldest)), count)
