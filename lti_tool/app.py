@@ -28,7 +28,7 @@ from lti_tool.database import db
 from lti_tool.kinds.discussion import views as discussion_views
 from lti_tool.kinds.discussion.kind import Discussion
 from lti_tool.kinds.discussion.telling.service import told
-from lti_tool.launch.views import adding, calendar, home, lti, notices, planning, registering
+from lti_tool.launch.views import adding, calendar, home, lti, notices, planning, proposals, registering
 from lti_tool.lti.connections import Transport
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.platform_keys import PlatformKeys
@@ -59,6 +59,7 @@ VIEWS = (
     adding,
     calendar,
     planning,
+    proposals,
     learners,
     table_file,
     rosters,

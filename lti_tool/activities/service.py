@@ -7,8 +7,10 @@ from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.activities.models import Activity
+from lti_tool.activities.proposals.models import Proposal
+from lti_tool.activities.proposals.proposers import PROPOSER, proposer_of_row
 from lti_tool.activities.values import ActivityLine, ActivityTerms, ActivityView
-from lti_tool.course.models import Context
+from lti_tool.course.models import Context, Membership, Person
 from lti_tool.course.who import Who
 from lti_tool.database import insert_once
 from lti_tool.errors import Conflict, NotHere
@@ -61,7 +63,10 @@ _HERE = _VIEW.where(Activity.id == bindparam("activity_id"), Activity.context_id
 _ONE = Prepared(_HERE)
 _NAMES = tuple(str(column.key) for column in _VIEW.selected_columns)
 _OWN = Prepared(
-    _HERE.add_columns(*EXTENSION, Grading.zone)
+    _HERE.add_columns(*EXTENSION, Grading.zone, *PROPOSER)
+    .outerjoin(Proposal, Proposal.activity_id == Activity.id)
+    .outerjoin(Membership, Membership.id == Proposal.membership_id)
+    .outerjoin(Person, Person.id == Membership.person_id)
     .outerjoin(Grading, joined_to(Activity.id))
     .outerjoin(ExtensionRow, extended(Activity.id, bindparam("membership_id")))
 )
@@ -176,7 +181,7 @@ def activity_for(session: Session, who: Who) -> ActivityView:
         raise NotHere
     view = ActivityView(**{name: getattr(row, name) for name in _NAMES})
     closes_at = moved(view.closes_at, extension_of_row(row), row.zone or PLAIN.zone)
-    return replace(view, closes_at=closes_at)
+    return replace(view, closes_at=closes_at, proposer=proposer_of_row(row))
 
 
 def activity_in(session: Session, activity_id: int | None, context_id: int) -> ActivityView:

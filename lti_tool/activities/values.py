@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from lti_tool.course.naming import Author
 from lti_tool.grading.values import PLAIN, GradingTerms, StepTerms
 
 
@@ -62,6 +63,8 @@ class ActivityView:
     """Whether one of them has opened it from the course."""
     options: str = "{}"
     """JSON that only the kind reads."""
+    proposer: Author | None = None
+    """The learner who proposed it."""
 
 
 @dataclass(frozen=True, slots=True)

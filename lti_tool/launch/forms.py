@@ -1,6 +1,7 @@
-"""The form of a whole course, and of another start for it."""
+"""The forms of a whole course, of another start for it, and of what learners propose."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -12,12 +13,24 @@ from wtforms.validators import DataRequired, Length, NumberRange, ValidationErro
 
 from lti_tool.activities.calendar.service import USUAL_WEEKS
 from lti_tool.activities.planning.rules import LEAST_WEEKS, MOST_WEEKS, CourseFrame
+from lti_tool.activities.proposals.rules import LONGEST_PROMPT, LONGEST_REASON, tidy
+from lti_tool.activities.proposals.values import ProposalTerms
+from lti_tool.activities.rules import LONGEST_TITLE
 
 LONGEST_TOPIC = 60
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
-class StartForm(FlaskForm):
+class Saying(FlaskForm):
+    """A form that knows what is wrong with each of its controls."""
+
+    @property
+    def error_of(self) -> dict[str, str]:
+        """The sentence of each control that needs something."""
+        return {name: str(errors[-1]) for name, errors in self.errors.items() if name and errors}
+
+
+class StartForm(Saying):
     """The day on which a course begins."""
 
     starts_on = DateField(validators=[DataRequired(lazy_gettext("Give the day on which the course begins."))])
@@ -33,11 +46,6 @@ class StartForm(FlaskForm):
         if self.starts_on.data is None:
             raise ValueError("asked for before it was found valid")
         return self.starts_on.data
-
-    @property
-    def error_of(self) -> dict[str, str]:
-        """The sentence of each control that needs something: ours, which comes after the library's."""
-        return {name: str(errors[-1]) for name, errors in self.errors.items() if name and errors}
 
 
 class CalendarStartForm(StartForm):
@@ -67,6 +75,38 @@ class PlanForm(StartForm):
     def frame(self, zone: ZoneInfo) -> CourseFrame:
         """Return the course's weeks; only after they were found valid."""
         return CourseFrame(self.day, self.weeks.data or USUAL_WEEKS, zone)
+
+
+def _text(asked: str, most: int, *, one_line: bool = False) -> StringField:
+    """A text that is needed, of so many characters at most; `asked` asks for it."""
+
+    def tidied(text: str | None) -> str:
+        found = tidy(text or "")
+        return " ".join(found.split()) if one_line else found
+
+    too_long = lazy_gettext("At most %(most)s characters.", most=f"{most:,}")
+    return StringField(filters=[tidied], validators=[DataRequired(asked), Length(max=most, message=too_long)])
+
+
+class ProposalForm(Saying):
+    """What a learner proposes."""
+
+    title = _text(lazy_gettext("Give it a title."), LONGEST_TITLE, one_line=True)
+    prompt = _text(lazy_gettext("Write the prompt: what would you all talk about?"), LONGEST_PROMPT)
+    reason = _text(
+        lazy_gettext("Say in one sentence why this would help you all."), LONGEST_REASON, one_line=True
+    )
+
+    def terms(self) -> ProposalTerms:
+        """Return what was filled in; only after it was found valid."""
+        data: dict[str, Any] = self.data
+        return ProposalTerms(data["title"], data["prompt"], data["reason"])
+
+
+class DeclineForm(Saying):
+    """Why a proposal is declined."""
+
+    answer = _text(lazy_gettext("Say why: whoever proposed it reads this."), LONGEST_REASON, one_line=True)
 
 
 def sent_uuid() -> str:

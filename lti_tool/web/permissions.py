@@ -46,6 +46,10 @@ class Permission(StrEnum):
     """The course home: its activities, and one's own standing in each."""
     SEE_OVERVIEW = "see_overview"
     """There, how far the course's learners are."""
+    PROPOSE = "propose"
+    """Propose a prompt to the course, and vote for those of others."""
+    DECIDE_PROPOSALS = "decide_proposals"
+    """Decline what learners propose, and switch proposals off; taking one up is making an activity."""
     READ_ROSTER = "read_roster"
     """Have the course's list of people read anew."""
     READ_NOTICES = "read_notices"
@@ -94,6 +98,8 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.PLAN_COURSE: _may_plan,
     Permission.SEE_COURSE: _at_home,
     Permission.SEE_OVERVIEW: lambda who: _at_home(who) and who.is_staff,
+    Permission.PROPOSE: lambda who: _at_home(who) and not who.is_staff and who.roles != {"Mentor"},
+    Permission.DECIDE_PROPOSALS: lambda who: _at_home(who) and who.is_instructor,
     Permission.MODERATE: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.READ_HISTORY: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.REVEAL: lambda who: _at_an_activity(who) and who.is_staff,

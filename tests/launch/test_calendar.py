@@ -180,6 +180,7 @@ def test_a_prompt_of_the_library_keeps_the_week_for_which_it_was_chosen(school: 
     assert all("2026-10-12" < due <= "2026-10-19" for due in dues), dues
 
 
+@pytest.mark.usefixtures("any_database")
 def test_an_activity_moves_to_another_week_with_all_of_its_dates(school: School, home: Visit) -> None:
     first = activities(school)[0]
     gate = Options(see_from=at(2))
@@ -222,6 +223,7 @@ def test_what_was_moved_in_the_calendar_is_still_the_plans(school: School, home:
     assert due_dates(school, first.id) == [evening(2026, 10, 15), evening(2026, 10, 18)]
 
 
+@pytest.mark.usefixtures("any_database")
 @pytest.mark.parametrize(("by_hand_too", "expected"), [("", 25), ("y", 39)])
 def test_dates_set_by_hand_move_with_the_start_only_when_asked_for(
     school: School, home: Visit, by_hand_too: str, expected: int
@@ -245,6 +247,7 @@ def test_dates_set_by_hand_move_with_the_start_only_when_asked_for(
     assert due_dates(school, first.id) == [evening(2026, 10, 8), evening(2026, 10, 11)]
 
 
+@pytest.mark.usefixtures("any_database")
 def test_a_course_without_a_plan_has_weeks_too_and_moves_once_it_is_asked_to(school: School) -> None:
     one = add(school, "Own", opens_at="2026-09-23T08:00", closes_at="2026-09-30T12:00")
     home = home_of(school, "ines")

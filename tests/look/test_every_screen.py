@@ -125,6 +125,21 @@ def planned(world: World) -> TestResponse:
     return home.get("plan/")
 
 
+def proposed(who: str, path: str = "") -> Callable[[World], TestResponse]:
+    """A page of what learners propose: one is declined, and one waits with a vote."""
+
+    def page(world: World) -> TestResponse:
+        learner, teacher = home_of(world.school, "amara"), home_of(world.school, "ines")
+        for key, title in (("a", "Silence"), ("b", "A meeting that could have been a walk")):
+            uuid = f"0b0f34cb-07d6-4d2c-bb39-3f3b7f8c7e9{key}"
+            learner.post("proposals/new", uuid=uuid, title=title, prompt=STORY, reason="All of us meet it.")
+        home_of(world.school, "jonas").post("proposals/2/vote", do="vote")
+        teacher.post("proposals/1/decline", answer="Week 6 is about this.")
+        return home_of(world.school, who).get(f"proposals/{path}")
+
+    return page
+
+
 def behind_aliases(who: str, path: str) -> Callable[[World], TestResponse]:
     """A page of the discussion while it hides names from staff too."""
 
@@ -283,6 +298,14 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "calendar without a plan": ("", lambda world: home_of(world.school, "ines").get("calendar/")),
     "a start that is not right": (
         "", lambda world: home_of(world.school, "ines").post("calendar/start", starts_on="soon")
+    ),
+    "proposals of a learner": ("", proposed("amara")),
+    "proposals to vote for": ("", proposed("jonas")),
+    "proposals of staff": ("", proposed("ines")),
+    "propose": ("", proposed("jonas", "new")),
+    "decline a proposal": ("", proposed("ines", "2/decline")),
+    "a proposal that is not right": (
+        "", lambda world: home_of(world.school, "jonas").post("proposals/new", title="")
     ),
     # Last, since they change what others show.
     "plan that was made": ("", planned),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 EVERYBODY = frozenset({"learner", "assistant", "instructor"})
 STAFF = frozenset({"assistant", "instructor"})
 TEACHES = frozenset({"instructor"})
+LEARNS = frozenset({"learner"})
 DISCUSSION = {
     "kind": "discussion",
     "title": "Another discussion",
@@ -36,6 +37,8 @@ class Sample:
     at_desk: bool = False
 
 
+PROPOSAL = {"title": "Silence", "prompt": "When is it an answer?", "reason": "All of us meet it."}
+THE_PROPOSAL = {"proposal_id": "{proposal}"}
 THE_POST = {"post_id": "{post}"}
 # In the order in which they can follow each other: a post that is removed has nothing to edit.
 SAMPLES = {
@@ -53,6 +56,14 @@ SAMPLES = {
     "calendar.show": Sample(TEACHES, at_desk=True),
     "calendar.move": Sample(TEACHES, path={"activity_id": "{activity}"}, form={"week": "3"}, at_desk=True),
     "calendar.begin": Sample(TEACHES, form={"starts_on": "2026-09-28"}, at_desk=True),
+    "proposals.show": Sample(EVERYBODY, at_desk=True),
+    "proposals.new": Sample(LEARNS, at_desk=True),
+    "proposals.make": Sample(LEARNS, form=PROPOSAL, at_desk=True),
+    "proposals.give_vote": Sample(LEARNS, path=THE_PROPOSAL, form={"do": "vote"}, at_desk=True),
+    "proposals.decline_form": Sample(TEACHES, path=THE_PROPOSAL, at_desk=True),
+    "proposals.say_no": Sample(TEACHES, path=THE_PROPOSAL, form={"answer": "Another week."}, at_desk=True),
+    "proposals.take_back": Sample(LEARNS, path={"proposal_id": "{own_proposal}"}, at_desk=True),
+    "proposals.turn": Sample(TEACHES, form={"do": "on"}, at_desk=True),
     # Binds the link, at which nothing can be added then.
     "adding.add": Sample(TEACHES, form={"activity": "{activity}"}, at_desk=True),
     "table_file.learners_file": Sample(STAFF),

@@ -13,8 +13,9 @@ from werkzeug.test import TestResponse
 
 from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.models import CoursePlan
+from lti_tool.activities.proposals.models import Proposal
 from lti_tool.activities.views import all_kinds
-from lti_tool.course.models import Context, Deployment, LineItem
+from lti_tool.course.models import Context, Deployment, LineItem, Membership
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing, db
 from lti_tool.grading.models import ScoreDelivery, Step
@@ -87,6 +88,10 @@ class Tenant:
     activity_id: int = 0
     delivery_id: int = 0
     plan_id: int = 0
+    proposal_id: int = 0
+    """Of somebody who is no learner, so that each role may do with it what it may."""
+    own_proposal_id: int = 0
+    """Of the learner."""
     step_id: int = 0
     member_id: int = 0
     """The learner's membership."""
@@ -105,6 +110,8 @@ class Tenant:
             "activity": str(self.activity_id),
             "delivery": str(self.delivery_id),
             "plan": str(self.plan_id),
+            "proposal": str(self.proposal_id),
+            "own_proposal": str(self.own_proposal_id),
             "step": str(self.step_id),
             "member": str(self.member_id),
             "cursor": f"{2**53}-{self.posts[role]}",
@@ -167,6 +174,7 @@ class Town:
             tenant.at_desk[role] = self._launch(tenant, role, "link-2")
             self._write(tenant, role)
         self._note_ids(tenant)
+        self._propose(tenant)
         self._answer_and_thank(tenant)
 
     def _launch(self, tenant: Tenant, role: str, link: str) -> Visitor:
@@ -211,6 +219,31 @@ class Town:
             tenant.answers = dict(zip(ROLES, answers, strict=True))
             said = select(Thanks.id).filter_by(activity_id=tenant.activity_id).order_by(Thanks.id)
             tenant.thanks = dict(zip(ROLES, session.scalars(said), strict=True))
+
+    def _propose(self, tenant: Tenant) -> None:
+        """Let somebody of the staff, as if they learned, and the learner propose something."""
+        with self.app.app_context():
+            session = db.session()
+            learner = session.get_one(Membership, tenant.member_id)
+            here = select(Membership).filter_by(context_id=learner.context_id)
+            other = session.scalars(here.where(Membership.id != learner.id).order_by(Membership.id)).first()
+            assert other
+            made = [
+                Proposal(
+                    context_id=learner.context_id,
+                    membership_id=one.id,
+                    uuid=f"{tenant.name} {one.id}",
+                    title=f"{tenant.name} asks",
+                    prompt=f"What of {tenant.name}?",
+                    prompt_html=f"<p>What of {tenant.name}?</p>",
+                    reason=f"{tenant.name} needs it.",
+                    created_at=self._now,
+                )
+                for one in (other, learner)
+            ]
+            session.add_all(made)
+            session.commit()
+            tenant.proposal_id, tenant.own_proposal_id = (one.id for one in made)
 
     def _note_ids(self, tenant: Tenant) -> None:
         with self.app.app_context():

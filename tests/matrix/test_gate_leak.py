@@ -47,7 +47,7 @@ def test_no_route_gives_away_what_is_not_seen_yet(app: Flask, engine: Engine, no
         thanks = session.scalars(select(Thanks.id)).one()
     assert len(posts) == 3
     common: dict[str, object] = {"activity": room.activity_id, "thanks": thanks}
-    common |= {"delivery": 1, "plan": 1, "step": 1}
+    common |= {"delivery": 1, "plan": 1, "proposal": 1, "own_proposal": 1, "step": 1}
     common |= {"member": other.seat.membership_id, "cursor": f"{2**53}-{posts[2]}"}
     common |= {"other": posts[0], "answer": posts[2]}
     world.hers = {name: str(value) for name, value in (common | {"post": posts[0]}).items()}

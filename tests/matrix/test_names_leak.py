@@ -184,7 +184,14 @@ def note_ids(world: World) -> None:
         posts = session.scalars(select(Post.id).order_by(Post.id)).all()
         world.alias = session.scalars(select(Alias.words).where(Alias.membership_id == MEMBERSHIP)).one()
         step = session.scalars(select(Step.id).limit(1)).one()
-        common = {"activity": world.room.activity_id, "delivery": delivery, "plan": plan.id, "step": step}
+        common = {
+            "activity": world.room.activity_id,
+            "delivery": delivery,
+            "plan": plan.id,
+            "proposal": 1,
+            "own_proposal": 1,
+            "step": step,
+        }
         common |= {"member": MEMBERSHIP, "other": posts[0], "answer": posts[3]}
         cursor = {"cursor": f"{2**53}-{posts[0]}"}
         hers = common | {"post": posts[0], "thanks": thanks[0]} | cursor

@@ -20,7 +20,7 @@ LEARNER, ASSISTANT, INSTRUCTOR, DESIGNER, MENTOR, NOBODY = (
 P = Permission
 EVERYBODY = {P.ENTER, P.READ, P.READ_NOTICES}
 AT_HOME = {P.ENTER, P.SEE_COURSE, P.READ_NOTICES}
-PLANS = {P.MAKE_ACTIVITIES, P.PLAN_COURSE, P.SEE_OVERVIEW}
+PLANS = {P.MAKE_ACTIVITIES, P.PLAN_COURSE, P.DECIDE_PROPOSALS, P.SEE_OVERVIEW}
 TAKES_PART = {P.WRITE, P.THANK, P.ACCEPT, P.FLAG}
 STAFF = (
     EVERYBODY
@@ -63,7 +63,9 @@ def test_at_an_activity_the_table_says_who_may_do_what(
         (ASSISTANT, SEVERAL, {P.ENTER}),
         (INSTRUCTOR, None, AT_HOME | PLANS | {P.ADD_ACTIVITIES}),
         (ASSISTANT, None, AT_HOME | {P.SEE_OVERVIEW}),
-        (LEARNER, None, AT_HOME),
+        (LEARNER, None, AT_HOME | {P.PROPOSE}),
+        (NOBODY, None, AT_HOME | {P.PROPOSE}),
+        (MENTOR, None, AT_HOME),
     ],
 )
 def test_where_no_activity_is_chosen_only_instructors_may_add_one(

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from lti_tool.activities.defaults import site_defaults
 from lti_tool.activities.kinds import Kind, SettingsForm
 from lti_tool.activities.placing import bind_chosen
+from lti_tool.activities.proposals.service import take
 from lti_tool.activities.service import activities_of, activity_in, count_activities, create_activity
 from lti_tool.activities.values import ActivityView, Beginning
 from lti_tool.activities.views import all_kinds
@@ -21,6 +22,7 @@ from lti_tool.errors import NotAllowed, NotHere
 from lti_tool.launch.forms import sent_uuid
 from lti_tool.launch.items import content_items
 from lti_tool.launch.views.calendar import beginning_of_week
+from lti_tool.launch.views.proposals import beginning_of
 from lti_tool.lti.deep_linking import RESOURCE_LINK
 from lti_tool.lti.deep_linking import answer as sign_answer
 from lti_tool.lti.signing_keys import current_key
@@ -65,30 +67,37 @@ def add(who: Who) -> ResponseReturnValue:
 def new(who: Who) -> ResponseReturnValue:
     """Show the form of a new activity.
 
-    `start` names what of the kind's library it begins with, `week` in which week of the course.
+    `start` names what of the kind's library it begins with, `week` in which week of the course, `proposal`
+    what a learner proposed.
     """
     kind = _kind(request.args)
     form = kind.new_form(site_defaults(db.session()))
-    form.begin(Beginning(opens_at=beginning_of_week(who, request.args.get("week", 0, type=int))))
+    proposal_id = request.args.get("proposal", 0, type=int)
+    if proposal_id:
+        form.begin(beginning_of(who, proposal_id))
+    elif week := request.args.get("week", 0, type=int):
+        form.begin(Beginning(opens_at=beginning_of_week(who, week)))
     if start := request.args.get("start"):
         form.apply(f"use:{start}")
-    return _making(who, kind, form, str(uuid4()))
+    return _making(who, kind, form, str(uuid4()), proposal_id)
 
 
 @bp.post("/new")
 @allowed(Permission.MAKE_ACTIVITIES)
 def make(who: Who) -> ResponseReturnValue:
     """Make the activity and send it; or change the form's rows, or say what is missing."""
-    kind, uuid = _kind(request.form), sent_uuid()
+    kind, uuid, proposal_id = _kind(request.form), sent_uuid(), request.form.get("proposal", 0, type=int)
     form = kind.new_form(site_defaults(db.session()))
     if change := request.form.get("do"):
         form.apply(change)
-        return _making(who, kind, form, uuid)
+        return _making(who, kind, form, uuid, proposal_id)
     if not form.validate_on_submit():
-        return _making(who, kind, form, uuid), 422
+        return _making(who, kind, form, uuid, proposal_id), 422
     made = create_activity(
         db.session(), who.registration_id, who.context_id, kind.name, form.terms(), now(), uuid
     )
+    if proposal_id:
+        take(db.session(), who, proposal_id, made.id, now())
     return _finish(who, [activity_in(db.session(), made.id, who.context_id)])
 
 
@@ -141,7 +150,7 @@ def _choosing(who: Who, activities: list[ActivityView], problem: str | None = No
     )
 
 
-def _making(who: Who, kind: Kind, form: SettingsForm, uuid: str) -> str:
+def _making(who: Who, kind: Kind, form: SettingsForm, uuid: str, proposal_id: int) -> str:
     form.learners = count_learners(db.session(), who.context_id)
     template = "launch/new_fields.html" if wants_fragment() and request.form.get("do") else "launch/new.html"
     return render_template(
@@ -153,6 +162,7 @@ def _making(who: Who, kind: Kind, form: SettingsForm, uuid: str) -> str:
         ],
         form=form,
         uuid=uuid,
+        proposal_id=proposal_id,
         count=count_activities(db.session(), who.context_id),
     )
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lti_tool.activities.kinds import Kind
+from lti_tool.activities.proposals.service import count_open
 from lti_tool.activities.service import lines_of
 from lti_tool.activities.values import ActivityLine
 from lti_tool.activities.views import all_kinds
@@ -109,6 +110,7 @@ def _for_staff(who: Who, lines: Sequence[ActivityLine], now: datetime) -> str:
         rows=[row for row in rows if not row.is_folded],
         folded=[row for row in rows if row.is_folded],
         facts=facts,
+        proposed=count_open(session, who.context_id),
     )
 
 

@@ -32,6 +32,7 @@ from lti_tool.kinds.discussion.views.gate import GateNote, gate_note
 from lti_tool.kinds.discussion.views.panels import Panels, panels_of
 from lti_tool.kinds.discussion.views.promising import promise_key, seen_as_words
 from lti_tool.kinds.discussion.views.words import Clock, warning_words
+from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
 
 LONGEST_HEADLINE = 240
@@ -77,6 +78,18 @@ class Showing:
         if found is None or len(self.activity.prompt) > LONGEST_HEADLINE:
             return None
         return found[1]
+
+    @property
+    def proposed_by(self) -> str:
+        """Name the learner whose prompt it is; "" where nobody proposed it.
+
+        Nor where names are hidden: the list of proposals names them, so that an alias here would tell whose
+        it is.
+        """
+        proposer = self.activity.proposer
+        if proposer is None or self.naming.anonymity.level != "off":
+            return ""
+        return shown_name(self.naming, proposer)
 
     @cached_property
     def own_alias(self) -> str | None:
