@@ -34,6 +34,7 @@ from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.platform_keys import PlatformKeys
 from lti_tool.notices import views as notices_views
 from lti_tool.notices.sources import SOURCES
+from lti_tool.notices.views import stopping
 from lti_tool.settings import Settings
 from lti_tool.web.carrier import FormSessions
 from lti_tool.web.compressing import Compression
@@ -71,6 +72,7 @@ VIEWS = (
     releases,
     discussion_views,
     notices_views,
+    stopping,
     admin_views,
     metrics,
 )
@@ -105,7 +107,7 @@ def create_app(
     register_templates(app)
     for views in VIEWS:
         app.register_blueprint(views.bp)
-    for view in (lti.login, lti.launch, registering.register, notices.receive, home.enter):
+    for view in (lti.login, lti.launch, registering.register, notices.receive, home.enter, stopping.stop):
         csrf.exempt(view)
     app.after_request(add_headers)
     return app

@@ -75,6 +75,10 @@ class Addresses:
         """Where an admin signs in with a link."""
         return f"{self.base_url}/admin/sign-in/{token}"
 
+    def stop_mail(self, token: str) -> str:
+        """Where the mail of one course to one person is stopped."""
+        return f"{self.base_url}/mail/stop/{token}"
+
 
 class Settings(BaseModel):
     """All settings of one running Stoke, frozen."""

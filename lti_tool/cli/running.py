@@ -24,6 +24,9 @@ from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.nonces import purge_nonces
 from lti_tool.lti.notice_handlers import NoticeService
 from lti_tool.lti.tokens import AccessTokens
+from lti_tool.notices.mailing.jobs import NoticeMails
+from lti_tool.notices.sources import SOURCES
+from lti_tool.notices.views.letters import letters_of
 from lti_tool.outbox.jobs import periodic
 from lti_tool.outbox.service import beat
 from lti_tool.outbox.worker import GRACE_SECONDS, Job, Worker
@@ -34,6 +37,7 @@ WISHES_SECONDS = 30.0
 """How soon after its first launch a course's list of people is wanted."""
 ROSTER_SECONDS = 2.0
 CARDS_SECONDS = 3.0
+NOTICES_SECONDS = 10.0
 BEAT_SECONDS = 15.0
 CHECK_SECONDS = 60.0
 
@@ -83,7 +87,12 @@ def _mail_jobs(tool: Tool, sessions: Callable[[], Session]) -> list[Job]:
     if settings.smtp_url is None or settings.mail_from is None:
         return []
     mailer = Mailer(settings.smtp_url.get_secret_value(), settings.mail_from)
-    return [Job("mail_links", LinkMails(sessions, _now, mailer, settings.addresses))]
+    draw = letters_of(tool.app, settings)
+    notices = NoticeMails(sessions, _now, tool.app.extensions[SOURCES], draw, mailer)
+    return [
+        Job("mail_links", LinkMails(sessions, _now, mailer, settings.addresses)),
+        Job("mail_notices", notices, NOTICES_SECONDS),
+    ]
 
 
 class WorkerThread:

@@ -1,5 +1,7 @@
 """Columns that every row of work has, and the pauses of registrations."""
 
+from typing import ClassVar
+
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,6 +14,9 @@ class WorkRow:
     A row is due when `due_at` has come and no lease is running. Who claims it writes a lease token and
     may settle the row only while the token is still theirs (fault 3).
     """
+
+    is_for_platform: ClassVar[bool] = True
+    """Whether the platform's services are what it goes to."""
 
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
     due_at: Mapped[Moment | None]

@@ -2,6 +2,8 @@
 
 import smtplib
 import ssl
+from dataclasses import dataclass
+from email import policy
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from urllib.parse import unquote, urlsplit
@@ -13,8 +15,27 @@ PATIENCE_SECONDS = 20
 PORTS = {"smtp": 587, "smtps": 465}
 
 
+# An address that is broken in two, or spelled as if it were words, is one that nobody can call.
+UNBROKEN = policy.default.clone(max_line_length=900)
+LONGEST_PLAIN_LINE = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What is mailed."""
+
+    subject: str
+    text: str
+    html: str | None = None
+    """The same once more, for readers that show it."""
+    stop_url: str | None = None
+    """Where a program stops such mail with one POST (RFC 8058)."""
+    name: str | None = None
+    """Its own, of letters and digits: the same mail sent twice has one."""
+
+
 class Mailer:
-    """Sends plain text mail from one address."""
+    """Sends mail from one address."""
 
     def __init__(self, url: str, sender: str) -> None:
         """`url` is `smtp://user:password@host:port`, with STARTTLS, or `smtps://…`, with TLS from the start.
@@ -33,11 +54,11 @@ class Mailer:
         Raises:
             MailFailed: if it cannot be reached, is not to be trusted, or says no.
         """
-        message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = self._sender, to, subject
-        message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=self._domain)
-        # Plain where it can be: some readers break an address where its encoding breaks the line.
-        message.set_content(text, cte="7bit" if text.isascii() else None)
+        self.send_mail(to, Mail(subject, text))
+
+    def send_mail(self, to: str, mail: Mail) -> None:
+        """Hand over a mail that may be more than a plain text; raises as `send`."""
+        message = self._written(to, mail)
         try:
             with self._connected() as server:
                 if self._user:
@@ -46,6 +67,20 @@ class Mailer:
         except (OSError, smtplib.SMTPException) as error:
             # Its name only: servers quote the address that they refuse.
             raise MailFailed(type(error).__name__) from None
+
+    def _written(self, to: str, mail: Mail) -> EmailMessage:
+        message = EmailMessage(policy=UNBROKEN)
+        message["From"], message["To"], message["Subject"] = self._sender, to, mail.subject
+        named = f"<{mail.name}@{self._domain}>" if mail.name else make_msgid(domain=self._domain)
+        message["Date"], message["Message-ID"] = formatdate(), named
+        if mail.stop_url:
+            message["List-Unsubscribe"] = f"<{mail.stop_url}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+            message["Auto-Submitted"] = "auto-generated"
+        message.set_content(mail.text, cte=_encoding(mail.text))
+        if mail.html is not None:
+            message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+        return message
 
     @property
     def _domain(self) -> str:
@@ -59,3 +94,9 @@ class Mailer:
         if not is_loopback(self._host):
             server.starttls(context=context)
         return server
+
+
+def _encoding(text: str) -> str:
+    """Return how a text travels: plain where it can, since some readers break encoded addresses."""
+    is_plain = text.isascii() and all(len(line) <= LONGEST_PLAIN_LINE for line in text.splitlines())
+    return "7bit" if is_plain else "quoted-printable"

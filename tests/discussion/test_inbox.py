@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
-from lti_tool.course.models import Participation
+from lti_tool.course.models import Membership, Participation
 from lti_tool.kinds.discussion.options import Options, write_options
 from tests.databases import recorded_statements
 from tests.discussion.room import Browser, Clock, Room, Seat, terms
 
 Browse = Callable[[Seat], Browser]
-SENTENCE = re.compile(r'<p class="what"><strong dir="auto">([^<]+)</strong>( <span class="tag hot">new)?')
+SENTENCE = re.compile(r'<p class="what"><strong>(.+?)</strong>( <span class="tag hot">new)?')
 UNTIL = re.compile(r'name="until" value="([^"]+)"')
 BELL = re.compile(r'<span class="tag hot">(\d+)</span>')
 
@@ -25,7 +26,7 @@ def inbox(browser: Browser) -> str:
 
 def told(browser: Browser) -> list[str]:
     """The sentences of an inbox, the newest first."""
-    return [sentence for sentence, _new in SENTENCE.findall(inbox(browser))]
+    return [re.sub("</?bdi>", "", sentence) for sentence, _new in SENTENCE.findall(inbox(browser))]
 
 
 def new(browser: Browser) -> int:
@@ -105,6 +106,22 @@ def test_what_staff_hide_is_told_to_its_author_with_the_reason_and_to_nobody_els
     assert "It names a person." in inbox(other)
 
 
+def test_who_is_asked_to_reply_is_told_until_they_did(
+    browse: Browse, engine: Engine, amara: Seat, jonas: Seat
+) -> None:
+    with Session(engine) as session:
+        session.execute(update(Membership).values(launched_at=datetime(2026, 9, 1, tzinfo=UTC)))
+        session.commit()
+    set_options(engine, repliers=True)
+    browse(amara).post("posts", body="What did you see first?")
+
+    asked = told(browse(jonas))
+    browse(jonas).post("posts/1/reply", body="A door.")
+
+    assert asked == ["You are one of the two who are asked to reply to this thread."]
+    assert told(browse(jonas)) == []
+
+
 def test_private_thanks_are_told_to_their_receiver_alone(
     browse: Browse, amara: Seat, jonas: Seat, teacher: Seat
 ) -> None:
@@ -166,7 +183,7 @@ def test_where_names_are_hidden_an_inbox_knows_aliases(
 
     assert len(told(mine)) == 2
     assert "Lindqvist" not in page
-    assert re.search(r"<strong dir=\"auto\">[A-Z]\w+ [A-Z]\w+ thanked you\.", page)
+    assert re.search(r"<bdi>[A-Z]\w+ [A-Z]\w+</bdi> thanked you\.", page)
 
 
 def test_what_stands_behind_a_gate_is_not_told(

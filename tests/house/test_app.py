@@ -43,6 +43,7 @@ def test_the_addresses_that_the_tool_tells_are_those_of_its_routes(app: Flask, s
         own.registration("token"): ("registering.ask", {"invite": "token"}),
         own.notices(7): ("notices.receive", {"registration_id": 7}),
         own.sign_in("token"): ("admin.open_link", {"token": "token"}),
+        own.stop_mail("token"): ("mail.ask", {"token": "token"}),
     }
     with app.test_request_context():
         routes = {url: own.base_url + url_for(endpoint, **values) for url, (endpoint, values) in told.items()}

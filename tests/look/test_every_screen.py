@@ -20,6 +20,7 @@ from lti_tool.course.models import Deployment, Membership, Registration
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.kinds.discussion.options import Options, write_options
 from lti_tool.launch.views.lti import WINDOW
+from lti_tool.notices.mailing.tokens import stop_token
 from lti_tool.sandbox.keys import Alteration
 from lti_tool.settings import Settings
 from tests.admin.desk import AdminDesk
@@ -32,7 +33,7 @@ from tests.look.axe import OF_COLOURS, complaints_of_axe
 from tests.serving import Answer, Server
 from tests.support.campus import CAMPUS_URL
 from tests.support.school import School, Visit
-from tests.tool import Clock
+from tests.tool import Clock, settings_for
 
 pytestmark = pytest.mark.browser
 CLIPPED = """[...document.querySelectorAll("body *")].filter(it => {
@@ -163,6 +164,11 @@ def flagged(world: World) -> TestResponse:
     return answer
 
 
+def stop_path(world: World) -> str:
+    """Where a mail to somebody of the course is stopped."""
+    return f"/mail/stop/{stop_token(world.school.settings.secret_key.get_secret_value(), world.member)}"
+
+
 def behind_gate(world: World) -> TestResponse:
     """What a learner sees who is to write first."""
     shut = update(Activity).values(options=write_options(Options(see_after=5)))
@@ -195,6 +201,9 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "a resolution": ("learner", "discussion/resolution"),
     "takeaways": ("learner", "reading/takeaways"),
     "inbox": ("learner", "inbox/"),
+    "what is mailed": ("learner", "inbox/mail"),
+    "stop mail": ("", lambda world: stranger(world).get(stop_path(world))),
+    "mail is stopped": ("", lambda world: stranger(world).post(stop_path(world))),
     "an empty inbox": ("teacher", "inbox/"),
     "a text that is not right": ("teacher", lambda world: world.teacher.post(
         "discussion/minutes/write", to=str(world.member), text=""
@@ -319,6 +328,12 @@ PICTURED = {
     "calendar": "Spark calendar",
 }
 """Of these a picture is kept, since no journey comes by them; and what they say."""
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    """With a mail server, which nobody calls here."""
+    return settings_for(database_url, smtp_url="smtp://127.0.0.1:2525", mail_from="stoke@school.test")
 
 
 @pytest.fixture

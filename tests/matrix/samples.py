@@ -85,6 +85,8 @@ SAMPLES = {
     "worth.say": Sample(frozenset(), form={"answer": "yes"}),
     "inbox.show": Sample(EVERYBODY),
     "inbox.bell": Sample(EVERYBODY),
+    "inbox.mail": Sample(EVERYBODY),
+    "inbox.choose_mail": Sample(EVERYBODY, form={"rhythm": "off", "quiet_from": "21", "quiet_until": "8"}),
     "inbox.read": Sample(EVERYBODY, form={"until": "2026-09-14T12:00:00+00:00"}),
     "reading.stayed": Sample(EVERYBODY),
     "reading.takeaways": Sample(frozenset({"learner"})),

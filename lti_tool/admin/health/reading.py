@@ -144,5 +144,6 @@ def read_queues(session: Session, now: datetime) -> list[Queue]:
 
 
 def kinds_of_work() -> list[type[WorkRow]]:
-    """Return every table whose rows the worker brings into the world."""
-    return [one.class_ for one in Base.registry.mappers if issubclass(one.class_, WorkRow)]
+    """Return every table whose rows the worker brings to platforms."""
+    rows = [one.class_ for one in Base.registry.mappers if issubclass(one.class_, WorkRow)]
+    return [one for one in rows if one.is_for_platform]

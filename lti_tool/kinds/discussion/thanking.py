@@ -17,6 +17,7 @@ from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.kinds.discussion.naming import stand_behind_alias, standing_of
 from lti_tool.kinds.discussion.rules import LONGEST_REASON, is_blank, tidy, writing_refusal
 from lti_tool.kinds.discussion.service import PostPlace
+from lti_tool.notices.mailing.service import look_soon
 
 ITEM = "thanks"
 
@@ -59,6 +60,7 @@ def thank(session: Session, who: Who, activity: ActivityView, new: NewThanks, no
     touch(session, post.thread_id or post.id)
     item = Item(ITEM, thanks_id, who.membership_id, text, post.author_id)
     participate(session, who, activity, Verb.THANKED, item, now)
+    look_soon(session, post.author_id, now)
     return place
 
 

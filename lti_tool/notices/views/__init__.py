@@ -1,6 +1,6 @@
 """The inbox."""
 
-from lti_tool.notices.views import pages
+from lti_tool.notices.views import choosing, pages
 from lti_tool.notices.views.blueprint import bp
 
-__all__ = ["bp", "pages"]
+__all__ = ["bp", "choosing", "pages"]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 
 from lti_tool.course.who import Who
@@ -14,7 +15,7 @@ from lti_tool.notices.rules import Marks, Notice, grouped, is_new
 from lti_tool.notices.service import mark_read, new_of, notices_of
 from lti_tool.notices.sources import reader_of
 from lti_tool.notices.views.blueprint import bp, sources
-from lti_tool.notices.views.words import sentence_of
+from lti_tool.notices.views.words import sentence_html
 from lti_tool.web.asking import allowed
 from lti_tool.web.carrier import opened_from_home
 from lti_tool.web.permissions import Permission
@@ -29,7 +30,7 @@ class Line:
     """One notice as the page lists it."""
 
     sign: str
-    sentence: str
+    sentence: Markup
     glimpse: str
     at: datetime
     url: str
@@ -88,7 +89,7 @@ def _until() -> datetime:
 def _line(who: Who, notice: Notice, marks: Marks) -> Line:
     return Line(
         sign=SIGNS.get(notice.kind, "info"),
-        sentence=sentence_of(notice),
+        sentence=sentence_html(notice),
         glimpse=notice.glimpse,
         at=notice.at,
         url=_url(who, notice),

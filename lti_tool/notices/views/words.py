@@ -1,14 +1,28 @@
 """What happened, in a sentence of the reader's language; names only as the reader knows them."""
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from lti_tool.notices.rules import Notice
 from lti_tool.web.naming import shown_name
 
 
-def sentence_of(notice: Notice) -> str:
-    """Return one sentence on what happened."""
-    name = shown_name(notice.naming, notice.author) if notice.author else ""
+def sentence_html(notice: Notice) -> Markup:
+    """Return one sentence on what happened, in which a name has a direction of its own."""
+    name = Markup("<bdi>{}</bdi>").format(_name(notice))
+    return Markup(_sentence(notice, name))  # nosec B704  # the name is escaped
+
+
+def sentence_text(notice: Notice) -> str:
+    """Return the same as plain text."""
+    return _sentence(notice, _name(notice))
+
+
+def _name(notice: Notice) -> str:
+    return shown_name(notice.naming, notice.author) if notice.author else ""
+
+
+def _sentence(notice: Notice, name: str) -> str:
     match notice.kind:
         case "replied":
             return str(_("%(name)s replied to you.", name=name))
@@ -25,10 +39,12 @@ def sentence_of(notice: Notice) -> str:
 
 def _of_staff(notice: Notice) -> str:
     words = {
+        "asked": _("You are one of the two who are asked to reply to this thread."),
         "moved": _("Staff moved your thread to this discussion."),
         "split": _("Staff made your reply a thread of its own."),
         "locked": _("Staff closed your thread for replies."),
         "unlocked": _("Staff opened your thread for replies again."),
+        "endorsed": _("Staff stand behind your resolution."),
         "noted": _("Staff left a note at your post."),
         "hidden": _("Staff hid your post. You can correct it."),
         "redacted": _("Staff took a passage out of your post."),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, bindparam, literal, null, or_, select, union_all
+from sqlalchemy import Select, bindparam, literal, not_, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from lti_tool.activities.models import Activity
@@ -10,9 +10,10 @@ from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming.reading import alias_in
 from lti_tool.kinds.discussion.models import Acceptance, Mention, Post, Thanks, ThreadChange
 from lti_tool.kinds.discussion.moderation.models import Decision
+from lti_tool.kinds.discussion.repliers.models import ReplyRequest
 from lti_tool.notices.rules import MOST
 
-TOLD_CHANGES = ("moved", "split", "locked", "unlocked")
+TOLD_CHANGES = ("moved", "split", "locked", "unlocked", "endorsed")
 TOLD_DECISIONS = ("noted", "hidden", "redacted", "restored")
 _ME: Any = bindparam("membership_id")
 _SINCE: Any = bindparam("since", type_=Post.created_at.type)
@@ -65,6 +66,20 @@ def _changed() -> Select[Any]:
     )
 
 
+def _asked() -> Select[Any]:
+    """Select threads to which the reader is asked to reply, until they did."""
+    reply = aliased(Post)
+    mine = select(reply.id).where(
+        reply.thread_id == Post.id, reply.author_id == _ME, reply.deleted_at.is_(None)
+    )
+    return (
+        _one("asked", ReplyRequest.asked_at, Post.id, null())
+        .join(Post, Post.id == ReplyRequest.thread_id)
+        .where(ReplyRequest.membership_id == _ME, ReplyRequest.asked_at > _SINCE)
+        .where(not_(mine.correlate(Post).exists()))
+    )
+
+
 def _decided() -> Select[Any]:
     """Select what staff decided about posts of the reader's, and why; who of them is not told."""
     return (
@@ -89,7 +104,7 @@ def _one(
 
 
 def _told() -> Select[Any]:
-    parts = (_replied(), _mentioned(), _thanked(), _accepted(), _changed(), _decided())
+    parts = (_replied(), _mentioned(), _thanked(), _accepted(), _changed(), _decided(), _asked())
     told = union_all(*parts).subquery("told")
     first = aliased(Post)
     return (

@@ -1,0 +1,1 @@
+"""Mail to people who agreed to it: digests, and what was said to them."""
