@@ -86,7 +86,9 @@ def _of_figures(figures: Figures, now: datetime) -> Iterable[Gauge]:
     worker = Gauge("stoke_worker_seen_seconds", "Since when no worker has said that it is there.")
     if figures.worker_seen_at:
         worker.values.append(({}, (now - figures.worker_seen_at).total_seconds()))
-    return (answers, depth, oldest, breaker, clock, worker)
+    mail = Gauge("stoke_mail_failures", "Failures of the mail server in a row.")
+    mail.values.append(({}, figures.mail.failures))
+    return (answers, depth, oldest, breaker, clock, worker, mail)
 
 
 def _waiting(session: Session) -> Gauge:

@@ -10,6 +10,7 @@ from lti_tool.admin.health.rules import (
     Figures,
     LaunchesToday,
     Level,
+    MailFigures,
     Matter,
     PauseFigures,
     PlatformFigures,
@@ -79,6 +80,8 @@ TABLE: list[tuple[str, Figures, Matter, Level]] = [
     ("breaker", campus(pause=PauseFigures("failed", NOW + HOUR, 7)), Matter.PLATFORM_SILENT, Level.WATCH),
     ("late", replace(WELL, queues=(Queue(1, 3, NOW - HOUR),)), Matter.WORK_LATE, Level.WATCH),
     ("locked", replace(WELL, answers=(Answered(1, "locked", 12),)), Matter.SCORES_REFUSED, Level.WATCH),
+    ("mail", replace(WELL, mail=MailFigures(3, NOW, 2, "SMTPError")), Matter.MAIL_FAILS, Level.WATCH),
+    ("lost mail", replace(WELL, mail=MailFigures(3, NOW, given_up=1)), Matter.MAIL_FAILS, Level.WATCH),
     ("rosters", replace(WELL, rosters=Rosters(5, NOW, 0, 2)), Matter.ROSTERS_FAIL, Level.WATCH),
 ]
 
@@ -95,10 +98,12 @@ def test_one_trouble_is_one_finding_and_comes_first(figures: Figures, matter: Ma
 
 
 def test_where_all_is_well_it_is_said_so() -> None:
-    findings = judge(replace(WELL, answers=(Answered(1, "delivered", 7),), invites_open=1), NOW)
+    findings = judge(
+        replace(WELL, answers=(Answered(1, "delivered", 7),), invites_open=1, mail=MailFigures(3, NOW)), NOW
+    )
 
     assert {one.level for one in findings} == {Level.WELL}
-    assert [one.matter for one in findings] == ["keys", "cookies", "scores", "work", "invites"]
+    assert [one.matter for one in findings] == ["keys", "cookies", "scores", "mail", "work", "invites"]
 
 
 @pytest.mark.parametrize("answer", ["access_refused", "scope_missing"])

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from structlog.testing import capture_logs
 
 from lti_tool.activities.models import Activity
+from lti_tool.admin.health.reading import read_figures
 from lti_tool.app import create_app
 from lti_tool.course.models import Membership, Participation, Person
 from lti_tool.database import db
@@ -445,3 +446,26 @@ def test_asking_for_a_look_costs_thanks_one_statement(
 
     assert len(statements) <= 12
     assert sum("UPDATE mail_choice" in one for one in map(str, statements)) == 1
+
+
+@pytest.mark.usefixtures("any_database")
+def test_health_tells_of_mail(
+    mine: Browser, browse: Browse, work: NoticeMails, clock: Clock, engine: Engine, jonas: Seat
+) -> None:
+    agree(mine, clock)
+    browse(jonas).post("posts/1/thank", body="because")
+    clock.forward(minutes=2)
+    work(Event())
+    with Session(engine) as session:
+        figures = read_figures(session, clock.now, clock.now)
+    browse(jonas).post("posts/1/reply", body="A door.")
+    clock.forward(hours=1, minutes=5)
+    through(work, Broken())(Event())
+    with Session(engine) as session:
+        failing = read_figures(session, clock.now, clock.now)
+
+    well, sent_at = figures.mail, clock.now - timedelta(hours=1, minutes=5)
+    assert (well.people, well.failures, well.sent_at) == (1, 0, sent_at)
+    assert (failing.mail.failures, failing.mail.reason) == (1, "ConnectionRefusedError")
+    # What waits for the mail server is no work for a platform.
+    assert failing.queues == figures.queues

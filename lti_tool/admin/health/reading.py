@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select, union_all
+from sqlalchemy import ScalarSelect, Select, case, func, select, union_all
 from sqlalchemy.orm import Session
 
 from lti_tool.admin.health.rules import (
     Answered,
     Figures,
     LaunchesToday,
+    MailFigures,
     PauseFigures,
     PlatformFigures,
     Queue,
@@ -22,12 +23,13 @@ from lti_tool.course.models.launch_log import OPENED
 from lti_tool.database import Base
 from lti_tool.grading.answered import answers_of_a_day
 from lti_tool.lti.models import PlatformKeySet, SigningKeyRow
+from lti_tool.notices.mailing.models import MailChoice, MailServer
 from lti_tool.outbox.models import Heartbeat, Pause, WorkRow
 
 
 def read_figures(session: Session, now: datetime, since: datetime) -> Figures:
     """Read everything; `since` is when today began."""
-    key_since, seen_at, courses, invites = session.execute(_numbers(now)).one()
+    key_since, seen_at, courses, invites, *mail = session.execute(_numbers(now)).one()
     return Figures(
         platforms=tuple(_platforms(session)),
         courses=courses,
@@ -38,6 +40,7 @@ def read_figures(session: Session, now: datetime, since: datetime) -> Figures:
         answers=tuple(Answered(*row) for row in answers_of_a_day(session, now)),
         invites_open=invites,
         rosters=_rosters(session),
+        mail=MailFigures(mail[0], mail[1], mail[2] or 0, mail[3] or "", mail[4]),
     )
 
 
@@ -49,7 +52,17 @@ def _numbers(now: datetime) -> Select[Any]:
         select(Heartbeat.seen_at).where(Heartbeat.id == 1).scalar_subquery(),
         select(func.count()).select_from(Context).where(Context.is_private.is_(False)).scalar_subquery(),
         invites.where(Invite.used_at.is_(None), Invite.expires_at > now).scalar_subquery(),
+        *_mail(),
     )
+
+
+def _mail() -> list[ScalarSelect[Any]]:
+    """Select what `MailFigures` are made of."""
+    wanted = select(func.count()).select_from(MailChoice).where(MailChoice.rhythm != "off")
+    given_up = wanted.where(MailChoice.due_at.is_(None), MailChoice.first_failed_at.is_not(None))
+    server = (MailServer.sent_at, MailServer.failures, MailServer.reason)
+    told = [select(column).where(MailServer.id == 1).scalar_subquery() for column in server]
+    return [wanted.scalar_subquery(), *told, given_up.scalar_subquery()]
 
 
 _WAITING = (

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import format_datetime, format_timedelta, gettext, ngettext
 
 from lti_tool.admin.health.answer_words import answer_words
+from lti_tool.admin.health.mail_words import mail_fails, mail_is_well
 from lti_tool.admin.health.rules import Finding, Matter
 
 _ = gettext
@@ -237,6 +238,8 @@ WORDS: dict[Matter, Callable[[str, dict[str, Any]], Words]] = {
     Matter.KEY_OLD: _key_old,
     Matter.SCORES_REFUSED: _scores_refused,
     Matter.ROSTERS_FAIL: _rosters_fail,
+    Matter.MAIL_FAILS: lambda _name, values: Words(*mail_fails(values)),
+    Matter.MAIL: lambda _name, values: Words(*mail_is_well(values)),
     Matter.KEYS: _keys,
     Matter.COOKIES: _cookies,
     Matter.SCORES: _scores,

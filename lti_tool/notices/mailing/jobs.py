@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from threading import Event
@@ -108,7 +108,8 @@ class NoticeMails:
             wait = backoff(claimed.row.attempts + 1, luck)
             put_off_mail(session, claimed, tried_in_vain(claimed.row, reason, wait, now))
             if reason not in OF_ONE_RECEIVER:
-                keep_server(session, after_failure(server_pause(session), reason, now))
+                failed = after_failure(server_pause(session), reason, now)
+                keep_server(session, replace(failed, reason=reason))
 
 
 def _name_of(claimed: Claimed, planned: Plan) -> str:

@@ -78,6 +78,20 @@ class Rosters:
 
 
 @dataclass(frozen=True, slots=True)
+class MailFigures:
+    """Mail to people of courses: how many want it, when a server last took one, and what keeps it."""
+
+    people: int = 0
+    sent_at: datetime | None = None
+    failures: int = 0
+    """In a row, of the mail server."""
+    reason: str = ""
+    """Name of the last of them."""
+    given_up: int = 0
+    """People whose mail was not taken for a week."""
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Everything that the rules of health look at."""
 
@@ -92,3 +106,4 @@ class Figures:
     """Of the last 24 hours."""
     invites_open: int = 0
     rosters: Rosters = field(default_factory=Rosters)
+    mail: MailFigures = field(default_factory=MailFigures)

@@ -46,10 +46,12 @@ class Matter(StrEnum):
     KEY_OLD = "key_old"
     SCORES_REFUSED = "scores_refused"
     ROSTERS_FAIL = "rosters_fail"
+    MAIL_FAILS = "mail_fails"
     KEYS = "keys"
     COOKIES = "cookies"
     SCORES = "scores"
     ROSTERS = "rosters"
+    MAIL = "mail"
     WORK = "work"
     INVITES = "invites"
 
@@ -96,6 +98,11 @@ def _own(figures: Figures, now: datetime) -> Iterator[Finding]:
     if figures.invites_open:
         yield Finding(Matter.INVITES, Level.WELL, values={"count": figures.invites_open})
     yield from _rosters(figures)
+    mail = figures.mail
+    if mail.failures or mail.given_up:
+        yield Finding(Matter.MAIL_FAILS, Level.WATCH, values={"mail": mail})
+    elif mail.people:
+        yield Finding(Matter.MAIL, Level.WELL, values={"mail": mail})
 
 
 def _rosters(figures: Figures) -> Iterator[Finding]:
