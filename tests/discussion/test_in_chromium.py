@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.web.carrier import KEY_COOKIE
+from tests.discussion.room import Browser as Visitor
 from tests.discussion.room import Room, Seat
 from tests.look.axe import complaints_of_axe
 
@@ -271,3 +272,23 @@ def test_twenty_seconds_in_sight_are_told_once_a_day(window: Window, amara: Seat
     assert before == []
     assert answer.value.status == 204
     assert len(told) == 1
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_bell_leads_to_what_is_new_and_says_how_much_with_script(
+    app: Flask, window: Window, amara: Seat, jonas: Seat, script: bool
+) -> None:
+    Visitor(app, amara).post("posts", body=STORY)
+    Visitor(app, jonas).post("posts/1/reply", body="And what did she hear?")
+    page = window.open(amara, script=script)
+    bell = page.locator(".top a[href$='/inbox/']")
+    if script:
+        expect(bell).to_have_text("1")
+        expect(bell).to_have_attribute("aria-label", "Inbox, 1 new")
+
+    bell.click()
+
+    expect(page.locator(".notices")).to_contain_text("Jonas Lindqvist replied to you.")
+    page.click("text=Mark all as read")
+    expect(page.locator("main")).to_contain_text("Nothing new.")
+    expect(page.locator(".top .tag")).to_have_count(0)

@@ -216,6 +216,28 @@ def test_nothing_of_another_course_or_activity_is_told(
     assert new(stranger) == 0
 
 
+def test_at_the_course_home_an_inbox_holds_all_that_learners_have_come_across(
+    browse: Browse, engine: Engine, room: Room, amara: Seat, jonas: Seat
+) -> None:
+    browse(amara).post("posts", body="What did you see first?")
+    browse(jonas).post("posts/1/reply", body="A door.")
+    with Session(engine) as session:
+        session.execute(update(Participation).values(resource_link_id=None))
+        session.commit()
+    hidden = told(browse(amara))
+    with Session(engine) as session:
+        session.execute(update(Activity).values(learner_opened_at=room.now))
+        session.commit()
+
+    page = inbox(browse(amara))
+
+    assert hidden == []
+    assert told(browse(amara)) == ["Jonas Lindqvist replied to you."]
+    url = f"/p/{amara.public_id}.{room.activity_id}/discussion/threads/1"
+    assert f'href="{url}#post-2"' in page
+    assert "A door." in browse(amara).get(url).text
+
+
 def test_nobody_reads_an_inbox_in_anothers_name(browse: Browse, engine: Engine, amara: Seat) -> None:
     mine = browse(amara)
     assert "/inbox/" in mine.get("").text

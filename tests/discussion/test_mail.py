@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 from lti_tool.activities.models import Activity
 from lti_tool.admin.health.reading import read_figures
 from lti_tool.app import create_app
-from lti_tool.course.models import Membership, Participation, Person
+from lti_tool.course.models import Membership, Participation, Person, Registration
 from lti_tool.database import db
 from lti_tool.errors import MailFailed
 from lti_tool.kinds.discussion.options import Options, write_options
@@ -415,6 +415,20 @@ def test_who_shares_no_address_any_more_or_has_left_gets_no_mail(
     assert row_of(engine).due_at is None
     page = mine.get(f"/p/{amara.public_id}/inbox/mail").text
     assert "Your course shares no e-mail address of yours with Stoke." in page
+
+
+def test_while_the_admin_pauses_a_platform_nobody_of_it_gets_mail(
+    mine: Browser, browse: Browse, work: NoticeMails, box: Mailbox, clock: Clock, engine: Engine, jonas: Seat
+) -> None:
+    agree(mine, clock)
+    browse(jonas).post("posts/1/thank", body="because")
+    clock.forward(minutes=2)
+    with Session(engine) as session:
+        session.execute(update(Registration).values(disabled_at=clock.now))
+        session.commit()
+
+    assert work(Event()) == 0
+    assert box.messages == []
 
 
 def test_a_site_without_a_mail_server_says_so(

@@ -19,7 +19,7 @@ from lti_tool.notices.service import new_of
 from lti_tool.notices.sources import Reader, Source
 from lti_tool.outbox.models import WorkRow
 from lti_tool.outbox.rules import PauseValue
-from lti_tool.outbox.service import claim, is_free, settle
+from lti_tool.outbox.service import claim, is_free, is_in_use, settle
 
 LEASE_SECONDS = 120
 """A mail server may take its time, 20 s for each step."""
@@ -57,8 +57,8 @@ class Letter:
 
 def is_mail_due(session: Session, now: datetime) -> bool:
     """Whether somebody is to be looked after; asked without taking a lock."""
-    due = select(MailChoice.membership_id).where(is_free(MailChoice, now)).limit(1)
-    return session.scalar(due) is not None
+    due = (is_free(MailChoice, now), is_in_use(MailChoice))
+    return session.scalar(select(MailChoice.membership_id).where(*due).limit(1)) is not None
 
 
 def claim_mail(session: Session, now: datetime) -> Claimed | None:
