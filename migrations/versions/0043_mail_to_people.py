@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0042_mail_to_people"
-down_revision = "0041_reply_requests"
+revision = "0043_mail_to_people"
+down_revision = "0042_proposals"
 branch_labels = None
 depends_on = None
 
