@@ -313,6 +313,17 @@ def test_what_is_not_there_moves_nowhere(
     assert [one.opens_at for one in activities(school)] == before
 
 
+def test_the_dialog_that_takes_several_leads_to_the_calendar_too(school: School) -> None:
+    dialog = school.pick("moodle")
+
+    assert "calendar/" in dialog.page.text
+    assert dialog.get("calendar/").status_code == 200
+    login = school.desk.start_picking("canvas", "ines", "assignment_selection")
+    takes_one = school.enter("canvas", login, school.browser())
+    assert "calendar/" not in takes_one.page.text
+    assert takes_one.get("calendar/").status_code == 403
+
+
 def test_only_who_teaches_sees_and_moves_the_weeks(school: School, home: Visit) -> None:
     learner = home_of(school, "amara")
 

@@ -246,6 +246,15 @@ def test_what_an_instructor_takes_up_begins_the_form_and_says_who_proposed_it(
     assert "Proposed by" not in ines.browser.get(inside).text
 
 
+@pytest.mark.usefixtures("any_database")
+@pytest.mark.parametrize("number", ["999", "2147483648", "99999999999999999999", "-1"])
+def test_what_nobody_proposed_begins_no_form(school: School, ines: Visit, number: str) -> None:
+    assert ines.get(f"add/new?proposal={number}").status_code == 404
+    assert ines.post("add/new", **FORM | {"proposal": number}).status_code == 404
+    with school.app.app_context():
+        assert db.session.query(Activity).count() == 0
+
+
 def test_two_instructors_do_not_make_two_of_one_proposal(school: School, amara: Visit, ines: Visit) -> None:
     idea = propose(amara)
     ines.post("add/new", **FORM | {"proposal": str(idea)})
