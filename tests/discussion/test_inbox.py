@@ -17,7 +17,7 @@ from tests.discussion.room import Browser, Clock, Room, Seat, terms
 Browse = Callable[[Seat], Browser]
 SENTENCE = re.compile(r'<p class="what"><strong>(.+?)</strong>( <span class="tag hot">new)?')
 UNTIL = re.compile(r'name="until" value="([^"]+)"')
-BELL = re.compile(r'<span class="tag hot">(\d+)</span>')
+BELL = re.compile(r'<span class="tag hot" aria-hidden="true">(\d+)</span>')
 
 
 def inbox(browser: Browser) -> str:

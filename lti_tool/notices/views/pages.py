@@ -61,7 +61,7 @@ def show(who: Who) -> ResponseReturnValue:
 @bp.get("/bell")
 @allowed(Permission.READ_NOTICES)
 def bell(who: Who) -> ResponseReturnValue:
-    """Show the way here with the number of what is new; pages ask for it once they are there."""
+    """Say how much is new, within the link that leads here; pages ask for it once they are there."""
     return render_template(
         "notices/bell.html", new=len(new_of(db.session(), sources(), reader_of(who), now()))
     )
