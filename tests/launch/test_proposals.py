@@ -91,7 +91,7 @@ def test_a_learner_proposes_once_and_others_read_it_safely(
 
     assert (once.status_code, twice.status_code) == (303, 303)
     assert rows(school, Proposal) == 1
-    assert "Proposed by Amara" in page
+    assert "Proposed by <bdi>Amara" in page
     assert "<strong>Look closer.</strong>" in page
     assert "<script>alert" not in page
     assert "Proposed by you" in amara.get("proposals/").text
