@@ -169,6 +169,16 @@ def stop_path(world: World) -> str:
     return f"/mail/stop/{stop_token(world.school.settings.secret_key.get_secret_value(), world.member)}"
 
 
+def in_roles(world: World) -> TestResponse:
+    """A discussion whose roles staff have given out."""
+    on = update(Activity).values(options=write_options(Options(roles=True)))
+    world.school.in_database(lambda session: session.execute(on))
+    world.teacher.post("discussion/roles")
+    answer = world.learner.get("discussion/")
+    world.school.in_database(lambda session: session.execute(update(Activity).values(options="{}")))
+    return answer
+
+
 def behind_gate(world: World) -> TestResponse:
     """What a learner sees who is to write first."""
     shut = update(Activity).values(options=write_options(Options(see_after=5)))
@@ -195,6 +205,7 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "look up a name": ("teacher", behind_aliases("teacher", "discussion/posts/1/reveal")),
     "who looked up names": ("teacher", "discussion/reveals"),
     "a gate": ("learner", behind_gate),
+    "roles": ("learner", in_roles),
     "reply": ("learner", "discussion/posts/2/reply"),
     "questions": ("learner", "discussion/?show=questions"),
     "balance": ("learner", "discussion/balance"),

@@ -128,6 +128,7 @@ SAMPLES = {
     "discussion.resolution_form": Sample(EVERYBODY),
     "discussion.resolve": Sample(EVERYBODY, form={"body": "What I now think."}),
     "discussion.endorse_resolution": Sample(STAFF, path=THE_POST),
+    "discussion.give_out_roles": Sample(STAFF),
     "discussion.moderation": Sample(STAFF),
     "discussion.decide_form": Sample(STAFF, path=THE_POST),
     "discussion.decide_about": Sample(STAFF, path=THE_POST, form={"what": "noted", "words": "Kindly."}),

@@ -30,6 +30,8 @@ class Options:
 
     resolutions: Resolving = "all"
     """Who closes with what they now think (row 19)."""
+    roles: bool = False
+    """Whether a host, a sceptic and a summariser look after it (row 18)."""
     repliers: bool = False
     """Whether two learners are asked to reply to each thread of another (row 11)."""
     see_after: int | None = None

@@ -20,6 +20,7 @@ class OptionsForm(NamesForm, GateForm):
 
     posts_a_day = WholeNumberField(FEWEST_A_DAY, MOST_A_DAY, is_optional=True)
     reactions = ChoiceField(("all", "staff"), lazy_gettext("Choose who reacts."), default="all")
+    roles = ChoiceField(("no", "yes"), lazy_gettext("Choose whether there are roles."), default="no")
     repliers = ChoiceField(("no", "yes"), lazy_gettext("Choose who is asked to reply."), default="no")
     resolutions = ChoiceField(("all", "staff"), lazy_gettext("Choose who closes."), default="all")
 
@@ -36,6 +37,11 @@ class OptionsForm(NamesForm, GateForm):
         return str(_("Staff alone") if self.reactions.data == "staff" else _("Everybody"))
 
     @property
+    def roles_words(self) -> str:
+        """Who looks after it as the form stands, in one line."""
+        return str(_("Host, sceptic and summariser") if self.roles.data == "yes" else _("Nobody by role"))
+
+    @property
     def repliers_words(self) -> str:
         """Who is asked to reply as the form stands, in one line."""
         return str(_("Two learners for each thread") if self.repliers.data == "yes" else _("Nobody by name"))
@@ -50,6 +56,7 @@ class OptionsForm(NamesForm, GateForm):
         return [
             self.posts_a_day,
             self.reactions,
+            self.roles,
             self.repliers,
             self.resolutions,
             *self.names_controls(),
@@ -64,6 +71,7 @@ class OptionsForm(NamesForm, GateForm):
             names=names.level,
             names_of_staff=names.staff_too,
             reactions=cast(Reacting, self.reactions.data),
+            roles=self.roles.data == "yes",
             repliers=self.repliers.data == "yes",
             resolutions=cast(Resolving, self.resolutions.data),
             see_after=self.see_after.data,
@@ -77,6 +85,7 @@ def options_data(options: Options) -> dict[str, Any]:
     return {
         "posts_a_day": options.posts_a_day,
         "reactions": options.reactions,
+        "roles": "yes" if options.roles else "no",
         "repliers": "yes" if options.repliers else "no",
         "resolutions": options.resolutions,
         **names_data(options.anonymity),

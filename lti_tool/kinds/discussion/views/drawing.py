@@ -87,6 +87,7 @@ def _page_key(showing: Showing, found: Glance, is_first_page: bool, show: Show) 
         showing.worth,
         showing.own_least_words.get("post"),
         showing.sight,
+        showing.roles,
         found.total,
         is_first_page,
         show,

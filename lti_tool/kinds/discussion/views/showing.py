@@ -20,6 +20,7 @@ from lti_tool.kinds.discussion.limits import still_left
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.reading.values import DraftView
+from lti_tool.kinds.discussion.roles.service import roles_of
 from lti_tool.kinds.discussion.rules import Refusal, writing_refusal
 from lti_tool.kinds.discussion.sight.rules import Sight
 from lti_tool.kinds.discussion.sight.service import sight_of
@@ -31,6 +32,7 @@ from lti_tool.kinds.discussion.views.faces import BASE, Composer
 from lti_tool.kinds.discussion.views.gate import GateNote, gate_note
 from lti_tool.kinds.discussion.views.panels import Panels, panels_of
 from lti_tool.kinds.discussion.views.promising import promise_key, seen_as_words
+from lti_tool.kinds.discussion.views.roles import RoleLine, role_lines
 from lti_tool.kinds.discussion.views.words import Clock, warning_words
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
@@ -136,6 +138,13 @@ class Showing:
         """Whether the reader closes with what they now think."""
         who_does = read_options(self.activity.options).resolutions
         return self.may_write and (self.who.is_staff or who_does == "all")
+
+    @cached_property
+    def roles(self) -> tuple[RoleLine, ...] | None:
+        """Who looks after it; None where nobody does by role."""
+        if not read_options(self.activity.options).roles:
+            return None
+        return role_lines(self.who, self.naming, roles_of(db.session(), self.activity.id))
 
     @property
     def gate_note(self) -> GateNote | None:

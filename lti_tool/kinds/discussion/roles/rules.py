@@ -1,0 +1,20 @@
+"""Who gets which role."""
+
+from collections.abc import Mapping
+from random import Random
+from typing import Literal, get_args
+
+Role = Literal["host", "sceptic", "summariser"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+def give_out(held_before: Mapping[int, int], seed: int) -> dict[Role, int]:
+    """Give each role to one of these people: to who held fewest in the course, by lot among equals.
+
+    `held_before` says how many roles each held in other discussions; the same `seed` draws the same lots.
+    With fewer than three people the last roles stay open.
+    """
+    people = sorted(held_before)
+    Random(seed).shuffle(people)  # nosec B311  # a lot among classmates
+    chosen = sorted(people, key=lambda one: held_before[one])
+    return dict(zip(ROLES, chosen, strict=False))

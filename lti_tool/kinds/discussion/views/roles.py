@@ -1,0 +1,54 @@
+"""Giving roles out, and what a page says of them."""
+
+from dataclasses import dataclass
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lti_tool.activities.values import ActivityView
+from lti_tool.course.naming import Author, Naming
+from lti_tool.course.who import Who
+from lti_tool.database import db
+from lti_tool.kinds.discussion.roles.rules import Role
+from lti_tool.kinds.discussion.roles.service import give_roles
+from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
+from lti_tool.web.asking import allowed
+from lti_tool.web.naming import shown_name
+from lti_tool.web.permissions import Permission
+from lti_tool.web.ports import now
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLine:
+    """Who holds a role, and what they are asked to do, where that is the reader."""
+
+    label: str
+    name: str
+    asked: str
+
+
+@bp.post("/roles")
+@allowed(Permission.MODERATE)
+def give_out_roles(who: Who) -> ResponseReturnValue:
+    """Give the roles out anew."""
+    activity: ActivityView = activity_of(who)
+    give_roles(db.session(), activity, now())
+    db.session.commit()
+    return redirect(url_for("discussion.page", _anchor="roles"), 303)
+
+
+def role_lines(who: Who, naming: Naming, found: tuple[tuple[Role, Author], ...]) -> tuple[RoleLine, ...]:
+    """Return what a page says of these holders of roles."""
+    return tuple(_line(who, naming, role, author) for role, author in found)
+
+
+def _line(who: Who, naming: Naming, role: Role, author: Author) -> RoleLine:
+    labels = {"host": _("Host"), "sceptic": _("Sceptic"), "summariser": _("Summariser")}
+    asked = {
+        "host": _("You host this discussion: begin early, see that nobody stays unanswered, and close it."),
+        "sceptic": _("You are the sceptic here: ask where the examples do not fit, kindly and early."),
+        "summariser": _("You sum up here: say now and then in a few sentences where the talk stands."),
+    }
+    is_reader = author.membership_id == who.membership_id and not who.is_masquerade
+    return RoleLine(str(labels[role]), shown_name(naming, author), str(asked[role]) if is_reader else "")

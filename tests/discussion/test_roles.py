@@ -1,0 +1,143 @@
+"""A host, a sceptic and a summariser look after a discussion, and the roles go round (row 18)."""
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.models import Activity
+from lti_tool.course.models import Alias, Membership
+from lti_tool.kinds.discussion.options import Options, write_options
+from lti_tool.kinds.discussion.roles.models import RoleHolder
+from lti_tool.kinds.discussion.roles.rules import ROLES, give_out
+from lti_tool.kinds.discussion.roles.service import give_roles
+from tests.databases import recorded_statements
+from tests.discussion.room import Browser, Clock, Room, Seat
+
+Browse = Callable[[Seat], Browser]
+
+
+def test_who_held_fewest_comes_first() -> None:
+    found = give_out({1: 2, 2: 0, 3: 1, 4: 0}, seed=7)
+
+    assert {found["host"], found["sceptic"]} == {2, 4}
+    assert found["summariser"] == 3
+    assert found == give_out({1: 2, 2: 0, 3: 1, 4: 0}, seed=7)
+
+
+@pytest.mark.parametrize("people", [0, 1, 2])
+def test_with_fewer_than_three_the_last_roles_stay_open(people: int) -> None:
+    found = give_out(dict.fromkeys(range(people), 0), seed=7)
+
+    assert tuple(found) == ROLES[:people]
+
+
+@pytest.fixture
+def roles_on(engine: Engine, room: Room, amara: Seat, jonas: Seat) -> list[Seat]:
+    seats = [amara, jonas, room.join("Mei Tanaka")]
+    with Session(engine) as session:
+        session.execute(update(Activity).values(options=write_options(Options(roles=True))))
+        session.execute(update(Membership).values(launched_at=room.now))
+        session.commit()
+    return seats
+
+
+def holders(engine: Engine) -> dict[str, int]:
+    with Session(engine) as session:
+        return {one.role: one.membership_id for one in session.scalars(select(RoleHolder))}
+
+
+@pytest.mark.usefixtures("any_database")
+def test_staff_give_roles_out_and_each_reads_what_they_are_asked(
+    browse: Browse, engine: Engine, roles_on: list[Seat], teacher: Seat
+) -> None:
+    before = browse(teacher).get("").text
+    assert browse(roles_on[0]).post("roles").status_code == 403
+
+    assert browse(teacher).post("roles").status_code == 303
+    held = holders(engine)
+    sceptic = next(seat for seat in roles_on if seat.membership_id == held["sceptic"])
+    host = next(seat for seat in roles_on if seat.membership_id == held["host"])
+    page, other = browse(sceptic).get("").text, browse(host).get("").text
+
+    assert "Host, sceptic and summariser are not given out yet." in before
+    assert set(held) == set(ROLES)
+    assert set(held.values()) == {seat.membership_id for seat in roles_on}
+    assert "You are the sceptic here" in page
+    assert "You are the sceptic here" not in other
+    assert "You host this discussion" in other
+    assert "Give roles out" not in page
+    assert "Give roles out anew" in browse(teacher).get("").text
+
+
+def test_roles_go_round_in_a_course(engine: Engine, room: Room, roles_on: list[Seat], clock: Clock) -> None:
+    for name in ("Layla Haddad", "Ravi Iyer", "Noor Jansen"):
+        room.join(name)
+    with Session(engine) as session:
+        session.execute(update(Membership).values(launched_at=room.now))
+        here = room.activity(session)
+        session.add(
+            Activity(
+                registration_id=here.registration_id,
+                context_id=here.context_id,
+                uuid="another",
+                kind="discussion",
+                title="Another",
+                prompt="",
+                prompt_html="",
+                objective="",
+                score_maximum=10,
+                created_at=room.now,
+            )
+        )
+        session.flush()
+        give_roles(session, here, clock.now)
+        other = session.scalars(select(Activity.id).where(Activity.uuid == "another")).one()
+        session.execute(update(RoleHolder).values(activity_id=other))
+        give_roles(session, here, clock.now)
+        held = Counter(session.scalars(select(RoleHolder.membership_id)))
+        session.commit()
+
+    assert len(held) == 6
+    assert set(held.values()) == {1}
+
+
+def test_names_stay_hidden_and_gone_people_hold_nothing(
+    browse: Browse, engine: Engine, room: Room, roles_on: list[Seat], teacher: Seat
+) -> None:
+    with Session(engine) as session:
+        hidden = write_options(Options(roles=True, names="peers"))
+        session.execute(update(Activity).values(options=hidden))
+        session.commit()
+    browse(teacher).post("roles")
+    with Session(engine) as session:
+        gone = update(Membership).where(Membership.id == holders(engine)["host"])
+        session.execute(gone.values(gone_at=room.now))
+        aliases = set(session.scalars(select(Alias.words)))
+        session.commit()
+    reader = next(seat for seat in roles_on if seat.membership_id != holders(engine)["host"])
+
+    section = browse(reader).get("").text.split('id="roles"')[1].split("</section>")[0]
+
+    assert not any(name in section for name in ("Amara", "Jonas", "Mei"))
+    assert sum(alias in section for alias in aliases) == 2
+    assert "Host" not in section
+
+
+def test_without_the_setting_a_page_says_nothing_and_costs_nothing(
+    browse: Browse, amara: Seat, engine: Engine, teacher: Seat
+) -> None:
+    browser = browse(amara)
+    browser.get("")
+    with recorded_statements() as plain:
+        browser.get("")
+    with Session(engine) as session:
+        session.execute(update(Activity).values(options=write_options(Options(roles=True))))
+        session.commit()
+    browser.get("")
+    with recorded_statements() as asked:
+        browser.get("")
+
+    assert len(asked) <= len(plain) + 1 <= 8
