@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
-from lti_tool.kinds.discussion.models import Post
+from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.kinds.discussion.options import Options, read_options, write_options
 from lti_tool.kinds.discussion.sight.models import GatePass
 from lti_tool.kinds.discussion.sight.rules import Gate, Pass, State, sight
@@ -203,6 +203,21 @@ def test_what_is_not_seen_answers_as_if_it_were_not_there(
     assert answers == [404] * len(answers)
     with Session(engine) as session:
         assert session.query(Post).count() == 1
+
+
+def test_thanks_for_what_is_not_seen_any_more_are_not_there(
+    browse: Browse, engine: Engine, amara: Seat, jonas: Seat
+) -> None:
+    browse(jonas).post("posts", body=SECRET)
+    browse(amara).post("posts/1/thank", body="because I needed it")
+    set_gate(engine, see_until=BEFORE)
+
+    asked = browse(amara).get("thanks/1/take-back")
+    done = browse(amara).post("thanks/1/take-back")
+
+    assert (asked.status_code, done.status_code) == (404, 404)
+    with Session(engine) as session:
+        assert session.query(Thanks).one().taken_back_at is None
 
 
 def test_a_gate_costs_a_page_one_statement(browse: Browse, engine: Engine, amara: Seat, jonas: Seat) -> None:

@@ -1,14 +1,15 @@
-"""While a learner is to write first, no answer of any route holds a word of what others wrote."""
+"""While a learner does not see what others wrote, no answer of any route holds a word of it."""
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.models import Activity
 from lti_tool.app import create_app
 from lti_tool.database import db
 from lti_tool.kinds.discussion.models import Post, Thanks
@@ -32,8 +33,14 @@ def app(database_url: str, noon: datetime) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def test_no_route_gives_away_what_is_not_seen_yet(app: Flask, engine: Engine, noon: datetime) -> None:
-    room = Room(engine, noon, terms(noon, options=write_options(Options(see_after=500)))).open()
+@pytest.mark.parametrize(
+    "gate", [Options(see_after=500), Options(see_until=datetime(2026, 1, 1, tzinfo=UTC))]
+)
+def test_no_route_gives_away_what_is_not_seen(
+    app: Flask, engine: Engine, noon: datetime, gate: Options
+) -> None:
+    """Not yet, or no more: then the reader has replied, thanked, reacted and begun to write there."""
+    room = Room(engine, noon, terms(noon)).open()
     other = Browser(app, room.join("Zuzanna Quetzalova"))
     teacher = Browser(app, room.join("Dr Inês Carvalho", "Instructor"))
     mine = Browser(app, room.join("Jonas Lindqvist"))
@@ -41,11 +48,20 @@ def test_no_route_gives_away_what_is_not_seen_yet(app: Flask, engine: Engine, no
     mine.post("posts", body="Where do I begin?", act="ask")
     teacher.post("posts/1/reply", body=f"Near the {WORDS[1]}, as I was told.")
     teacher.post("posts/1/thank", body=f"because of the {WORDS[2]}")
+    if gate.see_until:
+        mine.post("posts/1/reply", body="I wonder as well.")
+        mine.post("posts/1/thank", body="because it made me think")
+        mine.post("reactions", give="useful-1")
+        mine.post("draft?answers=1", body="What I would add")
+        other.post("posts/4/reply", body=f"Then ask the {WORDS[2]}.")
+    with Session(engine) as session:
+        session.get_one(Activity, room.activity_id).options = write_options(gate)
+        session.commit()
     world = World(app, engine, room, Clock(noon), mine, skipped=PASSES)
     with Session(engine) as session:
         posts = session.scalars(select(Post.id).order_by(Post.id)).all()
-        thanks = session.scalars(select(Thanks.id)).one()
-    assert len(posts) == 3
+        thanks = session.scalars(select(Thanks.id).order_by(Thanks.id.desc())).first()
+    assert len(posts) == (5 if gate.see_until else 3)
     common: dict[str, object] = {"activity": room.activity_id, "thanks": thanks}
     common |= {"delivery": 1, "plan": 1, "proposal": 1, "own_proposal": 1, "step": 1}
     common |= {"member": other.seat.membership_id, "cursor": f"{2**53}-{posts[2]}"}

@@ -87,6 +87,7 @@ def take_back_form(who: Who, thanks_id: int) -> ResponseReturnValue:
     said, post_id = read_thanks_of(
         db.session(), activity.id, thanks_id, who.membership_id, moderates=may(who, Permission.MODERATE)
     )
+    require_seen(db.session(), who, activity, post_id, now())
     post, naming = read_post(db.session(), activity.id, post_id), naming_of(who, activity)
     return render_template(
         "discussion/take_back.html",
@@ -106,6 +107,7 @@ def take_back(who: Who, thanks_id: int) -> ResponseReturnValue:
     activity, moderates = activity_of(who), may(who, Permission.MODERATE)
     try:
         place = take_thanks_back(db.session(), who, activity, thanks_id, now(), moderates=moderates)
+        require_seen(db.session(), who, activity, place.id, now())
     except Conflict as error:
         return refusal(409, conflict_words(error.reason, activity, ""), error.reason)
     db.session.commit()
