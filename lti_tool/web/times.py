@@ -13,8 +13,6 @@ from lti_tool.web.ports import now
 
 UTC_NAME = "UTC"
 OUR_LOCALE = "en"
-LANGUAGES = frozenset({"en"})
-"""In which Stoke's words are there."""
 MOST_WISHES = 10
 """Of a browser's `Accept-Language`; what comes after is left out."""
 
@@ -36,15 +34,8 @@ def reader_locale() -> str:
 
 @lru_cache(maxsize=256)
 def way_of_writing(locale: str) -> tuple[str, str]:
-    """Return the language of a page's words as HTML spells it ("en-GB"), and its direction: "ltr" or "rtl".
-
-    It is the reader's where Stoke's words are there in it; else a screen reader would read English aloud as
-    if it were Arabic, and a page would run against its words. Dates and numbers follow the reader anyway.
-    """
-    parsed = Locale.parse(locale)
-    if parsed.language not in LANGUAGES:
-        return OUR_LOCALE, "ltr"
-    return locale.replace("_", "-"), parsed.text_direction
+    """Return a locale as HTML spells it ("en-GB"), and its direction: "ltr" or "rtl"."""
+    return locale.replace("_", "-"), Locale.parse(locale).text_direction
 
 
 @lru_cache(maxsize=1024)

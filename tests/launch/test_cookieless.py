@@ -277,7 +277,7 @@ def test_a_window_without_cookies_says_what_to_allow(school: School) -> None:
 def test_two_people_without_cookies_do_not_mix(school: School) -> None:
     hers, her_key = entered(school, login_of(school, persona="amara"))
     teachers, their_key = entered(school, login_of(school, persona="ines"))
-    homes = [re.search(r'href="(/p/[^"]+/)" hx-', page.text) for page in (hers, teachers)]
+    homes = [re.search(r'href="(/p/[^"/]+/)" hx-', page.text) for page in (hers, teachers)]
     assert all(homes)
     paths = [found[1] + "learners/" for found in homes if found]
 

@@ -2,11 +2,10 @@
 
 from datetime import UTC, datetime
 
-import pytest
 from flask import Flask, g
 
 from lti_tool.kinds.discussion.views.words import Clock as PageClock
-from lti_tool.web.times import day, moment, second, way_of_writing
+from lti_tool.web.times import day, moment, second
 from tests.tool import Clock
 
 
@@ -31,11 +30,3 @@ def test_the_year_is_said_where_it_differs_for_the_reader(app: Flask, clock: Clo
         f"Fri 1 Jan {year + 1}",
     ]
     assert old.startswith(f"14 Sept {year}, ")
-
-
-@pytest.mark.parametrize(
-    ("locale", "written"),
-    [("en", ("en", "ltr")), ("en_GB", ("en-GB", "ltr")), ("fr_CA", ("en", "ltr")), ("ar", ("en", "ltr"))],
-)
-def test_a_page_is_in_the_language_of_its_words(locale: str, written: tuple[str, str]) -> None:
-    assert way_of_writing(locale) == written
