@@ -23,6 +23,8 @@ from tests.databases import engine_on
 
 ROWS = 3
 MOMENT = datetime(2026, 9, 14, 12, 0, 0, 123456, tzinfo=UTC)
+WORDS = {("mail_choice", "rhythm"): "off", ("proposal", "state"): "open"}
+"""What a table takes nothing else for, or not without a date beside it."""
 
 
 def fill(url: str) -> None:
@@ -48,6 +50,8 @@ def value_of(column: Column[Any], table: Table, row: int, number: int) -> object
     if (table.name, column.name) == ("extension", "until"):
         # Either this or days.
         return MOMENT if row == 1 else None
+    if (table.name, column.name) in WORDS:
+        return WORDS[table.name, column.name]
     if table.name == "mail_choice" and column.name.startswith("quiet_"):
         return number % 24
     if column.nullable and row == 1:
