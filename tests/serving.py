@@ -43,6 +43,9 @@ class Server(ThreadingHTTPServer):
     """
 
     daemon_threads = True
+    request_queue_size = 64
+    """A page with frames opens more connections at once than the usual five that may wait; whoever finds the
+    queue full tries again after ever longer pauses."""
     answer: Callable[[Asked], Answer] = staticmethod(lambda _asked: Answer(status=404))
     held_back: tuple[str, ...] = ()
     """Ends of the paths of files that nobody gets."""
