@@ -162,3 +162,8 @@ def first_known_zone(names: Iterable[str | None]) -> ZoneInfo:
 def plain_cell(text: str) -> str:
     """Return text that no spreadsheet takes for a formula (ASVS 1.2.10): a quote goes before its signs."""
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
+def is_open(opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> bool:
+    """Whether something between these moments is open; the closing moment itself still is (fault 23)."""
+    return (opens_at is None or opens_at <= now) and (closes_at is None or now <= closes_at)

@@ -11,6 +11,11 @@ def staff() -> ColumnElement[bool]:
     return or_(*(Membership.roles.contains(role) for role in sorted(STAFF)))
 
 
+def learning() -> ColumnElement[bool]:
+    """Select the learners of a course who are there, as far as is known."""
+    return and_(Membership.gone_at.is_(None), scored())
+
+
 def scored() -> ColumnElement[bool]:
     """Return the condition that `rules.is_scored` puts on a membership, whether or not they have gone."""
     return and_(Membership.roles.contains("Learner"), Membership.is_test_user.is_(False), not_(staff()))

@@ -231,3 +231,23 @@ def test_a_gate_costs_a_page_one_statement(browse: Browse, engine: Engine, amara
         browser.get("")
 
     assert len(statements) <= 7, statements
+
+
+@pytest.mark.usefixtures("any_database")
+def test_an_act_behind_a_gate_costs_twelve_statements_and_a_reply_thirteen(
+    browse: Browse, engine: Engine, amara: Seat, jonas: Seat
+) -> None:
+    browse(jonas).post("posts", body=SECRET)
+    set_gate(engine, see_after=1)
+    browser = browse(amara)
+    browser.post("posts", body="Mine.")
+    acts = {
+        "posts": ("One more of mine.", 12),
+        "posts/1/reply": ("An answer of five words.", 13),
+        "posts/1/thank": ("because", 12),
+    }
+
+    for path, (body, most) in acts.items():
+        with recorded_statements() as statements:
+            assert browser.post(path, body=body).status_code == 303
+        assert len(statements) <= most, (path, statements)

@@ -57,6 +57,10 @@ TEXTS = {
         [Hint(2, "alike", 1, 100)],
     ),
     "one's own again": ([(1, LONG), (1, LONG)], []),
+    "the same for a hundred words": (
+        [(1, f"{LONG} " * 8 + "and then the sea"), (2, f"{LONG} " * 8 + "whatever else there is to say")],
+        [Hint(2, "alike", 1, 100)],
+    ),
     "manners": ([(1, "Thank you!"), (2, LONG)], [Hint(1, "short")]),
     "short and alike by chance": ([(1, "I think so too my friend"), (2, "I think so too my friend")], []),
     "another text": ([(1, LONG), (2, "something else entirely which nobody has ever said before me")], []),

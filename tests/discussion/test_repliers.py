@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
+from lti_tool.activities.service import create_activity
 from lti_tool.course.models import Membership
 from lti_tool.kinds.discussion.options import Options, write_options
 from lti_tool.kinds.discussion.repliers.models import ReplyRequest
@@ -152,3 +154,24 @@ def test_a_thread_that_asks_two_costs_twelve_statements(
     assert len(statements) <= 12, "\n".join(statements)
     with Session(engine) as session:
         assert session.scalar(select(func.count()).select_from(ReplyRequest)) == 2
+
+
+def test_who_leaves_is_asked_no_more_and_a_moved_thread_asks_nobody(
+    browse: Browse, engine: Engine, room: Room, class_of_four: list[Seat], teacher: Seat
+) -> None:
+    browse(class_of_four[0]).post("posts", body="A story of mine.")
+    (_thread, gone), _other = requests(engine)
+    with Session(engine) as session:
+        session.execute(update(Membership).where(Membership.id == gone).values(gone_at=room.now))
+        here = room.activity(session)
+        terms = replace(room.terms, title="Another")
+        target = create_activity(
+            session, here.registration_id, here.context_id, "discussion", terms, room.now, "another"
+        ).id
+        session.commit()
+
+    page = browse(class_of_four[0]).get("").text
+    browse(teacher).post("posts/1/move", activity=str(target))
+
+    assert page.split("Asked to reply:")[1].split("</p>")[0].count("<bdi>") == 1
+    assert requests(engine) == []

@@ -33,6 +33,19 @@ def app(database_url: str, noon: datetime) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+def note_ids(world: World, member: int, posts: int) -> None:
+    """Note what the sweep asks for: what the reader does not see, and what is theirs."""
+    with Session(world.engine) as session:
+        found = session.scalars(select(Post.id).order_by(Post.id)).all()
+        thanks = session.scalars(select(Thanks.id).order_by(Thanks.id.desc())).first()
+    assert len(found) == posts
+    common: dict[str, object] = {"activity": world.room.activity_id, "thanks": thanks}
+    common |= {"delivery": 1, "plan": 1, "proposal": 1, "own_proposal": 1, "step": 1}
+    common |= {"member": member, "cursor": f"{2**53}-{found[2]}", "other": found[0], "answer": found[2]}
+    world.hers = {name: str(value) for name, value in (common | {"post": found[0]}).items()}
+    world.mine = {name: str(value) for name, value in (common | {"post": found[1]}).items()}
+
+
 @pytest.mark.parametrize(
     "gate", [Options(see_after=500), Options(see_until=datetime(2026, 1, 1, tzinfo=UTC))]
 )
@@ -58,16 +71,7 @@ def test_no_route_gives_away_what_is_not_seen(
         session.get_one(Activity, room.activity_id).options = write_options(gate)
         session.commit()
     world = World(app, engine, room, Clock(noon), mine, skipped=PASSES)
-    with Session(engine) as session:
-        posts = session.scalars(select(Post.id).order_by(Post.id)).all()
-        thanks = session.scalars(select(Thanks.id).order_by(Thanks.id.desc())).first()
-    assert len(posts) == (5 if gate.see_until else 3)
-    common: dict[str, object] = {"activity": room.activity_id, "thanks": thanks}
-    common |= {"delivery": 1, "plan": 1, "proposal": 1, "own_proposal": 1, "step": 1}
-    common |= {"member": other.seat.membership_id, "cursor": f"{2**53}-{posts[2]}"}
-    common |= {"other": posts[0], "answer": posts[2]}
-    world.hers = {name: str(value) for name, value in (common | {"post": posts[0]}).items()}
-    world.mine = {name: str(value) for name, value in (common | {"post": posts[1]}).items()}
+    note_ids(world, other.seat.membership_id, posts=5 if gate.see_until else 3)
 
     told, statuses = [], set()
     for what, answer in world.answers():

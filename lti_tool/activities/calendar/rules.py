@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lti_tool.activities.planning.rules import CourseFrame
+from lti_tool.activities.rules import is_open
 
 MOST_WEEKS_SHOWN = 53
 """A year, and a week that two of them share; what is later stands in the last one."""
@@ -29,8 +30,7 @@ class Dates:
 
     def is_open(self, now: datetime) -> bool:
         """Whether it takes posts now."""
-        has_opened = self.opens_at is None or self.opens_at <= now
-        return has_opened and (self.closes_at is None or self.closes_at >= now)
+        return is_open(self.opens_at, self.closes_at, now)
 
 
 @dataclass(frozen=True, slots=True)

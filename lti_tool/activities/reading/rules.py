@@ -23,11 +23,6 @@ def has_stayed(opened_at: datetime, now: datetime) -> bool:
     return now - opened_at >= LONG_ENOUGH
 
 
-def is_open(opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> bool:
-    """Whether reading earns credit now; the closing moment itself is still open (fault 23)."""
-    return (opens_at is None or opens_at <= now) and (closes_at is None or now <= closes_at)
-
-
 def attention(signs: int) -> Attention | None:
     """Tell what so many signs of reading within `WINDOW` mean; one alone means neither.
 

@@ -17,9 +17,9 @@ from lti_tool.activities.reading.rules import (
     attention,
     day_of,
     has_stayed,
-    is_open,
     one_line,
 )
+from lti_tool.activities.rules import is_open
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Act, Verb
 from lti_tool.acts.service import lock_membership

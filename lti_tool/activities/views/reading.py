@@ -6,8 +6,15 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lti_tool.activities.reading.rules import LONGEST_TAKEAWAY, day_of, is_open
-from lti_tool.activities.reading.service import note_opened, note_stayed, note_takeaway, takeaways_of
+from lti_tool.activities.reading.rules import LONGEST_TAKEAWAY, day_of
+from lti_tool.activities.reading.service import (
+    TakeawayView,
+    note_opened,
+    note_stayed,
+    note_takeaway,
+    takeaways_of,
+)
+from lti_tool.activities.rules import is_open
 from lti_tool.activities.service import activity_for
 from lti_tool.activities.values import ActivityView
 from lti_tool.activities.views import all_kinds
@@ -60,11 +67,10 @@ def stayed(who: Who) -> ResponseReturnValue:
 def takeaways(who: Who) -> ResponseReturnValue:
     """Show what the reader took away, and where they note today's line."""
     activity = _activity_read(who)
-    zone = terms_of(db.session(), activity.id).zone
+    today = day_of(now(), terms_of(db.session(), activity.id).zone)
     lines = takeaways_of(db.session(), activity.id, who.membership_id)
-    today = day_of(now(), zone)
     words = next((one.words for one in lines if one.day == today), "")
-    return _page(who, activity, words)
+    return _page(activity, lines, words)
 
 
 @bp.post("/takeaways")
@@ -75,11 +81,9 @@ def note(who: Who) -> ResponseReturnValue:
     try:
         note_takeaway(db.session(), who, activity, text, now())
     except InputInvalid:
-        db.session.rollback()
-        return _page(who, activity, text, _too_long(text)), 422
+        return _again(who, activity, text, _too_long(text)), 422
     except Conflict:
-        db.session.rollback()
-        return _page(who, activity, text, str(_("Nothing was kept."))), 409
+        return _again(who, activity, text, str(_("Nothing was kept."))), 409
     db.session.commit()
     return redirect(url_for("reading.takeaways", kept=1), 303)
 
@@ -94,16 +98,23 @@ def _activity_read(who: Who) -> ActivityView:
     return activity_for(db.session(), who)
 
 
-def _page(who: Who, activity: ActivityView, text: str, problem: str | None = None) -> str:
+def _again(who: Who, activity: ActivityView, text: str, problem: str) -> str:
+    db.session.rollback()
+    lines = takeaways_of(db.session(), activity.id, who.membership_id)
+    return _page(activity, lines, text, problem)
+
+
+def _page(activity: ActivityView, lines: list[TakeawayView], text: str, problem: str | None = None) -> str:
+    kind = all_kinds()[activity.kind]
     return render_template(
         "activities/takeaways.html",
         activity=activity,
-        kind=all_kinds()[activity.kind],
+        kind=kind,
         text=text,
         problem=problem,
         longest=LONGEST_TAKEAWAY,
         is_open=is_open(activity.opens_at, activity.closes_at, now()),
-        lines=takeaways_of(db.session(), activity.id, who.membership_id),
-        is_read_by_staff=not all_kinds()[activity.kind].anonymity(activity.options).hides_from_staff,
+        lines=lines,
+        is_read_by_staff=not kind.anonymity(activity.options).hides_from_staff,
         is_kept="kept" in request.args,
     )

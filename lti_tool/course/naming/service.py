@@ -10,7 +10,7 @@ from importlib.resources import files
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lti_tool.course.conditions import scored
+from lti_tool.course.conditions import learning
 from lti_tool.course.models import Alias, Membership
 from lti_tool.database import insert_new
 
@@ -57,5 +57,5 @@ def _draw(*, is_crowded: bool) -> str:
 
 def count_learners(session: Session, context_id: int) -> int:
     """Count the learners of a course who are there, as far as is known: among them somebody is hidden."""
-    here = (Membership.context_id == context_id, Membership.gone_at.is_(None), scored())
+    here = (Membership.context_id == context_id, learning())
     return session.scalar(select(func.count()).select_from(Membership).where(*here)) or 0

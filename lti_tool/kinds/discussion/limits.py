@@ -11,11 +11,12 @@ from lti_tool.errors import Conflict
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.rules import DAY, posts_left, writing_refusal
-from lti_tool.kinds.discussion.sight.service import sight_of
 
 
-def require_writing(session: Session, who: Who, activity: ActivityView, now: datetime) -> None:
-    """Let somebody pass who is about to write.
+def require_writing(
+    session: Session, who: Who, activity: ActivityView, now: datetime, *, reads_only: bool
+) -> None:
+    """Let somebody pass who is about to write; `reads_only`: they chose not to.
 
     Raises:
         Conflict: "not_open_yet", "closed", "reads_only" (row 2) or "too_many" (row 83).
@@ -23,7 +24,7 @@ def require_writing(session: Session, who: Who, activity: ActivityView, now: dat
     refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
     if refusal is not None:
         raise Conflict(refusal)
-    if sight_of(session, who, activity, now).reads_only:
+    if reads_only:
         raise Conflict("reads_only")
     if still_left(session, who, activity, now) == 0:
         raise Conflict("too_many")

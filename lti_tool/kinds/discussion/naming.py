@@ -1,6 +1,7 @@
 """How a discussion calls its people, and what it promised them."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -17,9 +18,16 @@ from lti_tool.course.rules import is_staff, parse_roles
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict
 from lti_tool.kinds.discussion.options import read_options
+from lti_tool.kinds.discussion.sight.models import GatePass
 
-Standing = tuple[str, str | None]
-"""A discussion's options as they stand now, and somebody's alias in it."""
+
+class Standing(NamedTuple):
+    """How somebody stands in a discussion as it is now."""
+
+    options: str
+    alias: str | None
+    reads_only: bool | None
+    """Whether they chose to read only, where they have a pass; see `sight.service.reads_only`."""
 
 
 def naming_of(who: Who, activity: ActivityView) -> Naming:
@@ -27,10 +35,16 @@ def naming_of(who: Who, activity: ActivityView) -> Naming:
     return Naming(who.is_staff, read_options(activity.options).anonymity)
 
 
-def standing_of(who: Who, activity: ActivityView) -> Select[str, str | None]:
-    """Select the options as they stand now, and what the discussion calls somebody, as `Standing`."""
+def standing_of(who: Who, activity: ActivityView) -> Select[str, str | None, bool | None]:
+    """Select what `Standing` is made of."""
     alias = alias_in(Activity.id, who.membership_id).label("alias")
-    return select(Activity.options, alias).select_from(Activity).where(Activity.id == activity.id)
+    own = (GatePass.activity_id == Activity.id, GatePass.membership_id == who.membership_id)
+    given = select(GatePass.reads_only).where(*own).correlate(Activity).scalar_subquery()
+    return (
+        select(Activity.options, alias, given.label("reads_only"))
+        .select_from(Activity)
+        .where(Activity.id == activity.id)
+    )
 
 
 def stand_behind_alias(
@@ -43,10 +57,10 @@ def stand_behind_alias(
     Raises:
         Conflict: "names_shown", if names were shown after the activity was read.
     """
-    told, (options, alias) = read_options(activity.options).anonymity, standing
-    if read_options(options).anonymity.is_weaker_than(told):
+    told = read_options(activity.options).anonymity
+    if read_options(standing.options).anonymity.is_weaker_than(told):
         raise Conflict("names_shown")
-    if alias is None and told.promises(to_staff=who.is_staff):
+    if standing.alias is None and told.promises(to_staff=who.is_staff):
         give_aliases(session, activity.id, [who.membership_id], now)
 
 

@@ -1,9 +1,10 @@
 """Pure decisions of a discussion: what is a text, where a reply hangs, who may change what, what is late."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any, Literal, get_args
 
 LONGEST_POST = 20_000
@@ -40,6 +41,16 @@ _NEVER_STORED = dict.fromkeys([0, *range(0xFDD0, 0xFDF0)])
 _UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"}
 # Letters by their category, blank to the eye: Hangul fillers and the empty Braille cell.
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+
+
+def in_turn(times: Mapping[int, int], seed: int) -> list[int]:
+    """Return people in the order of how often it was their turn, the fewest first, by lot among equals.
+
+    `times` says how often; the same `seed` draws the same lots.
+    """
+    people = sorted(times)
+    Random(seed).shuffle(people)  # nosec B311  # a lot among classmates
+    return sorted(people, key=lambda one: times[one])
 
 
 def tidy(text: str) -> str:

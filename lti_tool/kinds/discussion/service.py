@@ -26,6 +26,7 @@ from lti_tool.kinds.discussion.naming import stand_behind_alias
 from lti_tool.kinds.discussion.repliers.service import ask_repliers
 from lti_tool.kinds.discussion.rules import may_edit, may_remove, writing_refusal
 from lti_tool.kinds.discussion.search.service import searchable
+from lti_tool.kinds.discussion.sight.service import reads_only
 from lti_tool.kinds.discussion.storing import (
     insert_post,
     keep_version,
@@ -77,7 +78,7 @@ def add_post(
         if made.id == answers_id:
             raise InputInvalid("answers_id", "itself")
         return PostPlace(made.id, made.thread_id, made.parent_id, made.position)
-    require_writing(session, who, activity, now)
+    require_writing(session, who, activity, now, reads_only=reads_only(activity, standing.reads_only))
     if answers_id:
         answered = require_answered(who, answered)
     kind = PostKind.GIVE if answered else kind

@@ -35,7 +35,7 @@ def made_and_answered(
     mine = (post for post in found if (post.author_id, post.form_key) == (who.membership_id, form_key))
     made = next(mine, None)
     other = next((post for post in found if post.id == answers_id and post is not made), None)
-    return made, other, (rows[0].options, rows[0].alias)
+    return made, other, Standing(*rows[0][: len(Standing._fields)])
 
 
 def require_answered(who: Who, post: Post | None) -> Post:

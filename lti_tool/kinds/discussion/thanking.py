@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, and_, insert, select, update
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.models import Activity
 from lti_tool.activities.participating import Item, participate
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
@@ -14,7 +15,7 @@ from lti_tool.acts.service import lock_membership
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.discussion.models import Post, Thanks
-from lti_tool.kinds.discussion.naming import stand_behind_alias, standing_of
+from lti_tool.kinds.discussion.naming import Standing, stand_behind_alias, standing_of
 from lti_tool.kinds.discussion.rules import LONGEST_REASON, is_blank, tidy, writing_refusal
 from lti_tool.kinds.discussion.service import PostPlace
 from lti_tool.notices.mailing.service import look_soon
@@ -53,8 +54,8 @@ def thank(session: Session, who: Who, activity: ActivityView, new: NewThanks, no
     _require_open(activity, now)
     if post.deleted_at is not None or (post.hidden_at is not None and not who.is_staff):
         raise Conflict("answered_removed")
-    options, alias = session.execute(standing_of(who, activity)).one()
-    stand_behind_alias(session, who, activity, (options, alias), now)
+    standing = Standing(post.options, post.alias, post.reads_only)
+    stand_behind_alias(session, who, activity, standing, now)
     said = {"reason": text, "is_private": new.is_private, "form_key": new.form_key, "created_at": now}
     thanks_id = _keep(session, who, activity, post, said)
     touch(session, post.thread_id or post.id)
@@ -102,20 +103,17 @@ def _reason(reason: str) -> str:
 
 
 def _post(session: Session, who: Who, activity: ActivityView, post_id: int) -> Row[*tuple[Any, ...]]:
-    """The post, and what its reader has said of it before."""
+    """The post, what its reader has said of it before, and what `Standing` is made of."""
     mine = and_(Thanks.post_id == Post.id, Thanks.thanker_id == who.membership_id)
     places = (Post.id, Post.thread_id, Post.parent_id, Post.position, Post.author_id)
     state = (Post.deleted_at, Post.hidden_at)
+    said = (Thanks.id.label("thanks_id"), Thanks.taken_back_at, Thanks.form_key)
     found = session.execute(
-        select(
-            *places,
-            *state,
-            Thanks.id.label("thanks_id"),
-            Thanks.taken_back_at,
-            Thanks.form_key,
-        )
+        standing_of(who, activity)
+        .add_columns(*places, *state, *said)
+        .join(Post, Post.activity_id == Activity.id)
         .outerjoin(Thanks, mine)
-        .where(Post.id == post_id, Post.activity_id == activity.id)
+        .where(Post.id == post_id)
     ).one_or_none()
     if found is None:
         raise NotHere

@@ -16,6 +16,7 @@ from lti_tool.errors import Conflict, NotHere
 from lti_tool.kinds.discussion.limits import require_writing
 from lti_tool.kinds.discussion.lonely.rules import CLAIM, WAITING_FROM, is_waiting, place_by_need
 from lti_tool.kinds.discussion.models import Acceptance, Post, PostKind, ReplyClaim
+from lti_tool.kinds.discussion.sight.service import sight_of
 
 
 def count_reply(session: Session, thread_id: int, by_membership_id: int, now: datetime) -> int:
@@ -77,7 +78,8 @@ def claim(session: Session, who: Who, activity: ActivityView, post_id: int, now:
         NotHere: if it is no thread of this discussion, or their own.
         Conflict: as `require_writing`; "answered" where it waits no more, "claimed" where another writes.
     """
-    require_writing(session, who, activity, now)
+    seen = sight_of(session, who, activity, now)
+    require_writing(session, who, activity, now, reads_only=seen.reads_only)
     lock_membership(session, who.membership_id)
     here = (Post.id == post_id, Post.activity_id == activity.id, Post.thread_id.is_(None))
     found = session.execute(select(Post.author_id, Post.need).where(*here).with_for_update()).one_or_none()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming import Author
-from lti_tool.course.naming.reading import alias_in, author_of
+from lti_tool.course.naming.reading import author_columns, author_of
 from lti_tool.course.who import Who
 from lti_tool.database import insert_new
 from lti_tool.kinds.discussion.models import Mention
@@ -46,10 +46,8 @@ def keep_mentions(
 
 
 def _read(session: Session, activity: ActivityView, *conditions: object) -> list[Author]:
-    alias = alias_in(activity.id, Membership.id)
-    names = (Membership.number, Person.name, Membership.person_id, Membership.roles, alias)
     rows = session.execute(
-        select(Membership.id, *names)
+        select(*author_columns(activity.id))
         .outerjoin(Person, Person.id == Membership.person_id)
         .where(*conditions)  # type: ignore[arg-type]  # all are conditions
         .order_by(Membership.id)

@@ -1,7 +1,6 @@
 """Use cases: flag a post, and decide what becomes of it; each is written down."""
 
 from datetime import datetime
-from typing import Any, cast
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -29,8 +28,6 @@ from lti_tool.kinds.discussion.rules import tidy
 from lti_tool.kinds.discussion.service import ITEM, rewrite
 from lti_tool.kinds.discussion.texts import written
 from lti_tool.kinds.discussion.thanking import touch
-
-VERBS: dict[What, Verb] = {"hidden": Verb.HID, "restored": Verb.RESTORED}
 
 
 def flag(
@@ -153,12 +150,10 @@ def _settle(session: Session, post_id: int, now: datetime) -> None:
 
 def _post(session: Session, activity: ActivityView, post_id: int) -> Post:
     here = (Post.id == post_id, Post.activity_id == activity.id, Post.deleted_at.is_(None))
-    post: Any = session.scalars(
-        select(Post).where(*here).execution_options(populate_existing=True)
-    ).one_or_none()
+    post = session.scalars(select(Post).where(*here).execution_options(populate_existing=True)).one_or_none()
     if post is None:
         raise NotHere
-    return cast(Post, post)
+    return post
 
 
 def _require_words(text: str, *, needed: bool) -> None:

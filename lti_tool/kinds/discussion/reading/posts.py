@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming import Author
-from lti_tool.course.naming.reading import alias_in, author_of
+from lti_tool.course.naming.reading import author_columns, author_of
 from lti_tool.kinds.discussion.cards.models import LinkCard, PostCard
 from lti_tool.kinds.discussion.models import Acceptance, Mention, Post, PostKind, Reaction, ReplyClaim
 from lti_tool.kinds.discussion.reading.values import CardView, PostView
@@ -74,21 +74,21 @@ def _mentioned() -> Any:
 
 
 def _asked() -> Any:
-    """Select who is asked to reply to a thread and has not yet, as `_people_in` writes them."""
+    """Select who is asked to reply to a thread, is still here and has not yet, as `_people_in` writes."""
     reply = aliased(Post)
+    here = select(Membership.id).where(Membership.gone_at.is_(None))
     theirs = (reply.thread_id == Post.id, reply.author_id == ReplyRequest.membership_id)
     has_replied = select(reply.id).where(*theirs, reply.deleted_at.is_(None)).correlate(Post, ReplyRequest)
-    open_ = (ReplyRequest.thread_id == Post.id, not_(has_replied.exists()))
-    return _people_in(ReplyRequest, ReplyRequest.membership_id, *open_)
+    asked = (ReplyRequest.thread_id == Post.id, ReplyRequest.membership_id.in_(here))
+    return _people_in(ReplyRequest, ReplyRequest.membership_id, *asked, not_(has_replied.exists()))
 
 
 def _people_in(table: Any, membership_id: Any, *conditions: Any) -> Any:
     """Select people of a post, with what `author_of` takes, in one text; None for nobody."""
     member, person = aliased(Membership), aliased(Person)
-    alias = alias_in(Post.activity_id, member.id)
     field, record = (_text(between) for between in (FIELD, RECORD))
-    parts = (cast(member.number, String), person.name, cast(member.person_id, String), member.roles, alias)
-    words = cast(member.id, String)
+    who, *parts = (cast(part, String) for part in author_columns(Post.activity_id, member, person))
+    words: Any = who
     for part in parts:
         words = words + field + func.coalesce(part, _text(""))
     return (
@@ -121,8 +121,7 @@ NAMES_OF = {part: [f"{part}_{name}" for name in PARTS] for part in ("author", "f
 
 def _who(part: str, member: Any, person: Any) -> list[Any]:
     """Select what makes an author: who wrote a post, asked in its thread, or is answered by it."""
-    alias = alias_in(Post.activity_id, member.id)
-    found = (member.id, member.number, person.name, member.person_id, member.roles, alias)
+    found = author_columns(Post.activity_id, member, person)
     return [value.label(name) for value, name in zip(found, NAMES_OF[part], strict=True)]
 
 

@@ -1,7 +1,8 @@
 """Whom to ask for a reply."""
 
 from collections.abc import Mapping
-from random import Random
+
+from lti_tool.kinds.discussion.rules import in_turn
 
 REPLIERS = 2
 
@@ -12,6 +13,4 @@ def repliers(asked_before: Mapping[int, int], seed: int) -> list[int]:
     `asked_before` says how often each was asked in this discussion, without the author; the same `seed`
     draws the same lots. Fewer than `REPLIERS` where there are no more.
     """
-    people = sorted(asked_before)
-    Random(seed).shuffle(people)  # nosec B311  # a lot among classmates
-    return sorted(people, key=lambda one: asked_before[one])[:REPLIERS]
+    return in_turn(asked_before, seed)[:REPLIERS]

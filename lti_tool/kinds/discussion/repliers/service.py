@@ -6,7 +6,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.activities.values import ActivityView
-from lti_tool.course.conditions import scored
+from lti_tool.course.conditions import learning
 from lti_tool.course.models import Membership
 from lti_tool.course.who import Who
 from lti_tool.database import insert_new
@@ -33,9 +33,8 @@ def ask_repliers(session: Session, who: Who, activity: ActivityView, thread_id: 
         .where(
             Membership.context_id == who.context_id,
             Membership.id != who.membership_id,
-            Membership.gone_at.is_(None),
             Membership.launched_at.is_not(None),
-            scored(),
+            learning(),
         )
         .group_by(Membership.id)
     )

@@ -1,8 +1,9 @@
 """Who gets which role."""
 
 from collections.abc import Mapping
-from random import Random
 from typing import Literal, get_args
+
+from lti_tool.kinds.discussion.rules import in_turn
 
 Role = Literal["host", "sceptic", "summariser"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -14,7 +15,4 @@ def give_out(held_before: Mapping[int, int], seed: int) -> dict[Role, int]:
     `held_before` says how many roles each held in other discussions; the same `seed` draws the same lots.
     With fewer than three people the last roles stay open.
     """
-    people = sorted(held_before)
-    Random(seed).shuffle(people)  # nosec B311  # a lot among classmates
-    chosen = sorted(people, key=lambda one: held_before[one])
-    return dict(zip(ROLES, chosen, strict=False))
+    return dict(zip(ROLES, in_turn(held_before, seed), strict=False))

@@ -7,10 +7,10 @@ from sqlalchemy import and_, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.values import ActivityView
-from lti_tool.course.conditions import scored
+from lti_tool.course.conditions import learning
 from lti_tool.course.models import ACTIVITY, Membership, Person
 from lti_tool.course.naming import Author
-from lti_tool.course.naming.reading import alias_in, author_of
+from lti_tool.course.naming.reading import author_columns, author_of
 from lti_tool.course.naming.service import give_aliases
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.roles.models import RoleHolder
@@ -32,9 +32,8 @@ def give_roles(session: Session, activity: ActivityView, now: datetime) -> None:
         .outerjoin(held, held.c.membership_id == Membership.id)
         .where(
             Membership.context_id == activity.context_id,
-            Membership.gone_at.is_(None),
             Membership.launched_at.is_not(None),
-            scored(),
+            learning(),
         )
     )
     chosen = give_out({row[0]: row[1] for row in rows}, seed=int(now.timestamp()))
@@ -52,15 +51,7 @@ def give_roles(session: Session, activity: ActivityView, now: datetime) -> None:
 def roles_of(session: Session, activity_id: int) -> tuple[tuple[Role, Author], ...]:
     """Read who holds which role, in the order of `ROLES`; one statement."""
     rows = session.execute(
-        select(
-            RoleHolder.role,
-            Membership.id,
-            Membership.number,
-            Person.name,
-            Membership.person_id,
-            Membership.roles,
-            alias_in(RoleHolder.activity_id, Membership.id).label("alias"),
-        )
+        select(RoleHolder.role, *author_columns(RoleHolder.activity_id))
         .join(Membership, Membership.id == RoleHolder.membership_id)
         .outerjoin(Person, Person.id == Membership.person_id)
         .where(RoleHolder.activity_id == activity_id, Membership.gone_at.is_(None))

@@ -25,11 +25,6 @@ class Gate:
         """Whether there is anything to decide."""
         return self != NO_GATE
 
-    @property
-    def dates(self) -> tuple[datetime, ...]:
-        """When it may change by itself."""
-        return tuple(filter(None, (self.opens_at, self.closes_at)))
-
 
 NO_GATE = Gate()
 

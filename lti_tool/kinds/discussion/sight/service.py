@@ -53,6 +53,11 @@ def sights_of_learner(
     }
 
 
+def reads_only(activity: ActivityView, given: bool | None) -> bool:
+    """Whether somebody with this pass, None for none, reads only: a pass counts where there is a gate."""
+    return bool(given) and read_options(activity.options).gate.is_there
+
+
 def require_seen(session: Session, who: Who, activity: ActivityView, post_id: int, now: datetime) -> None:
     """Let a reader pass who has to do with a post that they see, their own among them.
 

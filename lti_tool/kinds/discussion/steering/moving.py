@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.service import activity_in
@@ -17,6 +17,7 @@ from lti_tool.grading.service import CHUNK, refresh_all
 from lti_tool.grading.sheets import sheets_of
 from lti_tool.kinds.discussion.models import Draft, Meaning, Post, Reaction, Thanks
 from lti_tool.kinds.discussion.options import read_options
+from lti_tool.kinds.discussion.repliers.models import ReplyRequest
 from lti_tool.kinds.discussion.rules import COUNTS_FOR, is_late
 from lti_tool.kinds.discussion.steering.service import change, note, thread_of
 
@@ -84,6 +85,8 @@ def _take_along(session: Session, activity: ActivityView, target: ActivityView, 
     plain: dict[str, Any] = {"synchronize_session": False}
     there = {"activity_id": target.id}
     session.execute(update(Act).where(_acts(activity, thread_id)).values(there), execution_options=plain)
+    # Whom this discussion asked to reply, the other one has not.
+    session.execute(delete(ReplyRequest).where(ReplyRequest.thread_id == thread_id))
     for table, key in ((Thanks, Thanks.post_id), (Draft, Draft.answers_id)):
         session.execute(
             update(table).where(key.in_(posts)).values(activity_id=target.id), execution_options=plain

@@ -11,7 +11,7 @@ from lti_tool.activities.models import Activity
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming import Author
-from lti_tool.course.naming.reading import alias_in, author_of
+from lti_tool.course.naming.reading import author_columns, author_of
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.discussion.accepting import accept_no_more
@@ -134,9 +134,8 @@ def split_off(session: Session, who: Who, activity: ActivityView, post_id: int, 
 
 def changes_of(session: Session, activity_id: int, thread_id: int) -> list[ChangeLine]:
     """Read what staff did with a thread, newest first."""
-    alias = alias_in(activity_id, ThreadChange.by_membership_id)
     rows = session.execute(
-        select(ThreadChange, Membership.number, Person.name, Membership.person_id, Membership.roles, alias)
+        select(ThreadChange, *author_columns(activity_id))
         .join(Membership, Membership.id == ThreadChange.by_membership_id)
         .outerjoin(Person, Person.id == Membership.person_id)
         .where(ThreadChange.thread_id == thread_id)
@@ -148,10 +147,10 @@ def changes_of(session: Session, activity_id: int, thread_id: int) -> list[Chang
             made.what,
             made.reason,
             made.words,
-            author_of(made.by_membership_id, *names),
+            author_of(*by),
             made.created_at,
         )
-        for made, *names in rows
+        for made, *by in rows
     ]
 
 

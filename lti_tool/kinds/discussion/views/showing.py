@@ -146,7 +146,7 @@ class Showing:
             return None
         return role_lines(self.who, self.naming, roles_of(db.session(), self.activity.id))
 
-    @property
+    @cached_property
     def gate_note(self) -> GateNote | None:
         """What they are told about that."""
         if self.who.is_staff:

@@ -123,7 +123,7 @@ def take_picked_thanks(who: Who) -> ResponseReturnValue:
 def _take(who: Who, post_id: int | None, *, is_picked: bool) -> ResponseReturnValue:
     activity, form_key = activity_of(who), sent_form_key()
     reason, is_private = request.form.get("body", ""), request.form.get("private") == "1"
-    if post_id is not None:
+    if is_picked and post_id is not None:
         require_seen(db.session(), who, activity, post_id, now())
     try:
         if post_id is None:
