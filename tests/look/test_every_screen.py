@@ -179,6 +179,20 @@ def in_roles(world: World) -> TestResponse:
     return answer
 
 
+def in_circles(who: str, path: str) -> Callable[[World], TestResponse]:
+    """A page of a discussion whose learners talk in small circles."""
+
+    def page(world: World) -> TestResponse:
+        on = update(Activity).values(options=write_options(Options(circles="random", circle_size=4)))
+        world.school.in_database(lambda session: session.execute(on))
+        world.learner.get("discussion/")
+        answer: TestResponse = getattr(world, who).get(path)
+        world.school.in_database(lambda session: session.execute(update(Activity).values(options="{}")))
+        return answer
+
+    return page
+
+
 def behind_gate(world: World) -> TestResponse:
     """What a learner sees who is to write first."""
     shut = update(Activity).values(options=write_options(Options(see_after=5)))
@@ -206,6 +220,10 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "who looked up names": ("teacher", "discussion/reveals"),
     "a gate": ("learner", behind_gate),
     "roles": ("learner", in_roles),
+    "a circle of small ones": ("learner", in_circles("learner", "discussion/")),
+    "who is in a circle": ("learner", in_circles("learner", "discussion/circles")),
+    "who is in which circle": ("teacher", in_circles("teacher", "discussion/circles")),
+    "circles of staff": ("teacher", in_circles("teacher", "discussion/")),
     "reply": ("learner", "discussion/posts/2/reply"),
     "questions": ("learner", "discussion/?show=questions"),
     "balance": ("learner", "discussion/balance"),

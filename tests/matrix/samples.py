@@ -129,6 +129,8 @@ SAMPLES = {
     "discussion.resolve": Sample(EVERYBODY, form={"body": "What I now think."}),
     "discussion.endorse_resolution": Sample(STAFF, path=THE_POST),
     "discussion.give_out_roles": Sample(STAFF),
+    "discussion.circles": Sample(EVERYBODY),
+    "discussion.draw_anew": Sample(STAFF),
     "discussion.moderation": Sample(STAFF),
     "discussion.decide_form": Sample(STAFF, path=THE_POST),
     "discussion.decide_about": Sample(STAFF, path=THE_POST, form={"what": "noted", "words": "Kindly."}),

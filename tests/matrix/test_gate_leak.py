@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
 from lti_tool.app import create_app
 from lti_tool.database import db
+from lti_tool.kinds.discussion.circles.models import Circle, CircleMember
 from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.kinds.discussion.options import Options, write_options
 from tests.discussion.room import Browser, Clock, Room, terms
@@ -46,13 +47,32 @@ def note_ids(world: World, member: int, posts: int) -> None:
     world.mine = {name: str(value) for name, value in (common | {"post": found[1]}).items()}
 
 
+def sit_apart(session: Session, room: Room, people: list[int]) -> None:
+    """Put people into a circle each, with the threads that they began."""
+    for number, membership_id in enumerate(people, 1):
+        circle = Circle(activity_id=room.activity_id, number=number)
+        session.add(circle)
+        session.flush()
+        own = {"activity_id": room.activity_id, "membership_id": membership_id, "circle_id": circle.id}
+        session.add(CircleMember(**own, joined_at=room.now))
+        begun = select(Post.id).where(Post.author_id == membership_id, Post.thread_id.is_(None))
+        threads = list(session.scalars(begun))
+        here = or_(Post.id.in_(threads), Post.thread_id.in_(threads))
+        session.execute(update(Post).where(here).values(circle_id=circle.id))
+
+
 @pytest.mark.parametrize(
-    "gate", [Options(see_after=500), Options(see_until=datetime(2026, 1, 1, tzinfo=UTC))]
+    "gate",
+    [
+        Options(see_after=500),
+        Options(see_until=datetime(2026, 1, 1, tzinfo=UTC)),
+        Options(circles="random"),
+    ],
 )
 def test_no_route_gives_away_what_is_not_seen(
     app: Flask, engine: Engine, noon: datetime, gate: Options
 ) -> None:
-    """Not yet, or no more: then the reader has replied, thanked, reacted and begun to write there."""
+    """Not yet, for another circle, or no more: then the reader has replied, thanked and begun to write."""
     room = Room(engine, noon, terms(noon)).open()
     other = Browser(app, room.join("Zuzanna Quetzalova"))
     teacher = Browser(app, room.join("Dr Inês Carvalho", "Instructor"))
@@ -69,6 +89,8 @@ def test_no_route_gives_away_what_is_not_seen(
         other.post("posts/4/reply", body=f"Then ask the {WORDS[2]}.")
     with Session(engine) as session:
         session.get_one(Activity, room.activity_id).options = write_options(gate)
+        if gate.circles != "off":
+            sit_apart(session, room, [other.seat.membership_id, mine.seat.membership_id])
         session.commit()
     world = World(app, engine, room, Clock(noon), mine, skipped=PASSES)
     note_ids(world, other.seat.membership_id, posts=5 if gate.see_until else 3)

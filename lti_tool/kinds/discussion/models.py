@@ -69,6 +69,8 @@ class Post(Base):
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
     """What it is shown under: the thread's first post, or a first-level reply."""
+    circle_id: Mapped[int | None] = mapped_column(ForeignKey("circle.id"), index=True)
+    """The circle that it is for, the same for a whole thread; None: for all. A circle with posts stays."""
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"), index=True)
     """The post that was replied to; differs from the parent at the second level."""
     kind: Mapped[PostKind] = mapped_column(

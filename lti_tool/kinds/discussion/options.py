@@ -8,8 +8,10 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from lti_tool.course.naming import Anonymity, Level
+from lti_tool.kinds.discussion.circles.rules import USUAL
 from lti_tool.kinds.discussion.sight.rules import Gate
 
+Circles = Literal["off", "random", "groups"]
 Reacting = Literal["all", "staff"]
 Resolving = Literal["all", "staff"]
 Move = Callable[[datetime | None], datetime | None]
@@ -32,6 +34,10 @@ class Options:
     """Who closes with what they now think (row 19)."""
     roles: bool = False
     """Whether a host, a sceptic and a summariser look after it (row 18)."""
+    circles: Circles = "off"
+    """Whether learners talk in small circles, drawn or after the course's groups (row 10)."""
+    circle_size: int = USUAL
+    """About how many people a drawn circle has."""
     repliers: bool = False
     """Whether two learners are asked to reply to each thread of another (row 11)."""
     see_after: int | None = None
@@ -45,6 +51,11 @@ class Options:
     def gate(self) -> Gate:
         """When others' posts are seen."""
         return Gate(self.see_after, self.see_from, self.see_until)
+
+    @property
+    def hides_threads(self) -> bool:
+        """Whether there is anything that a learner may not see."""
+        return self.gate.is_there or self.circles != "off"
 
     @property
     def anonymity(self) -> Anonymity:

@@ -16,6 +16,7 @@ from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.grading.sheets import sheets_of
 from lti_tool.kinds.discussion.accepting import accept_no_more
 from lti_tool.kinds.discussion.cards.service import give_card
+from lti_tool.kinds.discussion.circles.joining import own_circle
 from lti_tool.kinds.discussion.drafts import discard_draft
 from lti_tool.kinds.discussion.limits import require_writing
 from lti_tool.kinds.discussion.lonely.service import tell_place_anew
@@ -68,8 +69,7 @@ def add_post(
     Raises:
         InputInvalid: of `body`, "empty" or "too_long"; of `answers_id`, "itself" (rows P1, P3, P8).
         NotHere: if the answered post is unknown or of another discussion (row P8).
-        Conflict: "not_open_yet", "closed", "too_many", "names_shown", "answered_removed" or "locked" (rows
-            P8, P9, 9, 12, 83).
+        Conflict: "not_open_yet", "closed", "too_many", "names_shown", "answered_removed" or "locked".
     """
     text = written(body, names)
     lock_membership(session, who.membership_id)
@@ -79,12 +79,13 @@ def add_post(
             raise InputInvalid("answers_id", "itself")
         return PostPlace(made.id, made.thread_id, made.parent_id, made.position)
     require_writing(session, who, activity, now, reads_only=reads_only(activity, standing.reads_only))
-    if answers_id:
-        answered = require_answered(who, answered)
+    answered = require_answered(who, answered) if answers_id else None
     kind = PostKind.GIVE if answered else kind
     stand_behind_alias(session, who, activity, standing, now)
     sheets = sheets_of(session, activity.id, [who.membership_id], to_change=True)
-    post = insert_post(session, who, activity, text, kind, answered, form_key, sheets[who.membership_id], now)
+    circle_id = answered.circle_id if answered else own_circle(session, who, activity, now)
+    sheet = sheets[who.membership_id]
+    post = insert_post(session, who, activity, text, kind, answered, circle_id, form_key, sheet, now)
     _accompany(session, who, activity, post, text, now)
     item = Item(ITEM, post.id, who.membership_id, text.visible, answered.author_id if answered else None)
     participate(session, who, activity, VERBS[kind], item, now, sheets)
@@ -186,7 +187,7 @@ def _accompany(
     _follow(session, post.id, ("", ""), (text.body, text.html), now)
     discard_draft(session, who, activity, post.answers_id or 0)
     if post.thread_id is None and waits_for_reply(post.kind, who):
-        ask_repliers(session, who, activity, post.id, now)
+        ask_repliers(session, who, activity, post, now)
 
 
 def _follow(

@@ -1,6 +1,7 @@
 """How posts come into their table: once for each form, in their place, and with what they said before."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, or_
 from sqlalchemy.orm import Session
@@ -58,6 +59,7 @@ def insert_post(
     text: Written,
     kind: PostKind,
     answered: Post | None,
+    circle_id: int | None,
     form_key: str,
     sheet: Sheet,
     now: datetime,
@@ -76,12 +78,10 @@ def insert_post(
         author_id=who.membership_id,
         thread_id=place.thread_id if place else None,
         parent_id=place.parent_id if place else None,
+        circle_id=circle_id,
         answers_id=answered.id if answered else None,
         position=count_reply(session, place.thread_id, who.membership_id, now) if place else 0,
-        body=text.body,
-        body_html=text.html,
-        words=count_words(text.visible),
-        folded=searchable(activity.id, text.searched),
+        **_columns_of(text, activity),
         form_key=form_key,
         is_late=is_late(dates, now),
         active_at=now,
@@ -91,6 +91,15 @@ def insert_post(
     session.add(post)
     session.flush()
     return post
+
+
+def _columns_of(text: Written, activity: ActivityView) -> dict[str, Any]:
+    return {
+        "body": text.body,
+        "body_html": text.html,
+        "words": count_words(text.visible),
+        "folded": searchable(activity.id, text.searched),
+    }
 
 
 def waits_for_reply(kind: PostKind, who: Who) -> bool:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from wtforms.fields.core import Field
 
+from lti_tool.kinds.discussion.forms.circles import CirclesForm, circles_data
 from lti_tool.kinds.discussion.forms.gate import GateForm, gate_data
 from lti_tool.kinds.discussion.forms.names import NamesForm, names_data
 from lti_tool.kinds.discussion.options import Options, Reacting, Resolving
@@ -15,7 +16,7 @@ FEWEST_A_DAY, MOST_A_DAY = 3, 100
 """Below three there is no room for a warning (row 83: at n - 2)."""
 
 
-class OptionsForm(NamesForm, GateForm):
+class OptionsForm(NamesForm, GateForm, CirclesForm):
     """A discussion's options; each field is named as in `Options`."""
 
     posts_a_day = WholeNumberField(FEWEST_A_DAY, MOST_A_DAY, is_optional=True)
@@ -61,17 +62,20 @@ class OptionsForm(NamesForm, GateForm):
             self.resolutions,
             *self.names_controls(),
             *self.gate_controls(),
+            *self.circles_controls(),
         ]
 
     def options(self) -> Options:
         """Return what was filled in; only after it was found valid."""
-        names = self.anonymity()
+        names, (circles, circle_size) = self.anonymity(), self.circle_choice()
         return Options(
             posts_a_day=self.posts_a_day.data,
             names=names.level,
             names_of_staff=names.staff_too,
             reactions=cast(Reacting, self.reactions.data),
             roles=self.roles.data == "yes",
+            circles=circles,
+            circle_size=circle_size,
             repliers=self.repliers.data == "yes",
             resolutions=cast(Resolving, self.resolutions.data),
             see_after=self.see_after.data,
@@ -90,4 +94,5 @@ def options_data(options: Options) -> dict[str, Any]:
         "resolutions": options.resolutions,
         **names_data(options.anonymity),
         **gate_data(options.gate),
+        **circles_data(options),
     }

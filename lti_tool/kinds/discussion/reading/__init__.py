@@ -30,6 +30,7 @@ from lti_tool.kinds.discussion.reading.values import (
 )
 from lti_tool.kinds.discussion.rules import REPLIES_A_PAGE, Show
 from lti_tool.kinds.discussion.sight.rules import Sight
+from lti_tool.kinds.discussion.sight.service import in_circle, in_sight
 
 REPLIES_AT_FIRST = 6
 CURSOR = re.compile(r"(\d{1,17})-(\d{1,10})", re.ASCII)
@@ -38,21 +39,31 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 def glance(
-    session: Session, activity_id: int, membership_id: int, after: str | None = None, show: Show = "all"
+    session: Session,
+    activity_id: int,
+    membership_id: int,
+    after: str | None = None,
+    show: Show = "all",
+    circle: int | None = None,
 ) -> Glance:
     """Read which posts a page of threads shows and in which version, and what stands beside; one statement.
+
+    `circle` leaves out threads that are for other circles than this; None: none.
 
     Raises:
         NotHere: if `after` is none of ours.
     """
     values: dict[str, Any] = {"activity_id": activity_id, "membership_id": membership_id}
     values["until"] = REPLIES_AT_FIRST
+    in_circles = circle is not None
+    if in_circles:
+        values["circle"] = circle
     if after is None:
-        rows = FIRST_PAGES[show].all(session, values)
+        rows = FIRST_PAGES[show, in_circles].all(session, values)
     else:
         place, post_id = _read_cursor(after, show)
         values |= {"place": place, "post_id": post_id}
-        rows = LATER_PAGES[show].all(session, values)
+        rows = LATER_PAGES[show, in_circles].all(session, values)
     seen = [SeenThread(*row[-len(SeenThread._fields) :]) for row in rows if row.id is not None]
     pinned = sum(thread.is_pinned for thread in seen) if show in WHOLE else 0
     has_more, seen = len(seen) > THREADS_A_PAGE + pinned, seen[: THREADS_A_PAGE + pinned]
@@ -134,9 +145,9 @@ def read_draft(
     return DraftView(*row) if row else None
 
 
-def count_threads(session: Session, activity_id: int) -> int:
-    """Count the threads of a discussion."""
-    here = (Post.activity_id == activity_id, Post.thread_id.is_(None))
+def count_threads(session: Session, activity_id: int, membership_id: int, seen: Sight) -> int:
+    """Count the threads of a discussion that a reader sees."""
+    here = (Post.activity_id == activity_id, Post.thread_id.is_(None), in_sight(seen, membership_id))
     return int(session.scalar(select(func.count()).select_from(Post).where(*here)) or 0)
 
 
@@ -156,7 +167,8 @@ def count_new(session: Session, activity_id: int, membership_id: int, since: dat
         )
     )
     if not seen.is_whole:
-        counted = counted.where(thread.author_id == membership_id)
+        own = thread.author_id == membership_id
+        counted = counted.where(or_(own, in_circle(thread, seen.circle)) if seen.is_open else own)
     return int(session.scalar(counted) or 0)
 
 

@@ -9,6 +9,7 @@ from lti_tool.kinds.discussion.lonely.rules import WAITING_FROM
 from lti_tool.kinds.discussion.models import Acceptance, Post, PostKind, Reaction, Thanks
 from lti_tool.kinds.discussion.repliers.models import ReplyRequest
 from lti_tool.kinds.discussion.rules import USEFUL_WORDS, Show
+from lti_tool.kinds.discussion.sight.service import in_circle
 
 _ME: Any = bindparam("membership_id")
 
@@ -38,6 +39,13 @@ def may_read_thanks() -> Any:
     """Select thanks that everybody may read, and those from or to the reader."""
     me: Any = bindparam("membership_id")
     return or_(Thanks.is_private.is_(False), Thanks.thanker_id == me, Thanks.receiver_id == me)
+
+
+def of_circle(in_circles: bool) -> tuple[Any, ...]:
+    """Return the condition on a thread's first post that leaves out those of other circles."""
+    if not in_circles:
+        return ()
+    return (or_(in_circle(Post, bindparam("circle")), Post.author_id == _ME),)
 
 
 def only(show: Show) -> tuple[Any, ...]:

@@ -28,7 +28,7 @@ from lti_tool.kinds.discussion.models import (
     ReplyClaim,
     Thanks,
 )
-from lti_tool.kinds.discussion.reading.lists import only, reacted_threads, thanked_threads
+from lti_tool.kinds.discussion.reading.lists import of_circle, only, reacted_threads, thanked_threads
 from lti_tool.kinds.discussion.reading.posts import posts
 from lti_tool.kinds.discussion.rules import SHOWS, Show
 from lti_tool.prepared import Prepared
@@ -77,13 +77,13 @@ def _threads(*conditions: Any, by: Any = Post.active_at, name: str = "page", sor
     return found.subquery(name)
 
 
-def _pinned_and_first(by: Any) -> Subquery:
+def _pinned_and_first(by: Any, *conditions: Any) -> Subquery:
     """Select what is pinned, which is little, beside the first page of all else.
 
     Asked for in an order, or told that only threads are pinned, a database may look through all threads.
     """
-    pinned = _threads(Post.pinned_at.is_not(None), name="pinned", sorts=False)
-    first = _threads(Post.pinned_at.is_(None), by=by, name="first")
+    pinned = _threads(Post.pinned_at.is_not(None), *conditions, name="pinned", sorts=False)
+    first = _threads(Post.pinned_at.is_(None), *conditions, by=by, name="first")
     return union_all(select(pinned), select(first)).subquery("page")
 
 
@@ -127,31 +127,35 @@ def _with_head(
     )
 
 
-# Made once: composing them costs more than the database does. The keyset's form is the one that an index
-# bounds on both databases (performance.md 3).
-FIRST_PAGES = {show: Prepared(_with_head(_threads(*only(show)), *only(show))) for show in SHOWS}
 WHOLE: dict[Show, Any] = {"all": Post.active_at, "needs": Post.need}
 """The lists of all threads, and by what they are sorted; what is pinned stands above them."""
-for _show, _by in WHOLE.items():
-    _first = _pinned_and_first(_by)
-    FIRST_PAGES[_show] = Prepared(_with_head(_first, above=[_first.c.is_pinned.desc()], by=_by.key))
-LATER_PAGES = {
-    show: Prepared(
-        _with_head(
-            _threads(
-                *only(show),
-                *([Post.pinned_at.is_(None)] if show in WHOLE else []),
-                by <= bindparam("place", type_=by.type),
-                not_(and_(by == bindparam("place", type_=by.type), Post.id >= bindparam("post_id"))),
-                by=by,
-            ),
-            *only(show),
-            by=by.key,
-        )
+
+
+def _first_page(show: Show, in_circles: bool) -> Prepared:
+    conditions, by = (*only(show), *of_circle(in_circles)), WHOLE.get(show)
+    if by is None:
+        return Prepared(_with_head(_threads(*conditions), *conditions))
+    page = _pinned_and_first(by, *conditions)
+    return Prepared(_with_head(page, *conditions, above=[page.c.is_pinned.desc()], by=by.key))
+
+
+def _later_page(show: Show, in_circles: bool) -> Prepared:
+    """The keyset's form is the one that an index bounds on both databases (performance.md 3)."""
+    conditions, by = (*only(show), *of_circle(in_circles)), WHOLE.get(show, Post.active_at)
+    place = bindparam("place", type_=by.type)
+    page = _threads(
+        *conditions,
+        *([Post.pinned_at.is_(None)] if show in WHOLE else []),
+        by <= place,
+        not_(and_(by == place, Post.id >= bindparam("post_id"))),
+        by=by,
     )
-    for show in SHOWS
-    for by in [WHOLE.get(show, Post.active_at)]
-}
+    return Prepared(_with_head(page, *conditions, by=by.key))
+
+
+# Made once: composing them costs more than the database does.
+FIRST_PAGES = {(show, circled): _first_page(show, circled) for show in SHOWS for circled in (False, True)}
+LATER_PAGES = {(show, circled): _later_page(show, circled) for show in SHOWS for circled in (False, True)}
 _ACCEPTED = select(Acceptance.answer_id).where(
     Acceptance.question_id.in_(bindparam("threads", expanding=True))
 )

@@ -1,4 +1,6 @@
-"""Whether a learner sees what others wrote: after so many posts of their own, from a date, until a date."""
+"""What a learner sees of what others wrote: after so many posts of their own, from or until a date, and of
+which circle.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +40,7 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What one reader sees: all threads, or those alone that they began."""
+    """What one reader sees: all threads, those of their circle, or those alone that they began."""
 
     state: State = "open"
     own: int = 0
@@ -46,13 +48,42 @@ class Sight:
     reads_only: bool = False
     """They chose to read without writing."""
 
+    circle: int | None = None
+    """Whose threads they see beside those that are for all; None: of every circle, 0: of none yet."""
+    circle_number: int | None = None
+    """What that circle is called by."""
+
     @property
-    def is_whole(self) -> bool:
+    def is_open(self) -> bool:
         """Whether they see what others wrote."""
         return self.state == "open"
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is nothing that they do not see."""
+        return self.is_open and self.circle is None
+
+    def shows(self, reader_id: int, author_id: int, began_by_id: int | None, circle_id: int | None) -> bool:
+        """Whether a post is seen: one's own, what stands in a thread of one's own, and what is open."""
+        if reader_id in (author_id, began_by_id):
+            return True
+        return self.is_open and (self.circle is None or circle_id in (None, self.circle))
+
 
 WHOLE = Sight()
+
+
+def circle_of(
+    by_group: bool, circle_id: int | None, group_id: int | None, *, in_group: bool, has_group: bool
+) -> int:
+    """Return the circle somebody is in, 0 where they are to be put into one (anew).
+
+    A circle that stands for a group holds for whoever is in that group, that of those without for them alone.
+    """
+    if circle_id is None:
+        return 0
+    holds = in_group if group_id is not None else not has_group
+    return circle_id if holds or not by_group else 0
 
 
 def sight(gate: Gate, own: int, given: Pass | None, now: datetime) -> Sight:

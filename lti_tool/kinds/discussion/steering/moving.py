@@ -95,7 +95,8 @@ def _take_along(session: Session, activity: ActivityView, target: ActivityView, 
     words = func.rtrim(func.replace(Post.folded + " ", f"@{activity.id} ", f"@{target.id} "))
     here = or_(Post.id == thread_id, Post.thread_id == thread_id)
     session.execute(
-        update(Post).where(here).values(activity_id=target.id, folded=words), execution_options=plain
+        update(Post).where(here).values(activity_id=target.id, folded=words, circle_id=None),
+        execution_options=plain,
     )
 
 

@@ -10,7 +10,7 @@ from lti_tool.course.naming import Author, Naming
 from lti_tool.course.naming.reading import author_of
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.rules import in_thread
-from lti_tool.kinds.discussion.sight.rules import Sight
+from lti_tool.kinds.discussion.sight.rules import WHOLE, Sight
 from lti_tool.kinds.discussion.sight.service import sights_of_learner
 from lti_tool.kinds.discussion.telling.statements import FOR_LEARNERS, IN_ACTIVITY, IN_COURSE
 from lti_tool.kinds.discussion.texts import glimpse_of
@@ -34,15 +34,14 @@ def _sights(
 ) -> Mapping[int, Sight]:
     if reader.is_staff:
         return {}
-    gates = {row.activity_id: read_options(row.options).gate for row in rows}
-    there = {activity_id: gate for activity_id, gate in gates.items() if gate.is_there}
+    options = {row.activity_id: read_options(row.options) for row in rows}
+    there = {activity_id: one for activity_id, one in options.items() if one.hides_threads}
     return sights_of_learner(session, there, reader.membership_id, now)
 
 
 def _sees(reader: Reader, sights: Mapping[int, Sight], row: Row[*tuple[object, ...]]) -> bool:
-    """Whether they see the post: behind a gate their own, and what stands in threads of theirs."""
-    sight = sights.get(row.activity_id)
-    return sight is None or sight.is_whole or reader.membership_id in (row.author_id, row.began_by_id)
+    sight = sights.get(row.activity_id, WHOLE)
+    return sight.shows(reader.membership_id, row.author_id, row.began_by_id, row.circle_id)
 
 
 def _notice(row: Row[*tuple[object, ...]], reader: Reader) -> Notice:

@@ -114,6 +114,7 @@ def _told() -> Select[Any]:
             Post.position,
             Post.body_html,
             Post.author_id,
+            Post.circle_id,
             first.author_id.label("began_by_id"),
             Activity.id.label("activity_id"),
             Activity.title,

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask import url_for
+from flask_babel import gettext as _
+
 from lti_tool.kinds.discussion.reading.values import CardView
 
 BASE = "\x00"
@@ -165,3 +168,21 @@ class Composer:
     """Where one tells staff about the post that is answered."""
     preview: str = ""
     """That, already there: sanitised HTML."""
+
+
+def composer_addresses(answers_id: int) -> dict[str, str]:
+    """Return where the buttons of a composer send its text."""
+    names = {"draft_url": "save", "discard_url": "discard", "preview_url": "preview"}
+    own = {"names_url": url_for("discussion.names")}
+    return own | {
+        field: url_for(f"discussion.{name}", answers=answers_id or None) for field, name in names.items()
+    }
+
+
+def acts_of_a_thread() -> tuple[tuple[str, str, str], ...]:
+    """Return what one may do who begins to write, as components/composer.html takes it."""
+    return (
+        ("give", _("Give"), _("a story, answer or source")),
+        ("ask", _("Ask"), _("something you wonder")),
+        ("thank", _("Thank"), _("a person, with a reason")),
+    )

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import NotHere
+from lti_tool.kinds.discussion.circles.joining import seen_by_circle
 from lti_tool.kinds.discussion.reading import (
     count_new,
     glance,
@@ -41,6 +42,8 @@ def page(who: Who) -> ResponseReturnValue:
     if show is None:
         raise NotHere
     showing = Showing(who, activity_of(who), now())
+    if who.is_staff and (circle_id := request.args.get("circle", type=int)):
+        showing.sight = seen_by_circle(db.session(), showing.activity, circle_id)
     answer = show_page(showing, request.args.get("after"), show)
     showing.note_opening()
     return answer
@@ -50,12 +53,14 @@ def show_page(
     showing: Showing, after: str | None = None, show: Show = "needs", composer: Composer | None = None
 ) -> str | bytes:
     """Render the page, or its next threads alone; `composer` is one whose text was not taken."""
-    show = show if showing.sight.is_whole else "mine"
-    found = glance(db.session(), showing.activity.id, showing.who.membership_id, after, show)
+    show, circle = show if showing.sight.is_open else "mine", showing.sight.circle
+    found = glance(db.session(), showing.activity.id, showing.who.membership_id, after, show, circle)
     showing.know_alias(found.alias)
     if after and wants_fragment():
         threads = Markup(draw_threads(showing, found).decode())  # nosec B704  # drawn by us
-        return render_template("discussion/threads.html", threads=threads, after=found.after, show=show)
+        return render_template(
+            "discussion/threads.html", threads=threads, after=found.after, show=show, showing=showing
+        )
     return draw_page(showing, found, after is None, show, composer)
 
 

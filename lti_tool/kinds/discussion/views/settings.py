@@ -12,8 +12,10 @@ from lti_tool.database import db
 from lti_tool.errors import Conflict
 from lti_tool.grading.steps import steps_of
 from lti_tool.grading.terms import terms_of
+from lti_tool.kinds.discussion.circles.service import draw_circles, may_regroup
 from lti_tool.kinds.discussion.forms import SettingsForm, form_of
 from lti_tool.kinds.discussion.naming import hide_who_acted, may_become
+from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.views.blueprint import bp
 from lti_tool.web.asking import allowed
 from lti_tool.web.permissions import Permission
@@ -44,9 +46,8 @@ def settings(who: Who) -> ResponseReturnValue:
         return _show(activity, form, seen)
     if not form.validate_on_submit():
         return _show(activity, form, seen), 422
-    if not may_become(db.session(), activity, form.anonymity()):
+    if not _keeps(activity, form):
         db.session.rollback()
-        form.keep_promise()
         return _show(activity, form, seen), 422
     try:
         update_activity(db.session(), activity.id, seen, form.terms(), now(), who.membership_id)
@@ -54,8 +55,22 @@ def settings(who: Who) -> ResponseReturnValue:
         db.session.rollback()
         return _show(_activity(who), form, activity.version, is_stale=True), 409
     hide_who_acted(db.session(), activity.id, form.anonymity(), now())
+    before, after = read_options(activity.options), form.options()
+    if (before.circles, before.circle_size) != (after.circles, after.circle_size):
+        draw_circles(db.session(), activity, after, now())
     db.session.commit()
     return redirect(url_for("discussion.page"), 303)
+
+
+def _keeps(activity: ActivityView, form: SettingsForm) -> bool:
+    """Whether what was filled in keeps what learners were promised; complain where it does not."""
+    if not may_become(db.session(), activity, form.anonymity()):
+        form.keep_promise()
+        return False
+    if not may_regroup(db.session(), activity.id, form.options().circles):
+        form.keep_circles()
+        return False
+    return True
 
 
 def _activity(who: Who) -> ActivityView:

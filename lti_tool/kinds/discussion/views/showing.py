@@ -16,6 +16,7 @@ from lti_tool.course.who import Who
 from lti_tool.database import begin_writing, db
 from lti_tool.grading.standings import learner_standing
 from lti_tool.grading.values import LearnerStanding
+from lti_tool.kinds.discussion.circles.joining import joined
 from lti_tool.kinds.discussion.limits import still_left
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.options import read_options
@@ -28,7 +29,7 @@ from lti_tool.kinds.discussion.views.asked import step_words
 from lti_tool.kinds.discussion.views.blueprint import new_form_key
 from lti_tool.kinds.discussion.views.cards import Cards
 from lti_tool.kinds.discussion.views.checklist import due_words, least_words
-from lti_tool.kinds.discussion.views.faces import BASE, Composer
+from lti_tool.kinds.discussion.views.faces import BASE, Composer, acts_of_a_thread, composer_addresses
 from lti_tool.kinds.discussion.views.gate import GateNote, gate_note
 from lti_tool.kinds.discussion.views.panels import Panels, panels_of
 from lti_tool.kinds.discussion.views.promising import promise_key, seen_as_words
@@ -130,8 +131,23 @@ class Showing:
 
     @cached_property
     def sight(self) -> Sight:
-        """What the reader sees of it."""
-        return sight_of(db.session(), self.who, self.activity, self.now)
+        """What the reader sees of it, in a circle from when they first see it.
+
+        Puts them into one in a transaction of its own, so nothing may wait to be committed.
+        """
+        session = db.session()
+        found = sight_of(session, self.who, self.activity, self.now)
+        if found.circle == 0 and not self.who.is_masquerade:
+            session.rollback()
+            begin_writing(session)
+            found = joined(session, self.who, self.activity, self.now)
+            session.commit()
+        return found
+
+    @property
+    def has_circles(self) -> bool:
+        """Whether learners talk in small circles."""
+        return read_options(self.activity.options).circles != "off"
 
     @property
     def lets_resolve(self) -> bool:
@@ -209,7 +225,7 @@ class Showing:
             minimum=self.own_least_words.get("reply" if answers else "post", 0),
             draft_key=self.draft_key(answers_id),
             draft_state=_("Draft saved %(when)s", when=self.clock.hour(saved)) if saved else "",
-            **_addresses(answers_id),
+            **composer_addresses(answers_id),
             error=error,
             target=f"#replies-{list_id}" if answers else "#threads",
             swap="beforeend" if answers else "afterbegin",
@@ -224,21 +240,3 @@ class Showing:
             seen_as=self.seen_as(self.own_alias),
             promise=promise_key(self.naming.anonymity),
         )
-
-
-def _addresses(answers_id: int) -> dict[str, str]:
-    """Return where the buttons of a composer send its text."""
-    names = {"draft_url": "save", "discard_url": "discard", "preview_url": "preview"}
-    own = {"names_url": url_for("discussion.names")}
-    return own | {
-        field: url_for(f"discussion.{name}", answers=answers_id or None) for field, name in names.items()
-    }
-
-
-def acts_of_a_thread() -> tuple[tuple[str, str, str], ...]:
-    """Return what one may do who begins to write, as components/composer.html takes it."""
-    return (
-        ("give", _("Give"), _("a story, answer or source")),
-        ("ask", _("Ask"), _("something you wonder")),
-        ("thank", _("Thank"), _("a person, with a reason")),
-    )

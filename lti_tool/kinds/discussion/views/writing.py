@@ -103,7 +103,7 @@ def answer(
         one=showing.cards.of(found, level_of(made)),
         answers_id=answers_id,
         composer=showing.composer(),
-        total=count_threads(db.session(), activity.id),
+        total=count_threads(db.session(), activity.id, who.membership_id, showing.sight),
     )
     return with_words(fragment, _done_words(showing), f"post-{made.id}")
 

@@ -1,0 +1,1 @@
+"""Small circles: a part of the learners who talk among themselves (row 10)."""

@@ -1,0 +1,62 @@
+"""Who is in which circle."""
+
+from dataclasses import dataclass
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from lti_tool.course.naming import Author, Naming
+from lti_tool.course.who import Who
+from lti_tool.database import db
+from lti_tool.kinds.discussion.circles.rules import FEWEST
+from lti_tool.kinds.discussion.circles.service import CircleName, draw_circles, has_begun, read_circles
+from lti_tool.kinds.discussion.options import read_options
+from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
+from lti_tool.kinds.discussion.views.showing import Showing
+from lti_tool.web.asking import allowed
+from lti_tool.web.naming import shown_name
+from lti_tool.web.permissions import Permission, may
+from lti_tool.web.ports import now
+
+
+@dataclass(frozen=True, slots=True)
+class CircleShown:
+    """A circle and who is in it."""
+
+    id: int
+    number: int
+    group: str
+    names: list[str]
+    is_small: bool
+
+
+@bp.get("/circles")
+@allowed(Permission.READ)
+def circles(who: Who) -> ResponseReturnValue:
+    """Show all circles to staff, and theirs to a learner."""
+    showing = Showing(who, activity_of(who), now())
+    own = showing.sight.circle
+    found = read_circles(db.session(), showing.activity.id, own) if who.is_staff or own else []
+    return render_template(
+        "discussion/circles.html",
+        activity=showing.activity,
+        circles=[_shown(showing.naming, name, people) for name, people in found],
+        is_on=showing.has_circles,
+        draws=may(who, Permission.MODERATE),
+        has_begun=has_begun(db.session(), showing.activity.id),
+    )
+
+
+@bp.post("/circles")
+@allowed(Permission.MODERATE)
+def draw_anew(who: Who) -> ResponseReturnValue:
+    """Draw circles anew while no thread stands in one."""
+    activity = activity_of(who)
+    draw_circles(db.session(), activity, read_options(activity.options), now())
+    db.session.commit()
+    return redirect(url_for("discussion.circles"), 303)
+
+
+def _shown(naming: Naming, name: CircleName, people: list[Author]) -> CircleShown:
+    names = [shown_name(naming, one) for one in people]
+    return CircleShown(name.id, name.number, name.group, names, len(names) < FEWEST)
