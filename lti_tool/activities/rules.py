@@ -1,9 +1,11 @@
-"""Pure decisions about activities: which instance a launch means, a copy's dates, a file's cells."""
+"""Pure decisions about activities: which instance a launch means, a copy's dates, what is a text."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import floor
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
@@ -11,6 +13,15 @@ LONGEST_TITLE = 200
 LONGEST_TEXT = 5_000
 """Characters of a prompt, an objective and a reason."""
 FORMULA_SIGNS = tuple("=+-@\t\r")
+LEAST_MAXIMUM, LARGEST_MAXIMUM = 0.01, 10_000
+"""Of a score maximum (row T1)."""
+MOST_NEEDED, MOST_WORDS = 20, 2000
+"""What a step may ask for."""
+Refusal = Literal["not_open_yet", "closed"]
+_NEVER_STORED = dict.fromkeys([0, *range(0xFDD0, 0xFDF0)])
+_UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"}
+# Letters by their category, blank to the eye: Hangul fillers and the empty Braille cell.
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +178,29 @@ def plain_cell(text: str) -> str:
 def is_open(opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> bool:
     """Whether something between these moments is open; the closing moment itself still is (fault 23)."""
     return (opens_at is None or opens_at <= now) and (closes_at is None or now <= closes_at)
+
+
+def writing_refusal(opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> Refusal | None:
+    """Tell why nothing is taken now; the closing moment itself is still open (fault 23)."""
+    if opens_at is not None and now < opens_at:
+        return "not_open_yet"
+    if closes_at is not None and now > closes_at:
+        return "closed"
+    return None
+
+
+def tidy(text: str) -> str:
+    """Return a text as it is stored: one kind of line end, no NUL (PostgreSQL takes none), trimmed.
+
+    Nor does it hold noncharacters, with which mentions are written (mentions/rules.py).
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_NEVER_STORED).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text holds nothing that a reader could see."""
+    return not any(_is_seen(character) for character in text)
+
+
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character) not in _UNSEEN and character not in _BLANK_LETTERS

@@ -9,11 +9,11 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
+from lti_tool.activities.rules import tidy
 from lti_tool.acts.models import Act
 from lti_tool.course.models import Alias, Membership, Person
 from lti_tool.kinds.discussion.mentions.rules import mark, may_mention, mentioned, spell
 from lti_tool.kinds.discussion.models import Mention, Post, PostVersion
-from lti_tool.kinds.discussion.rules import tidy
 from tests.databases import recorded_statements
 from tests.discussion.room import Browser, Clock, Room, Seat, as_it_was
 

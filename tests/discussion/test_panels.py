@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask, g
 
+from lti_tool.activities.views.asked import step_words
+from lti_tool.activities.views.checklist import least_words
+from lti_tool.activities.views.panels import Panels, panels_of
 from lti_tool.grading.models import DeliveryState
 from lti_tool.grading.rules import (
     GradingTerms,
@@ -18,9 +21,6 @@ from lti_tool.grading.rules import (
 )
 from lti_tool.grading.values import DeliveryValue, LearnerStanding, StepStanding, StepTerms
 from lti_tool.kinds.discussion.kind import Discussion
-from lti_tool.kinds.discussion.views.asked import step_words
-from lti_tool.kinds.discussion.views.checklist import least_words
-from lti_tool.kinds.discussion.views.panels import Panels, panels_of
 
 HOUR = timedelta(hours=1)
 
@@ -213,7 +213,7 @@ def test_a_held_score_says_until_when(app: Flask, noon: datetime, has_delivery: 
 def test_a_course_without_a_column_says_so(app: Flask, noon: datetime) -> None:
     found = panels(app, noon, learner(noon, HOUR, 1, has_column=False))
 
-    assert found.delivery_lines == ["Your course has no gradebook column for this discussion."]
+    assert found.delivery_lines == ["Your course has no gradebook column for this activity."]
 
 
 def test_the_least_words_are_those_of_the_easiest_step() -> None:

@@ -4,18 +4,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from lti_tool.activities.rules import Refusal, tidy, writing_refusal
 from lti_tool.kinds.discussion.rules import (
     LONGEST_POST,
     Answered,
     Place,
-    Refusal,
     body_problem,
     is_late,
     may_edit,
     may_remove,
     place_of,
-    tidy,
-    writing_refusal,
 )
 
 DAY = timedelta(days=1)

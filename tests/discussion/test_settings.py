@@ -145,12 +145,12 @@ def test_a_row_that_no_page_of_ours_has_is_left_out(browse: Browse, lisbon: Seat
         (
             {"steps-0-by": "2026-09-22T08:00"},
             ["steps-0-by", "closes_at"],
-            "Step 1 is due after the discussion closes.",
+            "Step 1 is due after it closes.",
         ),
         (
             {"steps-1-by": "2026-09-01T08:00"},
             ["steps-1-by", "opens_at"],
-            "Step 2 is due before the discussion opens.",
+            "Step 2 is due before it opens.",
         ),
         (
             {"steps-0-share": "0", "steps-1-share": "0"},

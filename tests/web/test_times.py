@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from flask import Flask, g
 
-from lti_tool.kinds.discussion.views.words import Clock as PageClock
+from lti_tool.activities.views.clock import Clock as PageClock
 from lti_tool.web.times import day, moment, second
 from tests.tool import Clock
 

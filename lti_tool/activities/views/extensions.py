@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from lti_tool.activities.forms import ExtensionForm, form_of
+from lti_tool.activities.forms.extension import ExtensionForm, form_of
 from lti_tool.activities.service import activity_in
 from lti_tool.activities.values import ActivityView
 from lti_tool.activities.views import all_kinds

@@ -7,6 +7,7 @@ from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.activities.participating import Item, participate
+from lti_tool.activities.rules import writing_refusal
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
 from lti_tool.acts.service import lock_membership
@@ -14,7 +15,7 @@ from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.kinds.discussion.lonely.service import tell_place_anew
 from lti_tool.kinds.discussion.models import Acceptance, Post, PostKind
-from lti_tool.kinds.discussion.rules import may_accept, writing_refusal
+from lti_tool.kinds.discussion.rules import may_accept
 
 ITEM = "answer"
 """Its id is that of the reply; whose act it is: the asker's, also where staff accept."""

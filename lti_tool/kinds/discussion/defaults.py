@@ -5,9 +5,9 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from lti_tool.activities.defaults import Default, SiteDefaults
+from lti_tool.activities.rules import LARGEST_MAXIMUM, LEAST_MAXIMUM, MOST_NEEDED, MOST_WORDS
 from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.discussion.cards.service import ALLOWED
-from lti_tool.kinds.discussion.rules import LARGEST_MAXIMUM, LEAST_MAXIMUM, MOST_NEEDED, MOST_WORDS
 
 DAYS = 3
 """On how many days a new discussion asks for something."""

@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.rules import tidy
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
 from lti_tool.database import insert_once
 from lti_tool.errors import InputInvalid, NotHere
 from lti_tool.kinds.discussion.models import Draft, Post, PostKind
-from lti_tool.kinds.discussion.rules import body_problem, tidy
+from lti_tool.kinds.discussion.rules import body_problem
 
 
 def save_draft(

@@ -9,13 +9,13 @@ from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
 from lti_tool.activities.values import ActivityTerms
+from lti_tool.activities.views.asked import step_words
 from lti_tool.course.naming import Anonymity
 from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.discussion.defaults import all_defaults, first_steps, score_maximum
 from lti_tool.kinds.discussion.forms import SettingsForm, empty_form
 from lti_tool.kinds.discussion.forms.stages import five_stage_course
 from lti_tool.kinds.discussion.options import moved_options, read_options
-from lti_tool.kinds.discussion.views.asked import step_words
 
 
 class Discussion:

@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.rules import writing_refusal
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.kinds.discussion.options import read_options
-from lti_tool.kinds.discussion.rules import DAY, posts_left, writing_refusal
+from lti_tool.kinds.discussion.rules import DAY, posts_left
 
 
 def require_writing(

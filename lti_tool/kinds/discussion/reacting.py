@@ -7,6 +7,7 @@ from sqlalchemy import Row, and_, insert, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.participating import Item, participate
+from lti_tool.activities.rules import writing_refusal
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
 from lti_tool.acts.service import lock_membership
@@ -14,7 +15,7 @@ from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.kinds.discussion.models import Meaning, Post, Reaction
 from lti_tool.kinds.discussion.options import read_options
-from lti_tool.kinds.discussion.rules import may_react, writing_refusal
+from lti_tool.kinds.discussion.rules import may_react
 from lti_tool.kinds.discussion.service import PostPlace
 from lti_tool.kinds.discussion.thanking import touch
 

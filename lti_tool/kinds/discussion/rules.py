@@ -1,11 +1,12 @@
 """Pure decisions of a discussion: what is a text, where a reply hangs, who may change what, what is late."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Literal, get_args
+
+from lti_tool.activities.rules import Refusal, is_blank
 
 LONGEST_POST = 20_000
 """Characters (row P3)."""
@@ -19,10 +20,6 @@ WARN_FROM = 2
 """With so many posts left a learner is told (row 83)."""
 USEFUL_WORDS = 5
 """Fewer are manners ("Me too!"), which leave a question unanswered."""
-LEAST_MAXIMUM, LARGEST_MAXIMUM = 0.01, 10_000
-"""Of a score maximum (row T1)."""
-MOST_NEEDED, MOST_WORDS = 20, 2000
-"""What a step may ask for."""
 COUNTS_FOR = {
     "give": ("post", "give", "days"),
     "ask": ("post", "ask", "days"),
@@ -36,11 +33,6 @@ questions without an accepted or a useful answer, and whatever else nobody has r
 which the reader is asked to reply."""
 SHOWS: tuple[Show, ...] = get_args(Show)
 BodyProblem = Literal["empty", "too_long"]
-Refusal = Literal["not_open_yet", "closed"]
-_NEVER_STORED = dict.fromkeys([0, *range(0xFDD0, 0xFDF0)])
-_UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"}
-# Letters by their category, blank to the eye: Hangul fillers and the empty Braille cell.
-_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
 def in_turn(times: Mapping[int, int], seed: int) -> list[int]:
@@ -53,28 +45,11 @@ def in_turn(times: Mapping[int, int], seed: int) -> list[int]:
     return sorted(people, key=lambda one: times[one])
 
 
-def tidy(text: str) -> str:
-    """Return a text as it is stored: one kind of line end, no NUL (PostgreSQL takes none), trimmed.
-
-    Nor does it hold noncharacters, with which mentions are written (mentions/rules.py).
-    """
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_NEVER_STORED).strip()
-
-
 def body_problem(text: str) -> BodyProblem | None:
     """Tell what is wrong with a tidied text; nothing that a reader could see is "empty" (row P1)."""
     if len(text) > LONGEST_POST:
         return "too_long"
     return "empty" if is_blank(text) else None
-
-
-def is_blank(text: str) -> bool:
-    """Whether a text holds nothing that a reader could see."""
-    return not any(_is_seen(character) for character in text)
-
-
-def _is_seen(character: str) -> bool:
-    return unicodedata.category(character) not in _UNSEEN and character not in _BLANK_LETTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +75,6 @@ def place_of(answered: Answered) -> Place:
         return Place(answered.id, answered.id)
     is_first_level = answered.parent_id in (None, answered.thread_id)
     return Place(answered.thread_id, answered.id if is_first_level else answered.parent_id or answered.id)
-
-
-def writing_refusal(opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> Refusal | None:
-    """Tell why nothing is taken now; the closing moment itself is still open (fault 23)."""
-    if opens_at is not None and now < opens_at:
-        return "not_open_yet"
-    if closes_at is not None and now > closes_at:
-        return "closed"
-    return None
 
 
 def posts_left(posts_a_day: int | None, written: int, *, is_staff: bool) -> int | None:

@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.participating import Item, participate
+from lti_tool.activities.rules import writing_refusal
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
 from lti_tool.acts.rules import count_words
@@ -25,7 +26,7 @@ from lti_tool.kinds.discussion.mentions.service import keep_mentions
 from lti_tool.kinds.discussion.models import Post, PostKind
 from lti_tool.kinds.discussion.naming import stand_behind_alias
 from lti_tool.kinds.discussion.repliers.service import ask_repliers
-from lti_tool.kinds.discussion.rules import may_edit, may_remove, writing_refusal
+from lti_tool.kinds.discussion.rules import may_edit, may_remove
 from lti_tool.kinds.discussion.search.service import searchable
 from lti_tool.kinds.discussion.sight.service import reads_only
 from lti_tool.kinds.discussion.storing import (

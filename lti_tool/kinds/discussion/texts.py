@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from lti_tool.activities.rules import is_blank, tidy
 from lti_tool.errors import InputInvalid
 from lti_tool.kinds.discussion.mentions.rules import NOBODY, Names, mark, spell
-from lti_tool.kinds.discussion.rules import body_problem, is_blank, tidy
+from lti_tool.kinds.discussion.rules import body_problem
 from lti_tool.markup import render_markdown, visible_text
 
 LONGEST_GLIMPSE = 140

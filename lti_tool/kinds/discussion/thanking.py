@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
 from lti_tool.activities.participating import Item, participate
+from lti_tool.activities.rules import is_blank, tidy, writing_refusal
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
 from lti_tool.acts.service import lock_membership
@@ -16,7 +17,7 @@ from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.kinds.discussion.naming import Standing, stand_behind_alias, standing_of
-from lti_tool.kinds.discussion.rules import LONGEST_REASON, is_blank, tidy, writing_refusal
+from lti_tool.kinds.discussion.rules import LONGEST_REASON
 from lti_tool.kinds.discussion.service import PostPlace
 from lti_tool.notices.mailing.service import look_soon
 

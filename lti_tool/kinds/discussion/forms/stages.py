@@ -3,12 +3,12 @@
 from flask_babel import gettext as _
 
 from lti_tool.activities.defaults import SiteDefaults
+from lti_tool.activities.forms.grading import NEW_LATE
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
 from lti_tool.activities.values import ActivityTerms
 from lti_tool.grading.values import GradingTerms, StepTerms
 from lti_tool.kinds.discussion.defaults import fixed_words, score_maximum
-from lti_tool.kinds.discussion.forms.grading import NEW_LATE
 from lti_tool.kinds.discussion.prompts import StagePrompt, five_stages
 
 CLOSES_ON = 14

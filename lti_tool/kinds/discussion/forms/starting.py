@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms.fields.core import Field
 
-from lti_tool.kinds.discussion.forms.fields import evening, sent_text
+from lti_tool.activities.forms import Problem
+from lti_tool.activities.forms.fields import evening, sent_text
 from lti_tool.kinds.discussion.prompts import PATTERNS, Pattern, Prompt, gaps_in, library, prompt_called
 from lti_tool.web.fields import LOCAL_FORMAT
 from lti_tool.web.times import reader_zone
@@ -99,12 +100,14 @@ class Starting:
         form.filled.data = _digest(form)
 
 
-def complain_of_gaps(fields: Iterable[Field]) -> None:
+def gap_problems(fields: Iterable[Field]) -> list[Problem]:
     """Refuse texts in which something of the library is still to be filled in."""
-    for field in fields:
-        if gaps := gaps_in(field.data or ""):
-            sentence = _("Put words of your own in the place of %(gaps)s.", gaps=", ".join(gaps))
-            field.errors = [*field.errors, sentence]
+    found = [(gaps_in(field.data or ""), field) for field in fields]
+    return [
+        (_("Put words of your own in the place of %(gaps)s.", gaps=", ".join(gaps)), [field])
+        for gaps, field in found
+        if gaps
+    ]
 
 
 def pattern_name(pattern: Pattern) -> str:

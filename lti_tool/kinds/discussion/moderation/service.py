@@ -6,6 +6,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.participating import Item, participate
+from lti_tool.activities.rules import tidy
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
 from lti_tool.acts.service import lock_membership
@@ -24,7 +25,6 @@ from lti_tool.kinds.discussion.moderation.rules import (
     may_decide,
     redacted,
 )
-from lti_tool.kinds.discussion.rules import tidy
 from lti_tool.kinds.discussion.service import ITEM, rewrite
 from lti_tool.kinds.discussion.texts import written
 from lti_tool.kinds.discussion.thanking import touch

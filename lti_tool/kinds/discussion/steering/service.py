@@ -8,6 +8,7 @@ from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
+from lti_tool.activities.rules import tidy
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming import Author
@@ -17,7 +18,6 @@ from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.discussion.accepting import accept_no_more
 from lti_tool.kinds.discussion.lonely.service import tell_place_anew
 from lti_tool.kinds.discussion.models import Acceptance, Post, ThreadChange
-from lti_tool.kinds.discussion.rules import tidy
 from lti_tool.kinds.discussion.steering.rules import (
     LOCK_REASONS,
     LONGEST_LOCK_WORDS,

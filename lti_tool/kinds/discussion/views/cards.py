@@ -8,27 +8,20 @@ from functools import lru_cache
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
+from lti_tool.activities.rules import writing_refusal
 from lti_tool.activities.values import ActivityView
+from lti_tool.activities.views.clock import Clock
 from lti_tool.course.naming import Author
 from lti_tool.course.who import Who
 from lti_tool.kinds.discussion.lonely.rules import waiting
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.reading.values import PostView, ThanksView
-from lti_tool.kinds.discussion.rules import may_accept, may_edit, may_react, may_remove, writing_refusal
+from lti_tool.kinds.discussion.rules import may_accept, may_edit, may_react, may_remove
 from lti_tool.kinds.discussion.views import changes
-from lti_tool.kinds.discussion.views.faces import (
-    BASE,
-    Card,
-    Face,
-    Link,
-    LonelyNote,
-    ReactionLine,
-    ThanksLine,
-)
+from lti_tool.kinds.discussion.views.faces import BASE, Card, Face, Link, LonelyNote, ReactionLine, ThanksLine
 from lti_tool.kinds.discussion.views.lonely import lonely_note
 from lti_tool.kinds.discussion.views.mentioning import named_html
-from lti_tool.kinds.discussion.views.words import Clock
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
 

@@ -6,13 +6,14 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from lti_tool.activities.rules import writing_refusal
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.kinds.discussion.reading import read_post
-from lti_tool.kinds.discussion.rules import may_edit, may_remove, writing_refusal
+from lti_tool.kinds.discussion.rules import may_edit, may_remove
 from lti_tool.kinds.discussion.service import delete_post, edit_post, own_post
 from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp
 from lti_tool.kinds.discussion.views.cards import Cards

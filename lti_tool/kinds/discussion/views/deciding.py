@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lti_tool.activities.values import ActivityView
+from lti_tool.activities.views.clock import Clock
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import Conflict, InputInvalid, NotHere
@@ -28,7 +29,7 @@ from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp
 from lti_tool.kinds.discussion.views.cards import Cards
 from lti_tool.kinds.discussion.views.changes import decision_words, flag_words
 from lti_tool.kinds.discussion.views.flagging import problem_words
-from lti_tool.kinds.discussion.views.words import Clock, conflict_words
+from lti_tool.kinds.discussion.views.words import conflict_words
 from lti_tool.web.asking import allowed
 from lti_tool.web.errors import refusal
 from lti_tool.web.naming import shown_name

@@ -4,6 +4,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from lti_tool.activities.views.clock import Clock
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import InputInvalid, NotHere
@@ -12,7 +13,7 @@ from lti_tool.kinds.discussion.models import PostKind
 from lti_tool.kinds.discussion.sight.service import require_seen
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp, sent_form_key
 from lti_tool.kinds.discussion.views.showing import Showing
-from lti_tool.kinds.discussion.views.words import Clock, problem_words
+from lti_tool.kinds.discussion.views.words import problem_words
 from lti_tool.kinds.discussion.views.writing import sent_act, try_again
 from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.limits import limiter, participation_key

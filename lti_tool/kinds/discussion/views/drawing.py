@@ -27,6 +27,7 @@ from secrets import token_hex
 from flask import g, render_template
 from markupsafe import Markup
 
+from lti_tool.activities.views.clock import SAME_WEEK
 from lti_tool.database import db
 from lti_tool.grading.rules import counts_until, in_time_until
 from lti_tool.kinds.discussion.options import read_options
@@ -36,7 +37,7 @@ from lti_tool.kinds.discussion.rules import Show
 from lti_tool.kinds.discussion.views.blueprint import new_form_key
 from lti_tool.kinds.discussion.views.faces import BASE, Composer
 from lti_tool.kinds.discussion.views.showing import Showing
-from lti_tool.kinds.discussion.views.words import SAME_WEEK, choices_of
+from lti_tool.kinds.discussion.views.words import choices_of
 from lti_tool.web.carrier import form_token
 from lti_tool.web.kept import Drawn, kept
 from lti_tool.web.templates import theme
@@ -162,7 +163,7 @@ def _draw_side(showing: Showing) -> bytes:
     key = ("side", *_reader(showing), showing.clock.zone(), showing.standing, showing.activity.closes_at)
     drawn = kept().get(key, showing.now)
     if drawn is None:
-        html = render_template("discussion/side.html", showing=showing)
+        html = render_template("activities/side.html", showing=showing)
         drawn = kept().put(key, (html.encode(),), _until_a_date(showing))
     return drawn.pieces[0]
 

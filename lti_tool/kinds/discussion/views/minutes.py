@@ -11,6 +11,8 @@ from flask_babel import ngettext
 from lti_tool.activities.reading.rules import Attention
 from lti_tool.activities.reading.service import attention_of
 from lti_tool.activities.values import ActivityView
+from lti_tool.activities.views.asked import step_words
+from lti_tool.activities.views.clock import Clock, gradebook_name
 from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
@@ -24,10 +26,8 @@ from lti_tool.kinds.discussion.moderation.reading import count_flagged
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading.values import PostView
 from lti_tool.kinds.discussion.texts import glimpse_of
-from lti_tool.kinds.discussion.views.asked import step_words
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.nudging import show_nudge, write_nudge
-from lti_tool.kinds.discussion.views.words import Clock, gradebook_name
 from lti_tool.kinds.discussion.views.writing import writing_limit
 from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.naming import shown_name

@@ -6,11 +6,11 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from lti_tool.activities.rules import tidy
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import InputInvalid
-from lti_tool.kinds.discussion.rules import tidy
 from lti_tool.kinds.discussion.views.blueprint import new_form_key, sent_form_key
 from lti_tool.notices.service import LONGEST_NUDGE, nudge
 from lti_tool.web.ports import now

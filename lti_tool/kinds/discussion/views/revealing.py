@@ -4,7 +4,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from lti_tool.activities.rules import is_blank, tidy
 from lti_tool.activities.values import ActivityView
+from lti_tool.activities.views.clock import Clock
 from lti_tool.course.naming import Naming
 from lti_tool.course.naming.reveals import REVEALS_A_PAGE, RevealLine, note_reveal, reveals_in
 from lti_tool.course.who import Who
@@ -12,11 +14,10 @@ from lti_tool.database import LARGEST_ID, db
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading import read_post
 from lti_tool.kinds.discussion.reading.values import PostView
-from lti_tool.kinds.discussion.rules import LONGEST_REASON, is_blank, tidy
+from lti_tool.kinds.discussion.rules import LONGEST_REASON
 from lti_tool.kinds.discussion.service import ITEM, PostPlace
 from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp
 from lti_tool.kinds.discussion.views.cards import Cards
-from lti_tool.kinds.discussion.views.words import Clock
 from lti_tool.kinds.discussion.views.writing import place_in_thread, writing_limit
 from lti_tool.web.asking import allowed
 from lti_tool.web.naming import shown_name

@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from lti_tool.activities.rules import tidy
+from lti_tool.activities.views.clock import Clock
 from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.kinds.discussion.mentions.rules import spell
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading.values import DraftView
-from lti_tool.kinds.discussion.rules import tidy
 from lti_tool.kinds.discussion.search.rules import Piece, excerpt
 from lti_tool.kinds.discussion.search.service import FoundPost, find_posts, threads_like
 from lti_tool.kinds.discussion.service import PostPlace
@@ -24,7 +25,6 @@ from lti_tool.kinds.discussion.views.blueprint import activity_of, bp, sent_form
 from lti_tool.kinds.discussion.views.drafting import drafting_limit
 from lti_tool.kinds.discussion.views.pages import show_page
 from lti_tool.kinds.discussion.views.showing import Showing
-from lti_tool.kinds.discussion.views.words import Clock
 from lti_tool.kinds.discussion.views.writing import place_in_thread
 from lti_tool.markup import visible_text
 from lti_tool.web.asking import allowed, wants_fragment

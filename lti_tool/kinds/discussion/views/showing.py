@@ -1,54 +1,41 @@
 """What the discussion's templates get, for whole pages and for fragments."""
 
-import re
 from datetime import datetime
 from functools import cached_property
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from lti_tool.activities.cloning import copy_note
-from lti_tool.activities.values import ActivityView, CopyNote
-from lti_tool.activities.views.reading import counts_reading, note_opening
-from lti_tool.activities.views.worth import WorthShown, worth_shown
+from lti_tool.activities.values import ActivityView
+from lti_tool.activities.views.checklist import least_words
+from lti_tool.activities.views.showing import ActivityShowing
 from lti_tool.course.naming.service import aliases_of, give_aliases
 from lti_tool.course.who import Who
 from lti_tool.database import begin_writing, db
-from lti_tool.grading.standings import learner_standing
-from lti_tool.grading.values import LearnerStanding
 from lti_tool.kinds.discussion.circles.joining import joined
 from lti_tool.kinds.discussion.limits import still_left
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.reading.values import DraftView
 from lti_tool.kinds.discussion.roles.service import roles_of
-from lti_tool.kinds.discussion.rules import Refusal, writing_refusal
 from lti_tool.kinds.discussion.sight.rules import Sight
 from lti_tool.kinds.discussion.sight.service import sight_of
-from lti_tool.kinds.discussion.views.asked import step_words
 from lti_tool.kinds.discussion.views.blueprint import new_form_key
 from lti_tool.kinds.discussion.views.cards import Cards
-from lti_tool.kinds.discussion.views.checklist import due_words, least_words
 from lti_tool.kinds.discussion.views.faces import BASE, Composer, acts_of_a_thread, composer_addresses
 from lti_tool.kinds.discussion.views.gate import GateNote, gate_note
-from lti_tool.kinds.discussion.views.panels import Panels, panels_of
 from lti_tool.kinds.discussion.views.promising import promise_key, seen_as_words
 from lti_tool.kinds.discussion.views.roles import RoleLine, role_lines
-from lti_tool.kinds.discussion.views.words import Clock, warning_words
+from lti_tool.kinds.discussion.views.words import warning_words
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
 
-LONGEST_HEADLINE = 240
-ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
 
-
-class Showing:
+class Showing(ActivityShowing):
     """One request's view of a discussion: the reader, the moment, their steps, and what follows from them."""
 
     def __init__(self, who: Who, activity: ActivityView, now: datetime) -> None:
-        self.who, self.activity, self.now, self.clock = who, activity, now, Clock(now)
-        self.standing: LearnerStanding = learner_standing(db.session(), activity.id, who.membership_id, now)
-        self.refusal: Refusal | None = writing_refusal(activity.opens_at, activity.closes_at, now)
+        super().__init__(who, activity, now)
         self.least_words = least_words([one.step for one in self.standing.steps])
         self.own_least_words = {} if who.is_staff else self.least_words
         """Of texts that count for the reader: none of a teacher's does."""
@@ -75,12 +62,9 @@ class Showing:
         return f"{self.who.membership_id}-{self.activity.id}-{answers_id}"
 
     @property
-    def headline(self) -> str | None:
-        """The sanitised prompt where it is short enough to be the page's heading (look.md 6), else None."""
-        found = ONE_PARAGRAPH.fullmatch(self.activity.prompt_html.strip())
-        if found is None or len(self.activity.prompt) > LONGEST_HEADLINE:
-            return None
-        return found[1]
+    def kind_title(self) -> str:
+        """What stands above its title."""
+        return str(_("Discussion"))
 
     @property
     def proposed_by(self) -> str:
@@ -168,37 +152,6 @@ class Showing:
         if self.who.is_staff:
             return None
         return gate_note(self.activity, self.sight, may_write=self.may_write)
-
-    @property
-    def counts_reading(self) -> bool:
-        """Whether a day on which the reader stays here counts."""
-        return self.refusal is None and counts_reading(self.who)
-
-    def note_opening(self) -> None:
-        """Keep that the reader opened it today; in a transaction of its own, so nothing may wait."""
-        note_opening(self.who, self.activity, self.standing.terms.zone, self.now)
-
-    @cached_property
-    def copy_note(self) -> CopyNote | None:
-        """What to tell an instructor of a copy that nobody has looked at yet."""
-        if not self.activity.copy_to_check or not may(self.who, Permission.CONFIGURE):
-            return None
-        return copy_note(self.activity, [one.step.due_at for one in self.standing.steps])
-
-    @cached_property
-    def worth(self) -> WorthShown | None:
-        """What the reader is asked or told of what it was worth; None until it is over."""
-        return worth_shown(self.who, self.activity) if self.refusal == "closed" else None
-
-    @cached_property
-    def panels(self) -> Panels | None:
-        """The reader's steps and score; staff have none."""
-        return None if self.who.is_staff else panels_of(self.standing, self.now, self.activity.closes_at)
-
-    @property
-    def asked_steps(self) -> list[tuple[str, str]]:
-        """What staff see instead: each step, and by when."""
-        return [(step_words(one.step), due_words(one.step, self.now)) for one in self.standing.steps]
 
     def composer(
         self,

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from lti_tool.activities.service import lines_of
 from lti_tool.activities.values import ActivityView
+from lti_tool.activities.views.clock import Clock
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import Conflict, InputInvalid, NotHere
@@ -18,7 +19,6 @@ from lti_tool.kinds.discussion.steering.service import ChangeLine, changes_of, l
 from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp
 from lti_tool.kinds.discussion.views.cards import Cards
 from lti_tool.kinds.discussion.views.changes import change_words, reason_words, why_locked
-from lti_tool.kinds.discussion.views.words import Clock
 from lti_tool.kinds.discussion.views.writing import place_url, writing_limit
 from lti_tool.web.asking import allowed
 from lti_tool.web.errors import refusal

@@ -10,6 +10,9 @@ from flask_babel import gettext as _
 
 from lti_tool.activities.reading.service import takeaways_of
 from lti_tool.activities.values import ActivityView
+from lti_tool.activities.views.checklist import least_words
+from lti_tool.activities.views.clock import gradebook_name
+from lti_tool.activities.views.panels import Panels, panels_of
 from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
@@ -25,11 +28,8 @@ from lti_tool.kinds.discussion.sight.service import sight_of_learner
 from lti_tool.kinds.discussion.texts import glimpse_of
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.cards import Cards
-from lti_tool.kinds.discussion.views.checklist import least_words
 from lti_tool.kinds.discussion.views.faces import Card
 from lti_tool.kinds.discussion.views.mentioning import named_html
-from lti_tool.kinds.discussion.views.panels import Panels, panels_of
-from lti_tool.kinds.discussion.views.words import gradebook_name
 from lti_tool.kinds.discussion.views.writing import place_in_thread
 from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.naming import shown_name

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from lti_tool.activities.views.checklist import StepLine, line_of
+from lti_tool.activities.views.clock import Clock
 from lti_tool.grading.models import DeliveryState
 from lti_tool.grading.values import DeliveryValue, LearnerStanding, ReleaseTerms, Standing
-from lti_tool.kinds.discussion.views.checklist import StepLine, line_of
-from lti_tool.kinds.discussion.views.words import Clock
 from lti_tool.web.numbers import points
 from lti_tool.web.times import moment
 
@@ -46,7 +46,7 @@ class Panels:
 def panels_of(standing: LearnerStanding, now: datetime, closes_at: datetime | None = None) -> Panels | None:
     """Put a learner's standing into words; None where there is nothing to do.
 
-    `closes_at` is when the discussion takes nothing more.
+    `closes_at` is when the activity takes nothing more.
     """
     if not standing.steps:
         return None
@@ -89,7 +89,7 @@ def _total_words(score: Standing) -> str:
 def _delivery(standing: LearnerStanding) -> tuple[str, list[str]]:
     delivery = standing.delivery
     if not standing.has_column:
-        return "nothing", [_("Your course has no gradebook column for this discussion.")]
+        return "nothing", [_("Your course has no gradebook column for this activity.")]
     if standing.held and (delivery is None or delivery.state == DeliveryState.HELD):
         return "held", _held_lines(standing.held, delivery)
     if delivery is None:

@@ -7,9 +7,9 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from lti_tool.activities.views.asked import step_words
 from lti_tool.grading.rules import counts_until, full_until, in_time_until, is_own, worth
 from lti_tool.grading.values import LateTerms, LearnerStanding, StepStanding, StepTerms
-from lti_tool.kinds.discussion.views.asked import step_words
 from lti_tool.web.times import day, moment
 
 TEXTS = {"post": ("post", "ask", "give"), "reply": ("reply", "give"), "resolution": ("post", "resolution")}

@@ -1,4 +1,4 @@
-"""Texts and numbers of a discussion's form; they say in one sentence what is wrong."""
+"""Texts and numbers of an activity's form; they say in one sentence what is wrong."""
 
 import re
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from wtforms import Field, StringField
 from wtforms.validators import ValidationError
 
-from lti_tool.kinds.discussion.rules import LARGEST_MAXIMUM, LEAST_MAXIMUM, body_problem, tidy
+from lti_tool.activities.rules import LARGEST_MAXIMUM, LEAST_MAXIMUM, is_blank, tidy
 from lti_tool.web.ports import now
 from lti_tool.web.times import reader_zone
 
@@ -32,7 +32,7 @@ class TidyField(StringField):
     def pre_validate(self, form: Any) -> None:
         """Ask for a text that is missing, and for a shorter one than is too long."""
         text = self.data or ""
-        if self._sentence and body_problem(text) == "empty":
+        if self._sentence and is_blank(text):
             raise ValidationError(str(self._sentence))
         if len(text) > self._most:
             raise ValidationError(_("At most %(most)s characters.", most=f"{self._most:,}"))

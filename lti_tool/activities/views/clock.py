@@ -1,0 +1,54 @@
+"""Moments as one page shows them, and what staff call a learner there."""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+from lti_tool.course.naming import Author, Naming
+from lti_tool.web.naming import shown_name
+from lti_tool.web.times import reader_locale, reader_zone
+
+SAME_WEEK = timedelta(days=6)
+
+
+def gradebook_name(membership_id: int, number: int, name: str | None, *, is_former: bool = False) -> str:
+    """Return what staff call a learner where the gradebook does, whatever a discussion hides (ADR 0032)."""
+    return shown_name(Naming(reader_is_staff=True), Author(membership_id, number, name, is_former))
+
+
+class Clock:
+    """Writes moments as one page shows them; the same minute is worked out once for all pages."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.locale, self.zone_name = reader_locale(), str(reader_zone())
+
+    def short(self, value: datetime) -> str:
+        """Return like "Tue 19:04" within the last days, "13 Nov, 19:04" before; with a year that differs."""
+        if self.now - value < SAME_WEEK:
+            return self._write(value, "EEE HH:mm")
+        is_this_year = self._write(value, "y") == self._write(self.now, "y")
+        return self._write(value, "d MMM, HH:mm" if is_this_year else "d MMM y, HH:mm")
+
+    def full(self, value: datetime) -> str:
+        """Return like "Friday, 13 November 2026, 18:11"."""
+        return self._write(value, "EEEE, d MMMM y, HH:mm")
+
+    def hour(self, value: datetime) -> str:
+        """Return like "18:11"."""
+        return self._write(value, "HH:mm")
+
+    def zone(self) -> str:
+        """Return the reader's zone like "Lagos (GMT+01:00)"."""
+        city = self.zone_name.rpartition("/")[2].replace("_", " ")
+        return city if city == "UTC" else f"{city} ({self._write(self.now, 'ZZZZ')})"
+
+    def _write(self, value: datetime, pattern: str) -> str:
+        return _written(value.replace(second=0, microsecond=0), pattern, self.locale, self.zone_name)
+
+
+@lru_cache(maxsize=8192)
+def _written(value: datetime, pattern: str, locale: str, zone: str) -> str:
+    return str(format_datetime(value, pattern, tzinfo=ZoneInfo(zone), locale=locale))

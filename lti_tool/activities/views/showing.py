@@ -1,0 +1,86 @@
+"""What the pages of an activity get, whatever its kind."""
+
+import re
+from datetime import datetime
+from functools import cached_property
+
+from lti_tool.activities.cloning import copy_note
+from lti_tool.activities.rules import Refusal, writing_refusal
+from lti_tool.activities.values import ActivityView, CopyNote
+from lti_tool.activities.views.asked import step_words
+from lti_tool.activities.views.checklist import due_words
+from lti_tool.activities.views.clock import Clock
+from lti_tool.activities.views.panels import Panels, panels_of
+from lti_tool.activities.views.reading import counts_reading, note_opening
+from lti_tool.activities.views.worth import WorthShown, worth_shown
+from lti_tool.course.who import Who
+from lti_tool.database import db
+from lti_tool.grading.standings import learner_standing
+from lti_tool.grading.values import LearnerStanding
+from lti_tool.web.permissions import Permission, may
+
+LONGEST_HEADLINE = 240
+ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
+
+
+class ActivityShowing:
+    """One request's view of an activity: the reader, the moment, their steps, and what follows from them."""
+
+    def __init__(self, who: Who, activity: ActivityView, now: datetime) -> None:
+        self.who, self.activity, self.now, self.clock = who, activity, now, Clock(now)
+        self.standing: LearnerStanding = learner_standing(db.session(), activity.id, who.membership_id, now)
+        self.refusal: Refusal | None = writing_refusal(activity.opens_at, activity.closes_at, now)
+
+    @property
+    def kind_title(self) -> str:
+        """What stands above its title."""
+        raise NotImplementedError
+
+    @property
+    def proposed_by(self) -> str:
+        """Name the learner whose prompt it is; "" where nobody proposed it."""
+        return ""
+
+    @property
+    def may_write(self) -> bool:
+        """Whether something is taken from the reader now."""
+        return self.refusal is None and may(self.who, Permission.WRITE)
+
+    @property
+    def headline(self) -> str | None:
+        """The sanitised prompt where it is short enough to be the page's heading (look.md 6), else None."""
+        found = ONE_PARAGRAPH.fullmatch(self.activity.prompt_html.strip())
+        if found is None or len(self.activity.prompt) > LONGEST_HEADLINE:
+            return None
+        return found[1]
+
+    @property
+    def counts_reading(self) -> bool:
+        """Whether a day on which the reader stays here counts."""
+        return self.refusal is None and counts_reading(self.who)
+
+    def note_opening(self) -> None:
+        """Keep that the reader opened it today; in a transaction of its own, so nothing may wait."""
+        note_opening(self.who, self.activity, self.standing.terms.zone, self.now)
+
+    @cached_property
+    def copy_note(self) -> CopyNote | None:
+        """What to tell an instructor of a copy that nobody has looked at yet."""
+        if not self.activity.copy_to_check or not may(self.who, Permission.CONFIGURE):
+            return None
+        return copy_note(self.activity, [one.step.due_at for one in self.standing.steps])
+
+    @cached_property
+    def worth(self) -> WorthShown | None:
+        """What the reader is asked or told of what it was worth; None until it is over."""
+        return worth_shown(self.who, self.activity) if self.refusal == "closed" else None
+
+    @cached_property
+    def panels(self) -> Panels | None:
+        """The reader's steps and score; staff have none."""
+        return None if self.who.is_staff else panels_of(self.standing, self.now, self.activity.closes_at)
+
+    @property
+    def asked_steps(self) -> list[tuple[str, str]]:
+        """What staff see instead: each step, and by when."""
+        return [(step_words(one.step), due_words(one.step, self.now)) for one in self.standing.steps]
