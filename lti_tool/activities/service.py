@@ -169,15 +169,15 @@ def lines_of(session: Session, context_id: int) -> list[ActivityLine]:
     return [ActivityLine(**row) for row in rows]
 
 
-def activity_for(session: Session, who: Who) -> ActivityView:
+def activity_for(session: Session, who: Who, kind: str | None = None) -> ActivityView:
     """Return the activity that a participation is about, which closes later for who has more time.
 
     Raises:
-        NotHere: if it is unknown or belongs to another course.
+        NotHere: if it is unknown, belongs to another course, or is of another `kind`.
     """
     names = {"activity_id": who.activity_id, "context_id": who.context_id, "membership_id": who.membership_id}
     row = _OWN.one_or_none(session, names)
-    if row is None:
+    if row is None or kind not in (None, row.kind):
         raise NotHere
     view = ActivityView(**{name: getattr(row, name) for name in _NAMES})
     closes_at = moved(view.closes_at, extension_of_row(row), row.zone or PLAIN.zone)

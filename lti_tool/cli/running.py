@@ -6,6 +6,7 @@ from threading import Event, Thread
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from lti_tool.activities.public_pages import public_pages
 from lti_tool.admin.jobs import LinkMails, PlatformChecks
 from lti_tool.admin.sign_ins import purge_sign_ins
 from lti_tool.cli.opening import Tool
@@ -19,7 +20,8 @@ from lti_tool.course.registrations import purge_invites
 from lti_tool.grading.answered import purge_answers
 from lti_tool.grading.jobs import GradebookChecks, PlatformGradebook, Rescoring, ReviewOffers, ScoreDeliveries
 from lti_tool.grading.wishes import catch_up
-from lti_tool.kinds.discussion.cards.jobs import LinkCards, public_pages
+from lti_tool.kinds.discussion.cards.jobs import LinkCards
+from lti_tool.kinds.race.jobs import SourceChecks
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.nonces import purge_nonces
 from lti_tool.lti.notice_handlers import NoticeService
@@ -53,6 +55,7 @@ def jobs_of(tool: Tool) -> list[Job]:
     return [
         *_mail_jobs(tool, sessions),
         Job("fetch_link_cards", LinkCards(sessions, _now, public_pages()), CARDS_SECONDS),
+        Job("check_sources", SourceChecks(sessions, _now, public_pages()), CARDS_SECONDS),
         *_roster_jobs(sessions, PlatformRoster(http, tokens, _now)),
         periodic("beat", beat, sessions, _now, BEAT_SECONDS),
         Job("check_platforms", PlatformChecks(sessions, _now, http, tool.secret), CHECK_SECONDS),

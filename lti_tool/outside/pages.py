@@ -51,19 +51,22 @@ Get = Callable[[str, float], Got | None]
 
 def read_page(address: str, get: Get, clock: Callable[[], float] = monotonic) -> About | None:
     """Fetch a page and return what it says of itself; None where it is none, or says nothing."""
+    got = fetch(address, get, clock)
+    return about_of(got) if got and got.status == 200 else None
+
+
+def fetch(address: str, get: Get, clock: Callable[[], float] = monotonic) -> Got | None:
+    """Return what an address answers in the end, behind its redirects; None where nothing whole came."""
     deadline, url = clock() + SECONDS, address
     for _hop in range(MOST_REDIRECTS + 1):
         left = deadline - clock()
         got = get(url, left) if left > 0 else None
-        if got is None:
+        if got is None or not (300 <= got.status < 400 and got.headers.get("location")):
+            return got
+        joined = _joined(url, got.headers["location"])
+        if joined is None:
             return None
-        if 300 <= got.status < 400 and (goal := got.headers.get("location")):
-            joined = _joined(url, goal)
-            if joined is None:
-                return None
-            url = joined
-            continue
-        return _about(got) if got.status == 200 else None
+        url = joined
     return None
 
 
@@ -74,7 +77,8 @@ def _joined(url: str, goal: str) -> str | None:
         return None
 
 
-def _about(got: Got) -> About | None:
+def about_of(got: Got) -> About | None:
+    """Return what an answer says of itself; None where it is no page, or has no title."""
     kind = got.headers.get("content-type", "").lower()
     if not kind.startswith(("text/html", "application/xhtml+xml")):
         return None

@@ -13,8 +13,9 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from lti_tool.activities.models import SiteDefault
+from lti_tool.activities.public_pages import public_pages
 from lti_tool.errors import PlatformSilent
-from lti_tool.kinds.discussion.cards.jobs import LinkCards, public_pages
+from lti_tool.kinds.discussion.cards.jobs import LinkCards
 from lti_tool.kinds.discussion.cards.models import LinkCard, PostCard
 from lti_tool.kinds.discussion.cards.service import claim_card, keep_card, put_off_card
 from lti_tool.lti.answers import Answer

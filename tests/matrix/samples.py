@@ -23,6 +23,9 @@ DISCUSSION = {
     "steps-0-share": "100",
 }
 
+RACE = DISCUSSION | {"kind": "race", "title": "A race", "steps-0-kind": "find"}
+SOURCE = {"address": "https://example.org/another", "why": "Said well."}
+THE_SOURCE = {"source_id": "{source}"}
 PLAN = {"topic": "learning", "starts_on": "2026-09-21", "weeks": "10"}
 
 
@@ -35,6 +38,8 @@ class Sample:
     form: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     at_desk: bool = False
+    at_race: bool = False
+    """At a link whose activity is a race."""
 
 
 PROPOSAL = {"title": "Silence", "prompt": "When is it an answer?", "reason": "All of us meet it."}
@@ -148,4 +153,14 @@ SAMPLES = {
     "discussion.preview": Sample(EVERYBODY, form={"body": "How *this* looks."}, query={"answers": "{post}"}),
     "discussion.settings_form": Sample(TEACHES),
     "discussion.settings": Sample(TEACHES, form=DISCUSSION | {"version": "1"}),
+    "race.page": Sample(EVERYBODY, at_race=True),
+    "race.glance": Sample(STAFF, at_race=True),
+    "race.work": Sample(STAFF, path={"membership_id": "{member}"}, at_race=True),
+    "race.export": Sample(EVERYBODY, query={"format": "csv"}, at_race=True),
+    "race.find": Sample(EVERYBODY, form=SOURCE, at_race=True),
+    "race.decide_form": Sample(STAFF, path=THE_SOURCE, at_race=True),
+    "race.decide_about": Sample(STAFF, path=THE_SOURCE, form={"what": "counts"}, at_race=True),
+    "race.take_find_back": Sample(EVERYBODY, path=THE_SOURCE, at_race=True),
+    "race.settings_form": Sample(TEACHES, at_race=True),
+    "race.settings": Sample(TEACHES, form=RACE | {"version": "1", "do": "add"}, at_race=True),
 }

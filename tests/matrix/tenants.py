@@ -20,11 +20,12 @@ from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing, db
 from lti_tool.grading.models import ScoreDelivery, Step
 from lti_tool.kinds.discussion.models import Post, Thanks
+from lti_tool.kinds.race.models import Source
 from lti_tool.launch.desk import open_launch
 from lti_tool.lti.trace import LaunchTrace
 from lti_tool.lti.values import GradeService, LaunchContext, LaunchResourceLink, LaunchUser, Role
 from lti_tool.web.carrier import KEY_HEADER
-from tests.matrix.samples import DISCUSSION, Sample
+from tests.matrix.samples import DISCUSSION, RACE, Sample
 from tests.support.rows import ALL_GRADES, make_launch
 from tests.support.school import form_of_any
 
@@ -79,6 +80,10 @@ class Tenant:
     """What its people are called; who is in two deployments has one name."""
     at_activity: dict[str, Visitor] = field(default_factory=dict)
     at_desk: dict[str, Visitor] = field(default_factory=dict)
+    at_race: dict[str, Visitor] = field(default_factory=dict)
+    sources: dict[str, int] = field(default_factory=dict)
+    """What each role found."""
+    race_id: int = 0
     posts: dict[str, int] = field(default_factory=dict)
     """A question of each role."""
     answers: dict[str, int] = field(default_factory=dict)
@@ -98,6 +103,8 @@ class Tenant:
 
     def visitor(self, role: str, sample: Sample) -> Visitor:
         """Who asks for this route in this role."""
+        if sample.at_race:
+            return self.at_race[role]
         return (self.at_desk if sample.at_desk else self.at_activity)[role]
 
     def things(self, role: str) -> dict[str, str]:
@@ -105,6 +112,7 @@ class Tenant:
         return {
             "post": str(self.posts[role]),
             "answer": str(self.answers[role]),
+            "source": str(self.sources[role]),
             "other": str(self.posts[after(role)]),
             "thanks": str(self.thanks[role]),
             "activity": str(self.activity_id),
@@ -176,6 +184,23 @@ class Town:
         self._note_ids(tenant)
         self._propose(tenant)
         self._answer_and_thank(tenant)
+        self._run(tenant)
+
+    def _run(self, tenant: Tenant) -> None:
+        """Let a race begin in which each role has found something of their own."""
+        maker = self._launch(tenant, "instructor", "link-3")
+        texts = RACE | {name: f"{name} of {tenant.name}" for name in ("title", "prompt", "objective")}
+        made = maker.send("POST", f"/p/{maker.public_id}/add/new", texts)
+        assert made.status_code == 303, made.text
+        for role in ROLES:
+            visitor = tenant.at_race[role] = self._launch(tenant, role, "link-3")
+            source = {"address": f"https://{tenant.name}.example/{role}", "why": f"It is of {tenant.name}."}
+            sent = visitor.send("POST", f"/p/{visitor.public_id}/race/sources", source)
+            assert sent.status_code == 303, sent.text
+            tenant.sources[role] = int(sent.headers["Location"].rpartition("-")[2])
+        with self.app.app_context():
+            found = select(Source.activity_id).where(Source.id == tenant.sources["learner"])
+            tenant.race_id = db.session.scalars(found).one()
 
     def _launch(self, tenant: Tenant, role: str, link: str) -> Visitor:
         """A participation as a launch opens it."""

@@ -191,6 +191,7 @@ def note_ids(world: World) -> None:
             "proposal": 1,
             "own_proposal": 1,
             "step": step,
+            "source": 1,
         }
         common |= {"member": MEMBERSHIP, "other": posts[0], "answer": posts[3]}
         cursor = {"cursor": f"{2**53}-{posts[0]}"}

@@ -99,6 +99,21 @@ def _resolutions_of(count: int, words: int) -> str:
     )
 
 
+def _finds(count: int) -> str:
+    return str(ngettext("Find %(num)d source", "Find %(num)d sources", count))
+
+
+def _finds_of(count: int, words: int) -> str:
+    return str(
+        ngettext(
+            "Find %(num)d source, and say why in at least %(words)d words",
+            "Find %(num)d sources, and say why in at least %(words)d words each",
+            count,
+            words=words,
+        )
+    )
+
+
 def _reads(count: int) -> str:
     return str(ngettext("Read on %(num)d day", "Read on %(num)d different days", count))
 
@@ -129,6 +144,7 @@ WORDS: dict[str, tuple[Callable[[int], str], Callable[[int, int], str]]] = {
     "give": (_gives, _gives_of),
     "thank": (_thanks, _thanks_of),
     "resolution": (_resolutions, _resolutions_of),
+    "find": (_finds, _finds_of),
     "read": (_reads, _reads_of),
     "days": (_days, _days_of),
 }

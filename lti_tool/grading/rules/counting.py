@@ -80,6 +80,10 @@ def _resolution(item: Item, since: datetime, membership_id: int, zone: str) -> i
     return item.id if item.verb == "resolved" else None
 
 
+def _find(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
+    return item.id if item.verb == "found" else None
+
+
 def _thank(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
     return _to_another(item, membership_id) if item.verb == "thanked" else None
 
@@ -109,6 +113,7 @@ TARGETS: dict[StepName, Target] = {
     "give": _give,
     "thank": _thank,
     "resolution": _resolution,
+    "find": _find,
     "read": _read,
     "days": _day,
 }

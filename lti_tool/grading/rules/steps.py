@@ -8,7 +8,7 @@ from typing import Literal
 from lti_tool.grading.rules.late import NOTHING_LATE, LateTerms, ends_at, full_until
 from lti_tool.grading.rules.releases import AT_ONCE, ReleaseTerms
 
-StepName = Literal["post", "reply", "ask", "give", "thank", "resolution", "read", "days"]
+StepName = Literal["post", "reply", "ask", "give", "thank", "resolution", "find", "read", "days"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,8 @@ class StepTerms:
 
     kind: StepName
     needed: int
-    """Posts, questions or gives; different people replied to or thanked; days of reading; or days with
-    something of one's own.
-    At least 1."""
+    """Posts, questions, gives or sources; different people replied to or thanked; days of reading; or days
+    with something of one's own. At least 1."""
     minimum_words: int
     due_at: datetime | None
     share: int

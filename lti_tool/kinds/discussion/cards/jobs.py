@@ -8,7 +8,6 @@ import structlog
 from sqlalchemy.orm import Session
 
 from lti_tool.database import writing
-from lti_tool.errors import PlatformError
 from lti_tool.kinds.discussion.cards.service import (
     ClaimedCard,
     are_cards_allowed,
@@ -17,11 +16,8 @@ from lti_tool.kinds.discussion.cards.service import (
     keep_card,
     put_off_card,
 )
-from lti_tool.lti.connections import Connections, Limits, Request, Transport
-from lti_tool.lti.guard import Reach, check_url
-from lti_tool.outside.pages import HEADERS, LARGEST, Get, Got, read_page
+from lti_tool.outside.pages import Get, read_page
 
-CONNECTIONS = 4
 log = structlog.get_logger()
 
 
@@ -55,22 +51,3 @@ class LinkCards:
             else:
                 keep_card(session, card, about.title, about.description, self._clock())
         log.info("link_card_read" if about else "link_card_not_read")
-
-
-def public_pages(transport: Transport | None = None) -> Get:
-    """Return a way to pages of the public internet: https alone, and never an inside address (ADR 0009).
-
-    The address of a name is looked at as the connection is made, and of each redirect anew.
-    """
-    network, reach = transport or Connections(CONNECTIONS), Reach()
-
-    def get(url: str, seconds: float) -> Got | None:
-        limits = Limits(read=seconds, total=seconds, largest=LARGEST, tries=1)
-        try:
-            parts = check_url(url, reach)
-            answer = network.send(Request("GET", parts, dict(HEADERS), None, reach, limits))
-        except PlatformError:
-            return None
-        return None if answer.flaw else Got(answer.status, answer.headers, answer.body)
-
-    return get

@@ -29,7 +29,7 @@ def activity_of(who: Who) -> ActivityView:
         NamesHidden: if it hides names from staff, and somebody looks at it as another: their own posts would
             tell who they are.
     """
-    activity = activity_for(db.session(), who)
+    activity = activity_for(db.session(), who, "discussion")
     if who.is_masquerade and read_options(activity.options).anonymity.hides_from_staff:
         raise NamesHidden(Permission.READ)
     named = request.view_args or {}

@@ -9,7 +9,7 @@ from lti_tool.activities.values import ActivityView
 from lti_tool.course.naming.service import count_learners
 from lti_tool.course.who import Who
 from lti_tool.database import db
-from lti_tool.errors import Conflict
+from lti_tool.errors import Conflict, NotHere
 from lti_tool.grading.steps import steps_of
 from lti_tool.grading.terms import terms_of
 from lti_tool.kinds.discussion.circles.service import draw_circles, may_regroup
@@ -74,7 +74,10 @@ def _keeps(activity: ActivityView, form: SettingsForm) -> bool:
 
 
 def _activity(who: Who) -> ActivityView:
-    return activity_in(db.session(), who.activity_id, who.context_id)
+    activity = activity_in(db.session(), who.activity_id, who.context_id)
+    if activity.kind != "discussion":
+        raise NotHere
+    return activity
 
 
 def _show(activity: ActivityView, form: SettingsForm, version: int, is_stale: bool = False) -> str:

@@ -1,0 +1,31 @@
+"""How each kind is made by deep linking and done by a learner, for what holds for all of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tests.launch.test_front_desk import FORM as DISCUSSION
+from tests.race.test_race import FORM as RACE
+
+
+@dataclass(frozen=True)
+class Way:
+    """What a teacher sends, and what a learner does to earn the whole score."""
+
+    form: Mapping[str, str]
+    does: tuple[tuple[str, Mapping[str, str]], ...]
+    """Paths below the participation, with what is sent there."""
+
+
+WAYS_OF: dict[str, Way] = {
+    "discussion": Way(
+        {**DISCUSSION, "steps-0-share": "100", "steps-1-share": "0"},
+        (("discussion/posts", {"body": "What I said was that it was late."}),),
+    ),
+    "race": Way(
+        RACE,
+        (
+            ("race/sources", {"address": "https://example.org/a", "why": "because it counts them"}),
+            ("race/sources", {"address": "https://example.org/b", "why": "because it counts them all"}),
+        ),
+    ),
+}

@@ -1,0 +1,131 @@
+"""What holds for every kind of activity (docs/adding-a-kind.md)."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, update
+
+from lti_tool.activities.models import Activity
+from lti_tool.activities.views import all_kinds
+from lti_tool.acts.models import Act
+from lti_tool.course.models import Participation
+from lti_tool.settings import Settings
+from tests.activities.every_kind import WAYS_OF
+from tests.support.school import School, Visit
+from tests.tool import Clock
+
+KINDS = sorted(WAYS_OF)
+HOUSE = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def school(settings: Settings, clock: Clock) -> Iterator[School]:
+    school = School(settings, clock)
+    yield school
+    school.close()
+
+
+def added(school: School, kind: str, ways: str = "moodle") -> str:
+    """The link of an activity of this kind."""
+    visit = school.pick(ways)
+    answer = visit.post("add/new", **WAYS_OF[kind].form)
+    assert answer.status_code == 200, answer.text
+    assert school.send_answer(ways, answer)[0] < 400
+    return school.campus.links(ways)[-1].id
+
+
+def do_all(visit: Visit, kind: str) -> list[int]:
+    return [visit.post(path, **form).status_code for path, form in WAYS_OF[kind].does]
+
+
+def test_every_kind_has_its_entry_here(school: School) -> None:
+    with school.app.app_context():
+        assert sorted(kind.name for kind in all_kinds()) == KINDS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_has_the_files_that_the_page_on_adding_one_names(kind: str) -> None:
+    package, templates = HOUSE / "lti_tool/kinds" / kind, HOUSE / "templates" / kind
+    modules = ("kind", "models", "rules", "service", "defaults", "forms/__init__", "views/__init__")
+    files = [package / f"{name}.py" for name in modules]
+    files += [templates / f"{name}.html" for name in ("base", "page", "settings_fields")]
+
+    assert [path for path in files if not path.exists()] == []
+
+
+@pytest.mark.parametrize("ways", ["moodle", "canvas"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_learner_does_reaches_the_gradebook(school: School, kind: str, ways: str) -> None:
+    learner = school.launch(ways, "amara", added(school, kind, ways))
+
+    assert set(do_all(learner, kind)) == {303}
+    school.deliver()
+
+    assert school.campus.score(ways, "amara", school.campus.line_items(ways)[-1].number) == 10
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_copied_course_takes_the_settings_and_nobodys_work(school: School, kind: str) -> None:
+    do_all(school.launch("moodle", "amara", added(school, kind)), kind)
+    school.campus.copy_course("moodle")
+    copy = next(one for one in reversed(school.campus.links("moodle")) if one.custom)
+    page = school.launch("moodle", "amara", copy.id).page
+
+    assert page.status_code == 200
+    acts = select(func.count(Act.id)).select_from(Activity).outerjoin(Act, Act.activity_id == Activity.id)
+    each = acts.group_by(Activity.id).order_by(Activity.id)
+    counted: list[int] = []
+    school.in_database(lambda session: counted.extend(session.scalars(each)))
+    assert counted == [len(WAYS_OF[kind].does), 0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_after_it_closed_nothing_is_taken(school: School, kind: str) -> None:
+    learner = school.launch("moodle", "amara", added(school, kind))
+    ended = update(Activity).values(closes_at=school.clock() - timedelta(minutes=1))
+    school.in_database(lambda session: session.execute(ended))
+
+    assert set(do_all(learner, kind)) == {409}
+    assert learner.get().status_code in (200, 303)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_addresses_answer_at_no_activity_of_another_kind(school: School, kind: str) -> None:
+    for other in KINDS:
+        learner = school.launch("moodle", "amara", added(school, other))
+        assert set(do_all(learner, kind)) == ({303} if other == kind else {404})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_pages_open_for_staff_and_its_settings_are_saved(school: School, kind: str) -> None:
+    link = added(school, kind)
+    teacher, learner = school.launch("moodle", "ines", link), school.launch("moodle", "amara", link)
+    do_all(learner, kind)
+    with school.app.app_context():
+        it = all_kinds()[kind]
+        reads = [rule for rule in school.app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+        rules = {rule.endpoint: rule.rule for rule in reads}
+    member: list[int] = []
+    mine = select(Participation.membership_id).order_by(Participation.id.desc())
+    school.in_database(lambda session: member.append(session.scalars(mine).first() or 0))
+
+    for endpoint in (it.page_endpoint, it.glance_endpoint, it.settings_endpoint, it.work_endpoint):
+        path = rules[endpoint].partition("<participation>/")[2]
+        answer = teacher.get(path.partition("<")[0] + (str(member[0]) if "<" in path else ""))
+        assert answer.status_code == 200, endpoint
+    form = {name: text for name, text in WAYS_OF[kind].form.items() if name not in ("kind", "uuid")}
+    saved = teacher.post(f"{kind}/settings", **form | {"title": "Called otherwise", "version": "1"})
+    assert saved.status_code == 303
+    assert "Called otherwise" in learner.get(f"{kind}/").text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_written_in_anothers_name(school: School, kind: str) -> None:
+    link = added(school, kind)
+    masked = update(Participation).values(is_masquerade=True)
+    learner = school.launch("moodle", "amara", link)
+    school.in_database(lambda session: session.execute(masked))
+
+    assert set(do_all(learner, kind)) == {403}
