@@ -165,7 +165,7 @@ def test_staff_overrule_with_a_reason_and_the_score_follows(school: School, link
 def test_a_source_is_valid_by_a_person_or_a_check(
     kind: str, check: str, decision: str, is_checked: bool, state: str
 ) -> None:
-    assert state_of(kind, check, decision, is_checked=is_checked) == state  # type: ignore[arg-type]
+    assert state_of(kind, check, decision, is_checked=is_checked) == state  # type: ignore[arg-type]  # of a table
 
 
 class Net:

@@ -68,7 +68,7 @@ class SourceChecks:
             values |= {"attempts": attempts, "due_at": None if is_last else now + PAUSE * attempts}
         with writing(self._sessions) as session:
             keep_check(session, source.id, source.token, values, check)
-        log.info("source_checked", check=check)
+        log.info("source_there" if check == "there" else "source_not_there")
 
 
 def _check_of(got: Got | None) -> Check:
