@@ -37,6 +37,7 @@ from lti_tool.lti.platform_keys import PlatformKeys
 from lti_tool.notices import views as notices_views
 from lti_tool.notices.sources import SOURCES
 from lti_tool.notices.views import stopping
+from lti_tool.points import views as points_views
 from lti_tool.settings import Settings
 from lti_tool.web.carrier import FormSessions
 from lti_tool.web.compressing import Compression
@@ -74,6 +75,7 @@ VIEWS = (
     releases,
     discussion_views,
     race_views,
+    points_views,
     notices_views,
     stopping,
     admin_views,

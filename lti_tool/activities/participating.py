@@ -12,6 +12,7 @@ from lti_tool.acts.service import NewAct, append, lock_membership
 from lti_tool.course.who import Who
 from lti_tool.grading.service import refresh
 from lti_tool.grading.sheets import Sheets
+from lti_tool.points.service import settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def participate(
     now: datetime,
     sheets: Sheets | None = None,
 ) -> Act:
-    """Append an act, bring its owner's steps up to date and queue a changed score, in one transaction.
+    """Append an act, bring points and steps up to date and queue a changed score, in one transaction.
 
     `sheets` are the owner's, read to be changed by who needed them before.
     """
@@ -55,6 +56,8 @@ def participate(
         ),
         now,
     )
+    if activity.points_zone:
+        settle(session, act, activity.points_zone)
     refresh(
         session,
         registration_id=activity.registration_id,

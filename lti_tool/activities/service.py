@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import and_, bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.activities.models import Activity
@@ -22,6 +22,7 @@ from lti_tool.grading.sheets import EXTENSION, extended, extension_of_row
 from lti_tool.grading.steps import replace_steps, steps_of
 from lti_tool.grading.terms import joined_to
 from lti_tool.markup import render_markdown
+from lti_tool.points.models import PointSetting
 from lti_tool.prepared import Prepared
 
 _original, _there, _here = aliased(Activity), aliased(Context), aliased(Context)
@@ -63,7 +64,8 @@ _HERE = _VIEW.where(Activity.id == bindparam("activity_id"), Activity.context_id
 _ONE = Prepared(_HERE)
 _NAMES = tuple(str(column.key) for column in _VIEW.selected_columns)
 _OWN = Prepared(
-    _HERE.add_columns(*EXTENSION, Grading.zone, *PROPOSER)
+    _HERE.add_columns(*EXTENSION, Grading.zone, *PROPOSER, PointSetting.zone.label("points_zone"))
+    .outerjoin(PointSetting, and_(PointSetting.context_id == Activity.context_id, PointSetting.is_on))
     .outerjoin(Proposal, Proposal.activity_id == Activity.id)
     .outerjoin(Membership, Membership.id == Proposal.membership_id)
     .outerjoin(Person, Person.id == Membership.person_id)
@@ -181,7 +183,7 @@ def activity_for(session: Session, who: Who, kind: str | None = None) -> Activit
         raise NotHere
     view = ActivityView(**{name: getattr(row, name) for name in _NAMES})
     closes_at = moved(view.closes_at, extension_of_row(row), row.zone or PLAIN.zone)
-    return replace(view, closes_at=closes_at, proposer=proposer_of_row(row))
+    return replace(view, closes_at=closes_at, proposer=proposer_of_row(row), points_zone=row.points_zone)
 
 
 def activity_in(session: Session, activity_id: int | None, context_id: int) -> ActivityView:

@@ -65,6 +65,8 @@ class ActivityView:
     """JSON that only the kind reads."""
     proposer: Author | None = None
     """The learner who proposed it."""
+    points_zone: str | None = None
+    """Where the weeks of the course's points begin; None: it gives none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,8 @@ class Item:
     is_taken_back: bool
     is_hidden: bool = False
     """Whether staff hide it; what is restored counts as if it had never been hidden."""
+    act_id: int = 0
+    """The act that began it."""
 
 
 def items(acts: Iterable[ActValue]) -> tuple[Item, ...]:
@@ -138,4 +140,5 @@ def _item(history: list[ActValue]) -> Item:
         ),
         is_taken_back=any(act.verb == "took_back" for act in history),
         is_hidden=_is_hidden(history),
+        act_id=given.id,
     )

@@ -12,6 +12,8 @@ from lti_tool.cli.opening import MIGRATIONS, newest_revision, opened, revision_o
 from lti_tool.database import begin_writing
 from lti_tool.grading.service import rebuild
 from lti_tool.lti.signing_keys import AFTERLIFE, OVERLAP, current_key, rotate
+from lti_tool.points.service import courses_with_points
+from lti_tool.points.service import rebuild as rebuild_points
 
 
 @click.group("db")
@@ -65,7 +67,7 @@ def acts() -> None:
 @click.option("--activity", "uuid", help="Only the activity with this UUID, in every course.")
 @json_option
 def rebuild_acts(uuid: str | None, as_json: bool) -> None:
-    """Work out everybody's progress anew from the ledger alone; scores are not sent by it."""
+    """Work out everybody's progress and points anew from the ledger alone; scores are not sent by it."""
     with opened() as tool:
         wanted = select(Activity.id).order_by(Activity.id)
         activity_ids = list(tool.session.scalars(wanted.filter_by(uuid=uuid) if uuid else wanted))
@@ -77,6 +79,10 @@ def rebuild_acts(uuid: str | None, as_json: bool) -> None:
         for activity_id in activity_ids:
             begin_writing(tool.session)
             people += rebuild(tool.session, activity_id)
+            tool.session.commit()
+        for context_id in () if uuid else courses_with_points(tool.session):
+            begin_writing(tool.session)
+            rebuild_points(tool.session, context_id)
             tool.session.commit()
     counts = {"activities": len(activity_ids), "people": people}
     show(as_json, counts, f"Rebuilt {counts['activities']} activities, progress of {people} people.")

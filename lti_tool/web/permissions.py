@@ -52,6 +52,10 @@ class Permission(StrEnum):
     """Decline what learners propose, and switch proposals off; taking one up is making an activity."""
     READ_ROSTER = "read_roster"
     """Have the course's list of people read anew."""
+    SEE_POINTS = "see_points"
+    """One's own points, which nobody else reads."""
+    SET_POINTS = "set_points"
+    """Say whether a course gives points, and what each act is worth."""
     READ_NOTICES = "read_notices"
     """One's own inbox, which nobody reads in another's name, and what of it is mailed."""
 
@@ -111,6 +115,8 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.EXTEND: lambda who: _at_an_activity(who) and who.is_instructor,
     Permission.LET_THROUGH: lambda who: _at_an_activity(who) and who.is_instructor,
     Permission.READ_ROSTER: lambda who: _at_an_activity(who) and who.is_staff,
+    Permission.SEE_POINTS: lambda who: who.deep_linking is None,
+    Permission.SET_POINTS: lambda who: who.deep_linking is None and who.is_instructor,
     Permission.READ_NOTICES: lambda who: who.deep_linking is None,
 }
 

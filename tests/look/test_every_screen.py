@@ -223,6 +223,20 @@ def race_of(world: World) -> str:
     return link
 
 
+def in_points(who: str, path: str = "", **form: str) -> Callable[[World], TestResponse]:
+    """A page of points, in a course that gives some."""
+
+    def page(world: World) -> TestResponse:
+        worth = dict.fromkeys(("ask", "give", "thank", "find", "read", "useful", "accepted"), "10")
+        world.teacher.post("points/settings", **worth, is_on="yes")
+        world.learner.post("discussion/posts", act="ask", body="Why does it land?", form_key="p")
+        world.learner.post("discussion/posts", act="ask", body="And when does it?", form_key="q")
+        found: Visit = getattr(world, who)
+        return found.post(f"points/{path}", **form) if form else found.get(f"points/{path}")
+
+    return page
+
+
 def behind_gate(world: World) -> TestResponse:
     """What a learner sees who is to write first."""
     shut = update(Activity).values(options=write_options(Options(see_after=5)))
@@ -329,6 +343,11 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "register": ("", lambda world: stranger(world).get(
         f"/lti/register/{new_invite(world.school)}", query_string=start_of(world.school, "moodle")
     )),
+    "points before there are any": ("learner", "points/"),
+    "my points": ("learner", in_points("learner")),
+    "points of staff": ("teacher", in_points("teacher")),
+    "what counts": ("teacher", in_points("teacher", "settings")),
+    "what counts, not right": ("teacher", in_points("teacher", "settings", ask="99")),
     "a race": ("", in_race("amara", "")),
     "a source that is not taken": ("", in_race("amara", "sources", address="a book", why="")),
     "a race at a glance": ("", in_race("ines", "glance")),

@@ -26,6 +26,7 @@ DISCUSSION = {
 RACE = DISCUSSION | {"kind": "race", "title": "A race", "steps-0-kind": "find"}
 SOURCE = {"address": "https://example.org/another", "why": "Said well."}
 THE_SOURCE = {"source_id": "{source}"}
+WORTH = {"is_on": "no"} | dict.fromkeys(("ask", "give", "thank", "find", "read", "useful", "accepted"), "5")
 PLAN = {"topic": "learning", "starts_on": "2026-09-21", "weeks": "10"}
 
 
@@ -163,4 +164,7 @@ SAMPLES = {
     "race.take_find_back": Sample(EVERYBODY, path=THE_SOURCE, at_race=True),
     "race.settings_form": Sample(TEACHES, at_race=True),
     "race.settings": Sample(TEACHES, form=RACE | {"version": "1", "do": "add"}, at_race=True),
+    "points.mine": Sample(EVERYBODY),
+    "points.setting": Sample(TEACHES),
+    "points.change": Sample(TEACHES, form=WORTH),
 }

@@ -12,7 +12,7 @@ from lti_tool.activities.participating import Item, participate
 from lti_tool.activities.rules import is_blank, tidy, writing_refusal
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
-from lti_tool.acts.service import lock_membership
+from lti_tool.acts.service import lock_membership, lock_memberships
 from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming.reading import author_columns, author_of
 from lti_tool.course.who import Who
@@ -207,6 +207,7 @@ def _tell_finders(
     rows = session.execute(
         select(Find.id, Find.membership_id).where(Find.source_id == source_id, Find.taken_back_at.is_(None))
     ).all()
+    lock_memberships(session, [row.membership_id for row in rows])
     for find_id, membership_id in sorted(rows, key=lambda row: row.membership_id):
         participate(session, who, activity, verb, Item(ITEM, find_id, membership_id), now)
 

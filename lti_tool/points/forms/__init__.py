@@ -1,0 +1,29 @@
+"""The form by which instructors say what a course gives points for."""
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+
+from lti_tool.points.rules import MOST_WORTH, RULES, USUAL, Rule
+from lti_tool.web.fields import ChoiceField, WholeNumberField
+
+
+class PointsForm(FlaskForm):
+    """Whether there are points, and what each rule is worth; 0 switches a rule off."""
+
+    is_on = ChoiceField(("no", "yes"), lazy_gettext("Choose whether there are points."), default="no")
+    ask = WholeNumberField(0, MOST_WORTH, default=USUAL["ask"])
+    give = WholeNumberField(0, MOST_WORTH, default=USUAL["give"])
+    thank = WholeNumberField(0, MOST_WORTH, default=USUAL["thank"])
+    find = WholeNumberField(0, MOST_WORTH, default=USUAL["find"])
+    read = WholeNumberField(0, MOST_WORTH, default=USUAL["read"])
+    useful = WholeNumberField(0, MOST_WORTH, default=USUAL["useful"])
+    accepted = WholeNumberField(0, MOST_WORTH, default=USUAL["accepted"])
+
+    @property
+    def error_of(self) -> dict[str, str]:
+        """The sentence of each control that needs something."""
+        return {name: str(errors[0]) for name, errors in self.errors.items() if name and errors}
+
+    def wanted(self) -> dict[Rule, int]:
+        """Return what was filled in; only after it was found valid."""
+        return {rule: self[rule].data or 0 for rule in RULES}

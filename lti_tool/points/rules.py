@@ -1,0 +1,176 @@
+"""What an act is worth in points, and why one is worth nothing (product.md 7, rows 32 to 35).
+
+All of it is decided anew for one person and one week whenever something happens in that week, since what is
+taken back, hidden or restored changes what comes after it. Points never feed a score.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal, get_args
+from zoneinfo import ZoneInfo
+
+from lti_tool.acts.rules import ActValue, Item, items
+
+Rule = Literal["ask", "give", "thank", "find", "read", "useful", "accepted"]
+"""The menu: what one does oneself, and what others say of it."""
+RULES: tuple[Rule, ...] = get_args(Rule)
+Why = Literal["", "undone", "copy", "oneself", "too_soon", "too_fast", "same_person", "enough", "cap"]
+"""Why an act counts nothing, or not all of it; "" where it counts."""
+USUAL: Mapping[Rule, int] = {
+    "ask": 10,
+    "give": 15,
+    "thank": 5,
+    "find": 10,
+    "read": 5,
+    "useful": 5,
+    "accepted": 15,
+}
+"""Giving is worth most; being useful is told by others; reading counts too (S5)."""
+MOST_WORTH = 50
+TARGET, CAP = 100, 125
+"""Of a week: what to aim at, and where it ends, so that who missed a week makes some of it up in the next."""
+ENOUGH: Mapping[Rule, int] = {"ask": 3, "give": 5, "thank": 5, "read": 3}
+"""So many of a week count; more of them do no harm (R20, R22)."""
+COOL_DOWN = timedelta(seconds=180)
+"""Between two of the same."""
+BURST, BURST_ACTS = timedelta(seconds=60), 10
+FROM_OTHERS: tuple[Rule, ...] = ("useful", "accepted")
+_OWN: Mapping[str, Rule] = {
+    "asked": "ask",
+    "gave": "give",
+    "resolved": "give",
+    "thanked": "thank",
+    "found": "find",
+    "read": "read",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one act is worth for one person."""
+
+    act_id: int
+    rule: Rule
+    amount: int
+    why: Why
+    at: datetime
+
+
+def period_of(moment: datetime, zone: str) -> date:
+    """Return the Monday of the week in which a moment lies, on the clocks of a zone."""
+    day = moment.astimezone(ZoneInfo(zone)).date()
+    return day - timedelta(days=day.weekday())
+
+
+def judge(
+    acts: Iterable[ActValue], membership_id: int, period: date, zone: str, worth: "Worth"
+) -> tuple[Entry, ...]:
+    """Judge what happened to one person's points in one week.
+
+    `acts` are theirs, and those of others about what they did, in that week and since. An act is judged by
+    what its rule was worth when it happened. Oldest first in what comes back.
+    """
+    begun = [(rule, item) for item in items(acts) if (rule := _rule_of(item, membership_id))]
+    given = [(rule, item) for rule, item in begun if worth.is_on(_at(item))]
+    here = [(rule, item) for rule, item in given if period_of(_at(item), zone) == period]
+    here.sort(key=lambda one: (_at(one[1]), one[1].act_id))
+    judging, found, left = _Judging(membership_id), list[Entry](), CAP
+    for rule, item in here:
+        why, amount = judging.why(rule, item), worth.of(rule, _at(item))
+        got = 0 if why else min(amount, left)
+        left -= got
+        found.append(Entry(item.act_id, rule, got, why or ("cap" if got < amount else ""), _at(item)))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What each rule was worth from when on, and whether points were given: changes, oldest first."""
+
+    changes: Sequence[tuple[datetime, str, int]] = ()
+
+    def of(self, rule: Rule, moment: datetime) -> int:
+        """Return what a rule was worth at a moment."""
+        return self._at(rule, moment, USUAL[rule])
+
+    def is_on(self, moment: datetime) -> bool:
+        """Whether points were given at a moment: not before somebody switched them on."""
+        return bool(self._at("on", moment, 0))
+
+    def _at(self, name: str, moment: datetime, otherwise: int) -> int:
+        known = [worth for since, changed, worth in self.changes if changed == name and since <= moment]
+        return known[-1] if known else otherwise
+
+
+def totals(entries: Iterable[Entry]) -> dict[Rule, int]:
+    """Add up entries by rule, without those that are worth nothing."""
+    found: Counter[Rule] = Counter()
+    for entry in entries:
+        found[entry.rule] += entry.amount
+    return {rule: amount for rule, amount in found.items() if amount}
+
+
+class _Judging:
+    """What has been counted so far, in the order in which things happened."""
+
+    def __init__(self, membership_id: int) -> None:
+        self._me = membership_id
+        self._counted: Counter[Rule] = Counter()
+        self._last: dict[Rule, datetime] = {}
+        self._moments: list[datetime] = []
+        self._people: set[tuple[Rule, int]] = set()
+
+    def why(self, rule: Rule, item: Item) -> Why:
+        """Return why an item counts nothing; one that counts is remembered."""
+        at = _at(item)
+        why = _in_itself(rule, item, self._me)
+        if not why and rule not in FROM_OTHERS:
+            self._moments.append(at)
+            why = self._pace(rule, at)
+        why = why or self._enough(rule, item)
+        if not why:
+            self._counted[rule] += 1
+            self._last[rule] = at
+            self._people.add((rule, _other(rule, item)))
+        return why
+
+    def _pace(self, rule: Rule, at: datetime) -> Why:
+        last = self._last.get(rule)
+        if last is not None and at - last < COOL_DOWN:
+            return "too_soon"
+        return "too_fast" if sum(at - one < BURST for one in self._moments) > BURST_ACTS else ""
+
+    def _enough(self, rule: Rule, item: Item) -> Why:
+        if rule in ("thank", "useful") and (rule, _other(rule, item)) in self._people:
+            return "same_person"
+        most = ENOUGH.get(rule)
+        return "enough" if most is not None and self._counted[rule] >= most else ""
+
+
+def _rule_of(item: Item, membership_id: int) -> Rule | None:
+    if item.membership_id == membership_id and item.verb in _OWN:
+        return _OWN[item.verb]
+    if item.to_membership_id != membership_id:
+        return None
+    if item.verb == "accepted":
+        return "accepted"
+    return "useful" if (item.verb, item.kind) == ("reacted", "useful") else None
+
+
+def _in_itself(rule: Rule, item: Item, membership_id: int) -> Why:
+    if item.is_taken_back or item.is_hidden:
+        return "undone"
+    if item.versions[-1].is_copy:
+        return "copy"
+    is_own = item.membership_id == item.to_membership_id
+    return "oneself" if is_own and rule in ("give", "thank", *FROM_OTHERS) else ""
+
+
+def _other(rule: Rule, item: Item) -> int:
+    return item.membership_id if rule in FROM_OTHERS else item.to_membership_id or 0
+
+
+def _at(item: Item) -> datetime:
+    return item.versions[0].since

@@ -1,0 +1,36 @@
+"""What rules are called, and why an act counts nothing, in words."""
+
+from flask_babel import gettext as _
+
+from lti_tool.points.rules import CAP, ENOUGH, Rule, Why
+
+
+def rule_words(rule: Rule) -> str:
+    """Say what a rule gives points for."""
+    words: dict[Rule, str] = {
+        "ask": _("Asked a question"),
+        "give": _("Gave a story, an answer or a reply"),
+        "thank": _("Thanked somebody"),
+        "find": _("Found a source"),
+        "read": _("Read on a day"),
+        "useful": _("Was marked as useful"),
+        "accepted": _("Answered a question, as was accepted"),
+    }
+    return str(words[rule])
+
+
+def why_words(rule: Rule, why: Why) -> str:
+    """Say why an act counts nothing, or not all of it; "" where it does."""
+    if not why:
+        return ""
+    words = {
+        "undone": _("it was taken back or hidden"),
+        "copy": _("somebody had given the same text before"),
+        "oneself": _("it was to oneself"),
+        "too_soon": _("it came within three minutes of another of its kind"),
+        "too_fast": _("more than ten acts came within a minute"),
+        "same_person": _("one and the same person counts once a week"),
+        "enough": _("%(most)s of a week count", most=ENOUGH.get(rule, 0)),
+        "cap": _("a week ends at %(cap)s points", cap=CAP),
+    }
+    return str(_("Not counted, because %(reason)s.", reason=words[why]))

@@ -1,0 +1,220 @@
+"""Points of a course: off until switched on, each with its reason, kept with the act (rows 32 to 35)."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, func, select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.kinds.discussion.models import Post
+from lti_tool.points.models import PointEntry, PointTotal
+from lti_tool.points.service import change_rules, rebuild
+from tests.databases import recorded_statements
+from tests.discussion.room import Browser, Clock, Room, Seat
+
+Browse = Callable[[Seat], Browser]
+
+
+def points_page(browser: Browser, path: str = "") -> str:
+    return browser.get(f"/p/{browser.seat.public_id}/points/{path}").text
+
+
+def switch_on(engine: Engine, room: Room, teacher: Seat) -> None:
+    before = room.now - timedelta(days=1)
+    with Session(engine) as session:
+        change_rules(session, room.context_id, teacher.membership_id, {}, True, "UTC", before)
+        session.commit()
+
+
+def stored(engine: Engine) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    """Entries, and totals that are worth something."""
+    entry, total = PointEntry, PointTotal
+    with Session(engine) as session:
+        entries = session.execute(
+            select(entry.membership_id, entry.act_id, entry.period, entry.rule, entry.amount, entry.why)
+        ).all()
+        sums = session.execute(
+            select(total.membership_id, total.period, total.rule, total.amount).where(total.amount > 0)
+        ).all()
+    return sorted(map(tuple, entries)), sorted(map(tuple, sums))
+
+
+def test_a_course_gives_none_until_somebody_switches_them_on(
+    browse: Browse, engine: Engine, amara: Seat, teacher: Seat
+) -> None:
+    browse(amara).post("posts", body="A question of mine", act="ask")
+
+    assert stored(engine) == ([], [])
+    assert "This course gives no points now." in points_page(browse(amara))
+    assert "My points" not in browse(amara).get("").text
+
+
+@pytest.mark.usefixtures("any_database")
+def test_a_learner_reads_why_each_came_and_why_one_did_not(
+    browse: Browse, engine: Engine, room: Room, clock: Clock, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    switch_on(engine, room, teacher)
+    browse(amara).post("posts", body="A question of mine", act="ask")
+    clock.now += timedelta(minutes=1)
+    browse(amara).post("posts", body="Another one, at once", act="ask")
+    clock.now += timedelta(minutes=9)
+    browse(jonas).post("posts/1/reply", body="An answer that helps")
+    browse(jonas).post("reactions", give="useful-1")
+    browse(amara).post("posts/3/accept")
+    mine, his = points_page(browse(amara)), points_page(browse(jonas))
+
+    assert "Not counted, because it came within three minutes of another of its kind." in mine
+    assert '<span class="figure">15</span>' in mine
+    assert '<span class="figure">30</span>' in his
+    assert "Answered a question, as was accepted" in his
+    assert "Points never feed a score." in mine
+    assert "My points" in browse(amara).get("").text
+
+
+def test_staff_and_mentors_have_none(
+    browse: Browse, engine: Engine, room: Room, amara: Seat, teacher: Seat
+) -> None:
+    switch_on(engine, room, teacher)
+    browse(teacher).post("posts", body="A question of the teacher's", act="ask")
+    browse(amara).post("reactions", give="useful-1")
+
+    assert stored(engine) == ([], [])
+
+
+def test_taking_back_hiding_and_restoring_move_them_in_the_same_transaction(
+    browse: Browse, engine: Engine, room: Room, amara: Seat, teacher: Seat
+) -> None:
+    switch_on(engine, room, teacher)
+    browse(amara).post("posts", body="A story of mine")
+    assert [one[3] for one in stored(engine)[1]] == [15]
+
+    browse(teacher).post("posts/1/decide", what="hidden", words="Kindly, please.")
+    assert stored(engine)[1] == []
+    browse(teacher).post("posts/1/decide", what="restored", words="I was wrong.")
+    assert [one[3] for one in stored(engine)[1]] == [15]
+    browse(amara).post("posts/1/remove")
+    assert stored(engine)[1] == []
+    assert "it was taken back or hidden" in points_page(browse(amara))
+
+
+def test_instructors_alone_change_rules_and_what_was_earned_stays(
+    browse: Browse, engine: Engine, room: Room, clock: Clock, amara: Seat, teacher: Seat
+) -> None:
+    path = f"/p/{teacher.public_id}/points/settings"
+    worth = dict.fromkeys(RULES, "7")
+    assert browse(amara).get(f"/p/{amara.public_id}/points/settings").status_code == 403
+    assert browse(teacher).post(path, worth | {"is_on": "yes", "ask": "99"}).status_code == 422
+    assert browse(teacher).post(path, worth | {"is_on": "yes"}).status_code == 303
+    clock.now += timedelta(minutes=10)
+    browse(amara).post("posts", body="A question of mine", act="ask")
+    clock.now += timedelta(minutes=10)
+    browse(teacher).post(path, worth | {"is_on": "yes", "ask": "1"})
+    clock.now += timedelta(minutes=10)
+    browse(amara).post("posts", body="Another question of mine", act="ask")
+    clock.now += timedelta(minutes=10)
+    browse(teacher).post(path, worth | {"is_on": "no"})
+    clock.now += timedelta(minutes=10)
+    browse(amara).post("posts", body="A third question of mine", act="ask")
+
+    assert [one[4] for one in stored(engine)[0]] == [7, 1]
+
+
+def test_a_week_before_can_be_read(
+    browse: Browse, engine: Engine, room: Room, clock: Clock, amara: Seat, teacher: Seat
+) -> None:
+    switch_on(engine, room, teacher)
+    browse(amara).post("posts", body="A story of mine")
+    last_week = {"period": date(2026, 9, 7)}
+    with Session(engine) as session:
+        session.execute(update(PointEntry).values(last_week))
+        session.execute(update(PointTotal).values(last_week))
+        session.commit()
+    page = points_page(browse(amara))
+
+    assert "Nothing in this week" in page
+    assert "Week before" in page
+    assert '<span class="figure">15</span>' in points_page(browse(amara), "?week=2026-09-09")
+    for nonsense in ("x", "0001-01-01", "9999-12-31"):
+        assert "My points" in points_page(browse(amara), f"?week={nonsense}")
+
+
+Deed = tuple[str, int, int, int]
+"""What, who, about which post, and so many minutes later."""
+DEED_NAMES = ["ask", "give", "reply", "useful", "thank", "remove", "hide", "restore", "edit", "rules"]
+RULES = ("ask", "give", "thank", "find", "read", "useful", "accepted")
+DEEDS = st.lists(
+    st.tuples(
+        st.sampled_from(DEED_NAMES),
+        st.integers(0, 2),
+        st.integers(1, 6),
+        st.integers(0, 4),
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deeds=DEEDS)
+def test_a_rebuild_finds_what_was_kept_to_the_last_point(
+    browse: Browse, engine: Engine, clock: Clock, noon_room: Callable[[], Room], deeds: list[Deed]
+) -> None:
+    """Random histories with edits, removals, hides, restores and changes of rules."""
+    room = noon_room()
+    clock.now = room.now
+    teacher = room.join("Dr Inês Carvalho", "Instructor")
+    people = [browse(room.join(f"Learner {letter}")) for letter in "ABC"]
+    staff = browse(teacher)
+    switch_on(engine, room, teacher)
+    first = posts_of(engine)
+    for what, who, which, minutes in deeds:
+        clock.now += timedelta(minutes=minutes)
+        do(what, people[who], staff, first + which, minutes)
+
+    before = stored(engine)
+    with Session(engine) as session:
+        rebuild(session, room.context_id)
+        session.commit()
+    assert stored(engine) == before
+
+
+def posts_of(engine: Engine) -> int:
+    with Session(engine) as session:
+        return session.scalar(select(func.coalesce(func.max(Post.id), 0))) or 0
+
+
+def do(what: str, browser: Browser, staff: Browser, post_id: int, minutes: int) -> None:
+    worth = dict.fromkeys(RULES, str(minutes * 7)) | {"is_on": "yes"}
+    one, settings_path = f"posts/{post_id}", f"/p/{staff.seat.public_id}/points/settings"
+    who, path, sent = {
+        "ask": (browser, "posts", {"body": f"Do I know it {minutes}", "act": "ask"}),
+        "give": (browser, "posts", {"body": f"Something of mine {minutes}"}),
+        "reply": (browser, f"{one}/reply", {"body": "To what you said"}),
+        "useful": (browser, "reactions", {"give": f"useful-{post_id}"}),
+        "thank": (browser, f"{one}/thank", {"body": "because it helped"}),
+        "remove": (browser, f"{one}/remove", {}),
+        "edit": (browser, f"{one}/edit", {"body": "Said better", "version": "1"}),
+        "hide": (staff, f"{one}/decide", {"what": "hidden", "words": "So be it."}),
+        "restore": (staff, f"{one}/decide", {"what": "restored", "words": "So be it."}),
+        "rules": (staff, settings_path, worth),
+    }[what]
+    who.post(path, sent)
+
+
+def test_an_act_with_points_costs_a_few_statements_more_and_one_without_none(
+    browse: Browse, engine: Engine, room: Room, clock: Clock, amara: Seat, teacher: Seat
+) -> None:
+    browser = browse(amara)
+    browser.post("posts", body="The first one warms up")
+    clock.now += timedelta(minutes=5)
+    with recorded_statements() as plain:
+        browser.post("posts", body="A story of mine")
+    switch_on(engine, room, teacher)
+    clock.now += timedelta(minutes=5)
+    with recorded_statements() as counted:
+        browser.post("posts", body="Another story of mine")
+
+    assert len(plain) <= 12
+    assert len(counted) - len(plain) <= 6

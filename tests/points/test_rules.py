@@ -1,0 +1,185 @@
+"""What an act is worth, and why one is worth nothing, for an instructor to read (product.md 7)."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from lti_tool.acts.rules import ActValue, VerbName
+from lti_tool.points.rules import CAP, Worth, judge, period_of, totals
+
+MONDAY = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
+WEEK = date(2026, 9, 14)
+ME, OTHER = 1, 2
+ON = Worth(((MONDAY - timedelta(days=30), "on", 1),))
+
+
+class Ledger:
+    """Acts as they come, an hour apart unless said otherwise."""
+
+    def __init__(self) -> None:
+        self.acts: list[ActValue] = []
+        self.now = MONDAY
+
+    def add(
+        self,
+        verb: VerbName,
+        *,
+        after: timedelta = timedelta(hours=1),
+        by: int = ME,
+        to: int | None = None,
+        kind: str = "post",
+        item: int | None = None,
+        is_copy: bool = False,
+    ) -> "Ledger":
+        self.now += after
+        number = len(self.acts) + 1
+        self.acts.append(ActValue(number, by, verb, kind, item or number, to, 20, is_copy, self.now))
+        return self
+
+    def judged(self, worth: Worth = ON) -> list[tuple[str, int, str]]:
+        return [(one.rule, one.amount, one.why) for one in judge(self.acts, ME, WEEK, "UTC", worth)]
+
+
+def test_each_act_of_the_menu_has_its_worth() -> None:
+    ledger = Ledger().add("asked").add("gave").add("thanked", to=OTHER, kind="thanks")
+    ledger.add("found", kind="find").add("read", kind="stay").add("resolved")
+    ledger.add("reacted", by=OTHER, to=ME, kind="useful").add("accepted", by=OTHER, to=ME, kind="answer")
+
+    assert ledger.judged() == [
+        ("ask", 10, ""),
+        ("give", 15, ""),
+        ("thank", 5, ""),
+        ("find", 10, ""),
+        ("read", 5, ""),
+        ("give", 15, ""),
+        ("useful", 5, ""),
+        ("accepted", 15, ""),
+    ]
+
+
+def test_what_is_on_no_menu_is_no_entry() -> None:
+    ledger = Ledger().add("reacted", to=OTHER, kind="useful").add("accepted", to=OTHER, kind="answer")
+    ledger.add("reacted", by=OTHER, to=ME, kind="new").add("gave", by=OTHER, to=ME)
+
+    assert ledger.judged() == []
+
+
+@pytest.mark.parametrize(
+    ("after", "why"),
+    [(timedelta(seconds=1), "too_soon"), (timedelta(seconds=179), "too_soon"), (timedelta(seconds=180), "")],
+)
+def test_two_of_a_kind_need_three_minutes_between_them(after: timedelta, why: str) -> None:
+    ledger = Ledger().add("gave").add("gave", after=after)
+
+    assert ledger.judged()[1][2] == why
+
+
+def test_another_kind_needs_none() -> None:
+    ledger = Ledger().add("gave").add("asked", after=timedelta(0))
+
+    assert [why for _rule, _amount, why in ledger.judged()] == ["", ""]
+
+
+def test_more_than_ten_acts_within_a_minute_count_nothing() -> None:
+    ledger = Ledger()
+    for _time in range(10):
+        ledger.add("gave", after=timedelta(seconds=1))
+    ledger.add("asked", after=timedelta(seconds=1))
+
+    assert ledger.judged()[-1] == ("ask", 0, "too_fast")
+
+
+@pytest.mark.parametrize(
+    ("verb", "kind", "most"),
+    [("asked", "post", 3), ("gave", "post", 5), ("thanked", "thanks", 5), ("read", "stay", 3)],
+)
+def test_so_many_of_a_week_count_and_more_do_no_harm(verb: VerbName, kind: str, most: int) -> None:
+    ledger = Ledger()
+    for number in range(most + 2):
+        ledger.add(verb, kind=kind, to=100 + number if verb == "thanked" else None)
+
+    assert [why for _rule, _amount, why in ledger.judged()] == [""] * most + ["enough"] * 2
+
+
+@pytest.mark.parametrize("kind", ["thanks", "useful"])
+def test_one_person_counts_once_a_week(kind: str) -> None:
+    ledger = Ledger()
+    for _time in range(2):
+        if kind == "thanks":
+            ledger.add("thanked", to=OTHER, kind=kind)
+        else:
+            ledger.add("reacted", by=OTHER, to=ME, kind=kind)
+
+    assert [why for _rule, _amount, why in ledger.judged()] == ["", "same_person"]
+
+
+def test_a_week_ends_at_its_cap_and_the_last_act_counts_in_part() -> None:
+    ledger = Ledger()
+    for _time in range(5):
+        ledger.add("gave")
+    for number in range(4):
+        ledger.add("accepted", by=10 + number, to=ME, kind="answer")
+
+    judged = ledger.judged()
+    assert sum(amount for _rule, amount, _why in judged) == CAP
+    assert judged[-1] == ("accepted", 5, "cap")
+
+
+@pytest.mark.parametrize("undone", ["took_back", "hid"])
+def test_what_is_undone_makes_room_for_what_came_after(undone: VerbName) -> None:
+    ledger = Ledger()
+    for _time in range(4):
+        ledger.add("asked")
+    before = ledger.judged()
+    ledger.add(undone, item=1)
+
+    assert before[3] == ("ask", 0, "enough")
+    assert ledger.judged()[0] == ("ask", 0, "undone")
+    assert ledger.judged()[3] == ("ask", 10, "")
+
+
+def test_what_is_restored_counts_as_if_it_had_never_been_hidden() -> None:
+    ledger = Ledger().add("asked").add("hid", item=1).add("restored", item=1)
+
+    assert ledger.judged() == [("ask", 10, "")]
+
+
+def test_a_copy_and_what_one_says_to_oneself_count_nothing() -> None:
+    ledger = Ledger().add("gave", is_copy=True).add("gave", to=ME).add("thanked", to=ME, kind="thanks")
+    ledger.add("accepted", to=ME, kind="answer")
+
+    assert [why for _rule, _amount, why in ledger.judged()] == ["copy", "oneself", "oneself", "oneself"]
+
+
+def test_a_change_holds_from_then_on() -> None:
+    ledger = Ledger().add("asked").add("asked")
+    worth = Worth((*ON.changes, (MONDAY + timedelta(minutes=90), "ask", 3)))
+
+    assert [amount for _rule, amount, _why in ledger.judged(worth)] == [10, 3]
+
+
+def test_nothing_is_given_before_points_are_on_or_while_they_are_off() -> None:
+    ledger = Ledger().add("asked").add("asked").add("asked")
+    hour = timedelta(hours=1)
+    worth = Worth(((MONDAY + 1.5 * hour, "on", 1), (MONDAY + 2.5 * hour, "on", 0)))
+
+    assert ledger.judged(worth) == [("ask", 10, "")]
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "monday"),
+    [
+        (datetime(2026, 9, 14, 0, 0, tzinfo=UTC), "UTC", date(2026, 9, 14)),
+        (datetime(2026, 9, 13, 23, 0, tzinfo=UTC), "UTC", date(2026, 9, 7)),
+        (datetime(2026, 9, 13, 23, 0, tzinfo=UTC), "Europe/Brussels", date(2026, 9, 14)),
+        (datetime(2026, 9, 14, 3, 0, tzinfo=UTC), "America/New_York", date(2026, 9, 7)),
+    ],
+)
+def test_a_week_begins_on_monday_where_the_course_is(moment: datetime, zone: str, monday: date) -> None:
+    assert period_of(moment, zone) == monday
+
+
+def test_totals_are_what_the_entries_add_up_to() -> None:
+    ledger = Ledger().add("asked").add("asked").add("gave").add("thanked", to=ME, kind="thanks")
+
+    assert totals(judge(ledger.acts, ME, WEEK, "UTC", ON)) == {"ask": 20, "give": 15}
