@@ -93,14 +93,23 @@ class Worth:
 
     def of(self, rule: Rule, moment: datetime) -> int:
         """Return what a rule was worth at a moment."""
-        return self._at(rule, moment, USUAL[rule])
+        return self._last(rule, USUAL[rule], moment)
 
     def is_on(self, moment: datetime) -> bool:
         """Whether points were given at a moment: not before somebody switched them on."""
-        return bool(self._at("on", moment, 0))
+        return bool(self._last("on", 0, moment))
 
-    def _at(self, name: str, moment: datetime, otherwise: int) -> int:
-        known = [worth for since, changed, worth in self.changes if changed == name and since <= moment]
+    def now(self) -> tuple[bool, dict[Rule, int]]:
+        """Return what holds since the last change: whether points are given, and what each rule is worth."""
+        return bool(self._last("on", 0)), {rule: self._last(rule, USUAL[rule]) for rule in RULES}
+
+    def _last(self, name: str, otherwise: int, moment: datetime | None = None) -> int:
+        # What changes in the moment of an act changes after it, whichever was written first: a rebuild could
+        # not tell.
+        past = [
+            (changed, worth) for since, changed, worth in self.changes if moment is None or since < moment
+        ]
+        known = [worth for changed, worth in past if changed == name]
         return known[-1] if known else otherwise
 
 

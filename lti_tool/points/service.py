@@ -1,7 +1,6 @@
 """Use cases of points: settle what an act moved, change a course's rules, read one's own, rebuild them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -15,22 +14,10 @@ from lti_tool.course.conditions import scored
 from lti_tool.course.models import Membership
 from lti_tool.database import insert_into, upsert
 from lti_tool.points.models import PointChange, PointEntry, PointSetting, PointTotal
-from lti_tool.points.rules import RULES, USUAL, Entry, Rule, Why, Worth, judge, period_of, totals
+from lti_tool.points.rules import Entry, Rule, Worth, judge, period_of, totals
 
 LOCKS = 7_301
 """Names this kind of lock among PostgreSQL's advisory ones."""
-
-
-@dataclass(frozen=True, slots=True)
-class EntryView:
-    """One line of "my points"."""
-
-    rule: Rule
-    amount: int
-    why: Why
-    at: datetime
-    period: date
-    activity_id: int
 
 
 def settle(session: Session, act: Act, zone: str) -> None:
@@ -177,11 +164,9 @@ def change_rules(
     known = session.scalar(select(PointSetting.zone).where(PointSetting.context_id == context_id))
     values = {"is_on": is_on, "zone": known or zone}
     upsert(session, PointSetting, {"context_id": context_id}, values)
-    worth = worth_in(session, context_id)
-    changes: dict[str, int] = {
-        rule: wanted[rule] for rule in RULES if rule in wanted and wanted[rule] != worth.of(rule, now)
-    }
-    if is_on != worth.is_on(now):
+    was_on, worth = rules_now(session, context_id)
+    changes: dict[str, int] = {rule: value for rule, value in wanted.items() if value != worth[rule]}
+    if is_on != was_on:
         changes["on"] = int(is_on)
     session.add_all(
         PointChange(
@@ -192,47 +177,15 @@ def change_rules(
     session.flush()
 
 
-def rules_now(session: Session, context_id: int, now: datetime) -> tuple[bool, dict[Rule, int]]:
+def rules_now(session: Session, context_id: int) -> tuple[bool, dict[Rule, int]]:
     """Return whether points are given now, and what each rule is worth."""
-    worth = worth_in(session, context_id)
-    return worth.is_on(now), {rule: worth.of(rule, now) if worth.changes else USUAL[rule] for rule in RULES}
+    return worth_in(session, context_id).now()
 
 
 def zone_of_weeks(session: Session, context_id: int) -> str:
     """Return the zone in which a course's weeks begin, "UTC" before it has any."""
     found = select(PointSetting.zone).where(PointSetting.context_id == context_id)
     return session.scalar(found) or "UTC"
-
-
-def own_entries(session: Session, membership_id: int, period: date) -> list[EntryView]:
-    """Read what one's acts of a week were worth, the newest first; one statement."""
-    rows = session.execute(
-        select(
-            PointEntry.rule,
-            PointEntry.amount,
-            PointEntry.why,
-            PointEntry.happened_at,
-            PointEntry.period,
-            Act.activity_id,
-        )
-        .join(Act, Act.id == PointEntry.act_id)
-        .where(PointEntry.membership_id == membership_id, PointEntry.period == period)
-        .order_by(PointEntry.happened_at.desc(), PointEntry.id.desc())
-    )
-    return [EntryView(cast(Rule, row[0]), row[1], cast(Why, row[2]), row[3], row[4], row[5]) for row in rows]
-
-
-def own_weeks(session: Session, membership_id: int) -> dict[date, int]:
-    """Read what somebody has of each week, the newest first; one statement."""
-    rows = session.execute(
-        select(PointTotal.period, PointTotal.amount)
-        .where(PointTotal.membership_id == membership_id)
-        .order_by(PointTotal.period.desc())
-    )
-    found: dict[date, int] = {}
-    for period, amount in rows:
-        found[period] = found.get(period, 0) + amount
-    return found
 
 
 def rebuild(session: Session, context_id: int) -> int:

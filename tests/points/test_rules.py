@@ -155,7 +155,10 @@ def test_a_change_holds_from_then_on() -> None:
     ledger = Ledger().add("asked").add("asked")
     worth = Worth((*ON.changes, (MONDAY + timedelta(minutes=90), "ask", 3)))
 
+    same = Worth((*ON.changes, (MONDAY + timedelta(hours=2), "ask", 3)))
+
     assert [amount for _rule, amount, _why in ledger.judged(worth)] == [10, 3]
+    assert [amount for _rule, amount, _why in ledger.judged(same)] == [10, 10]
 
 
 def test_nothing_is_given_before_points_are_on_or_while_they_are_off() -> None:

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from lti_tool.course.who import Who
 from lti_tool.database import db
+from lti_tool.points.reading import EntryView, own_entries, own_weeks
 from lti_tool.points.rules import CAP, TARGET, period_of
-from lti_tool.points.service import EntryView, own_entries, own_weeks, rules_now, zone_of_weeks
+from lti_tool.points.service import rules_now, zone_of_weeks
 from lti_tool.points.views.blueprint import bp
 from lti_tool.points.views.words import rule_words, why_words
 from lti_tool.web.asking import allowed
@@ -35,7 +36,7 @@ class Line:
 def mine(who: Who) -> ResponseReturnValue:
     """Show one week of one's own points; staff read how it works."""
     session = db.session()
-    is_on, worth = rules_now(session, who.context_id, now())
+    is_on, worth = rules_now(session, who.context_id)
     this_week = period_of(now(), zone_of_weeks(session, who.context_id))
     period = _asked_week(this_week)
     weeks = own_weeks(session, who.membership_id)

@@ -20,7 +20,7 @@ from lti_tool.web.times import reader_zone
 @allowed(Permission.SET_POINTS)
 def setting(who: Who) -> ResponseReturnValue:
     """Show what holds."""
-    is_on, worth = rules_now(db.session(), who.context_id, now())
+    is_on, worth = rules_now(db.session(), who.context_id)
     return _show(PointsForm(is_on="yes" if is_on else "no", **worth))
 
 

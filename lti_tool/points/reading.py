@@ -1,0 +1,55 @@
+"""What somebody reads of their own points."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.acts.models import Act
+from lti_tool.points.models import PointEntry, PointTotal
+from lti_tool.points.rules import Rule, Why
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One line of "my points"."""
+
+    rule: Rule
+    amount: int
+    why: Why
+    at: datetime
+    period: date
+    activity_id: int
+
+
+def own_entries(session: Session, membership_id: int, period: date) -> list[EntryView]:
+    """Read what one's acts of a week were worth, the newest first; one statement."""
+    rows = session.execute(
+        select(
+            PointEntry.rule,
+            PointEntry.amount,
+            PointEntry.why,
+            PointEntry.happened_at,
+            PointEntry.period,
+            Act.activity_id,
+        )
+        .join(Act, Act.id == PointEntry.act_id)
+        .where(PointEntry.membership_id == membership_id, PointEntry.period == period)
+        .order_by(PointEntry.happened_at.desc(), PointEntry.id.desc())
+    )
+    return [EntryView(cast(Rule, row[0]), row[1], cast(Why, row[2]), row[3], row[4], row[5]) for row in rows]
+
+
+def own_weeks(session: Session, membership_id: int) -> dict[date, int]:
+    """Read what somebody has of each week, the newest first; one statement."""
+    rows = session.execute(
+        select(PointTotal.period, PointTotal.amount)
+        .where(PointTotal.membership_id == membership_id)
+        .order_by(PointTotal.period.desc())
+    )
+    found: dict[date, int] = {}
+    for period, amount in rows:
+        found[period] = found.get(period, 0) + amount
+    return found
