@@ -1,6 +1,6 @@
 # A fresh machine needs Python 3.11 or newer, git and make; the rest is installed into .venv.
 .POSIX:
-.PHONY: help demo test check bench lock clean
+.PHONY: help demo test check bench translations lock clean
 
 TESTS = python3 scripts/bootstrap.py requirements-test.lock
 
@@ -9,6 +9,7 @@ help:
 	@echo "make test    run every check and every test"
 	@echo "make check   run the checks only: ruff, mypy, bandit, import-linter"
 	@echo "make bench   measure the speed and print a table"
+	@echo "make translations   bring the catalogues up to the code's words, and say what they lack"
 	@echo "make lock    resolve setup.cfg into the lock files; UPGRADE=--upgrade takes newer releases"
 	@echo "make clean   remove what is made, but never the demo's data"
 
@@ -23,6 +24,9 @@ check:
 
 bench:
 	@$(TESTS) python scripts/bench.py
+
+translations:
+	@$(TESTS) python -m scripts.translations
 
 lock:
 	@$(TESTS) scripts/lock $(UPGRADE)

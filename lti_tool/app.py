@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -44,11 +43,11 @@ from lti_tool.web.compressing import Compression
 from lti_tool.web.errors import register_errors
 from lti_tool.web.exchange import ToolRequest, ToolResponse
 from lti_tool.web.headers import add_headers
+from lti_tool.web.languages import register_languages
 from lti_tool.web.launch_lines import LaunchLines
 from lti_tool.web.limits import limiter
 from lti_tool.web.ports import EXTENSION, Ports
 from lti_tool.web.templates import register_templates
-from lti_tool.web.times import reader_locale, reader_zone
 
 ROOT = Path(__file__).parent.parent
 LARGEST_FORM = 1024 * 1024
@@ -143,4 +142,4 @@ def _add_extensions(app: Flask) -> None:
     limiter.init_app(app)
     LaunchLines().init_app(app)
     Compression(app)
-    Babel(app, locale_selector=reader_locale, timezone_selector=reader_zone)
+    register_languages(app)

@@ -8,7 +8,7 @@ from babel.dates import format_datetime
 
 from lti_tool.course.naming import Author, Naming
 from lti_tool.web.naming import shown_name
-from lti_tool.web.times import reader_locale, reader_zone
+from lti_tool.web.times import FULL, pattern, reader_locale, reader_zone
 
 SAME_WEEK = timedelta(days=6)
 
@@ -30,11 +30,11 @@ class Clock:
         if self.now - value < SAME_WEEK:
             return self._write(value, "EEE HH:mm")
         is_this_year = self._write(value, "y") == self._write(self.now, "y")
-        return self._write(value, "d MMM, HH:mm" if is_this_year else "d MMM y, HH:mm")
+        return self._write(value, f"{self._pattern('MMMd' if is_this_year else 'yMMMd')}, HH:mm")
 
     def full(self, value: datetime) -> str:
         """Return like "Friday, 13 November 2026, 18:11"."""
-        return self._write(value, "EEEE, d MMMM y, HH:mm")
+        return self._write(value, f"{self._pattern(FULL)}, HH:mm")
 
     def hour(self, value: datetime) -> str:
         """Return like "18:11"."""
@@ -44,6 +44,9 @@ class Clock:
         """Return the reader's zone like "Lagos (GMT+01:00)"."""
         city = self.zone_name.rpartition("/")[2].replace("_", " ")
         return city if city == "UTC" else f"{city} ({self._write(self.now, 'ZZZZ')})"
+
+    def _pattern(self, skeleton: str) -> str:
+        return pattern(skeleton, self.locale)
 
     def _write(self, value: datetime, pattern: str) -> str:
         return _written(value.replace(second=0, microsecond=0), pattern, self.locale, self.zone_name)

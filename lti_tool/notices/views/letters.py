@@ -8,14 +8,13 @@ from flask import Flask, render_template
 from flask_babel import force_locale, format_datetime, get_locale, ngettext
 from markupsafe import Markup
 
-from lti_tool.lti.texts import known_locale
 from lti_tool.notices.mailing.sending import Letter
 from lti_tool.notices.mailing.tokens import stop_token
 from lti_tool.notices.rules import Notice, grouped
 from lti_tool.notices.views.words import sentence_html, sentence_text
 from lti_tool.outside.mail import Mail
 from lti_tool.settings import Settings
-from lti_tool.web.times import OUR_LOCALE
+from lti_tool.web.times import OUR_LOCALE, pattern, spoken_locale
 
 MOST_IN_A_MAIL = 30
 """Notices; the rest are in the inbox."""
@@ -37,7 +36,7 @@ def letters_of(app: Flask, settings: Settings) -> Callable[[Letter], Mail]:
     def draw(letter: Letter) -> Mail:
         with (
             app.test_request_context(base_url=settings.base_url),
-            force_locale(known_locale(letter.locale or "") or OUR_LOCALE),
+            force_locale(spoken_locale(letter.locale or "") or OUR_LOCALE),
         ):
             return _drawn(letter, settings)
 
@@ -88,5 +87,5 @@ def _line(notice: Notice, letter: Letter) -> Line:
         sentence_text(notice),
         sentence_html(notice),
         " ".join(notice.glimpse.split()) if notice.kind != "written_to" else notice.glimpse,
-        str(format_datetime(local, "EEE d MMM, HH:mm", rebase=False)),
+        str(format_datetime(local, f"{pattern('MMMEd', str(get_locale()))}, HH:mm", rebase=False)),
     )

@@ -1,0 +1,77 @@
+"""Bring the catalogues in `translations/` up to what the code says: `make translations`.
+
+New messages come in without words, messages that are gone leave. Prints what is missing; docs/translating.md
+says how it is filled in.
+"""
+
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "translations"
+METHODS = [("lti_tool/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
+OPTIONS = {"templates/**.html": {"trimmed": "true"}, "templates/**.txt": {"trimmed": "true"}}
+KEYWORDS = DEFAULT_KEYWORDS | {"_l": None, "lazy_gettext": None}
+
+
+def template() -> Catalog:
+    """Return every message that code and templates say, with the files that say it."""
+    found = Catalog(project="Stoke", charset="utf-8")
+    for place, _line, message, comments, context in extract_from_dir(
+        str(ROOT), METHODS, OPTIONS, KEYWORDS, comment_tags=("translators:",)
+    ):
+        found.add(message, locations=[(place, 0)], auto_comments=comments, context=context)
+    return found
+
+
+def catalogue_paths() -> list[Path]:
+    """Return the catalogues that there are, one a language."""
+    return sorted(FOLDER.glob("*/LC_MESSAGES/messages.po"))
+
+
+def language_of(path: Path) -> str:
+    """Return a catalogue's language ("fr")."""
+    return path.parent.parent.name
+
+
+def read(path: Path) -> Catalog:
+    """Read a language's catalogue."""
+    with path.open("rb") as file:
+        return read_po(file, locale=language_of(path))
+
+
+def bring_up(path: Path, current: Catalog) -> Catalog:
+    """Write a catalogue with the messages of now, and the words that it had for them."""
+    catalogue = read(path)
+    catalogue.update(current, no_fuzzy_matching=True, update_creation_date=False)
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=0, sort_output=True, ignore_obsolete=True, include_lineno=False)
+    return catalogue
+
+
+def missing(catalogue: Catalog) -> list[str]:
+    """Return the messages that a catalogue has no words for, or none for one of the plural's forms."""
+    return [_first(entry.id) for entry in catalogue if entry.id and not _is_whole(entry.string, entry.fuzzy)]
+
+
+def _is_whole(words: str | tuple[str, ...] | list[str] | None, is_fuzzy: bool) -> bool:
+    return not is_fuzzy and bool(words) and (isinstance(words, str) or all(words or ()))
+
+
+def _first(message: str | tuple[str, ...] | list[str]) -> str:
+    return message if isinstance(message, str) else message[0]
+
+
+def main() -> None:
+    """Bring all catalogues up and say what each lacks."""
+    current = template()
+    for path in catalogue_paths():
+        lacking = missing(bring_up(path, current))
+        print(f"{language_of(path)}: {len(lacking)} without words", *lacking[:20], sep="\n  ")
+
+
+if __name__ == "__main__":
+    main()

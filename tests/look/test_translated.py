@@ -1,0 +1,124 @@
+"""What people read, they read in their language: no page says a word that no catalogue knows.
+
+Pages are asked for with a catalogue in which every message stands between marks. What stands outside of them
+must be what people or platforms wrote, or a date.
+"""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel import Locale
+from babel.messages.pofile import write_po
+from flask_babel import get_babel
+from sqlalchemy import String, select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.course.models import Participation
+from lti_tool.database import Base
+from scripts.translations import template
+from tests.look.test_every_screen import SCREENS, World, settings, world
+
+__all__ = ["settings", "world"]
+SCREENS_IN_ENGLISH = ("choose", "make", "plan", "a week to make", "campus", "endpoints", "register by hand")
+"""How they begin: the library of prompts is English, and so are the sandbox and what an LMS is given."""
+SILENT = ("script", "style", "code")
+SAID = ("aria-label", "alt", "title", "placeholder", "data-first", "data-rest", "aria-roledescription")
+MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
+WORD = re.compile(r"(?=\w*[^\W\d_A-Z])[^\W\d_]{2,}")
+"""Not of capitals alone: these are zones, ids and codes."""
+UNTRANSLATED = {"Stoke", "Aa", "Moodle", "Canvas"}
+ENGLISH = (Locale("en"), Locale("en", "GB"))
+DATES = {
+    word
+    for english in ENGLISH
+    for names in (english.days["format"], english.months["format"])
+    for width in ("abbreviated", "wide")
+    for name in names[width].values()
+    for word in WORD.findall(name)
+}
+
+
+class Said(HTMLParser):
+    """Collects what a page says: its text and the attributes that are read out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note attributes, and whether what comes is read by anybody."""
+        self._silent += tag in SILENT
+        self.texts += [text for name, text in attrs if name in SAID and text]
+
+    def handle_endtag(self, tag: str) -> None:
+        """End what is not read."""
+        self._silent -= tag in SILENT
+
+    def handle_data(self, data: str) -> None:
+        """Note text."""
+        if not self._silent:
+            self.texts.append(data)
+
+
+def unmarked(page: str) -> str:
+    """What a page says outside of marks, which may stand within each other."""
+    said = Said()
+    said.feed(page)
+    text = "\n".join(said.texts)
+    while MARKED.search(text):
+        text = MARKED.sub("", text)
+    return text
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Catalogues in which every message stands between marks."""
+    folder = tmp_path_factory.mktemp("marked")
+    messages = template()
+    messages.locale = "en"
+    for message in list(messages):
+        if message.id:
+            words = message.id
+            message.string = f"⟦{words}⟧" if isinstance(words, str) else tuple(f"⟦{one}⟧" for one in words)
+    path = folder / "en" / "LC_MESSAGES" / "messages.po"
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as file:
+        write_po(file, messages)
+    return folder
+
+
+@pytest.fixture
+def strange(world: World, marked: Path) -> World:
+    """The world of all screens, in the language between marks."""
+    with world.school.app.app_context():
+        get_babel().translation_directories[:] = [str(marked)]
+    # What was drawn before, and is kept, was drawn for another locale.
+    world.school.in_database(lambda session: session.execute(update(Participation).values(locale="en_GB")))
+    return world
+
+
+def written(world: World) -> set[str]:
+    """Every word that stands in the database, so that people or platforms brought it."""
+    found: set[str] = set()
+
+    def look(session: Session) -> None:
+        for table in Base.metadata.sorted_tables:
+            columns = [column for column in table.columns if isinstance(column.type, String)]
+            for row in session.execute(select(*columns)) if columns else ():
+                found.update(WORD.findall(" ".join(str(text) for text in row if text)))
+
+    world.school.in_database(look)
+    return found
+
+
+def test_no_page_says_what_no_catalogue_knows(strange: World) -> None:
+    left = {}
+    for name in SCREENS:
+        page = strange.page(name)
+        if not name.startswith(SCREENS_IN_ENGLISH):
+            left[name] = set(WORD.findall(unmarked(page.text))) - written(strange) - UNTRANSLATED - DATES
+
+    assert {name: words for name, words in left.items() if words} == {}
