@@ -4,9 +4,10 @@ New messages come in without words, messages that are gone leave. Prints what is
 says how it is filled in.
 """
 
+import re
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
@@ -14,6 +15,21 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "translations"
 METHODS = [("lti_tool/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 OPTIONS = {"templates/**.html": {"trimmed": "true"}, "templates/**.txt": {"trimmed": "true"}}
+FOR_STAFF = re.compile(
+    r"lti_tool/(admin/.*|web/wording/for_admins\.py|\w+/forms/.*|launch/views/adding\.py"
+    r"|kinds/\w+/(forms/.*|defaults\.py|kind\.py)"
+    r"|activities/views/(extensions|learners|rosters|table_file)\.py"
+    r"|kinds/discussion/views/(deciding|history|minutes|nudging|revealing|steering|work)\.py)"
+    r"|templates/(admin/.*|components/making\.html|points/setting\.html"
+    r"|race/(decide|glance|settings|settings_fields|work)\.html"
+    r"|activities/(check|connection|copied|extension|form_fields|late_fields|learners|reasons|release|roster"
+    r"|test_zero|zeros)\.html"
+    r"|discussion/(circle_fields|decide|gate_fields|history|minutes\w*|moderation|names_fields|nudge"
+    r"|option_fields|pieces|reveal\w*|settings\w*|start|steer|work\w*)\.html"
+    r"|launch/(answer|calendar|choose|course_for_staff|decline|new\w*|no_activities_here|plan|planned"
+    r"|register\w*|spark|ways|weeks)\.html)"
+)
+"""Files whose words no learner reads: a catalogue may lack them."""
 KEYWORDS = DEFAULT_KEYWORDS | {"_l": None, "lazy_gettext": None}
 
 
@@ -54,7 +70,20 @@ def bring_up(path: Path, current: Catalog) -> Catalog:
 
 def missing(catalogue: Catalog) -> list[str]:
     """Return the messages that a catalogue has no words for, or none for one of the plural's forms."""
-    return [_first(entry.id) for entry in catalogue if entry.id and not _is_whole(entry.string, entry.fuzzy)]
+    return [_first(entry.id) for entry in _lacking(catalogue)]
+
+
+def missing_for_learners(catalogue: Catalog) -> list[str]:
+    """Return those of them that a learner may read."""
+    return [_first(entry.id) for entry in _lacking(catalogue) if not _is_for_staff(entry)]
+
+
+def _lacking(catalogue: Catalog) -> list[Message]:
+    return [entry for entry in catalogue if entry.id and not _is_whole(entry.string, entry.fuzzy)]
+
+
+def _is_for_staff(entry: Message) -> bool:
+    return all(FOR_STAFF.fullmatch(place) for place, _line in entry.locations)
 
 
 def _is_whole(words: str | tuple[str, ...] | list[str] | None, is_fuzzy: bool) -> bool:
@@ -69,8 +98,10 @@ def main() -> None:
     """Bring all catalogues up and say what each lacks."""
     current = template()
     for path in catalogue_paths():
-        lacking = missing(bring_up(path, current))
-        print(f"{language_of(path)}: {len(lacking)} without words", *lacking[:20], sep="\n  ")
+        catalogue = bring_up(path, current)
+        lacking, urgent = missing(catalogue), missing_for_learners(catalogue)
+        print(f"{language_of(path)}: {len(lacking)} without words, {len(urgent)} of them for learners")
+        print(*(f"  {words}" for words in urgent), sep="\n")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ SAID = ("aria-label", "alt", "title", "placeholder", "data-first", "data-rest", 
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 WORD = re.compile(r"(?=\w*[^\W\d_A-Z])[^\W\d_]{2,}")
 """Not of capitals alone: these are zones, ids and codes."""
-UNTRANSLATED = {"Stoke", "Aa", "Moodle", "Canvas"}
+UNTRANSLATED = {"Stoke", "Aa", "Moodle", "Canvas", "BibTeX"}
 ENGLISH = (Locale("en"), Locale("en", "GB"))
 DATES = {
     word
