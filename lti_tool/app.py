@@ -29,6 +29,8 @@ from lti_tool.kinds.discussion.kind import Discussion
 from lti_tool.kinds.discussion.telling.service import told
 from lti_tool.kinds.race import views as race_views
 from lti_tool.kinds.race.kind import Race
+from lti_tool.kinds.sharing import views as sharing_views
+from lti_tool.kinds.sharing.kind import Sharing
 from lti_tool.launch.views import adding, calendar, home, lti, notices, planning, proposals, registering
 from lti_tool.lti.connections import Transport
 from lti_tool.lti.http import PlatformHttp
@@ -74,6 +76,7 @@ VIEWS = (
     releases,
     discussion_views,
     race_views,
+    sharing_views,
     points_views,
     notices_views,
     stopping,
@@ -105,7 +108,7 @@ def create_app(
     http = PlatformHttp(inside_allowed=settings.on_loopback, transport=transport)
     keys = PlatformKeys(http, lambda: db.session.session_factory())
     app.extensions[EXTENSION] = Ports(settings, clock, http, keys)
-    app.extensions[KINDS] = Kinds([Discussion(), Race()])
+    app.extensions[KINDS] = Kinds([Discussion(), Race(), Sharing()])
     app.extensions[SOURCES] = (told,)
     register_errors(app)
     register_templates(app)

@@ -40,13 +40,27 @@ def participate(
 
     `sheets` are the owner's, read to be changed by who needed them before.
     """
+    return record(session, activity, verb, item, who.membership_id, now, now, sheets)
+
+
+def record(
+    session: Session,
+    activity: ActivityView,
+    verb: Verb,
+    item: Item,
+    by_membership_id: int,
+    happened_at: datetime,
+    now: datetime,
+    sheets: Sheets | None = None,
+) -> Act:
+    """Do the same for something that happened before it is known, as a share that is checked later."""
     lock_membership(session, item.owner_id)
     act = append(
         session,
         NewAct(
             activity_id=activity.id,
             membership_id=item.owner_id,
-            by_membership_id=who.membership_id,
+            by_membership_id=by_membership_id,
             verb=verb,
             item_kind=item.kind,
             item_id=item.id,
@@ -54,7 +68,7 @@ def participate(
             words=count_words(item.text),
             digest=text_digest(item.text),
         ),
-        now,
+        happened_at,
     )
     if activity.points_zone:
         settle(session, act, activity.points_zone)

@@ -58,14 +58,14 @@ _VIEW = select(
     Activity.days_moved,
     Activity.learner_opened_at.is_not(None).label("learners_see_it"),
     Activity.options,
-)
+    PointSetting.zone.label("points_zone"),
+).outerjoin(PointSetting, and_(PointSetting.context_id == Activity.context_id, PointSetting.is_on))
 
 _HERE = _VIEW.where(Activity.id == bindparam("activity_id"), Activity.context_id == bindparam("context_id"))
 _ONE = Prepared(_HERE)
 _NAMES = tuple(str(column.key) for column in _VIEW.selected_columns)
 _OWN = Prepared(
-    _HERE.add_columns(*EXTENSION, Grading.zone, *PROPOSER, PointSetting.zone.label("points_zone"))
-    .outerjoin(PointSetting, and_(PointSetting.context_id == Activity.context_id, PointSetting.is_on))
+    _HERE.add_columns(*EXTENSION, Grading.zone, *PROPOSER)
     .outerjoin(Proposal, Proposal.activity_id == Activity.id)
     .outerjoin(Membership, Membership.id == Proposal.membership_id)
     .outerjoin(Person, Person.id == Membership.person_id)
@@ -183,7 +183,7 @@ def activity_for(session: Session, who: Who, kind: str | None = None) -> Activit
         raise NotHere
     view = ActivityView(**{name: getattr(row, name) for name in _NAMES})
     closes_at = moved(view.closes_at, extension_of_row(row), row.zone or PLAIN.zone)
-    return replace(view, closes_at=closes_at, proposer=proposer_of_row(row), points_zone=row.points_zone)
+    return replace(view, closes_at=closes_at, proposer=proposer_of_row(row))
 
 
 def activity_in(session: Session, activity_id: int | None, context_id: int) -> ActivityView:

@@ -21,6 +21,8 @@ class Verb(StrEnum):
     """A question is answered: the act of who asked it, even where staff do it. Its receiver answered."""
     REACTED = "reacted"
     """Marked a post as useful or the like, as its item's kind says; the post's author is the receiver."""
+    SHARED = "shared"
+    """Said something where people are, outside or here."""
     FOUND = "found"
     """Handed in a source."""
     READ = "read"

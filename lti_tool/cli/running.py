@@ -22,6 +22,7 @@ from lti_tool.grading.jobs import GradebookChecks, PlatformGradebook, Rescoring,
 from lti_tool.grading.wishes import catch_up
 from lti_tool.kinds.discussion.cards.jobs import LinkCards
 from lti_tool.kinds.race.jobs import SourceChecks
+from lti_tool.kinds.sharing.jobs import ShareChecks
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.nonces import purge_nonces
 from lti_tool.lti.notice_handlers import NoticeService
@@ -55,6 +56,7 @@ def jobs_of(tool: Tool) -> list[Job]:
     return [
         *_mail_jobs(tool, sessions),
         Job("fetch_link_cards", LinkCards(sessions, _now, public_pages()), CARDS_SECONDS),
+        Job("check_shares", ShareChecks(sessions, _now, public_pages()), CARDS_SECONDS),
         Job("check_sources", SourceChecks(sessions, _now, public_pages()), CARDS_SECONDS),
         *_roster_jobs(sessions, PlatformRoster(http, tokens, _now)),
         periodic("beat", beat, sessions, _now, BEAT_SECONDS),

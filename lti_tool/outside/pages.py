@@ -21,7 +21,11 @@ MOST_REDIRECTS = 3
 HEAD = 65_536
 """Characters in which a page introduces itself; what comes after them is not looked at."""
 LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 300
-HEADERS = {"Accept": "text/html", "Accept-Encoding": "identity", "User-Agent": "Stoke link card"}
+HEADERS = {
+    "Accept": "text/html, application/json;q=0.9",
+    "Accept-Encoding": "identity",
+    "User-Agent": "Stoke link card",
+}
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]{1,40})", re.ASCII | re.IGNORECASE)
 _TITLE = re.compile(r"<title>([^<]*)</title>")
 _META = re.compile(r"<meta ([^<>]*)>")
@@ -79,12 +83,16 @@ def _joined(url: str, goal: str) -> str | None:
 
 def about_of(got: Got) -> About | None:
     """Return what an answer says of itself; None where it is no page, or has no title."""
+    html = text_of(got)
+    return None if html is None else about(html)
+
+
+def text_of(got: Got) -> str | None:
+    """Return the HTML of an answer; None where it is none, or packed."""
     kind = got.headers.get("content-type", "").lower()
     if not kind.startswith(("text/html", "application/xhtml+xml")):
         return None
-    if got.headers.get("content-encoding", "identity") != "identity":
-        return None
-    return about(_decoded(kind, got.body))
+    return _decoded(kind, got.body) if got.headers.get("content-encoding", "identity") == "identity" else None
 
 
 def about(html: str) -> About | None:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from lti_tool.acts.rules import ActValue, Item, items
 
-Rule = Literal["ask", "give", "thank", "find", "read", "useful", "accepted"]
+Rule = Literal["ask", "give", "thank", "share", "find", "read", "useful", "accepted"]
 """The menu: what one does oneself, and what others say of it."""
 RULES: tuple[Rule, ...] = get_args(Rule)
 Why = Literal["", "undone", "copy", "oneself", "too_soon", "too_fast", "same_person", "enough", "cap"]
@@ -22,6 +22,7 @@ USUAL: Mapping[Rule, int] = {
     "ask": 10,
     "give": 15,
     "thank": 5,
+    "share": 20,
     "find": 10,
     "read": 5,
     "useful": 5,
@@ -42,6 +43,7 @@ _OWN: Mapping[str, Rule] = {
     "gave": "give",
     "resolved": "give",
     "thanked": "thank",
+    "shared": "share",
     "found": "find",
     "read": "read",
 }

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tests.launch.test_front_desk import FORM as DISCUSSION
 from tests.race.test_race import FORM as RACE
+from tests.sharing.test_sharing import FORM as SHARING
 
 
 @dataclass(frozen=True)
 class Way:
     """What a teacher sends, and what a learner does to earn the whole score."""
 
-    form: Mapping[str, str]
+    form: Mapping[str, Any]
     does: tuple[tuple[str, Mapping[str, str]], ...]
     """Paths below the participation, with what is sent there."""
 
@@ -21,6 +23,7 @@ WAYS_OF: dict[str, Way] = {
         {**DISCUSSION, "steps-0-share": "100", "steps-1-share": "0"},
         (("discussion/posts", {"body": "What I said was that it was late."}),),
     ),
+    "sharing": Way(SHARING, (("sharing/here", {"text": "Say what you saw, not what they always do."}),)),
     "race": Way(
         RACE,
         (

@@ -33,6 +33,8 @@ from tests.look.axe import OF_COLOURS, complaints_of_axe
 from tests.race.test_race import FORM as RACE
 from tests.race.test_race import add_race
 from tests.serving import Answer, Server
+from tests.sharing.test_sharing import FORM as SHARING
+from tests.sharing.test_sharing import add_task
 from tests.support.campus import CAMPUS_URL
 from tests.support.school import School, Visit
 from tests.tool import Clock, settings_for
@@ -223,11 +225,37 @@ def race_of(world: World) -> str:
     return link
 
 
+def in_sharing(who: str, path: str, **form: str) -> Callable[[World], TestResponse]:
+    """A page of a sharing task in which one has shared outside, and another here."""
+
+    def page(world: World) -> TestResponse:
+        answer = world.school.launch("moodle", who, sharing_of(world))
+        return answer.post(f"sharing/{path}", **form) if form else answer.get(f"sharing/{path}")
+
+    return page
+
+
+def sharing_of(world: World) -> str:
+    """The link of the one sharing task, which is made where there is none."""
+    links = world.school.campus.links("moodle")
+    known = next((one.id for one in links if one.title == SHARING["title"]), None)
+    if known:
+        return known
+    link = add_task(world.school)
+    amara, layla = (world.school.launch("moodle", who, link) for who in ("amara", "layla"))
+    outside = {"place": "mastodon", "address": "https://scholar.social/@amara/112233", "agree": "1"}
+    amara.post("sharing/outside", **outside)
+    amara.post("sharing/here", text="I noticed that. Not: you always.", audience="staff")
+    layla.post("sharing/here", text="لاحظتُ ذلك.")
+    layla.post("sharing/shares/1/seen")
+    return link
+
+
 def in_points(who: str, path: str = "", **form: str) -> Callable[[World], TestResponse]:
     """A page of points, in a course that gives some."""
 
     def page(world: World) -> TestResponse:
-        worth = dict.fromkeys(("ask", "give", "thank", "find", "read", "useful", "accepted"), "10")
+        worth = dict.fromkeys(("ask", "give", "thank", "share", "find", "read", "useful", "accepted"), "10")
         world.teacher.post("points/settings", **worth, is_on="yes")
         world.learner.post("discussion/posts", act="ask", body="Why does it land?", form_key="p")
         world.learner.post("discussion/posts", act="ask", body="And when does it?", form_key="q")
@@ -348,6 +376,16 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "points of staff": ("teacher", in_points("teacher")),
     "what counts": ("teacher", in_points("teacher", "settings")),
     "what counts, not right": ("teacher", in_points("teacher", "settings", ask="99")),
+    "a sharing task": ("", in_sharing("amara", "")),
+    "a sharing task of another": ("", in_sharing("layla", "")),
+    "a share that is not taken": ("", in_sharing("layla", "outside", place="mastodon", address="my blog")),
+    "a text that is not taken": ("", in_sharing("layla", "here", text="")),
+    "before one shares": ("", in_sharing("amara", "notice")),
+    "shares at a glance": ("", in_sharing("ines", "glance")),
+    "decide about a share": ("", in_sharing("ines", "shares/1")),
+    "settings of a sharing task": ("", in_sharing("ines", "settings")),
+    "what a learner shared": ("", lambda world: in_sharing("ines", f"work/{world.member}")(world)),
+    "make a sharing task": ("adding", "add/new?kind=sharing"),
     "a race": ("", in_race("amara", "")),
     "a source that is not taken": ("", in_race("amara", "sources", address="a book", why="")),
     "a race at a glance": ("", in_race("ines", "glance")),

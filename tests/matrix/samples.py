@@ -26,7 +26,18 @@ DISCUSSION = {
 RACE = DISCUSSION | {"kind": "race", "title": "A race", "steps-0-kind": "find"}
 SOURCE = {"address": "https://example.org/another", "why": "Said well."}
 THE_SOURCE = {"source_id": "{source}"}
-WORTH = {"is_on": "no"} | dict.fromkeys(("ask", "give", "thank", "find", "read", "useful", "accepted"), "5")
+RULES = ("ask", "give", "thank", "share", "find", "read", "useful", "accepted")
+WORTH = {"is_on": "no"} | dict.fromkeys(RULES, "5")
+SHARING = DISCUSSION | {
+    "kind": "sharing",
+    "title": "A task",
+    "steps-0-kind": "share",
+    "level": "2",
+    "places": "page",
+}
+A_SHARE = {"place": "page", "address": "https://example.org/other", "agree": "1"}
+THE_SHARE = {"share_id": "{share}"}
+OTHERS_SHARE = {"share_id": "{others_share}"}
 PLAN = {"topic": "learning", "starts_on": "2026-09-21", "weeks": "10"}
 
 
@@ -41,6 +52,8 @@ class Sample:
     at_desk: bool = False
     at_race: bool = False
     """At a link whose activity is a race."""
+    at_sharing: bool = False
+    """At a link whose activity is a sharing task."""
 
 
 PROPOSAL = {"title": "Silence", "prompt": "When is it an answer?", "reason": "All of us meet it."}
@@ -167,4 +180,17 @@ SAMPLES = {
     "points.mine": Sample(EVERYBODY),
     "points.setting": Sample(TEACHES),
     "points.change": Sample(TEACHES, form=WORTH),
+    "sharing.page": Sample(EVERYBODY, at_sharing=True),
+    "sharing.glance": Sample(STAFF, at_sharing=True),
+    "sharing.work": Sample(STAFF, path={"membership_id": "{member}"}, at_sharing=True),
+    "sharing.notice": Sample(EVERYBODY, at_sharing=True),
+    "sharing.outside": Sample(EVERYBODY, form=A_SHARE, at_sharing=True),
+    "sharing.here": Sample(EVERYBODY, form={"text": "Said here."}, at_sharing=True),
+    "sharing.witness": Sample(EVERYBODY, path=OTHERS_SHARE, at_sharing=True),
+    "sharing.decide_form": Sample(STAFF, path=THE_SHARE, at_sharing=True),
+    "sharing.decide_about": Sample(STAFF, path=THE_SHARE, form={"what": "counts"}, at_sharing=True),
+    "sharing.withdraw_share": Sample(EVERYBODY, path=THE_SHARE, at_sharing=True),
+    "sharing.take_back_consent": Sample(EVERYBODY, at_sharing=True),
+    "sharing.settings_form": Sample(TEACHES, at_sharing=True),
+    "sharing.settings": Sample(TEACHES, form=SHARING | {"version": "1", "do": "add"}, at_sharing=True),
 }

@@ -21,11 +21,12 @@ from lti_tool.database import begin_writing, db
 from lti_tool.grading.models import ScoreDelivery, Step
 from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.kinds.race.models import Source
+from lti_tool.kinds.sharing.models import Share
 from lti_tool.launch.desk import open_launch
 from lti_tool.lti.trace import LaunchTrace
 from lti_tool.lti.values import GradeService, LaunchContext, LaunchResourceLink, LaunchUser, Role
 from lti_tool.web.carrier import KEY_HEADER
-from tests.matrix.samples import DISCUSSION, RACE, Sample
+from tests.matrix.samples import A_SHARE, DISCUSSION, RACE, SHARING, Sample
 from tests.support.rows import ALL_GRADES, make_launch
 from tests.support.school import form_of_any
 
@@ -84,6 +85,10 @@ class Tenant:
     sources: dict[str, int] = field(default_factory=dict)
     """What each role found."""
     race_id: int = 0
+    at_sharing: dict[str, Visitor] = field(default_factory=dict)
+    shares: dict[str, int] = field(default_factory=dict)
+    """What each role shared."""
+    sharing_id: int = 0
     posts: dict[str, int] = field(default_factory=dict)
     """A question of each role."""
     answers: dict[str, int] = field(default_factory=dict)
@@ -103,8 +108,8 @@ class Tenant:
 
     def visitor(self, role: str, sample: Sample) -> Visitor:
         """Who asks for this route in this role."""
-        if sample.at_race:
-            return self.at_race[role]
+        if sample.at_race or sample.at_sharing:
+            return (self.at_race if sample.at_race else self.at_sharing)[role]
         return (self.at_desk if sample.at_desk else self.at_activity)[role]
 
     def things(self, role: str) -> dict[str, str]:
@@ -113,6 +118,8 @@ class Tenant:
             "post": str(self.posts[role]),
             "answer": str(self.answers[role]),
             "source": str(self.sources[role]),
+            "share": str(self.shares[role]),
+            "others_share": str(self.shares[after(role)]),
             "other": str(self.posts[after(role)]),
             "thanks": str(self.thanks[role]),
             "activity": str(self.activity_id),
@@ -185,6 +192,7 @@ class Town:
         self._propose(tenant)
         self._answer_and_thank(tenant)
         self._run(tenant)
+        self._share(tenant)
 
     def _run(self, tenant: Tenant) -> None:
         """Let a race begin in which each role has found something of their own."""
@@ -201,6 +209,22 @@ class Town:
         with self.app.app_context():
             found = select(Source.activity_id).where(Source.id == tenant.sources["learner"])
             tenant.race_id = db.session.scalars(found).one()
+
+    def _share(self, tenant: Tenant) -> None:
+        """Let a sharing task begin in which each role has shared something outside."""
+        maker = self._launch(tenant, "instructor", "link-4")
+        texts = SHARING | {name: f"{name} of {tenant.name}" for name in ("title", "prompt", "objective")}
+        made = maker.send("POST", f"/p/{maker.public_id}/add/new", texts)
+        assert made.status_code == 303, made.text
+        for role in ROLES:
+            visitor = tenant.at_sharing[role] = self._launch(tenant, role, "link-4")
+            share = A_SHARE | {"address": f"https://{tenant.name}.example/{role}"}
+            sent = visitor.send("POST", f"/p/{visitor.public_id}/sharing/outside", share)
+            assert sent.status_code == 303, sent.text
+        with self.app.app_context():
+            newest = db.session.scalars(select(Share).order_by(Share.id.desc()).limit(len(ROLES))).all()
+            tenant.shares = dict(zip(ROLES, sorted(one.id for one in newest), strict=True))
+            tenant.sharing_id = newest[0].activity_id
 
     def _launch(self, tenant: Tenant, role: str, link: str) -> Visitor:
         """A participation as a launch opens it."""

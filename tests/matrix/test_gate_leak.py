@@ -40,7 +40,13 @@ def note_ids(world: World, member: int, posts: int) -> None:
         found = session.scalars(select(Post.id).order_by(Post.id)).all()
         thanks = session.scalars(select(Thanks.id).order_by(Thanks.id.desc())).first()
     assert len(found) == posts
-    common: dict[str, object] = {"activity": world.room.activity_id, "thanks": thanks, "source": 1}
+    common: dict[str, object] = {
+        "activity": world.room.activity_id,
+        "thanks": thanks,
+        "source": 1,
+        "share": 1,
+        "others_share": 1,
+    }
     common |= {"delivery": 1, "plan": 1, "proposal": 1, "own_proposal": 1, "step": 1}
     common |= {"member": member, "cursor": f"{2**53}-{found[2]}", "other": found[0], "answer": found[2]}
     world.hers = {name: str(value) for name, value in (common | {"post": found[0]}).items()}

@@ -157,7 +157,8 @@ def test_an_activity_opened_from_the_course_home_is_as_one_that_was_launched(tow
     for rule in routes(town.app):
         sample = SAMPLES[rule.endpoint]
         visitor, things = home.at_desk[role], home.things(role)
-        opened = home.race_id if sample.at_race else home.activity_id
+        kinds = {sample.at_race: home.race_id, sample.at_sharing: home.sharing_id}
+        opened = kinds.get(True, home.activity_id)
         place = opened_from_home(visitor.public_id, opened)
         status = ask(visitor, rule, methods(rule)[0], place, things, things).status_code
         may = role in sample.may and not sample.at_desk

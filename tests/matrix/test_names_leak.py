@@ -192,6 +192,8 @@ def note_ids(world: World) -> None:
             "own_proposal": 1,
             "step": step,
             "source": 1,
+            "share": 1,
+            "others_share": 1,
         }
         common |= {"member": MEMBERSHIP, "other": posts[0], "answer": posts[3]}
         cursor = {"cursor": f"{2**53}-{posts[0]}"}

@@ -144,7 +144,7 @@ def test_a_week_before_can_be_read(
 Deed = tuple[str, int, int, int]
 """What, who, about which post, and so many minutes later."""
 DEED_NAMES = ["ask", "give", "reply", "useful", "thank", "remove", "hide", "restore", "edit", "rules"]
-RULES = ("ask", "give", "thank", "find", "read", "useful", "accepted")
+RULES = ("ask", "give", "thank", "share", "find", "read", "useful", "accepted")
 DEEDS = st.lists(
     st.tuples(
         st.sampled_from(DEED_NAMES),

@@ -12,7 +12,7 @@ from wtforms import FieldList
 from wtforms.fields.core import Field
 
 from lti_tool.activities.defaults import Default, SiteDefaults
-from lti_tool.activities.forms.fields import MaximumField, TidyField, TitleField, sent_text
+from lti_tool.activities.forms.fields import MaximumField, TidyField, TitleField, sent_text, sent_texts
 from lti_tool.activities.forms.grading import GradingForm
 from lti_tool.activities.forms.steps import StepForm, changed
 from lti_tool.activities.rules import LONGEST_TEXT, LONGEST_TITLE, Shift
@@ -105,10 +105,10 @@ class ActivityForm(FlaskForm, GradingForm):
         verb, _colon, number = change.partition(":")
         index = int(number) if number.isdecimal() and len(number) < 3 else 0
         self.focus = changed(rows, verb, index, self.step_kinds[0])
-        texts = {field.name: sent_text(field) for field in self.beside_rows()}
+        texts = MultiDict((field.name, text) for field in self.beside_rows() for text in sent_texts(field))
         for place, row in enumerate(rows):
-            texts |= {f"steps-{place}-{name}": text for name, text in row.items()}
-        self.process(MultiDict(texts))
+            texts.update({f"steps-{place}-{name}": text for name, text in row.items()})
+        self.process(texts)
         self.obey(self.site)
 
     def begin(self, beginning: Beginning) -> None:

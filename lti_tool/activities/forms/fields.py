@@ -81,6 +81,11 @@ def sent_text(field: Field) -> str:
     return str(field.raw_data[0]) if field.raw_data else ""
 
 
+def sent_texts(field: Field) -> list[str]:
+    """Return all texts of a control as they were sent: several of one where more may be ticked, else one."""
+    return [str(text) for text in field.raw_data or ()] or [""]
+
+
 def evening(days: int, begins_at: datetime | None = None) -> datetime:
     """Return the last minute of the day so many days after today or a beginning, in the reader's zone."""
     here = (begins_at or now()).astimezone(reader_zone()) + timedelta(days=days)

@@ -99,6 +99,14 @@ def _resolutions_of(count: int, words: int) -> str:
     )
 
 
+def _shares(count: int) -> str:
+    return str(ngettext("Share %(num)d time, outside or here", "Share %(num)d times, outside or here", count))
+
+
+def _shares_of(count: int, words: int) -> str:
+    return _shares(count)
+
+
 def _finds(count: int) -> str:
     return str(ngettext("Find %(num)d source", "Find %(num)d sources", count))
 
@@ -144,6 +152,7 @@ WORDS: dict[str, tuple[Callable[[int], str], Callable[[int, int], str]]] = {
     "give": (_gives, _gives_of),
     "thank": (_thanks, _thanks_of),
     "resolution": (_resolutions, _resolutions_of),
+    "share": (_shares, _shares_of),
     "find": (_finds, _finds_of),
     "read": (_reads, _reads_of),
     "days": (_days, _days_of),

@@ -18,6 +18,7 @@ class StepKind(StrEnum):
     GIVE = "give"
     THANK = "thank"
     RESOLUTION = "resolution"
+    SHARE = "share"
     FIND = "find"
     READ = "read"
     """On different days."""

@@ -80,6 +80,10 @@ def _resolution(item: Item, since: datetime, membership_id: int, zone: str) -> i
     return item.id if item.verb == "resolved" else None
 
 
+def _share(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
+    return item.id if item.verb == "shared" else None
+
+
 def _find(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
     return item.id if item.verb == "found" else None
 
@@ -113,10 +117,15 @@ TARGETS: dict[StepName, Target] = {
     "give": _give,
     "thank": _thank,
     "resolution": _resolution,
+    "share": _share,
     "find": _find,
     "read": _read,
     "days": _day,
 }
+
+
+WORDLESS = ("read", "share")
+"""Steps without a least number of words: reading leaves none, and those of a share stand elsewhere."""
 
 
 def _counts_since(step: StepTerms, item: Item) -> datetime | None:
@@ -124,7 +133,7 @@ def _counts_since(step: StepTerms, item: Item) -> datetime | None:
         return None
     since = None
     for version in reversed(item.versions):
-        if version.is_copy or (step.kind != "read" and version.words < step.minimum_words):
+        if version.is_copy or (step.kind not in WORDLESS and version.words < step.minimum_words):
             break
         since = version.since
     return since

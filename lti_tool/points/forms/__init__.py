@@ -14,6 +14,7 @@ class PointsForm(FlaskForm):
     ask = WholeNumberField(0, MOST_WORTH, default=USUAL["ask"])
     give = WholeNumberField(0, MOST_WORTH, default=USUAL["give"])
     thank = WholeNumberField(0, MOST_WORTH, default=USUAL["thank"])
+    share = WholeNumberField(0, MOST_WORTH, default=USUAL["share"])
     find = WholeNumberField(0, MOST_WORTH, default=USUAL["find"])
     read = WholeNumberField(0, MOST_WORTH, default=USUAL["read"])
     useful = WholeNumberField(0, MOST_WORTH, default=USUAL["useful"])

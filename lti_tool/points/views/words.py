@@ -11,6 +11,7 @@ def rule_words(rule: Rule) -> str:
         "ask": _("Asked a question"),
         "give": _("Gave a story, an answer or a reply"),
         "thank": _("Thanked somebody"),
+        "share": _("Shared something, outside or here"),
         "find": _("Found a source"),
         "read": _("Read on a day"),
         "useful": _("Was marked as useful"),

@@ -1,0 +1,39 @@
+"""Agreeing to share in public, once for each wording, and taking that back (row 28)."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.database import upsert
+from lti_tool.kinds.sharing.models import Share, ShareConsent
+from lti_tool.kinds.sharing.rules import CONSENT_VERSION
+
+
+def has_agreed(session: Session, membership_id: int) -> bool:
+    """Whether somebody agreed to the notice as it is worded now."""
+    return agreed_at(session, membership_id) is not None
+
+
+def agreed_at(session: Session, membership_id: int) -> datetime | None:
+    """Return when they did, None where they did not, or took it back."""
+    own = (ShareConsent.membership_id == membership_id, ShareConsent.version == CONSENT_VERSION)
+    return session.scalar(select(ShareConsent.given_at).where(*own, ShareConsent.withdrawn_at.is_(None)))
+
+
+def agree(session: Session, membership_id: int, now: datetime) -> None:
+    """Keep that somebody agreed."""
+    values = {"version": CONSENT_VERSION, "given_at": now, "withdrawn_at": None}
+    upsert(session, ShareConsent, {"membership_id": membership_id}, values)
+
+
+def take_consent_back(session: Session, membership_id: int, now: datetime) -> None:
+    """Take it back: copies of what they shared outside go, what they earned stays."""
+    own = ShareConsent.membership_id == membership_id
+    session.execute(update(ShareConsent).where(own).values(withdrawn_at=now))
+    session.execute(
+        update(Share)
+        .where(Share.membership_id == membership_id, Share.place != "")
+        .values(text="", handle="", due_at=None)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,150 @@
+"""The worker's job that looks at what was shared, where the admin lets it; nothing counts less by it."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from threading import Event
+
+import structlog
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.models import Activity
+from lti_tool.activities.service import activity_in
+from lti_tool.acts.service import lock_membership
+from lti_tool.database import writing
+from lti_tool.kinds.sharing.counting import settle_share
+from lti_tool.kinds.sharing.models import Share
+from lti_tool.kinds.sharing.platforms import PLACES, Evidence
+from lti_tool.kinds.sharing.rules import LONGEST_SNAPSHOT, LOOK_AGAIN, MATCHED, Check, level_found
+from lti_tool.kinds.sharing.service import are_checks_allowed
+from lti_tool.outside.pages import Get, Got, fetch
+
+LEASE = timedelta(minutes=1)
+MOST_ATTEMPTS = 4
+PAUSE = timedelta(minutes=10)
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedShare:
+    """A share that this worker is to look at."""
+
+    id: int
+    place: str
+    url: str
+    code: str
+    attempts: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look found."""
+
+    check: Check
+    evidence: Evidence | None = None
+
+    def holds(self, code: str) -> bool:
+        """Whether the code stands in what was found, however it is written."""
+        return self.evidence is not None and code.casefold() in self.evidence.text.casefold()
+
+
+class ShareChecks:
+    """A job that looks at shares, one after the other."""
+
+    def __init__(self, sessions: Callable[[], Session], clock: Callable[[], datetime], get: Get) -> None:
+        self._sessions, self._clock, self._get = sessions, clock, get
+
+    def __call__(self, stop: Event) -> int:
+        """Look at what is due; return how many were tried. No transaction is open meanwhile."""
+        tried = 0
+        while not stop.is_set() and (share := self._claim()):
+            found = look(share.place, share.url, self._get)
+            with writing(self._sessions) as session:
+                keep(session, share, found, self._clock())
+            log.info("share_looked_at")
+            tried += 1
+        return tried
+
+    def _claim(self) -> ClaimedShare | None:
+        now = self._clock()
+        with self._sessions() as session:
+            is_due = session.scalar(select(Share.id).where(_due(now)).limit(1)) is not None
+            if not is_due or not are_checks_allowed(session):
+                return None
+        with writing(self._sessions) as session:
+            return _claim(session, now)
+
+
+def look(place: str, url: str, get: Get) -> Found:
+    """Ask a place about a post."""
+    got = fetch(PLACES[place].asked(url), get)
+    check = check_of(got)
+    return Found(check, PLACES[place].read(got) if got and check == "there" else None)
+
+
+def check_of(got: Got | None) -> Check:
+    """Say what an answer means."""
+    if got is None:
+        return "unknown"
+    if 200 <= got.status < 300:
+        return "there"
+    if got.status in (404, 410):
+        return "gone"
+    return "refused" if got.status in (401, 403) else "unknown"
+
+
+def keep(session: Session, claimed: ClaimedShare, found: Found, now: datetime) -> None:
+    """Keep what a look found, unless another worker has taken the share over, or it was withdrawn."""
+    ours = (Share.id == claimed.id, Share.lease_token == claimed.token, Share.withdrawn_at.is_(None))
+    share = session.scalars(select(Share).where(*ours).with_for_update()).one_or_none()
+    if share is None:
+        return
+    share.lease_token = share.leased_until = None
+    share.check, share.checked_at = found.check, now
+    share.level = level_found(
+        share.level, is_there=found.check == "there", holds_code=found.holds(share.code)
+    )
+    if found.holds(share.code) and found.evidence and not share.is_last_look:
+        share.text, share.handle = found.evidence.text[:LONGEST_SNAPSHOT], found.evidence.handle[:200]
+        share.text_digest, share.copied_at = sha256(found.evidence.text.encode()).hexdigest(), now
+    _plan_next(share, now)
+    session.flush()
+    context_id = session.scalars(select(Activity.context_id).where(Activity.id == share.activity_id)).one()
+    lock_membership(session, share.membership_id)
+    activity = activity_in(session, share.activity_id, context_id or 0)
+    settle_share(session, activity, share.id, share.membership_id, now)
+
+
+def _plan_next(share: Share, now: datetime) -> None:
+    """Look again soon where nobody could tell, and once after a week where it was found."""
+    share.due_at = None
+    if share.is_last_look:
+        return
+    if share.level >= MATCHED:
+        share.is_last_look, share.due_at, share.attempts = True, now + LOOK_AGAIN, 0
+    elif share.attempts + 1 < MOST_ATTEMPTS:
+        share.attempts += 1
+        share.due_at = now + PAUSE * share.attempts
+
+
+def _claim(session: Session, now: datetime) -> ClaimedShare | None:
+    oldest = select(Share.id).where(_due(now)).order_by(Share.due_at).limit(1)
+    token = secrets.token_hex(16)
+    claimed = (
+        update(Share)
+        .where(Share.id == oldest.with_for_update(skip_locked=True).scalar_subquery())
+        .values(leased_until=now + LEASE, lease_token=token)
+        .returning(Share.id, Share.place, Share.url, Share.code, Share.attempts)
+        .execution_options(synchronize_session=False)
+    )
+    row = session.execute(claimed).one_or_none()
+    return ClaimedShare(*row, token) if row else None
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    free = or_(Share.leased_until.is_(None), Share.leased_until <= now)
+    return and_(Share.due_at <= now, free)

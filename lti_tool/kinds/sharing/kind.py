@@ -1,0 +1,75 @@
+"""What a sharing task gives to the rest of the house."""
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.defaults import Default, SiteDefaults
+from lti_tool.activities.kinds import Move
+from lti_tool.activities.planning.rules import CourseFrame
+from lti_tool.activities.planning.values import PlannedTerms
+from lti_tool.activities.values import ActivityTerms
+from lti_tool.activities.views.asked import step_words
+from lti_tool.course.naming import Anonymity
+from lti_tool.grading.values import StepTerms
+from lti_tool.kinds.sharing.defaults import all_defaults, first_steps, score_maximum
+from lti_tool.kinds.sharing.forms import SettingsForm, empty_form
+
+
+class Sharing:
+    """Something said where people are, outside or here, for the same credit."""
+
+    name = "sharing"
+    icon = "share"
+    page_endpoint = "sharing.page"
+    work_endpoint = "sharing.work"
+    glance_endpoint = "sharing.glance"
+    settings_endpoint = "sharing.settings_form"
+    settings_template = "sharing/settings_fields.html"
+
+    def title(self) -> str:
+        """Return the kind's name for people, in the reader's language."""
+        return str(_("Sharing task"))
+
+    def summary(self) -> str:
+        """Return one line on what it is for."""
+        return str(_("Say it where people are, or here, for the same credit"))
+
+    def step_words(self, step: StepTerms) -> str:
+        """Say what a step of it asks for, in the reader's language."""
+        return step_words(step)
+
+    def defaults(self) -> list[Default]:
+        """Return the numbers that admins may set for all sharing tasks."""
+        return all_defaults()
+
+    def plain_terms(self, title: str, prompt: str, objective: str, site: SiteDefaults) -> ActivityTerms:
+        """Return a sharing task without dates that asks for what a new one asks for at this site."""
+        return ActivityTerms(
+            title=title,
+            prompt=prompt,
+            objective=objective or str(_("Put a thought into words that hold outside this course.")),
+            reason=str(_("People who do the work answer differently from classmates.")),
+            opens_at=None,
+            closes_at=None,
+            score_maximum=site.of(score_maximum()),
+            steps=first_steps(),
+        )
+
+    def new_form(self, site: SiteDefaults) -> SettingsForm:
+        """Return the form of a new sharing task: what is set for the site, and what is locked there."""
+        return empty_form(site)
+
+    def whole_course(self, topic: str, frame: CourseFrame, site: SiteDefaults) -> list[PlannedTerms]:
+        """Return nothing: a course is made of discussions."""
+        return []
+
+    def anonymity(self, options: str) -> Anonymity:
+        """Return that names are shown, since what is shared outside carries one."""
+        return Anonymity()
+
+    def moved_options(self, options: str, move: Move) -> str:
+        """Return the options as they are: no moment is in them."""
+        return options
+
+    def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
+        """Copy nothing: all that is configured stands in the activity and its steps."""

@@ -1,0 +1,44 @@
+"""Bluesky: the public AppView tells a post (docs.bsky.app, app.bsky.feed.getPostThread)."""
+
+import json
+import re
+from urllib.parse import SplitResult, quote, urlsplit
+
+from lti_tool.kinds.sharing.platforms.place import Evidence, filled, is_host
+from lti_tool.outside.pages import Got
+
+_POST = re.compile(r"/profile/((?:did:[a-z]+:)?[\w.:-]{1,200})/post/(\w{1,30})/?")
+_VIEW = "https://public.api.bsky.app/xrpc/app.bsky.feed.getPostThread?depth=0&parentHeight=0&uri={uri}"
+HIDDEN = "!no-unauthenticated"
+"""Whoever carries this label wants no stranger to read them."""
+
+
+class Bluesky:
+    """Posts at bsky.app."""
+
+    name, label, is_open = "bluesky", "Bluesky", True
+
+    def compose(self, text: str) -> str | None:
+        """Return the page on which one writes."""
+        return filled("https://bsky.app/intent/compose?text={text}", text=text)
+
+    def takes(self, parts: SplitResult) -> bool:
+        """Whether it looks like a post."""
+        return is_host(parts, ("bsky.app",)) and _POST.fullmatch(parts.path) is not None
+
+    def asked(self, url: str) -> str:
+        """Return the post in the AppView."""
+        found = _POST.fullmatch(urlsplit(url).path)
+        actor, key = (found[1], found[2]) if found else ("", "")
+        return _VIEW.format(uri=quote(f"at://{actor}/app.bsky.feed.post/{key}", safe=""))
+
+    def read(self, got: Got) -> Evidence | None:
+        """Read a post, unless its author wants no stranger to."""
+        try:
+            post = json.loads(got.body)["thread"]["post"]
+            labels = post["author"].get("labels") or []
+            if any(label.get("val") == HIDDEN for label in labels):
+                return None
+            return Evidence(str(post["record"]["text"]), f"@{post['author']['handle']}")
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return None

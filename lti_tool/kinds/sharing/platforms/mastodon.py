@@ -1,0 +1,44 @@
+"""Mastodon: a server's own public API tells a status (docs.joinmastodon.org, methods/statuses).
+
+Some servers answer 401 to strangers (mastodon#19803): then people have to look.
+"""
+
+import json
+import re
+from urllib.parse import SplitResult, urlsplit
+
+from lti_tool.kinds.sharing.platforms.place import Evidence, filled
+from lti_tool.markup import visible_text
+from lti_tool.outside.pages import Got
+
+_STATUS = re.compile(r"/@[\w.-]{1,60}(?:@[\w.-]{1,120})?/(\d{1,20})/?")
+
+
+class Mastodon:
+    """Any server of it."""
+
+    name, label, is_open = "mastodon", "Mastodon", True
+
+    def compose(self, text: str) -> str | None:
+        """Return a page that asks for one's own server first."""
+        return filled("https://mastodon.social/share?text={text}", text=text)
+
+    def takes(self, parts: SplitResult) -> bool:
+        """Whether it looks like a status."""
+        return _STATUS.fullmatch(parts.path) is not None
+
+    def asked(self, url: str) -> str:
+        """Return the status in the server's API."""
+        parts = urlsplit(url)
+        found = _STATUS.fullmatch(parts.path)
+        return f"https://{parts.netloc}/api/v1/statuses/{found[1] if found else 0}"
+
+    def read(self, got: Got) -> Evidence | None:
+        """Read a status; only a public or unlisted one."""
+        try:
+            told = json.loads(got.body)
+            if told["visibility"] not in ("public", "unlisted"):
+                return None
+            return Evidence(visible_text(str(told["content"])), f"@{told['account']['acct']}")
+        except (ValueError, KeyError, TypeError):
+            return None

@@ -1,0 +1,30 @@
+"""A blog, or any page of the web: its own text tells."""
+
+from urllib.parse import SplitResult
+
+from lti_tool.kinds.sharing.platforms.place import Evidence
+from lti_tool.markup import visible_text
+from lti_tool.outside.pages import Got, text_of
+
+
+class Page:
+    """Any page."""
+
+    name, label, is_open = "page", "", True
+
+    def compose(self, text: str) -> str | None:
+        """Return nothing: everybody has a place of their own."""
+        return None
+
+    def takes(self, parts: SplitResult) -> bool:
+        """Any address will do."""
+        return True
+
+    def asked(self, url: str) -> str:
+        """Return the page itself."""
+        return url
+
+    def read(self, got: Got) -> Evidence | None:
+        """Read the page's text."""
+        html = text_of(got)
+        return None if html is None else Evidence(visible_text(html), "")

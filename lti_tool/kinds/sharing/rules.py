@@ -1,0 +1,55 @@
+"""Pure decisions of a sharing task: how sure we are of a share, whether that is enough, and its code."""
+
+import hmac
+from datetime import timedelta
+from hashlib import sha256
+from typing import Literal
+
+Level = Literal[0, 1, 2, 4]
+"""Claimed, reachable, matched, witnessed (product.md 4.4); 3, an account that was shown to be one's own, is
+not asked for yet."""
+CLAIMED, REACHABLE, MATCHED, WITNESSED = 0, 1, 2, 4
+LEVELS = (CLAIMED, REACHABLE, MATCHED, WITNESSED)
+Check = Literal["none", "waiting", "there", "gone", "refused", "unknown"]
+"""What the last look found: nobody looks; not yet; it is there, gone, or hidden from strangers; nobody could
+tell."""
+Decision = Literal["", "counts", "not"]
+Audience = Literal["course", "staff"]
+WITNESSES = 2
+"""So many classmates who see it stand for one of the staff."""
+LOOK_AGAIN = timedelta(days=7)
+LONGEST_TEXT = 5_000
+LONGEST_SNAPSHOT = 1_000
+CONSENT_VERSION = 1
+"""Of the notice before the first public share; who agreed to an older one is asked again."""
+_WORDS = ("ember", "maple", "harbor", "pebble", "willow", "copper", "meadow", "lantern")
+_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def share_code(secret: str, activity_uuid: str, membership_id: int) -> str:
+    """Return the tag by which a share is found to be this learner's: neither course nor person is in it."""
+    told = f"share:{activity_uuid}:{membership_id}".encode()
+    digest = hmac.new(secret.encode(), told, sha256).digest()
+    number = int.from_bytes(digest[1:6], "big")
+    signs = "".join(_SIGNS[number // len(_SIGNS) ** place % len(_SIGNS)] for place in range(4))
+    return f"#{_WORDS[digest[0] % len(_WORDS)]}-{signs}"
+
+
+def level_found(level: int, *, is_there: bool, holds_code: bool) -> int:
+    """Return how sure a look makes us; it never makes us less sure than we were."""
+    found = MATCHED if holds_code else REACHABLE if is_there else CLAIMED
+    return max(level, found)
+
+
+def is_enough(
+    level: int, needed: int, decision: Decision, *, is_here: bool, witnesses: int, staff_saw: bool
+) -> bool:
+    """Whether a share counts: staff decide; written here, seen by people, or as sure as the task asks for."""
+    if decision:
+        return decision == "counts"
+    return is_here or staff_saw or witnesses >= WITNESSES or level >= needed
+
+
+def level_shown(level: int, *, witnesses: int, staff_saw: bool) -> int:
+    """Return the level with what people saw."""
+    return WITNESSED if staff_saw or witnesses >= WITNESSES else level

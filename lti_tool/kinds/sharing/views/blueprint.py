@@ -1,0 +1,31 @@
+"""The blueprint of a sharing task's views, and what all of them begin with."""
+
+from uuid import UUID, uuid4
+
+from flask import request
+
+from lti_tool.activities.service import activity_for
+from lti_tool.activities.values import ActivityView
+from lti_tool.course.who import Who
+from lti_tool.database import LARGEST_ID, db
+from lti_tool.web.asking import participation_blueprint
+
+SHARE = f"/shares/<int(max={LARGEST_ID}):share_id>"
+bp = participation_blueprint("sharing", "lti_tool.kinds.sharing.views", "/sharing")
+
+
+def activity_of(who: Who) -> ActivityView:
+    """Return the sharing task that the participation is about.
+
+    Raises:
+        NotHere: if it is none of this course's.
+    """
+    return activity_for(db.session(), who, "sharing")
+
+
+def sent_form_key() -> str:
+    """Return the key that the form carries; one that carries none is a form of its own."""
+    try:
+        return str(UUID(request.form.get("form_key", "")))
+    except ValueError:
+        return str(uuid4())

@@ -1,0 +1,139 @@
+"""Reading: the task with its two ways, what others shared, and one learner's part of it for staff."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lti_tool.activities.views.clock import gradebook_name
+from lti_tool.activities.views.panels import panels_of
+from lti_tool.activities.views.showing import ActivityShowing
+from lti_tool.course.who import Who
+from lti_tool.database import LARGEST_ID, db
+from lti_tool.grading.rules import moved
+from lti_tool.grading.standings import learner_work
+from lti_tool.kinds.sharing.consent import agreed_at
+from lti_tool.kinds.sharing.options import read_options
+from lti_tool.kinds.sharing.platforms import PLACES
+from lti_tool.kinds.sharing.reading import read_shares, shares_of
+from lti_tool.kinds.sharing.rules import share_code
+from lti_tool.kinds.sharing.service import are_checks_allowed, count_by_place
+from lti_tool.kinds.sharing.views.blueprint import activity_of, bp
+from lti_tool.kinds.sharing.views.words import line_of, place_words
+from lti_tool.web.asking import allowed
+from lti_tool.web.permissions import Permission
+from lti_tool.web.ports import now, ports
+
+
+class Showing(ActivityShowing):
+    """One request's view of a sharing task."""
+
+    @property
+    def kind_title(self) -> str:
+        """What stands above its title."""
+        return str(_("Sharing task"))
+
+    @property
+    def code(self) -> str:
+        """What finds the reader's share to be theirs."""
+        return share_code(ports().secret, self.activity.uuid, self.who.membership_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the forms, with what is wrong of it: the control, and the sentence."""
+
+    place: str = ""
+    address: str = ""
+    text: str = ""
+    audience: str = "course"
+    field: str = ""
+    problem: str = ""
+    form_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """A place that is welcome: its name, where one writes there, and whether strangers can look."""
+
+    name: str
+    label: str
+    compose_url: str | None
+    is_open: bool
+
+
+@bp.get("/")
+@allowed(Permission.READ)
+def page(who: Who) -> ResponseReturnValue:
+    """Show the task, both ways, one's own shares and those of others."""
+    showing = Showing(who, activity_of(who), now())
+    answer = show_page(showing)
+    showing.note_opening()
+    return answer
+
+
+def show_page(showing: Showing, typed: Typed | None = None) -> str:
+    """Render the page; `typed` is what was not taken."""
+    who, activity, session = showing.who, showing.activity, db.session()
+    lines = [line_of(share, who, activity, showing.clock) for share in read_shares(session, who, activity.id)]
+    options = read_options(activity.options)
+    return render_template(
+        "sharing/page.html",
+        showing=showing,
+        activity=activity,
+        typed=typed or Typed(form_key=str(uuid4())),
+        here_key=str(uuid4()),
+        places=[_place(name, options.suggestion, showing.code) for name in options.places],
+        suggestion=f"{options.suggestion} {showing.code}".strip(),
+        own=[line for line in lines if line.is_own],
+        others=[line for line in lines if not line.is_own],
+        agreed=None if who.is_staff else agreed_at(session, who.membership_id),
+    )
+
+
+@bp.get("/glance")
+@allowed(Permission.SEE_WORK)
+def glance(who: Who) -> ResponseReturnValue:
+    """Show staff what waits for people's eyes, before all else, and where learners shared."""
+    showing = Showing(who, activity_of(who), now())
+    activity, session = showing.activity, db.session()
+    lines = [line_of(share, who, activity, showing.clock) for share in read_shares(session, who, activity.id)]
+    counts = count_by_place(session, activity.id)
+    return render_template(
+        "sharing/glance.html",
+        activity=activity,
+        waiting=[line for line in lines if not line.is_counted and not line.reason],
+        settled=[line for line in lines if line.is_counted or line.reason],
+        places=[
+            (place_words(name), count) for name, count in sorted(counts.items(), key=lambda one: -one[1])
+        ],
+        is_checked=are_checks_allowed(session),
+    )
+
+
+@bp.get(f"/work/<int(max={LARGEST_ID}):membership_id>")
+@allowed(Permission.SEE_WORK)
+def work(who: Who, membership_id: int) -> ResponseReturnValue:
+    """Show what one learner shared, with their steps and their score."""
+    showing = Showing(who, activity_of(who), now())
+    activity = showing.activity
+    learner = learner_work(db.session(), activity.id, membership_id, showing.now)
+    standing = learner.standing
+    closes_at = moved(activity.closes_at, standing.extension, standing.terms.zone)
+    found = shares_of(db.session(), who, activity.id, membership_id)
+    return render_template(
+        "sharing/work.html",
+        activity=activity,
+        name=gradebook_name(membership_id, learner.number, learner.name, is_former=learner.is_former),
+        panels=panels_of(standing, showing.now, closes_at) if learner.is_scored else None,
+        lines=[line_of(share, who, activity, showing.clock) for share in found],
+        back_url=url_for("sharing.page"),
+    )
+
+
+def _place(name: str, suggestion: str, code: str) -> PlaceLine:
+    place = PLACES[name]
+    text = f"{suggestion} {code}".strip()
+    return PlaceLine(name, place_words(name), place.compose(text), place.is_open)

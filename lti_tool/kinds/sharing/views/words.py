@@ -1,0 +1,153 @@
+"""What a sharing task says: of places, of how sure we are, and of what was not taken."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lti_tool.activities.values import ActivityView
+from lti_tool.activities.views.clock import Clock
+from lti_tool.course.naming import Naming
+from lti_tool.course.who import Who
+from lti_tool.errors import InputInvalid
+from lti_tool.kinds.sharing.counting import needed_level
+from lti_tool.kinds.sharing.platforms import PLACES
+from lti_tool.kinds.sharing.reading import ShareView
+from lti_tool.kinds.sharing.rules import LONGEST_TEXT, MATCHED, REACHABLE, WITNESSED, level_shown
+from lti_tool.web.naming import shown_name
+from lti_tool.web.times import moment
+from lti_tool.web.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One level of evidence: what it is, what it says, whether it is reached, and whether it is enough."""
+
+    name: str
+    detail: str
+    is_reached: bool
+    is_enough: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLine:
+    """One share as pages show it."""
+
+    id: int
+    name: str
+    place: str
+    when: str
+    url: str
+    text: str
+    handle: str
+    state_words: str
+    is_counted: bool
+    reason: str
+    looks: str
+    """What the last look found, where that is worth a word."""
+    rungs: list[Rung]
+    is_own: bool
+    may_witness: bool
+    witness_words: str
+
+
+def place_words(name: str) -> str:
+    """Name a place; "" is here."""
+    if not name:
+        return str(_("In the course"))
+    return PLACES[name].label or str(_("A blog or any page"))
+
+
+def line_of(share: ShareView, who: Who, activity: ActivityView, clock: Clock) -> ShareLine:
+    """Return a share's line for this reader."""
+    is_own = share.author.membership_id == who.membership_id and not who.is_masquerade
+    return ShareLine(
+        id=share.id,
+        name=shown_name(Naming(who.is_staff), share.author),
+        place=place_words(share.place),
+        when=clock.short(share.created_at),
+        url=share.url,
+        text=share.text,
+        handle=share.handle,
+        state_words=_state_words(share),
+        is_counted=share.is_counted,
+        reason=share.decision_words if share.decision == "not" else "",
+        looks=_looks(share),
+        rungs=_rungs(share, activity) if share.place else [],
+        is_own=is_own,
+        may_witness=bool(share.place) and not is_own and not share.reader_saw and not who.is_masquerade,
+        witness_words=_witness_words(share),
+    )
+
+
+def _state_words(share: ShareView) -> str:
+    if share.decision == "not":
+        return str(_("Does not count"))
+    return str(_("Counts") if share.is_counted else _("Not sure yet"))
+
+
+def _looks(share: ShareView) -> str:
+    words = {
+        "waiting": _("We will look at it soon."),
+        "gone": _("It was not there when we looked last. That takes nothing away."),
+        "refused": _("Strangers cannot see it. Two classmates, or your instructor, can say that they do."),
+        "unknown": _(
+            "Nobody could tell when we looked. We try again; or two classmates say that they see it."
+        ),
+        "none": _("Nobody looks by itself. Two classmates, or your instructor, can say that they see it."),
+    }
+    is_open = bool(share.place) and not share.is_counted
+    return str(words.get(share.check, "")) if is_open or (share.place and share.check == "gone") else ""
+
+
+def _rungs(share: ShareView, activity: ActivityView) -> list[Rung]:
+    level = level_shown(share.level, witnesses=share.witnesses, staff_saw=share.staff_saw)
+    needed = needed_level(activity.options, share.place)
+    rungs = (
+        (0, _("Claimed"), _("You told us about it.")),
+        (REACHABLE, _("Reachable"), _("The address opens.")),
+        (MATCHED, _("Matched"), _("Your code stands in it.")),
+        (WITNESSED, _("Witnessed"), _("Two classmates or your instructor saw it.")),
+    )
+    reached = {0} | {rung for rung in (REACHABLE, MATCHED) if share.level >= rung}
+    reached |= {WITNESSED} if level == WITNESSED else set()
+    return [Rung(str(name), str(detail), rung in reached, rung == needed) for rung, name, detail in rungs]
+
+
+def _witness_words(share: ShareView) -> str:
+    if not share.witnesses:
+        return ""
+    return str(ngettext("%(num)d person saw it", "%(num)d people saw it", share.witnesses))
+
+
+def problem_words(error: InputInvalid) -> str:
+    """Return the sentence below a control whose text was not taken."""
+    sentences = {
+        ("place", "unknown"): _("Choose where you shared it."),
+        ("address", "empty"): _("Where is it? Give the address of your post."),
+        ("address", "no_address"): _(
+            "This is no address of a page. Copy it once more, with nothing around it."
+        ),
+        ("address", "elsewhere"): _(
+            "This is not the address of a post there. Choose the place, or copy it anew."
+        ),
+        ("address", "taken"): _("Somebody has handed in this address already."),
+        ("agree", "needed"): _("Read what strangers can see, and agree first. Or say it in the course."),
+        ("text", "empty"): _("Write something first. Your text is still empty."),
+        ("text", "too_long"): _("A text holds up to %(most)s characters.", most=LONGEST_TEXT),
+        ("words", "empty"): _("Say why, in a line. Whoever shared it reads it."),
+        ("words", "too_long"): _("A reason holds up to %(most)s characters.", most=LONGEST_TEXT),
+    }
+    return str(sentences[error.field, error.reason])
+
+
+def conflict_words(reason: str, activity: ActivityView) -> Wording:
+    """Return what a page says where something comes too early or too late."""
+    if reason == "closed" and activity.closes_at:
+        title, lead = _("This task is over"), _("It closed %(when)s.", when=moment(activity.closes_at))
+        todo = _("What was shared stays: go back and read it.")
+    else:
+        when = moment(activity.opens_at) if activity.opens_at else ""
+        title, lead = _("This task has not begun"), _("It opens %(when)s.", when=when)
+        todo = _("Come back then.")
+    return Wording(409, title, lead, [todo])
