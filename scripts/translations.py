@@ -21,7 +21,7 @@ FOR_STAFF = re.compile(
     r"|activities/views/(extensions|learners|rosters|table_file)\.py"
     r"|kinds/discussion/views/(deciding|history|minutes|nudging|revealing|steering|work)\.py)"
     r"|templates/(admin/.*|components/making\.html|points/setting\.html"
-    r"|race/(decide|glance|settings|settings_fields|work)\.html"
+    r"|(race|sharing)/(decide|glance|settings|settings_fields|work)\.html"
     r"|activities/(check|connection|copied|extension|form_fields|late_fields|learners|reasons|release|roster"
     r"|test_zero|zeros)\.html"
     r"|discussion/(circle_fields|decide|gate_fields|history|minutes\w*|moderation|names_fields|nudge"
