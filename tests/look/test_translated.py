@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Participation
 from lti_tool.database import Base
+from lti_tool.kinds.sharing.platforms import PLACES
+from lti_tool.kinds.sharing.rules import CODE_WORDS
 from scripts.translations import template
 from tests.look.test_every_screen import SCREENS, World, settings, world
 
@@ -28,7 +30,8 @@ SAID = ("aria-label", "alt", "title", "placeholder", "data-first", "data-rest", 
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 WORD = re.compile(r"(?=\w*[^\W\d_A-Z])[^\W\d_]{2,}")
 """Not of capitals alone: these are zones, ids and codes."""
-UNTRANSLATED = {"Stoke", "Aa", "Moodle", "Canvas", "BibTeX"}
+SITES = {word for place in PLACES.values() for word in WORD.findall(place.label)}
+UNTRANSLATED = {"Stoke", "Aa", "Moodle", "Canvas", "BibTeX", *SITES, *CODE_WORDS}
 ENGLISH = (Locale("en"), Locale("en", "GB"))
 DATES = {
     word

@@ -22,7 +22,7 @@ LONGEST_TEXT = 5_000
 LONGEST_SNAPSHOT = 1_000
 CONSENT_VERSION = 1
 """Of the notice before the first public share; who agreed to an older one is asked again."""
-_WORDS = ("ember", "maple", "harbor", "pebble", "willow", "copper", "meadow", "lantern")
+CODE_WORDS = ("ember", "maple", "harbor", "pebble", "willow", "copper", "meadow", "lantern")
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -32,7 +32,7 @@ def share_code(secret: str, activity_uuid: str, membership_id: int) -> str:
     digest = hmac.new(secret.encode(), told, sha256).digest()
     number = int.from_bytes(digest[1:6], "big")
     signs = "".join(_SIGNS[number // len(_SIGNS) ** place % len(_SIGNS)] for place in range(4))
-    return f"#{_WORDS[digest[0] % len(_WORDS)]}-{signs}"
+    return f"#{CODE_WORDS[digest[0] % len(CODE_WORDS)]}-{signs}"
 
 
 def level_found(level: int, *, is_there: bool, holds_code: bool) -> int:
