@@ -34,8 +34,7 @@ class SettingsForm(ActivityForm):
     prompt = TidyField(lazy_gettext("Say what is to be shared, and with whom."), LONGEST_TEXT)
     steps = FieldList(FormField(step_form(KINDS)), max_entries=MOST_STEPS)
     step_kinds = KINDS
-    # The stubs know tuples alone, which WTForms 3.3 warns of.
-    places = SelectMultipleField(choices=list(PLACES))  # type: ignore[arg-type]
+    places = SelectMultipleField(choices=list(PLACES))  # type: ignore[arg-type]  # the stubs know tuples alone
     level = ChoiceField(tuple(map(str, LEVELS)), lazy_gettext("Choose how sure is sure enough."), default="2")
     suggestion = TidyField("", LONGEST_SUGGESTION)
 
