@@ -25,6 +25,8 @@ class Item:
     """The membership whose act it is: another than the asker where staff take something back."""
     text: str = ""
     to_membership_id: int | None = None
+    waited_hours: int = 0
+    """How long whoever it answers had waited for the first reply, which it is."""
 
 
 def participate(
@@ -67,6 +69,7 @@ def record(
             to_membership_id=item.to_membership_id,
             words=count_words(item.text),
             digest=text_digest(item.text),
+            waited_hours=item.waited_hours,
         ),
         happened_at,
     )

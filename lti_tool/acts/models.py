@@ -67,4 +67,6 @@ class Act(Base):
     """Digest of the normalised text, so that erasing the text changes no verdict."""
     copy_of_id: Mapped[int | None] = mapped_column(ForeignKey("act.id", ondelete="SET NULL"), index=True)
     """Somebody else's earlier act with the same text: such a copy counts for no step (row P16)."""
+    waited_hours: Mapped[int] = mapped_column(default=0)
+    """How long whoever it answers had waited for the first reply, which it is; 0 where it is none."""
     created_at: Mapped[Moment]

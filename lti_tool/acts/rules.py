@@ -76,6 +76,8 @@ class ActValue:
     is_copy: bool
     """Whether somebody else had given the same text before."""
     created_at: datetime
+    waited_hours: int = 0
+    """How long whoever it answers had waited for this first reply; 0 for all else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ class Item:
     """Whether staff hide it; what is restored counts as if it had never been hidden."""
     act_id: int = 0
     """The act that began it."""
+    waited_hours: int = 0
+    """How long whoever it answers had waited for this first reply."""
 
 
 def items(acts: Iterable[ActValue]) -> tuple[Item, ...]:
@@ -141,4 +145,5 @@ def _item(history: list[ActValue]) -> Item:
         is_taken_back=any(act.verb == "took_back" for act in history),
         is_hidden=_is_hidden(history),
         act_id=given.id,
+        waited_hours=given.waited_hours,
     )

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Row, ScalarSelect, Select, case, func, select
+from sqlalchemy import Row, ScalarSelect, Select, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.acts.models import Act, Verb
 from lti_tool.acts.rules import ActValue, VerbName
+from lti_tool.course.conditions import scored
 from lti_tool.course.models import Membership
 
 _LOCKED = "stoke.locked"
@@ -29,6 +30,7 @@ class NewAct:
     to_membership_id: int | None = None
     words: int = 0
     digest: str = ""
+    waited_hours: int = 0
 
 
 def append(session: Session, act: NewAct, now: datetime) -> Act:
@@ -44,6 +46,7 @@ def append(session: Session, act: NewAct, now: datetime) -> Act:
         words=act.words,
         digest=act.digest,
         copy_of_id=_original(act),
+        waited_hours=act.waited_hours,
         created_at=now,
     )
     session.add(row)
@@ -78,6 +81,13 @@ def acts_of_all(
     ):
         found.setdefault(row.membership_id, []).append(_value(row))
     return {membership_id: tuple(acts) for membership_id, acts in found.items()}
+
+
+def acts_around(session: Session, membership_id: int, start: datetime) -> list[ActValue]:
+    """Read what a learner did since a moment, and what was done about it; none for other people."""
+    learner = select(Membership.id).where(Membership.id == membership_id, scored())
+    around = or_(Act.membership_id.in_(learner), Act.to_membership_id.in_(learner))
+    return [_value(row) for row in session.execute(_columns().where(around, Act.created_at >= start))]
 
 
 def copies_of(session: Session, activity_id: int, membership_ids: Sequence[int]) -> dict[int, int]:
@@ -122,7 +132,7 @@ def lock_memberships(session: Session, membership_ids: Sequence[int]) -> None:
         session.info[_LOCKED] = (session.get_transaction(), held | missing)
 
 
-def _columns() -> Select[int, int, Verb, str, int, int | None, int, int | None, datetime]:
+def _columns() -> Select[int, int, Verb, str, int, int | None, int, int | None, datetime, int]:
     return select(
         Act.id,
         Act.membership_id,
@@ -133,6 +143,7 @@ def _columns() -> Select[int, int, Verb, str, int, int | None, int, int | None, 
         Act.words,
         Act.copy_of_id,
         Act.created_at,
+        Act.waited_hours,
     )
 
 
@@ -147,4 +158,5 @@ def _value(row: Row[*tuple[object, ...]]) -> ActValue:
         words=row.words,
         is_copy=row.copy_of_id is not None,
         created_at=row.created_at,
+        waited_hours=row.waited_hours,
     )

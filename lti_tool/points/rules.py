@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from lti_tool.acts.rules import ActValue, Item, items
 
-Rule = Literal["ask", "give", "thank", "share", "find", "read", "useful", "accepted"]
+Rule = Literal["ask", "give", "first", "thank", "share", "find", "read", "useful", "accepted"]
 """The menu: what one does oneself, and what others say of it."""
 RULES: tuple[Rule, ...] = get_args(Rule)
 Why = Literal["", "undone", "copy", "oneself", "too_soon", "too_fast", "same_person", "enough", "cap"]
@@ -21,6 +21,7 @@ Why = Literal["", "undone", "copy", "oneself", "too_soon", "too_fast", "same_per
 USUAL: Mapping[Rule, int] = {
     "ask": 10,
     "give": 15,
+    "first": 5,
     "thank": 5,
     "share": 20,
     "find": 10,
@@ -37,6 +38,8 @@ ENOUGH: Mapping[Rule, int] = {"ask": 3, "give": 5, "thank": 5, "read": 3}
 COOL_DOWN = timedelta(seconds=180)
 """Between two of the same."""
 BURST, BURST_ACTS = timedelta(seconds=60), 10
+LONELY_HOURS, MOST_WAITS = 12, 3
+"""A first reply is worth as much more for each twelve hours that somebody waited, up to three times (R8)."""
 FROM_OTHERS: tuple[Rule, ...] = ("useful", "accepted")
 _OWN: Mapping[str, Rule] = {
     "asked": "ask",
@@ -80,11 +83,17 @@ def judge(
     here.sort(key=lambda one: (_at(one[1]), one[1].act_id))
     judging, found, left = _Judging(membership_id), list[Entry](), CAP
     for rule, item in here:
-        why, amount = judging.why(rule, item), worth.of(rule, _at(item))
+        why, bonus = judging.why(rule, item), _bonus(item, worth)
+        amount = worth.of(rule, _at(item)) + bonus
         got = 0 if why else min(amount, left)
         left -= got
-        found.append(Entry(item.act_id, rule, got, why or ("cap" if got < amount else ""), _at(item)))
+        named: Rule = "first" if bonus else rule
+        found.append(Entry(item.act_id, named, got, why or ("cap" if got < amount else ""), _at(item)))
     return tuple(found)
+
+
+def _bonus(item: Item, worth: "Worth") -> int:
+    return min(item.waited_hours // LONELY_HOURS, MOST_WAITS) * worth.of("first", _at(item))
 
 
 @dataclass(frozen=True, slots=True)

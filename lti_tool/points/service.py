@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, time
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ScalarSelect, delete, func, or_, select
+from sqlalchemy import ScalarSelect, delete, func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.acts.models import Act, Verb
-from lti_tool.acts.rules import BEGINNINGS, ActValue, VerbName
+from lti_tool.acts.rules import BEGINNINGS
+from lti_tool.acts.service import acts_around
 from lti_tool.course.conditions import scored
 from lti_tool.course.models import Membership
 from lti_tool.database import insert_into, upsert
@@ -36,7 +37,7 @@ def settle(session: Session, act: Act, zone: str) -> None:
     worth = worth_in(session, context_id.scalar_subquery())
     period = period_of(begun_at, zone)
     start = datetime.combine(period, time(), ZoneInfo(zone)).astimezone(UTC)
-    entries = judge(_acts_since(session, person, start), person, period, zone, worth)
+    entries = judge(acts_around(session, person, start), person, period, zone, worth)
     _write(session, person, period, entries)
 
 
@@ -56,41 +57,6 @@ def _lock(session: Session, membership_id: int) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(LOCKS, membership_id)))
-
-
-def _acts_since(session: Session, membership_id: int, start: datetime) -> list[ActValue]:
-    """Read what somebody who learns did and what was done about it: nobody else has points."""
-    learners = select(Membership.id).where(Membership.id == membership_id, scored())
-    rows = session.execute(
-        select(
-            Act.id,
-            Act.membership_id,
-            Act.verb,
-            Act.item_kind,
-            Act.item_id,
-            Act.to_membership_id,
-            Act.words,
-            Act.copy_of_id,
-            Act.created_at,
-        ).where(
-            or_(Act.membership_id.in_(learners), Act.to_membership_id.in_(learners)),
-            Act.created_at >= start,
-        )
-    )
-    return [
-        ActValue(
-            id=row.id,
-            membership_id=row.membership_id,
-            verb=cast(VerbName, str(row.verb)),
-            item_kind=row.item_kind,
-            item_id=row.item_id,
-            to_membership_id=row.to_membership_id,
-            words=row.words,
-            is_copy=row.copy_of_id is not None,
-            created_at=row.created_at,
-        )
-        for row in rows
-    ]
 
 
 def _write(session: Session, membership_id: int, period: date, entries: Sequence[Entry]) -> None:
@@ -197,7 +163,7 @@ def rebuild(session: Session, context_id: int) -> int:
     learners = list(session.scalars(members.where(scored()).order_by(Membership.id)))
     count = 0
     for membership_id in learners:
-        acts = _acts_since(session, membership_id, datetime(1970, 1, 1, tzinfo=UTC))
+        acts = acts_around(session, membership_id, datetime(1970, 1, 1, tzinfo=UTC))
         periods = sorted({period_of(act.created_at, zone) for act in acts})
         for period in periods:
             _write(session, membership_id, period, judge(acts, membership_id, period, zone, worth))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
+from lti_tool.kinds.discussion.lonely.rules import place_by_need
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.points.models import PointEntry, PointTotal
 from lti_tool.points.service import change_rules, rebuild
@@ -26,6 +27,15 @@ def switch_on(engine: Engine, room: Room, teacher: Seat) -> None:
     before = room.now - timedelta(days=1)
     with Session(engine) as session:
         change_rules(session, room.context_id, teacher.membership_id, {}, True, "UTC", before)
+        session.commit()
+
+
+def let_wait(engine: Engine, hours: timedelta) -> None:
+    """Let the one thread have waited for so long."""
+    with Session(engine) as session:
+        post = session.get_one(Post, 1)
+        post.created_at -= hours
+        post.need = place_by_need(post.created_at, post.created_at, waits=True)
         session.commit()
 
 
@@ -72,6 +82,60 @@ def test_a_learner_reads_why_each_came_and_why_one_did_not(
     assert "Answered a question, as was accepted" in his
     assert "Points never feed a score." in mine
     assert "My points" in browse(amara).get("").text
+
+
+@pytest.mark.usefixtures("any_database")
+def test_who_answers_first_after_half_a_day_earns_more_and_who_comes_second_does_not(
+    browse: Browse, engine: Engine, room: Room, clock: Clock, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    switch_on(engine, room, teacher)
+    lin = room.join("Lin")
+    browse(amara).post("posts", body="Does anybody know?", act="ask")
+    let_wait(engine, timedelta(hours=13))
+    browse(jonas).post("posts/1/reply", body="I do")
+    browse(lin).post("posts/1/reply", body="So do I")
+
+    assert [one[3:5] for one in stored(engine)[0]] == [("ask", 10), ("first", 20), ("give", 15)]
+    assert "Gave the first reply to somebody who had waited" in points_page(browse(jonas))
+
+
+@pytest.mark.usefixtures("any_database")
+def test_while_a_reply_is_claimed_its_bonus_is_the_claimers_and_once(
+    browse: Browse, engine: Engine, room: Room, clock: Clock, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    switch_on(engine, room, teacher)
+    lin = room.join("Lin")
+    browse(amara).post("posts", body="Does anybody know?", act="ask")
+    let_wait(engine, timedelta(hours=25))
+    browse(jonas).post("claims", claim="1")
+    browse(lin).post("posts/1/reply", body="I was faster")
+    browse(jonas).post("posts/1/reply", body="I took my time")
+    clock.now += timedelta(minutes=5)
+    browse(jonas).post("posts/1/reply", body="And once more")
+
+    gives = [one[3:5] for one in stored(engine)[0] if one[3] != "ask"]
+    assert gives == [("first", 25), ("give", 15), ("give", 15)]
+
+
+@pytest.mark.parametrize("waits", [11, 12])
+def test_an_own_reply_or_one_that_came_soon_earns_no_bonus(
+    waits: int,
+    browse: Browse,
+    engine: Engine,
+    room: Room,
+    clock: Clock,
+    amara: Seat,
+    jonas: Seat,
+    teacher: Seat,
+) -> None:
+    switch_on(engine, room, teacher)
+    browse(amara).post("posts", body="Does anybody know?", act="ask")
+    let_wait(engine, timedelta(hours=waits))
+    browse(amara).post("posts/1/reply", body="I mean this")
+    clock.now += timedelta(minutes=1)
+    browse(jonas).post("posts/1/reply", body="I do")
+
+    assert [one[3] for one in stored(engine)[0]].count("first") == (waits == 12)
 
 
 def test_staff_and_mentors_have_none(
@@ -144,7 +208,7 @@ def test_a_week_before_can_be_read(
 Deed = tuple[str, int, int, int]
 """What, who, about which post, and so many minutes later."""
 DEED_NAMES = ["ask", "give", "reply", "useful", "thank", "remove", "hide", "restore", "edit", "rules"]
-RULES = ("ask", "give", "thank", "share", "find", "read", "useful", "accepted")
+RULES = ("ask", "give", "first", "thank", "share", "find", "read", "useful", "accepted")
 DEEDS = st.lists(
     st.tuples(
         st.sampled_from(DEED_NAMES),

@@ -30,10 +30,11 @@ class Ledger:
         kind: str = "post",
         item: int | None = None,
         is_copy: bool = False,
+        waited: int = 0,
     ) -> "Ledger":
         self.now += after
         number = len(self.acts) + 1
-        self.acts.append(ActValue(number, by, verb, kind, item or number, to, 20, is_copy, self.now))
+        self.acts.append(ActValue(number, by, verb, kind, item or number, to, 20, is_copy, self.now, waited))
         return self
 
     def judged(self, worth: Worth = ON) -> list[tuple[str, int, str]]:
@@ -55,6 +56,31 @@ def test_each_act_of_the_menu_has_its_worth() -> None:
         ("useful", 5, ""),
         ("accepted", 15, ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        (0, ("give", 15, "")),
+        (11, ("give", 15, "")),
+        (12, ("first", 20, "")),
+        (24, ("first", 25, "")),
+        (36, ("first", 30, "")),
+        (400, ("first", 30, "")),
+    ],
+)
+def test_a_first_reply_is_worth_more_the_longer_somebody_waited(
+    hours: int, expected: tuple[str, int, str]
+) -> None:
+    assert Ledger().add("gave", to=OTHER, waited=hours).judged() == [expected]
+
+
+def test_no_bonus_where_a_reply_counts_nothing_or_the_bonus_is_worth_nothing() -> None:
+    none = Worth((*ON.changes, (MONDAY, "first", 0)))
+    ledger = Ledger().add("gave", to=OTHER, waited=40).add("took_back", item=1)
+
+    assert ledger.judged() == [("first", 0, "undone")]
+    assert Ledger().add("gave", to=OTHER, waited=40).judged(none) == [("give", 15, "")]
 
 
 def test_what_is_on_no_menu_is_no_entry() -> None:

@@ -34,6 +34,7 @@ from lti_tool.kinds.discussion.storing import (
     keep_version,
     made_and_answered,
     require_answered,
+    take_place,
     waits_for_reply,
 )
 from lti_tool.kinds.discussion.texts import Written, written
@@ -86,9 +87,11 @@ def add_post(
     sheets = sheets_of(session, activity.id, [who.membership_id], to_change=True)
     circle_id = answered.circle_id if answered else own_circle(session, who, activity, now)
     sheet = sheets[who.membership_id]
-    post = insert_post(session, who, activity, text, kind, answered, circle_id, form_key, sheet, now)
+    placed = take_place(session, who, answered, now)
+    post = insert_post(session, who, activity, text, kind, placed, circle_id, form_key, sheet, now)
     _accompany(session, who, activity, post, text, now)
-    item = Item(ITEM, post.id, who.membership_id, text.visible, answered.author_id if answered else None)
+    to_id = answered.author_id if answered else None
+    item = Item(ITEM, post.id, who.membership_id, text.visible, to_id, placed.waited_hours)
     participate(session, who, activity, VERBS[kind], item, now, sheets)
     return PostPlace(post.id, post.thread_id, post.parent_id, post.position)
 

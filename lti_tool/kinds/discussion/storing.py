@@ -1,5 +1,6 @@
 """How posts come into their table: once for each form, in their place, and with what they said before."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from lti_tool.errors import Conflict, NotHere
 from lti_tool.grading.rules import in_time_until
 from lti_tool.grading.sheets import Sheet
 from lti_tool.kinds.discussion.lonely.rules import place_by_need
-from lti_tool.kinds.discussion.lonely.service import count_reply
+from lti_tool.kinds.discussion.lonely.service import count_reply, hours_it_waited
 from lti_tool.kinds.discussion.models import Post, PostKind, PostVersion
 from lti_tool.kinds.discussion.naming import Standing, standing_of
 from lti_tool.kinds.discussion.rules import COUNTS_FOR, Answered, is_late, place_of
@@ -52,40 +53,63 @@ def require_answered(who: Who, post: Post | None) -> Post:
     return post
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a new post stands; all None or 0 for a thread."""
+
+    answers_id: int | None = None
+    thread_id: int | None = None
+    parent_id: int | None = None
+    position: int = 0
+    waited_hours: int = 0
+    """As `acts.models.Act.waited_hours`."""
+
+
+def take_place(session: Session, who: Who, answered: Post | None, now: datetime) -> Placed:
+    """Find a new post's place, and count it there.
+
+    Raises:
+        Conflict: "locked".
+    """
+    if answered is None:
+        return Placed()
+    place = place_of(Answered(answered.id, answered.thread_id, answered.parent_id))
+    counted = count_reply(session, place.thread_id, who.membership_id, now)
+    is_thread = answered.thread_id is None
+    waited = hours_it_waited(answered, counted, who.membership_id, now) if is_thread else 0
+    return Placed(answered.id, place.thread_id, place.parent_id, counted.position, waited)
+
+
 def insert_post(
     session: Session,
     who: Who,
     activity: ActivityView,
     text: Written,
     kind: PostKind,
-    answered: Post | None,
+    placed: Placed,
     circle_id: int | None,
     form_key: str,
     sheet: Sheet,
     now: datetime,
 ) -> Post:
-    """Store a new post in its place; `sheet` is its author's, which tells whether it comes late.
-
-    Raises:
-        Conflict: "locked".
-    """
-    place = place_of(Answered(answered.id, answered.thread_id, answered.parent_id)) if answered else None
-    counts_for = COUNTS_FOR["reply" if answered else kind.value]
+    """Store a new post in its place; `sheet` is its author's, which tells whether it comes late."""
+    is_reply = placed.thread_id is not None
+    counts_for = COUNTS_FOR["reply" if is_reply else kind.value]
     dates = [in_time_until(step, sheet.terms.late) for step in sheet.steps if step.kind in counts_for]
     post = Post(
         kind=kind,
         activity_id=activity.id,
         author_id=who.membership_id,
-        thread_id=place.thread_id if place else None,
-        parent_id=place.parent_id if place else None,
+        thread_id=placed.thread_id,
+        parent_id=placed.parent_id,
         circle_id=circle_id,
-        answers_id=answered.id if answered else None,
-        position=count_reply(session, place.thread_id, who.membership_id, now) if place else 0,
+        answers_id=placed.answers_id,
+        position=placed.position,
         **_columns_of(text, activity),
         form_key=form_key,
         is_late=is_late(dates, now),
         active_at=now,
-        need=0 if answered else place_by_need(now, now, waits=waits_for_reply(kind, who)),
+        need=0 if is_reply else place_by_need(now, now, waits=waits_for_reply(kind, who)),
         created_at=now,
     )
     session.add(post)

@@ -13,6 +13,7 @@ class PointsForm(FlaskForm):
     is_on = ChoiceField(("no", "yes"), lazy_gettext("Choose whether there are points."), default="no")
     ask = WholeNumberField(0, MOST_WORTH, default=USUAL["ask"])
     give = WholeNumberField(0, MOST_WORTH, default=USUAL["give"])
+    first = WholeNumberField(0, MOST_WORTH, default=USUAL["first"])
     thank = WholeNumberField(0, MOST_WORTH, default=USUAL["thank"])
     share = WholeNumberField(0, MOST_WORTH, default=USUAL["share"])
     find = WholeNumberField(0, MOST_WORTH, default=USUAL["find"])

@@ -12,7 +12,7 @@ from lti_tool.points.reading import EntryView, own_entries, own_weeks
 from lti_tool.points.rules import CAP, TARGET, period_of
 from lti_tool.points.service import rules_now, zone_of_weeks
 from lti_tool.points.views.blueprint import bp
-from lti_tool.points.views.words import rule_words, why_words
+from lti_tool.points.views.words import menu_words, rule_words, why_words
 from lti_tool.web.asking import allowed
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
@@ -43,7 +43,7 @@ def mine(who: Who) -> ResponseReturnValue:
     return render_template(
         "points/mine.html",
         is_on=is_on,
-        menu=[(rule_words(rule), value) for rule, value in worth.items() if value],
+        menu=[(menu_words(rule), value) for rule, value in worth.items() if value],
         period=period,
         sunday=period + WEEK - timedelta(days=1),
         total=weeks.get(period, 0),

@@ -9,7 +9,7 @@ from lti_tool.points.forms import PointsForm
 from lti_tool.points.rules import RULES
 from lti_tool.points.service import change_rules, rules_now
 from lti_tool.points.views.blueprint import bp
-from lti_tool.points.views.words import rule_words
+from lti_tool.points.views.words import menu_words
 from lti_tool.web.asking import allowed
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
@@ -39,5 +39,5 @@ def change(who: Who) -> ResponseReturnValue:
 
 def _show(form: PointsForm) -> str:
     return render_template(
-        "points/setting.html", form=form, rules=[(rule, rule_words(rule)) for rule in RULES]
+        "points/setting.html", form=form, rules=[(rule, menu_words(rule)) for rule in RULES]
     )

@@ -10,6 +10,7 @@ def rule_words(rule: Rule) -> str:
     words: dict[Rule, str] = {
         "ask": _("Asked a question"),
         "give": _("Gave a story, an answer or a reply"),
+        "first": _("Gave the first reply to somebody who had waited"),
         "thank": _("Thanked somebody"),
         "share": _("Shared something, outside or here"),
         "find": _("Found a source"),
@@ -18,6 +19,13 @@ def rule_words(rule: Rule) -> str:
         "accepted": _("Answered a question, as was accepted"),
     }
     return str(words[rule])
+
+
+def menu_words(rule: Rule) -> str:
+    """Say what a rule gives points for where they can be chosen; the bonus stands beside what it adds to."""
+    if rule == "first":
+        return str(_("On top, for a first reply: each half day that somebody had waited, up to three"))
+    return rule_words(rule)
 
 
 def why_words(rule: Rule, why: Why) -> str:

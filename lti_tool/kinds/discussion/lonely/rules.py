@@ -31,6 +31,19 @@ def is_waiting(place: int) -> bool:
     return place > WAITING_FROM
 
 
+def hours_waited(
+    age: timedelta, *, is_first: bool, claimed_by: int | None, has_replied: bool, reader: int
+) -> int:
+    """Return for how long a first reply was waited for, in whole hours; 0 where it is none, or came soon.
+
+    While somebody has claimed it, it is theirs alone, even where another was faster.
+    """
+    is_theirs = claimed_by == reader and not has_replied
+    if age < LONELY_AFTER or not (is_theirs or (is_first and claimed_by is None)):
+        return 0
+    return int(age / timedelta(hours=1))
+
+
 Loneliness = Literal["lonely", "mine", "anothers"]
 
 

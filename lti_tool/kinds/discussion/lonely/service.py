@@ -1,7 +1,7 @@
 """Keeping threads in their place by need, and claims of replies."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, case, delete, exists, not_, or_, select, update
 from sqlalchemy.orm import Session, aliased
@@ -14,13 +14,29 @@ from lti_tool.course.who import Who
 from lti_tool.database import insert_new
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.kinds.discussion.limits import require_writing
-from lti_tool.kinds.discussion.lonely.rules import CLAIM, WAITING_FROM, is_waiting, place_by_need
+from lti_tool.kinds.discussion.lonely.rules import (
+    CLAIM,
+    WAITING_FROM,
+    hours_waited,
+    is_waiting,
+    place_by_need,
+)
 from lti_tool.kinds.discussion.models import Acceptance, Post, PostKind, ReplyClaim
 from lti_tool.kinds.discussion.sight.service import sight_of
 
 
-def count_reply(session: Session, thread_id: int, by_membership_id: int, now: datetime) -> int:
-    """Count a reply in its thread and return its position; concurrent replies queue on the thread's row.
+class Counted(NamedTuple):
+    """A reply that was counted in its thread: its place, and who has a claim on the first one now."""
+
+    position: int
+    locked_at: datetime | None
+    claimed_by: int | None
+    has_replied: bool
+    """Whether its writer had replied in this thread before."""
+
+
+def count_reply(session: Session, thread_id: int, by_membership_id: int, now: datetime) -> Counted:
+    """Count a reply in its thread; concurrent replies queue on the thread's row.
 
     Raises:
         Conflict: "locked".
@@ -31,13 +47,34 @@ def count_reply(session: Session, thread_id: int, by_membership_id: int, now: da
         .where(Post.id == thread_id)
         .values(reply_count=Post.reply_count + 1, active_at=later)
         .values(need=_place_after_reply(by_membership_id, now))
-        .returning(Post.reply_count, Post.locked_at)
+        .returning(Post.reply_count, Post.locked_at, *_around(thread_id, by_membership_id, now))
         .execution_options(synchronize_session=False)
     )
-    thread = session.execute(counted).one()
-    if thread.locked_at is not None:
+    found = Counted(*session.execute(counted).one())
+    if found.locked_at is not None:
         raise Conflict("locked")
-    return int(thread.reply_count)
+    return found
+
+
+def _around(thread_id: int, by_membership_id: int, now: datetime) -> tuple[Any, Any]:
+    """Who has a claim that holds, and whether somebody has replied; read along with the count."""
+    reply = aliased(Post)
+    claimed = select(ReplyClaim.membership_id).where(ReplyClaim.post_id == thread_id, ReplyClaim.until > now)
+    replied = exists().where(reply.thread_id == thread_id, reply.author_id == by_membership_id)
+    return claimed.scalar_subquery(), replied
+
+
+def hours_it_waited(thread: Post, counted: Counted, by_membership_id: int, now: datetime) -> int:
+    """Return `hours_waited` of a reply to a thread that was read before the reply was counted."""
+    if thread.author_id == by_membership_id:
+        return 0
+    return hours_waited(
+        now - thread.created_at,
+        is_first=is_waiting(thread.need) and counted.position == thread.reply_count + 1,
+        claimed_by=counted.claimed_by,
+        has_replied=counted.has_replied,
+        reader=by_membership_id,
+    )
 
 
 def _place_after_reply(by_membership_id: int, now: datetime) -> Any:
