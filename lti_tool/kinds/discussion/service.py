@@ -17,7 +17,6 @@ from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.grading.sheets import sheets_of
 from lti_tool.kinds.discussion.accepting import accept_no_more
 from lti_tool.kinds.discussion.cards.service import give_card
-from lti_tool.kinds.discussion.circles.joining import own_circle
 from lti_tool.kinds.discussion.drafts import discard_draft
 from lti_tool.kinds.discussion.limits import require_writing
 from lti_tool.kinds.discussion.lonely.service import tell_place_anew
@@ -85,10 +84,9 @@ def add_post(
     kind = PostKind.GIVE if answered else kind
     stand_behind_alias(session, who, activity, standing, now)
     sheets = sheets_of(session, activity.id, [who.membership_id], to_change=True)
-    circle_id = answered.circle_id if answered else own_circle(session, who, activity, now)
+    placed = take_place(session, who, activity, answered, now)
     sheet = sheets[who.membership_id]
-    placed = take_place(session, who, answered, now)
-    post = insert_post(session, who, activity, text, kind, placed, circle_id, form_key, sheet, now)
+    post = insert_post(session, who, activity, text, kind, placed, form_key, sheet, now)
     _accompany(session, who, activity, post, text, now)
     to_id = answered.author_id if answered else None
     item = Item(ITEM, post.id, who.membership_id, text.visible, to_id, placed.waited_hours)

@@ -13,6 +13,7 @@ from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.grading.rules import in_time_until
 from lti_tool.grading.sheets import Sheet
+from lti_tool.kinds.discussion.circles.joining import own_circle
 from lti_tool.kinds.discussion.lonely.rules import place_by_need
 from lti_tool.kinds.discussion.lonely.service import count_reply, hours_it_waited
 from lti_tool.kinds.discussion.models import Post, PostKind, PostVersion
@@ -55,29 +56,33 @@ def require_answered(who: Who, post: Post | None) -> Post:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a new post stands; all None or 0 for a thread."""
+    """Where a new post stands; a thread answers nothing."""
 
     answers_id: int | None = None
     thread_id: int | None = None
     parent_id: int | None = None
+    circle_id: int | None = None
     position: int = 0
     waited_hours: int = 0
     """As `acts.models.Act.waited_hours`."""
 
 
-def take_place(session: Session, who: Who, answered: Post | None, now: datetime) -> Placed:
+def take_place(
+    session: Session, who: Who, activity: ActivityView, answered: Post | None, now: datetime
+) -> Placed:
     """Find a new post's place, and count it there.
 
     Raises:
         Conflict: "locked".
     """
     if answered is None:
-        return Placed()
+        return Placed(circle_id=own_circle(session, who, activity, now))
     place = place_of(Answered(answered.id, answered.thread_id, answered.parent_id))
     counted = count_reply(session, place.thread_id, who.membership_id, now)
     is_thread = answered.thread_id is None
     waited = hours_it_waited(answered, counted, who.membership_id, now) if is_thread else 0
-    return Placed(answered.id, place.thread_id, place.parent_id, counted.position, waited)
+    circle_id, position = answered.circle_id, counted.position
+    return Placed(answered.id, place.thread_id, place.parent_id, circle_id, position, waited)
 
 
 def insert_post(
@@ -87,7 +92,6 @@ def insert_post(
     text: Written,
     kind: PostKind,
     placed: Placed,
-    circle_id: int | None,
     form_key: str,
     sheet: Sheet,
     now: datetime,
@@ -102,7 +106,7 @@ def insert_post(
         author_id=who.membership_id,
         thread_id=placed.thread_id,
         parent_id=placed.parent_id,
-        circle_id=circle_id,
+        circle_id=placed.circle_id,
         answers_id=placed.answers_id,
         position=placed.position,
         **_columns_of(text, activity),
