@@ -1,5 +1,7 @@
 """Moments as one page shows them, and what staff call a learner there."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -8,7 +10,7 @@ from babel.dates import format_datetime
 
 from lti_tool.course.naming import Author, Naming
 from lti_tool.web.naming import shown_name
-from lti_tool.web.times import FULL, pattern, reader_locale, reader_zone
+from lti_tool.web.times import FULL, UTC_NAME, pattern, reader_locale, reader_zone, zone_of
 
 SAME_WEEK = timedelta(days=6)
 
@@ -16,6 +18,26 @@ SAME_WEEK = timedelta(days=6)
 def gradebook_name(membership_id: int, number: int, name: str | None, *, is_former: bool = False) -> str:
     """Return what staff call a learner where the gradebook does, whatever a discussion hides (ADR 0032)."""
     return shown_name(Naming(reader_is_staff=True), Author(membership_id, number, name, is_former))
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A date on the reader's clocks, in the city `home`, and on those of the city where it was set."""
+
+    home: str
+    here: str
+    there: str
+    city: str
+
+
+def next_date(dates: Iterable[datetime | None], now: datetime) -> datetime | None:
+    """Return the first of these dates that is to come."""
+    return min((date for date in dates if date is not None and date > now), default=None)
+
+
+def city_of(zone_name: str) -> str:
+    """Return what people call a zone: "Lagos" of "Africa/Lagos"."""
+    return zone_name.rpartition("/")[2].replace("_", " ")
 
 
 class Clock:
@@ -42,14 +64,26 @@ class Clock:
 
     def zone(self) -> str:
         """Return the reader's zone like "Lagos (GMT+01:00)"."""
-        city = self.zone_name.rpartition("/")[2].replace("_", " ")
+        city = city_of(self.zone_name)
         return city if city == "UTC" else f"{city} ({self._write(self.now, 'ZZZZ')})"
+
+    def elsewhere(self, value: datetime, zone_name: str) -> Elsewhere | None:
+        """Return a date on two clocks; None where they agree, or staff's is UTC, since no LMS told theirs."""
+        if zone_name == UTC_NAME or _offset(value, zone_name) == _offset(value, self.zone_name):
+            return None
+        how = f"{self._pattern('MMMEd')}, HH:mm"
+        written = _written(value.replace(second=0, microsecond=0), how, self.locale, zone_name)
+        return Elsewhere(city_of(self.zone_name), self._write(value, how), written, city_of(zone_name))
 
     def _pattern(self, skeleton: str) -> str:
         return pattern(skeleton, self.locale)
 
     def _write(self, value: datetime, pattern: str) -> str:
         return _written(value.replace(second=0, microsecond=0), pattern, self.locale, self.zone_name)
+
+
+def _offset(value: datetime, zone_name: str) -> timedelta | None:
+    return value.astimezone(zone_of(zone_name)).utcoffset()
 
 
 @lru_cache(maxsize=8192)

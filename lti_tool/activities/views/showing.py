@@ -9,7 +9,7 @@ from lti_tool.activities.rules import Refusal, writing_refusal
 from lti_tool.activities.values import ActivityView, CopyNote
 from lti_tool.activities.views.asked import step_words
 from lti_tool.activities.views.checklist import due_words
-from lti_tool.activities.views.clock import Clock
+from lti_tool.activities.views.clock import Clock, Elsewhere, next_date
 from lti_tool.activities.views.panels import Panels, panels_of
 from lti_tool.activities.views.reading import counts_reading, note_opening
 from lti_tool.activities.views.worth import WorthShown, worth_shown
@@ -53,6 +53,13 @@ class ActivityShowing:
         if found is None or len(self.activity.prompt) > LONGEST_HEADLINE:
             return None
         return found[1]
+
+    @cached_property
+    def elsewhere(self) -> Elsewhere | None:
+        """The next date on the reader's clocks and on those by which it was set, where these differ."""
+        due = [one.step.due_at for one in self.standing.steps]
+        date = next_date([self.activity.opens_at, self.activity.closes_at, *due], self.now)
+        return self.clock.elsewhere(date, self.standing.terms.zone) if date else None
 
     @property
     def counts_reading(self) -> bool:
