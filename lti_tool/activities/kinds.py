@@ -1,6 +1,6 @@
 """The registry of kinds: whoever needs all kinds asks here, never the kinds."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from threading import Lock
 from typing import Protocol
@@ -34,6 +34,9 @@ class SettingsForm(Protocol):
 
     def apply(self, change: str) -> None:
         """Change the form without saving: its rows (`add`, `remove:2`), or its beginning (`use:key`)."""
+
+    def carry(self, sent: Mapping[str, str]) -> None:
+        """Take over what was typed into the form of another kind."""
 
     def begin(self, beginning: Beginning) -> None:
         """Put this into a form that nobody has filled in yet."""

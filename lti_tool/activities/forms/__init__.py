@@ -1,7 +1,7 @@
 """The form of an activity's settings, as far as every kind asks for the same."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -22,6 +22,8 @@ from lti_tool.web.fields import MomentField
 from lti_tool.web.ports import now
 from lti_tool.web.times import reader_zone
 
+TO_KIND = "kind:"
+"""What a button that changes the kind of a new activity sends, before its name."""
 ROW = re.compile(r"steps-\d{1,3}-", re.ASCII)
 Problem = tuple[str, Sequence[Field]]
 """A sentence, and the controls at which it stands."""
@@ -37,8 +39,13 @@ class ActivityForm(FlaskForm, GradingForm):
         """How what was sent is read."""
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """Leave out rows with a number that no page of ours writes, for which `int` has no answer."""
+            """Leave out rows with a number that no page of ours writes, for which `int` has no answer.
+
+            Where another kind was chosen, its form begins anew: see `carry`.
+            """
             sent = super().wrap_formdata(form, formdata)
+            if sent and sent.get("do", "").startswith(TO_KIND):
+                return None
             return sent and MultiDict(
                 (name, text)
                 for name, text in sent.items(multi=True)
@@ -109,6 +116,13 @@ class ActivityForm(FlaskForm, GradingForm):
         for place, row in enumerate(rows):
             texts.update({f"steps-{place}-{name}": text for name, text in row.items()})
         self.process(texts)
+        self.obey(self.site)
+
+    def carry(self, sent: Mapping[str, str]) -> None:
+        """Take over what was typed into the form of another kind; steps are as this kind begins them."""
+        for field in (*self.texts, self.opens_at, self.closes_at, self.score_maximum):
+            if field.name in sent:
+                field.process(MultiDict(sent))
         self.obey(self.site)
 
     def begin(self, beginning: Beginning) -> None:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lti_tool.activities.defaults import site_defaults
+from lti_tool.activities.forms import TO_KIND
 from lti_tool.activities.kinds import Kind, SettingsForm
 from lti_tool.activities.placing import bind_chosen
 from lti_tool.activities.proposals.service import take
@@ -85,11 +86,17 @@ def new(who: Who) -> ResponseReturnValue:
 @bp.post("/new")
 @allowed(Permission.MAKE_ACTIVITIES)
 def make(who: Who) -> ResponseReturnValue:
-    """Make the activity and send it; or change the form's rows, or say what is missing."""
-    kind, uuid, proposal_id = _kind(request.form), sent_uuid(), request.form.get("proposal", 0, type=int)
+    """Make the activity and send it; or change the form's kind or rows, or say what is missing."""
+    uuid, proposal_id = sent_uuid(), request.form.get("proposal", 0, type=int)
+    change = request.form.get("do", "")
+    is_other = change.startswith(TO_KIND)
+    kind = _kind({"kind": change.removeprefix(TO_KIND)} if is_other else request.form)
     form = kind.new_form(site_defaults(db.session()))
-    if change := request.form.get("do"):
+    if is_other:
+        form.carry(request.form)
+    elif change:
         form.apply(change)
+    if change:
         return _making(who, kind, form, uuid, proposal_id)
     if not form.validate_on_submit():
         return _making(who, kind, form, uuid, proposal_id), 422
