@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.activities.models import Activity
@@ -59,7 +59,7 @@ _VIEW = select(
     Activity.learner_opened_at.is_not(None).label("learners_see_it"),
     Activity.options,
     PointSetting.zone.label("points_zone"),
-).outerjoin(PointSetting, and_(PointSetting.context_id == Activity.context_id, PointSetting.is_on))
+).outerjoin(PointSetting, PointSetting.context_id == Activity.context_id)
 
 _HERE = _VIEW.where(Activity.id == bindparam("activity_id"), Activity.context_id == bindparam("context_id"))
 _ONE = Prepared(_HERE)

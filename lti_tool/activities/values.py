@@ -66,7 +66,7 @@ class ActivityView:
     proposer: Author | None = None
     """The learner who proposed it."""
     points_zone: str | None = None
-    """Where the weeks of the course's points begin; None: it gives none."""
+    """Where the weeks of the course's points begin; None: it has never given any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, aliased
 
 from lti_tool.acts.models import Act, Verb
 from lti_tool.acts.rules import ActValue, VerbName
-from lti_tool.course.conditions import scored
 from lti_tool.course.models import Membership
 
 _LOCKED = "stoke.locked"
@@ -83,10 +82,9 @@ def acts_of_all(
     return {membership_id: tuple(acts) for membership_id, acts in found.items()}
 
 
-def acts_around(session: Session, membership_id: int, start: datetime) -> list[ActValue]:
-    """Read what a learner did since a moment, and what was done about it; none for other people."""
-    learner = select(Membership.id).where(Membership.id == membership_id, scored())
-    around = or_(Act.membership_id.in_(learner), Act.to_membership_id.in_(learner))
+def acts_around(session: Session, membership_ids: Sequence[int], start: datetime) -> list[ActValue]:
+    """Read what people did since a moment, and what was done about it; one statement."""
+    around = or_(Act.membership_id.in_(membership_ids), Act.to_membership_id.in_(membership_ids))
     return [_value(row) for row in session.execute(_columns().where(around, Act.created_at >= start))]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.acts.models import Act
+from lti_tool.course.models import ACTIVITY
 from lti_tool.points.models import PointEntry, PointTotal
 from lti_tool.points.rules import Rule, Why
 
@@ -21,7 +22,8 @@ class EntryView:
     why: Why
     at: datetime
     period: date
-    activity_id: int
+    activity: str
+    """Its title."""
 
 
 def own_entries(session: Session, membership_id: int, period: date) -> list[EntryView]:
@@ -33,9 +35,10 @@ def own_entries(session: Session, membership_id: int, period: date) -> list[Entr
             PointEntry.why,
             PointEntry.happened_at,
             PointEntry.period,
-            Act.activity_id,
+            ACTIVITY.c.title,
         )
         .join(Act, Act.id == PointEntry.act_id)
+        .join(ACTIVITY, ACTIVITY.c.id == Act.activity_id)
         .where(PointEntry.membership_id == membership_id, PointEntry.period == period)
         .order_by(PointEntry.happened_at.desc(), PointEntry.id.desc())
     )

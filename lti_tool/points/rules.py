@@ -176,7 +176,8 @@ def _rule_of(item: Item, membership_id: int) -> Rule | None:
         return None
     if item.verb == "accepted":
         return "accepted"
-    return "useful" if (item.verb, item.kind) == ("reacted", "useful") else None
+    is_useful = item.verb == "thanked" or (item.verb, item.kind) == ("reacted", "useful")
+    return "useful" if is_useful else None
 
 
 def _in_itself(rule: Rule, item: Item, membership_id: int) -> Why:

@@ -1,17 +1,17 @@
 """Use cases of points: settle what an act moved, change a course's rules, read one's own, rebuild them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import cast
+from typing import NamedTuple, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ScalarSelect, delete, func, select
+from sqlalchemy import ScalarSelect, delete, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from lti_tool.acts.models import Act, Verb
 from lti_tool.acts.rules import BEGINNINGS
 from lti_tool.acts.service import acts_around
-from lti_tool.course.conditions import scored
 from lti_tool.course.models import Membership
 from lti_tool.database import insert_into, upsert
 from lti_tool.points.models import PointChange, PointEntry, PointSetting, PointTotal
@@ -19,35 +19,63 @@ from lti_tool.points.rules import Entry, Rule, Worth, judge, period_of, totals
 
 LOCKS = 7_301
 """Names this kind of lock among PostgreSQL's advisory ones."""
+BEGUN_AGAIN = frozenset({Verb.THANKED, Verb.REACTED, Verb.READ})
+"""What may begin again after it was taken back; all else has one beginning."""
+
+
+class Week(NamedTuple):
+    """One person's week, over which points are judged."""
+
+    membership_id: int
+    period: date
+    """Its Monday."""
 
 
 def settle(session: Session, act: Act, zone: str) -> None:
-    """Bring points up to date after an act: of who did it, or of whom it is about.
+    """Bring points up to date after an act: of who did it, and of whom it says that they were useful.
 
-    Judged anew is the week in which the act's item was begun; a week that is over keeps what was earned
-    unless something in it is taken back, hidden or restored.
+    Judged anew are the weeks in which the act's item was begun; a week that is over keeps what was earned
+    unless something in it is taken back, hidden, restored or begun again.
     """
-    begun = _beginning_of(session, act)
-    if begun is None:
+    begun = _beginnings(session, act)
+    if not begun:
         return
-    begun_at, verb, to_id = begun
-    person = to_id if to_id and verb in (Verb.REACTED, Verb.ACCEPTED) else act.membership_id
-    _lock(session, person)
-    context_id = select(Membership.context_id).where(Membership.id == person)
+    people = sorted(_people(act.membership_id, begun[0]))
+    for person in people:
+        _lock(session, person)
+    context_id = select(Membership.context_id).where(Membership.id == act.membership_id)
     worth = worth_in(session, context_id.scalar_subquery())
-    period = period_of(begun_at, zone)
-    start = datetime.combine(period, time(), ZoneInfo(zone)).astimezone(UTC)
-    entries = judge(acts_around(session, person, start), person, period, zone, worth)
-    _write(session, person, period, entries)
+    periods = sorted({period_of(one.at, zone) for one in begun})
+    start = datetime.combine(periods[0], time(), ZoneInfo(zone)).astimezone(UTC)
+    acts = acts_around(session, people, start)
+    weeks = [Week(person, period) for person in people for period in periods]
+    _write(session, {week: judge(acts, *week, zone, worth) for week in weeks})
 
 
-def _beginning_of(session: Session, act: Act) -> tuple[datetime, Verb, int | None] | None:
-    if act.verb in BEGINNINGS:
-        return act.created_at, act.verb, act.to_membership_id
-    item = (Act.item_kind == act.item_kind, Act.item_id == act.item_id, Act.verb.in_(BEGINNINGS))
-    begun = select(Act.created_at, Act.verb, Act.to_membership_id).where(*item)
-    row = session.execute(begun.order_by(Act.id.desc()).limit(1)).one_or_none()
-    return None if row is None else (row.created_at, row.verb, row.to_membership_id)
+def _people(membership_id: int, begun: "Begun") -> set[int]:
+    says_useful = begun.verb in (Verb.THANKED, Verb.REACTED, Verb.ACCEPTED) and begun.to_id
+    return {membership_id, begun.to_id} if says_useful and begun.to_id else {membership_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An act that began an item."""
+
+    at: datetime
+    verb: Verb
+    to_id: int | None
+
+
+def _beginnings(session: Session, act: Act) -> list[Begun]:
+    """Return what began the act's item: more than one where it was taken back and begun again."""
+    if act.verb in BEGINNINGS and act.verb not in BEGUN_AGAIN:
+        return [Begun(act.created_at, act.verb, act.to_membership_id)]
+    rows = session.execute(
+        select(Act.created_at, Act.verb, Act.to_membership_id)
+        .where(Act.activity_id == act.activity_id, Act.membership_id == act.membership_id)
+        .where(Act.item_kind == act.item_kind, Act.item_id == act.item_id, Act.verb.in_(BEGINNINGS))
+    )
+    return [Begun(*row) for row in rows]
 
 
 def _lock(session: Session, membership_id: int) -> None:
@@ -59,31 +87,46 @@ def _lock(session: Session, membership_id: int) -> None:
         session.execute(select(func.pg_advisory_xact_lock(LOCKS, membership_id)))
 
 
-def _write(session: Session, membership_id: int, period: date, entries: Sequence[Entry]) -> None:
-    """Write what differs from what stands; nothing where nothing does."""
-    here = (PointEntry.membership_id == membership_id, PointEntry.period == period)
-    rows = session.execute(
-        select(PointEntry.act_id, PointEntry.rule, PointEntry.amount, PointEntry.why).where(*here)
-    )
-    before = {row.act_id: (row.rule, row.amount, row.why) for row in rows}
-    after = {one.act_id: (one.rule, one.amount, one.why) for one in entries}
-    changed = [one for one in entries if before.get(one.act_id) != after[one.act_id]]
-    if gone := [act_id for act_id in before if before[act_id] != after.get(act_id)]:
-        session.execute(delete(PointEntry).where(*here, PointEntry.act_id.in_(gone)))
-    if changed:
+def _write(session: Session, judged: Mapping[Week, Sequence[Entry]]) -> None:
+    """Write what differs from what stands in these weeks; nothing where nothing does."""
+    before = _standing(session, judged)
+    after = {(week, one.act_id): one for week, entries in judged.items() for one in entries}
+    changed = {key: one for key, one in after.items() if before.get(key) != _said(one)}
+    gone = [key for key, said in before.items() if key not in after or _said(after[key]) != said]
+    if gone:
+        rows = [(week.membership_id, act_id) for week, act_id in gone]
         session.execute(
-            insert_into(session, PointEntry).values([_row(membership_id, period, one) for one in changed])
+            delete(PointEntry).where(tuple_(PointEntry.membership_id, PointEntry.act_id).in_(rows))
         )
-    if changed or gone:
-        touched = {one[0] for one in (*before.values(), *after.values())}
-        _write_totals(session, membership_id, period, touched, totals(entries))
+    if changed:
+        values = [_row(week, one) for (week, _), one in changed.items()]
+        session.execute(insert_into(session, PointEntry).values(values))
+    touched = {(week, said[0]) for (week, _), said in before.items()}
+    touched |= {(week, one.rule) for (week, _), one in after.items()}
+    moved = {week for week, _ in (*changed, *gone)}
+    if moved:
+        _write_totals(session, [key for key in sorted(touched) if key[0] in moved], judged)
 
 
-def _row(membership_id: int, period: date, entry: Entry) -> dict[str, object]:
+def _standing(session: Session, weeks: Iterable[Week]) -> dict[tuple[Week, int], tuple[str, int, str]]:
+    entry = PointEntry
+    rows = session.execute(
+        select(entry.membership_id, entry.period, entry.act_id, entry.rule, entry.amount, entry.why).where(
+            tuple_(entry.membership_id, entry.period).in_(list(weeks))
+        )
+    )
+    return {(Week(row[0], row[1]), row[2]): (row[3], row[4], row[5]) for row in rows}
+
+
+def _said(entry: Entry) -> tuple[str, int, str]:
+    return entry.rule, entry.amount, entry.why
+
+
+def _row(week: Week, entry: Entry) -> dict[str, object]:
     return {
-        "membership_id": membership_id,
+        "membership_id": week.membership_id,
         "act_id": entry.act_id,
-        "period": period,
+        "period": week.period,
         "rule": entry.rule,
         "amount": entry.amount,
         "why": entry.why,
@@ -92,10 +135,18 @@ def _row(membership_id: int, period: date, entry: Entry) -> dict[str, object]:
 
 
 def _write_totals(
-    session: Session, membership_id: int, period: date, rules: Iterable[str], found: Mapping[Rule, int]
+    session: Session, touched: Iterable[tuple[Week, str]], judged: Mapping[Week, Sequence[Entry]]
 ) -> None:
-    key = {"membership_id": membership_id, "period": period}
-    rows = [key | {"rule": rule, "amount": found.get(cast(Rule, rule), 0)} for rule in sorted(rules)]
+    found = {week: totals(entries) for week, entries in judged.items()}
+    rows = [
+        {
+            "membership_id": week.membership_id,
+            "period": week.period,
+            "rule": rule,
+            "amount": found[week].get(cast(Rule, rule), 0),
+        }
+        for week, rule in touched
+    ]
     statement = insert_into(session, PointTotal).values(rows)
     session.execute(
         statement.on_conflict_do_update(
@@ -160,14 +211,14 @@ def rebuild(session: Session, context_id: int) -> int:
     for table in (PointEntry, PointTotal):
         session.execute(delete(table).where(table.membership_id.in_(members)))
     zone, worth = zone_of_weeks(session, context_id), worth_in(session, context_id)
-    learners = list(session.scalars(members.where(scored()).order_by(Membership.id)))
     count = 0
-    for membership_id in learners:
-        acts = acts_around(session, membership_id, datetime(1970, 1, 1, tzinfo=UTC))
+    for membership_id in list(session.scalars(members.order_by(Membership.id))):
+        acts = acts_around(session, [membership_id], datetime(1970, 1, 1, tzinfo=UTC))
         periods = sorted({period_of(act.created_at, zone) for act in acts})
-        for period in periods:
-            _write(session, membership_id, period, judge(acts, membership_id, period, zone, worth))
-        count += bool(periods)
+        weeks = [Week(membership_id, period) for period in periods]
+        for week in weeks:
+            _write(session, {week: judge(acts, *week, zone, worth)})
+        count += bool(weeks)
     return count
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
+from lti_tool.course.models import Membership, Participation
 from lti_tool.kinds.discussion.lonely.rules import place_by_need
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.points.models import PointEntry, PointTotal
@@ -27,6 +28,14 @@ def switch_on(engine: Engine, room: Room, teacher: Seat) -> None:
     before = room.now - timedelta(days=1)
     with Session(engine) as session:
         change_rules(session, room.context_id, teacher.membership_id, {}, True, "UTC", before)
+        session.commit()
+
+
+def pass_days(engine: Engine, clock: Clock, days: int) -> None:
+    """Let days pass without anybody's having to launch again."""
+    clock.now += timedelta(days=days)
+    with Session(engine) as session:
+        session.execute(update(Participation).values(seen_at=clock.now))
         session.commit()
 
 
@@ -138,14 +147,67 @@ def test_an_own_reply_or_one_that_came_soon_earns_no_bonus(
     assert [one[3] for one in stored(engine)[0]].count("first") == (waits == 12)
 
 
-def test_staff_and_mentors_have_none(
+def test_staff_are_shown_none_whatever_the_ledger_says(
     browse: Browse, engine: Engine, room: Room, amara: Seat, teacher: Seat
 ) -> None:
     switch_on(engine, room, teacher)
     browse(teacher).post("posts", body="A question of the teacher's", act="ask")
-    browse(amara).post("reactions", give="useful-1")
+    page = points_page(browse(teacher))
 
-    assert stored(engine) == ([], [])
+    assert "figure" not in page
+    assert "Asked a question" in page  # as a rule of the menu
+
+
+def test_what_is_hidden_or_taken_back_while_points_are_off_counts_no_more(
+    browse: Browse, engine: Engine, room: Room, clock: Clock, amara: Seat, teacher: Seat
+) -> None:
+    switch_on(engine, room, teacher)
+    browse(amara).post("posts", body="A story of mine")
+    clock.now += timedelta(minutes=10)
+    browse(amara).post("posts", body="Another story of mine")
+    clock.now += timedelta(minutes=10)
+    off = dict.fromkeys(RULES, "7") | {"is_on": "no"}
+    browse(teacher).post(f"/p/{teacher.public_id}/points/settings", off)
+    browse(teacher).post("posts/1/decide", what="hidden", words="Kindly, please.")
+    browse(amara).post("posts/2/remove")
+
+    assert stored(engine)[1] == []
+    assert "not counted" in points_page(browse(amara))
+
+
+@pytest.mark.usefixtures("any_database")
+def test_a_mark_taken_back_and_given_again_in_another_week_counts_in_that_week_alone(
+    browse: Browse, engine: Engine, room: Room, clock: Clock, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    switch_on(engine, room, teacher)
+    browse(amara).post("posts", body="A story of mine")
+    browse(jonas).post("reactions", give="useful-1")
+    browse(jonas).post("reactions", back="useful-1")
+    pass_days(engine, clock, 7)
+    browse(jonas).post("reactions", give="useful-1")
+    kept = stored(engine)
+    with Session(engine) as session:
+        rebuild(session, room.context_id)
+        session.commit()
+
+    assert [(one[3], one[4]) for one in kept[0]] == [("give", 15), ("useful", 5)]
+    assert stored(engine) == kept
+
+
+@pytest.mark.usefixtures("any_database")
+def test_being_thanked_is_worth_something_once_a_week_from_one_person(
+    browse: Browse, engine: Engine, room: Room, clock: Clock, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    switch_on(engine, room, teacher)
+    browse(amara).post("posts", body="A story of mine")
+    browse(jonas).post("posts/1/thank", body="because it helped")
+    browse(jonas).post("reactions", give="useful-1")
+    page = points_page(browse(amara))
+
+    mine = [one[3:6] for one in stored(engine)[0] if one[0] == amara.membership_id]
+    assert mine == [("give", 15, ""), ("useful", 5, ""), ("useful", 0, "same_person")]
+    assert "Was useful to somebody, who marked it or gave thanks" in page
+    assert "Feedback that lands" in page
 
 
 def test_taking_back_hiding_and_restoring_move_them_in_the_same_transaction(
@@ -207,25 +269,43 @@ def test_a_week_before_can_be_read(
 
 Deed = tuple[str, int, int, int]
 """What, who, about which post, and so many minutes later."""
-DEED_NAMES = ["ask", "give", "reply", "useful", "thank", "remove", "hide", "restore", "edit", "rules"]
+DEED_NAMES = [
+    *(
+        "ask",
+        "give",
+        "reply",
+        "useful",
+        "useful",
+        "unmark",
+        "thank",
+        "accept",
+        "remove",
+        "hide",
+        "restore",
+        "edit",
+    ),
+    *("rules", "off", "days", "days", "staff"),
+]
 RULES = ("ask", "give", "first", "thank", "share", "find", "read", "useful", "accepted")
 DEEDS = st.lists(
     st.tuples(
         st.sampled_from(DEED_NAMES),
         st.integers(0, 2),
-        st.integers(1, 6),
+        st.integers(1, 4),
         st.integers(0, 4),
     ),
-    max_size=25,
+    min_size=5,
+    max_size=30,
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.usefixtures("any_database")
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=DEEDS)
 def test_a_rebuild_finds_what_was_kept_to_the_last_point(
     browse: Browse, engine: Engine, clock: Clock, noon_room: Callable[[], Room], deeds: list[Deed]
 ) -> None:
-    """Random histories with edits, removals, hides, restores and changes of rules."""
+    """Random histories with edits, removals, hides, restores, marks, weeks, roles and changes of rules."""
     room = noon_room()
     clock.now = room.now
     teacher = room.join("Dr Inês Carvalho", "Instructor")
@@ -233,15 +313,28 @@ def test_a_rebuild_finds_what_was_kept_to_the_last_point(
     staff = browse(teacher)
     switch_on(engine, room, teacher)
     first = posts_of(engine)
+    for browser in people:
+        browser.post("posts", body="Where it all begins")
     for what, who, which, minutes in deeds:
         clock.now += timedelta(minutes=minutes)
-        do(what, people[who], staff, first + which, minutes)
+        if what == "days":
+            pass_days(engine, clock, 1 + minutes)
+        elif what == "staff":
+            make_staff(engine, people[who].seat)
+        else:
+            do(what, people[who], staff, first + which, minutes)
 
     before = stored(engine)
     with Session(engine) as session:
         rebuild(session, room.context_id)
         session.commit()
     assert stored(engine) == before
+
+
+def make_staff(engine: Engine, seat: Seat) -> None:
+    with Session(engine) as session:
+        session.get_one(Membership, seat.membership_id).roles = "Instructor Learner"
+        session.commit()
 
 
 def posts_of(engine: Engine) -> int:
@@ -263,6 +356,9 @@ def do(what: str, browser: Browser, staff: Browser, post_id: int, minutes: int) 
         "hide": (staff, f"{one}/decide", {"what": "hidden", "words": "So be it."}),
         "restore": (staff, f"{one}/decide", {"what": "restored", "words": "So be it."}),
         "rules": (staff, settings_path, worth),
+        "off": (staff, settings_path, worth | {"is_on": "no"}),
+        "unmark": (browser, "reactions", {"back": f"useful-{post_id}"}),
+        "accept": (browser, f"{one}/accept", {}),
     }[what]
     who.post(path, sent)
 

@@ -23,9 +23,10 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One act: what, when, how much, and why not more."""
+    """One act: what, where, when, how much, and why not more."""
 
     what: str
+    activity: str
     when: str
     amount: int
     why: str
@@ -65,4 +66,5 @@ def _asked_week(this_week: date) -> date:
 
 
 def _line(entry: EntryView) -> Line:
-    return Line(rule_words(entry.rule), moment(entry.at), entry.amount, why_words(entry.rule, entry.why))
+    why = why_words(entry.rule, entry.why, entry.amount)
+    return Line(rule_words(entry.rule), entry.activity, moment(entry.at), entry.amount, why)

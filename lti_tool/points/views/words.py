@@ -15,7 +15,7 @@ def rule_words(rule: Rule) -> str:
         "share": _("Shared something, outside or here"),
         "find": _("Found a source"),
         "read": _("Read on a day"),
-        "useful": _("Was marked as useful"),
+        "useful": _("Was useful to somebody, who marked it or gave thanks"),
         "accepted": _("Answered a question, as was accepted"),
     }
     return str(words[rule])
@@ -28,10 +28,12 @@ def menu_words(rule: Rule) -> str:
     return rule_words(rule)
 
 
-def why_words(rule: Rule, why: Why) -> str:
+def why_words(rule: Rule, why: Why, amount: int) -> str:
     """Say why an act counts nothing, or not all of it; "" where it does."""
     if not why:
         return ""
+    if amount:
+        return str(_("Counted in part, since a week ends at %(cap)s points.", cap=CAP))
     words = {
         "undone": _("it was taken back or hidden"),
         "copy": _("somebody had given the same text before"),
