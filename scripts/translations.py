@@ -24,7 +24,7 @@ FOR_STAFF = re.compile(
     r"|(race|sharing)/(decide|glance|settings|settings_fields|work)\.html"
     r"|activities/(check|connection|copied|extension|form_fields|late_fields|learners|reasons|release|roster"
     r"|test_zero|zeros)\.html"
-    r"|discussion/(circle_fields|decide|gate_fields|history|minutes\w*|moderation|names_fields|nudge"
+    r"|discussion/(choose_roles|circle_fields|decide|gate_fields|history|minutes\w*|moderation|names_fields|nudge"
     r"|option_fields|pieces|reveal\w*|settings\w*|start|steer|work\w*)\.html"
     r"|launch/(answer|calendar|choose|course_for_staff|decline|new\w*|no_activities_here|plan|planned"
     r"|register\w*|spark|ways|weeks)\.html)"

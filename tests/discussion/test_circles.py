@@ -269,6 +269,41 @@ def test_who_changes_group_changes_circle(
     assert HIDDEN not in browse(seats[5]).get("").text
 
 
+@pytest.mark.usefixtures("any_database")
+def test_staff_move_somebody_who_reads_and_writes_there_from_then_on(
+    browse: Browse, engine: Engine, apart: tuple[Seat, Seat], teacher: Seat
+) -> None:
+    mover, other = apart
+    browse(other).post("posts", body=HIDDEN)
+    browse(mover).post("posts", body="What I said before")
+    with Session(engine) as session:
+        mine = CircleMember.membership_id == mover.membership_id
+        seat = session.scalars(select(CircleMember.id).where(mine)).one()
+    goal = circles_of(engine)[other.membership_id]
+    sent = {"seat": str(seat), "circle": str(goal)}
+
+    assert browse(mover).post("circles/move", sent).status_code == 403
+    assert browse(teacher).post("circles/move", sent).status_code == 303
+    assert HIDDEN in browse(mover).get("").text
+    assert "What I said before" not in browse(other).get("").text
+    for wrong in ({"seat": "999"}, {"circle": "999"}, {"seat": "x"}, {"circle": ""}):
+        assert browse(teacher).post("circles/move", sent | wrong).status_code == 404
+
+
+def test_who_is_in_a_groups_circle_is_moved_in_the_lms_alone(
+    browse: Browse, engine: Engine, seats: list[Seat], grouped: dict[str, int], teacher: Seat
+) -> None:
+    browse(seats[0]).get("")
+    browse(seats[3]).get("")
+    circles = circles_of(engine)
+    with Session(engine) as session:
+        seat = session.scalars(select(CircleMember.id)).first()
+
+    assert "Move somebody" not in browse(teacher).get("circles").text
+    sent = {"seat": str(seat), "circle": str(circles[seats[3].membership_id])}
+    assert browse(teacher).post("circles/move", sent).status_code == 404
+
+
 def test_a_gate_and_circles_hold_together(
     browse: Browse, engine: Engine, apart: tuple[Seat, Seat], seats: list[Seat]
 ) -> None:

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
+from lti_tool.activities.proposals.models import Proposal
 from lti_tool.course.models import Alias, Membership
 from lti_tool.kinds.discussion.options import Options, write_options
 from lti_tool.kinds.discussion.roles.models import RoleHolder
@@ -32,6 +34,11 @@ def test_with_fewer_than_three_the_last_roles_stay_open(people: int) -> None:
     found = give_out(dict.fromkeys(range(people), 0), seed=7)
 
     assert tuple(found) == ROLES[:people]
+
+
+def test_who_proposed_the_discussion_hosts_it() -> None:
+    assert give_out({1: 2, 2: 0, 3: 1, 4: 0}, seed=7, host=1)["host"] == 1
+    assert give_out({2: 0, 3: 1, 4: 0}, seed=7, host=1) == give_out({2: 0, 3: 1, 4: 0}, seed=7)
 
 
 @pytest.fixture
@@ -70,6 +77,75 @@ def test_staff_give_roles_out_and_each_reads_what_they_are_asked(
     assert "You host this discussion" in other
     assert "Give roles out" not in page
     assert "Give roles out anew" in browse(teacher).get("").text
+
+
+@pytest.mark.usefixtures("any_database")
+def test_two_presses_in_a_row_draw_once(
+    browse: Browse, engine: Engine, roles_on: list[Seat], teacher: Seat, clock: Clock
+) -> None:
+    drawn = set()
+    for _press in range(6):
+        browse(teacher).post("roles")
+        drawn.add(tuple(holders(engine).items()))
+        clock.now += timedelta(seconds=1)
+    assert len(drawn) == 1
+
+    for _hour in range(12):
+        clock.now += timedelta(minutes=5)
+        browse(teacher).post("roles")
+        drawn.add(tuple(holders(engine).items()))
+    assert len(drawn) > 1
+
+
+def test_the_learner_who_proposed_the_discussion_is_its_host(
+    browse: Browse, engine: Engine, room: Room, roles_on: list[Seat], teacher: Seat, clock: Clock
+) -> None:
+    proposer = roles_on[2].membership_id
+    with Session(engine) as session:
+        here = room.activity(session)
+        words = {"title": "Feedback", "prompt": "What?", "prompt_html": "<p>What?</p>", "reason": "It helps."}
+        times = {"decided_at": room.now, "created_at": room.now}
+        which = {"context_id": here.context_id, "membership_id": proposer, "uuid": "x", "state": "taken"}
+        session.add(Proposal(**which, **words, **times, activity_id=here.id))
+        session.commit()
+    for _hour in range(8):
+        clock.now += timedelta(minutes=5)
+        browse(teacher).post("roles")
+        assert holders(engine)["host"] == proposer
+
+
+@pytest.mark.usefixtures("any_database")
+def test_staff_choose_who_holds_a_role_and_one_person_holds_one(
+    browse: Browse, engine: Engine, roles_on: list[Seat], teacher: Seat
+) -> None:
+    amara, jonas, mei = (str(seat.membership_id) for seat in roles_on)
+    assert "Mei Tanaka" in browse(teacher).get("roles").text
+    assert browse(roles_on[0]).get("roles").status_code == 403
+
+    twice = browse(teacher).post("roles/by-hand", host=amara, sceptic=amara)
+    assert twice.status_code == 422
+    assert "One person holds one role." in twice.text
+    assert f'value="{amara}" selected' in twice.text
+    assert holders(engine) == {}
+    chosen = browse(teacher).post("roles/by-hand", host=mei, sceptic="", summariser=jonas)
+    assert chosen.status_code == 303
+    assert holders(engine) == {"host": int(mei), "summariser": int(jonas)}
+    staff = str(teacher.membership_id)
+    for wrong in ("999", "x", staff):
+        assert browse(teacher).post("roles/by-hand", host=wrong).status_code == 404
+
+
+def test_where_names_are_hidden_from_staff_the_lot_alone_gives_roles(
+    browse: Browse, engine: Engine, roles_on: list[Seat], teacher: Seat
+) -> None:
+    with Session(engine) as session:
+        hidden = write_options(Options(roles=True, names="full"))
+        session.execute(update(Activity).values(options=hidden))
+        session.commit()
+
+    assert "Choose who" not in browse(teacher).get("").text
+    assert browse(teacher).get("roles").status_code == 404
+    assert browse(teacher).post("roles/by-hand", host=str(roles_on[0].membership_id)).status_code == 404
 
 
 def test_roles_go_round_in_a_course(engine: Engine, room: Room, roles_on: list[Seat], clock: Clock) -> None:

@@ -292,6 +292,7 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "who looked up names": ("teacher", "discussion/reveals"),
     "a gate": ("learner", behind_gate),
     "roles": ("learner", in_roles),
+    "choosing who has a role": ("teacher", "discussion/roles"),
     "a circle of small ones": ("learner", in_circles("learner", "discussion/")),
     "who is in a circle": ("learner", in_circles("learner", "discussion/circles")),
     "who is in which circle": ("teacher", in_circles("teacher", "discussion/circles")),

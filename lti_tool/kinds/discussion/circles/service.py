@@ -5,7 +5,7 @@ from datetime import datetime
 from secrets import SystemRandom
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
@@ -15,6 +15,7 @@ from lti_tool.course.models import CourseGroup, GroupMembership, Membership, Per
 from lti_tool.course.naming import Author
 from lti_tool.course.naming.reading import author_columns, author_of
 from lti_tool.database import insert_new
+from lti_tool.errors import NotHere
 from lti_tool.kinds.discussion.circles.models import Circle, CircleMember
 from lti_tool.kinds.discussion.circles.rules import circle_for_latecomer, deal
 from lti_tool.kinds.discussion.models import Post
@@ -29,6 +30,13 @@ class CircleName(NamedTuple):
     number: int
     group: str
     """The name of the group that it stands for, "" where it stands for none or nobody knows it."""
+
+
+class Seated(NamedTuple):
+    """Somebody in a circle; `id` is their seat's, which tells nobody who they are."""
+
+    id: int
+    author: Author
 
 
 def has_begun(session: Session, activity_id: int) -> bool:
@@ -80,12 +88,32 @@ def join_circle(session: Session, activity: ActivityView, membership_id: int, no
     _seat(session, activity.id, circle_id, [membership_id], now)
 
 
+def move_seat(session: Session, activity: ActivityView, seat_id: int, circle_id: int, now: datetime) -> None:
+    """Put somebody into another drawn circle, from now on; their threads stay where they stand.
+
+    Raises:
+        NotHere: if the seat or the circle is none of this discussion's, or circles follow groups.
+    """
+    here = (Circle.activity_id == activity.id, Circle.id == circle_id)
+    if (
+        read_options(activity.options).circles != "random"
+        or session.scalar(select(Circle.id).where(*here)) is None
+    ):
+        raise NotHere
+    seat = (CircleMember.activity_id == activity.id, CircleMember.id == seat_id)
+    moved = update(CircleMember).where(*seat).values(circle_id=circle_id, joined_at=now)
+    if session.scalar(moved.returning(CircleMember.id)) is None:
+        raise NotHere
+
+
 def read_circles(
     session: Session, activity_id: int, circle_id: int | None = None
-) -> list[tuple[CircleName, list[Author]]]:
+) -> list[tuple[CircleName, list[Seated]]]:
     """Read circles with who is still here of each; of `circle_id` alone where it is given; one statement."""
     rows = session.execute(
-        select(Circle.id, Circle.number, CourseGroup.name, *author_columns(Circle.activity_id))
+        select(
+            Circle.id, Circle.number, CourseGroup.name, CircleMember.id, *author_columns(Circle.activity_id)
+        )
         .outerjoin(CourseGroup, CourseGroup.id == Circle.group_id)
         .outerjoin(CircleMember, CircleMember.circle_id == Circle.id)
         .outerjoin(Membership, (Membership.id == CircleMember.membership_id) & Membership.gone_at.is_(None))
@@ -93,11 +121,11 @@ def read_circles(
         .where(Circle.activity_id == activity_id, *([Circle.id == circle_id] if circle_id else []))
         .order_by(Circle.number, Membership.number)
     )
-    found: defaultdict[CircleName, list[Author]] = defaultdict(list)
+    found: defaultdict[CircleName, list[Seated]] = defaultdict(list)
     for row in rows:
         people = found[CircleName(row[0], row[1], row[2] or "")]
-        if row[3] is not None:
-            people.append(author_of(*row[3:]))
+        if row[4] is not None:
+            people.append(Seated(row[3], author_of(*row[4:])))
     return list(found.items())
 
 

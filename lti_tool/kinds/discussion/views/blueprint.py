@@ -1,5 +1,6 @@
 """The blueprint of a discussion's views, and what all of them begin with."""
 
+import re
 from uuid import UUID, uuid4
 
 from flask import request
@@ -8,13 +9,14 @@ from lti_tool.activities.service import activity_for
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
-from lti_tool.errors import NamesHidden
+from lti_tool.errors import NamesHidden, NotHere
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.sight.service import require_seen
 from lti_tool.web.asking import participation_blueprint
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
 
+ID = re.compile(r"\d{1,10}", re.ASCII)
 POST = f"/posts/<int(max={LARGEST_ID}):post_id>"
 bp = participation_blueprint("discussion", "lti_tool.kinds.discussion.views", "/discussion")
 
@@ -37,6 +39,17 @@ def activity_of(who: Who) -> ActivityView:
     if post_id is not None:
         require_seen(db.session(), who, activity, post_id, now())
     return activity
+
+
+def asked_id(text: str) -> int:
+    """Return the id that a control of a form carries.
+
+    Raises:
+        NotHere: if it is none.
+    """
+    if not ID.fullmatch(text) or int(text) > LARGEST_ID:
+        raise NotHere
+    return int(text)
 
 
 def sent_form_key() -> str:

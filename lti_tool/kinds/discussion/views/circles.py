@@ -2,16 +2,23 @@
 
 from dataclasses import dataclass
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lti_tool.course.naming import Author, Naming
+from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.kinds.discussion.circles.rules import FEWEST
-from lti_tool.kinds.discussion.circles.service import CircleName, draw_circles, has_begun, read_circles
+from lti_tool.kinds.discussion.circles.service import (
+    CircleName,
+    Seated,
+    draw_circles,
+    has_begun,
+    move_seat,
+    read_circles,
+)
 from lti_tool.kinds.discussion.options import read_options
-from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
+from lti_tool.kinds.discussion.views.blueprint import activity_of, asked_id, bp
 from lti_tool.kinds.discussion.views.showing import Showing
 from lti_tool.web.asking import allowed
 from lti_tool.web.naming import shown_name
@@ -26,7 +33,8 @@ class CircleShown:
     id: int
     number: int
     group: str
-    names: list[str]
+    seats: list[tuple[int, str]]
+    """Of each seat its id, and who has it."""
     is_small: bool
 
 
@@ -44,6 +52,7 @@ def circles(who: Who) -> ResponseReturnValue:
         is_on=showing.has_circles,
         draws=may(who, Permission.MODERATE),
         has_begun=has_begun(db.session(), showing.activity.id),
+        is_drawn=read_options(showing.activity.options).circles == "random",
     )
 
 
@@ -57,6 +66,17 @@ def draw_anew(who: Who) -> ResponseReturnValue:
     return redirect(url_for("discussion.circles"), 303)
 
 
-def _shown(naming: Naming, name: CircleName, people: list[Author]) -> CircleShown:
-    names = [shown_name(naming, one) for one in people]
-    return CircleShown(name.id, name.number, name.group, names, len(names) < FEWEST)
+@bp.post("/circles/move")
+@allowed(Permission.MODERATE)
+def change_circle(who: Who) -> ResponseReturnValue:
+    """Put somebody into another circle."""
+    activity = activity_of(who)
+    seat_id, circle_id = asked_id(request.form.get("seat", "")), asked_id(request.form.get("circle", ""))
+    move_seat(db.session(), activity, seat_id, circle_id, now())
+    db.session.commit()
+    return redirect(url_for("discussion.circles"), 303)
+
+
+def _shown(naming: Naming, name: CircleName, people: list[Seated]) -> CircleShown:
+    seats = [(one.id, shown_name(naming, one.author)) for one in people]
+    return CircleShown(name.id, name.number, name.group, seats, len(seats) < FEWEST)

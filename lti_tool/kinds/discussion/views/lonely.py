@@ -1,27 +1,23 @@
 """What pages say of threads that nobody has answered, and claiming the reply to one (look.md 6)."""
 
-import re
-
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lti_tool.course.who import Who
-from lti_tool.database import LARGEST_ID, db
-from lti_tool.errors import Conflict, NotHere
+from lti_tool.database import db
+from lti_tool.errors import Conflict
 from lti_tool.kinds.discussion.lonely.rules import Waiting
 from lti_tool.kinds.discussion.lonely.service import claim, give_back
 from lti_tool.kinds.discussion.sight.service import require_seen
-from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
+from lti_tool.kinds.discussion.views.blueprint import activity_of, asked_id, bp
 from lti_tool.kinds.discussion.views.faces import LonelyNote
 from lti_tool.kinds.discussion.views.words import conflict_words
 from lti_tool.web.asking import allowed
 from lti_tool.web.errors import refusal
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
-
-POST_ID = re.compile(r"\d{1,10}", re.ASCII)
 
 
 @bp.post("/claims")
@@ -33,11 +29,11 @@ def claim_reply(who: Who) -> ResponseReturnValue:
     """
     activity = activity_of(who)
     if "back" in request.form:
-        post_id = _post_id(request.form["back"])
+        post_id = asked_id(request.form["back"])
         give_back(db.session(), who, post_id)
         db.session.commit()
         return redirect(url_for("discussion.page", _anchor=f"post-{post_id}"), 303)
-    post_id = _post_id(request.form.get("claim", ""))
+    post_id = asked_id(request.form.get("claim", ""))
     require_seen(db.session(), who, activity, post_id, now())
     try:
         claim(db.session(), who, activity, post_id, now())
@@ -63,9 +59,3 @@ def lonely_note(state: Waiting | None, *, may_reply: bool, is_own: bool) -> Lone
         return LonelyNote(str(_("Someone is writing.")), left, "", "")
     label = str(_("Claim this reply")) if may_reply and not is_own else ""
     return LonelyNote(str(_("Nobody has answered yet.")), waited, label, "claim")
-
-
-def _post_id(text: str) -> int:
-    if not POST_ID.fullmatch(text) or int(text) > LARGEST_ID:
-        raise NotHere
-    return int(text)

@@ -43,12 +43,17 @@ def role_lines(who: Who, naming: Naming, found: tuple[tuple[Role, Author], ...])
     return tuple(_line(who, naming, role, author) for role, author in found)
 
 
-def _line(who: Who, naming: Naming, role: Role, author: Author) -> RoleLine:
+def role_words(role: Role) -> str:
+    """Return what a role is called."""
     labels = {"host": _("Host"), "sceptic": _("Sceptic"), "summariser": _("Summariser")}
+    return str(labels[role])
+
+
+def _line(who: Who, naming: Naming, role: Role, author: Author) -> RoleLine:
     asked = {
         "host": _("You host this discussion: begin early, see that nobody stays unanswered, and close it."),
         "sceptic": _("You are the sceptic here: ask where the examples do not fit, kindly and early."),
         "summariser": _("You sum up here: say now and then in a few sentences where the talk stands."),
     }
     is_reader = author.membership_id == who.membership_id and not who.is_masquerade
-    return RoleLine(str(labels[role]), shown_name(naming, author), str(asked[role]) if is_reader else "")
+    return RoleLine(role_words(role), shown_name(naming, author), str(asked[role]) if is_reader else "")
