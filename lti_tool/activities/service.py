@@ -23,6 +23,7 @@ from lti_tool.grading.steps import replace_steps, steps_of
 from lti_tool.grading.terms import joined_to
 from lti_tool.markup import render_markdown
 from lti_tool.points.models import PointSetting
+from lti_tool.points.reading import first_reply_worth
 from lti_tool.prepared import Prepared
 
 _original, _there, _here = aliased(Activity), aliased(Context), aliased(Context)
@@ -59,6 +60,7 @@ _VIEW = select(
     Activity.learner_opened_at.is_not(None).label("learners_see_it"),
     Activity.options,
     PointSetting.zone.label("points_zone"),
+    first_reply_worth(Activity.context_id).label("first_reply_points"),
 ).outerjoin(PointSetting, PointSetting.context_id == Activity.context_id)
 
 _HERE = _VIEW.where(Activity.id == bindparam("activity_id"), Activity.context_id == bindparam("context_id"))

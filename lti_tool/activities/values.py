@@ -67,6 +67,8 @@ class ActivityView:
     """The learner who proposed it."""
     points_zone: str | None = None
     """Where the weeks of the course's points begin; None: it has never given any."""
+    first_reply_points: int = 0
+    """What the course gives on top for each half day that somebody waited for their first reply."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.acts.models import Act
 from lti_tool.course.models import ACTIVITY
-from lti_tool.points.models import PointEntry, PointTotal
-from lti_tool.points.rules import Rule, Why
+from lti_tool.points.models import PointChange, PointEntry, PointSetting, PointTotal
+from lti_tool.points.rules import USUAL, Rule, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,15 @@ class EntryView:
     period: date
     activity: str
     """Its title."""
+
+
+def first_reply_worth(context_id: Any) -> ColumnElement[int]:
+    """Select what a first reply brings on top now in a course; 0 where it gives no points."""
+    changed = select(PointChange.worth).where(
+        PointChange.context_id == context_id, PointChange.rule == "first"
+    )
+    last = changed.order_by(PointChange.id.desc()).limit(1).correlate_except(PointChange).scalar_subquery()
+    return case((PointSetting.is_on, func.coalesce(last, USUAL["first"])), else_=0)
 
 
 def own_entries(session: Session, membership_id: int, period: date) -> list[EntryView]:

@@ -93,7 +93,12 @@ def judge(
 
 
 def _bonus(item: Item, worth: "Worth") -> int:
-    return min(item.waited_hours // LONELY_HOURS, MOST_WAITS) * worth.of("first", _at(item))
+    return first_reply_bonus(item.waited_hours, worth.of("first", _at(item)))
+
+
+def first_reply_bonus(hours: int, worth: int) -> int:
+    """Return what a first reply brings on top after so many hours of waiting."""
+    return min(hours // LONELY_HOURS, MOST_WAITS) * worth
 
 
 @dataclass(frozen=True, slots=True)

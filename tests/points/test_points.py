@@ -109,6 +109,24 @@ def test_who_answers_first_after_half_a_day_earns_more_and_who_comes_second_does
 
 
 @pytest.mark.usefixtures("any_database")
+def test_a_thread_that_waits_tells_what_its_first_reply_earns(
+    browse: Browse, engine: Engine, room: Room, clock: Clock, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    browse(amara).post("posts", body="Does anybody know?", act="ask")
+    let_wait(engine, timedelta(hours=25))
+    assert "extra point" not in browse(jonas).get("").text
+
+    switch_on(engine, room, teacher)
+    assert "The first reply earns 10 extra points." in browse(jonas).get("").text
+    for who in (amara, teacher):
+        assert "extra point" not in browse(who).get("").text
+
+    worth = dict.fromkeys(RULES, "7") | {"is_on": "yes", "first": "0"}
+    browse(teacher).post(f"/p/{teacher.public_id}/points/settings", worth)
+    assert "extra point" not in browse(jonas).get("").text
+
+
+@pytest.mark.usefixtures("any_database")
 def test_while_a_reply_is_claimed_its_bonus_is_the_claimers_and_once(
     browse: Browse, engine: Engine, room: Room, clock: Clock, amara: Seat, jonas: Seat, teacher: Seat
 ) -> None:

@@ -56,6 +56,7 @@ class Cards:
         self._reactions = read_options(activity.options).reactions
         self._least_words = least_words or {}
         self._counts_for = counts_for or who.membership_id
+        self._worth = 0 if who.is_staff else activity.first_reply_points
         self._meanings = (("useful", _("Useful")), ("new", _("New to me")), ("more", _("Want more")))
         self._instructor, self._late = _("Instructor"), _("late")
 
@@ -141,7 +142,7 @@ class Cards:
         me = self._who.membership_id
         state = waiting(post.need, post.created_at, post.claimed_by, post.claimed_until, me, self._clock.now)
         is_own = post.author.membership_id == me
-        return lonely_note(state, may_reply=self._may_reply(post), is_own=is_own)
+        return lonely_note(state, self._worth, may_reply=self._may_reply(post), is_own=is_own)
 
     def _role_tag(self, author: Author) -> str | None:
         if not self._naming.hides(author):

@@ -144,7 +144,8 @@ def _reader(showing: Showing) -> tuple[Hashable, ...]:
     who = showing.who
     reactions = read_options(showing.activity.options).reactions
     read = (who.roles, who.is_masquerade, showing.naming, reactions, showing.sight.reads_only)
-    return (showing.clock.locale, showing.clock.zone_name, *read, showing.refusal)
+    points = showing.activity.first_reply_points
+    return (points, showing.clock.locale, showing.clock.zone_name, *read, showing.refusal)
 
 
 def _until(thread: PostView, now: datetime) -> datetime:

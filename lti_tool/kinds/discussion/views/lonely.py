@@ -14,6 +14,7 @@ from lti_tool.kinds.discussion.sight.service import require_seen
 from lti_tool.kinds.discussion.views.blueprint import activity_of, asked_id, bp
 from lti_tool.kinds.discussion.views.faces import LonelyNote
 from lti_tool.kinds.discussion.views.words import conflict_words
+from lti_tool.points.rules import first_reply_bonus
 from lti_tool.web.asking import allowed
 from lti_tool.web.errors import refusal
 from lti_tool.web.permissions import Permission
@@ -43,8 +44,11 @@ def claim_reply(who: Who) -> ResponseReturnValue:
     return redirect(url_for("discussion.reply_form", post_id=post_id), 303)
 
 
-def lonely_note(state: Waiting | None, *, may_reply: bool, is_own: bool) -> LonelyNote | None:
-    """Return what stands at a thread in this state, None where nothing does."""
+def lonely_note(state: Waiting | None, worth: int, *, may_reply: bool, is_own: bool) -> LonelyNote | None:
+    """Return what stands at a thread in this state, None where nothing does.
+
+    `worth` is what a first reply brings on top in points for each half day, where the reader gets some.
+    """
     if state is None:
         return None
     waited = str(
@@ -58,4 +62,9 @@ def lonely_note(state: Waiting | None, *, may_reply: bool, is_own: bool) -> Lone
     if state.state == "anothers":
         return LonelyNote(str(_("Someone is writing.")), left, "", "")
     label = str(_("Claim this reply")) if may_reply and not is_own else ""
+    if label and (bonus := first_reply_bonus(state.hours, worth)):
+        extra = ngettext(
+            "The first reply earns %(num)d extra point.", "The first reply earns %(num)d extra points.", bonus
+        )
+        waited = f"{waited} {extra}"
     return LonelyNote(str(_("Nobody has answered yet.")), waited, label, "claim")
