@@ -24,6 +24,7 @@ from lti_tool.activities.views import (
 from lti_tool.admin import views as admin_views
 from lti_tool.admin.views import metrics
 from lti_tool.database import db
+from lti_tool.grading.telling import released
 from lti_tool.kinds.discussion import views as discussion_views
 from lti_tool.kinds.discussion.kind import Discussion
 from lti_tool.kinds.discussion.telling.service import told
@@ -109,7 +110,7 @@ def create_app(
     keys = PlatformKeys(http, lambda: db.session.session_factory())
     app.extensions[EXTENSION] = Ports(settings, clock, http, keys)
     app.extensions[KINDS] = Kinds([Discussion(), Race(), Sharing()])
-    app.extensions[SOURCES] = (told,)
+    app.extensions[SOURCES] = (told, released)
     register_errors(app)
     register_templates(app)
     for views in VIEWS:

@@ -27,9 +27,10 @@ Kind = Literal[
     "redacted",
     "restored",
     "written_to",
+    "released",
 ]
 """What happened to the reader: somebody replied to them, named, thanked or accepted their answer; staff did
-something with a thread of theirs, decided about a post of theirs, or wrote to them."""
+something with a thread of theirs, decided about a post of theirs, wrote to them, or let their score out."""
 
 NAMES_SHOWN = Naming(reader_is_staff=False, anonymity=NAMED)
 

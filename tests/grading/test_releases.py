@@ -1,7 +1,7 @@
 """Scores that are held back: a table of when, and nothing leaves before its time on real databases."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 
 import pytest
@@ -12,8 +12,10 @@ from lti_tool.grading.models import DeliveryState, Grading, Rescore
 from lti_tool.grading.releases import ReleaseLine, follow_release, held_scores, release_now, releases_of
 from lti_tool.grading.rules import GradingTerms, ReleaseTerms, is_held
 from lti_tool.grading.steps import clone_steps, replace_steps
+from lti_tool.grading.telling import released
 from lti_tool.grading.terms import terms_of
 from lti_tool.grading.wishes import retry, retry_all, send_zeros
+from lti_tool.notices.sources import Reader
 from tests.grading.conftest import Tool
 from tests.grading.course import ONE_POST, Course, make_course
 from tests.grading.test_steps import day
@@ -99,6 +101,26 @@ def test_held_scores_go_out_by_their_date(tool: Tool) -> None:
     assert tool.grade(ada) == 10
     (line,) = releases_of(course.session, course.activity_id)
     assert line == ReleaseLine(None, None, 1, line.at)
+
+
+@pytest.mark.usefixtures("any_database")
+def test_whose_score_was_held_is_told_when_it_goes_out_and_nobody_else(tool: Tool) -> None:
+    course = tool.course
+    hold(course)
+    ada, ben, teacher = course.learner("Ada"), course.learner("Ben"), course.learner("Eve", "Instructor")
+    tool.post(ada)
+    since = tool.clock.now - timedelta(days=1)
+
+    def told(who: int, activity_id: int | None = None) -> list[tuple[str, datetime]]:
+        reader = Reader(who, course.context_id, is_staff=False, activity_id=activity_id)
+        return [(one.kind, one.at) for one in released(course.session, reader, since, tool.clock.now)]
+
+    assert told(ada) == []
+    release_now(course.session, course.activity_id, teacher, tool.clock.now)
+
+    assert told(ada) == told(ada, course.activity_id) == [("released", tool.clock.now)]
+    assert told(ada, course.activity_id + 1) == []
+    assert told(ben) == told(teacher) == []
 
 
 def test_nothing_that_makes_a_score_due_sends_it_before_its_time(tool: Tool) -> None:

@@ -19,6 +19,7 @@ from lti_tool.course.models import Context, Deployment, LineItem, Membership
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing, db
 from lti_tool.grading.models import ScoreDelivery, Step
+from lti_tool.kinds.discussion.circles.models import Circle, CircleMember
 from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.kinds.race.models import Source
 from lti_tool.kinds.sharing.models import Share
@@ -105,6 +106,9 @@ class Tenant:
     step_id: int = 0
     member_id: int = 0
     """The learner's membership."""
+    circle_id: int = 0
+    seat_id: int = 0
+    """The learner's, in another circle."""
 
     def visitor(self, role: str, sample: Sample) -> Visitor:
         """Who asks for this route in this role."""
@@ -129,6 +133,8 @@ class Tenant:
             "own_proposal": str(self.own_proposal_id),
             "step": str(self.step_id),
             "member": str(self.member_id),
+            "circle": str(self.circle_id),
+            "seat": str(self.seat_id),
             "cursor": f"{2**53}-{self.posts[role]}",
         }
 
@@ -189,10 +195,24 @@ class Town:
             tenant.at_desk[role] = self._launch(tenant, role, "link-2")
             self._write(tenant, role)
         self._note_ids(tenant)
+        self._seat(tenant)
         self._propose(tenant)
         self._answer_and_thank(tenant)
         self._run(tenant)
         self._share(tenant)
+
+    def _seat(self, tenant: Tenant) -> None:
+        """Draw two circles, with the learner in one of them."""
+        with self.app.app_context():
+            session = db.session()
+            circles = [Circle(activity_id=tenant.activity_id, number=number) for number in (1, 2)]
+            session.add_all(circles)
+            session.flush()
+            seat = CircleMember(activity_id=tenant.activity_id, membership_id=tenant.member_id)
+            seat.circle_id, seat.joined_at = circles[0].id, self._now
+            session.add(seat)
+            session.commit()
+            tenant.circle_id, tenant.seat_id = circles[1].id, seat.id
 
     def _run(self, tenant: Tenant) -> None:
         """Let a race begin in which each role has found something of their own."""

@@ -48,7 +48,14 @@ def note_ids(world: World, member: int, posts: int) -> None:
         "others_share": 1,
     }
     common |= {"delivery": 1, "plan": 1, "proposal": 1, "own_proposal": 1, "step": 1}
-    common |= {"member": member, "cursor": f"{2**53}-{found[2]}", "other": found[0], "answer": found[2]}
+    common |= {
+        "member": member,
+        "seat": "1",
+        "circle": "1",
+        "cursor": f"{2**53}-{found[2]}",
+        "other": found[0],
+        "answer": found[2],
+    }
     world.hers = {name: str(value) for name, value in (common | {"post": found[0]}).items()}
     world.mine = {name: str(value) for name, value in (common | {"post": found[1]}).items()}
 

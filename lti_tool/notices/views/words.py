@@ -50,5 +50,6 @@ def _of_staff(notice: Notice) -> str:
         "redacted": _("Staff took a passage out of your post."),
         "restored": _("Staff show your post again."),
         "written_to": _("Staff wrote to you."),
+        "released": _("Your score is out: it is on its way to your gradebook."),
     }
     return str(words[notice.kind])

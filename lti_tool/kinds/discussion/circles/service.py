@@ -94,11 +94,9 @@ def move_seat(session: Session, activity: ActivityView, seat_id: int, circle_id:
     Raises:
         NotHere: if the seat or the circle is none of this discussion's, or circles follow groups.
     """
-    here = (Circle.activity_id == activity.id, Circle.id == circle_id)
-    if (
-        read_options(activity.options).circles != "random"
-        or session.scalar(select(Circle.id).where(*here)) is None
-    ):
+    here = select(Circle.id).where(Circle.activity_id == activity.id)
+    follows_groups = session.scalar(here.where(Circle.group_id.is_not(None)).limit(1)) is not None
+    if follows_groups or session.scalar(here.where(Circle.id == circle_id)) is None:
         raise NotHere
     seat = (CircleMember.activity_id == activity.id, CircleMember.id == seat_id)
     moved = update(CircleMember).where(*seat).values(circle_id=circle_id, joined_at=now)

@@ -21,6 +21,6 @@ def give_out(held_before: Mapping[int, int], seed: int, host: int | None = None)
     `host` hosts if they are one of these people. With fewer than three people the last roles stay open.
     """
     lots = in_turn(held_before, seed)
-    if host in held_before:
+    if host is not None and host in held_before:
         lots = [host, *(one for one in lots if one != host)]
     return dict(zip(ROLES, lots, strict=False))
