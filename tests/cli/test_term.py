@@ -10,6 +10,8 @@ from random import Random
 import pytest
 from sqlalchemy import func, select
 
+from lti_tool.activities.models import Activity
+from lti_tool.activities.proposals.models import Proposal
 from lti_tool.activities.reading.models import ReadingDay
 from lti_tool.acts.models import Act
 from lti_tool.acts.rules import count_words, text_digest
@@ -17,11 +19,16 @@ from lti_tool.cli.opening import Tool, opened
 from lti_tool.cli.term import TermCourse, play_term
 from lti_tool.cli.term.plot import TEACHER, Frame, plot
 from lti_tool.cli.term.texts import Speaker
-from lti_tool.course.models import Membership
+from lti_tool.course.models import Alias, Membership
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing
 from lti_tool.grading.models import ScoreDelivery
+from lti_tool.kinds.discussion.circles.models import CircleMember
 from lti_tool.kinds.discussion.models import Post, Thanks
+from lti_tool.kinds.discussion.repliers.models import ReplyRequest
+from lti_tool.kinds.discussion.roles.models import RoleHolder
+from lti_tool.kinds.sharing.models import ShareConsent
+from lti_tool.points.models import PointTotal
 from lti_tool.sandbox import Campus
 from tests.databases import SQLiteTemplate
 from tests.discussion.room import Browser, Seat
@@ -65,7 +72,7 @@ def test_people_take_part_in_different_ways() -> None:
 class Term:
     """A played term, and what it takes to look at it."""
 
-    def __init__(self, tool: Tool, campus: Campus) -> None:
+    def __init__(self, tool: Tool, campus: Campus, learners: int, until: datetime) -> None:
         self.tool, self.campus = tool, campus
         details = campus.registration("moodle")
         addresses = (details.auth_url, details.token_url, details.jwks_url)
@@ -75,7 +82,7 @@ class Term:
         tool.session.commit()
         self.course = TermCourse(tool, campus, "moodle", registration_id)
         with tool.app.test_request_context():
-            self.count = play_term(self.course, tool, 12, LEARNERS, MONDAY, UNTIL)
+            self.count = play_term(self.course, tool, 12, learners, MONDAY, until)
 
     def ledger(self) -> list[tuple[object, ...]]:
         """What was done when, by whom in the order of their coming, and the text's digest."""
@@ -93,9 +100,9 @@ class Term:
 
 
 @contextmanager
-def played(database_url: str) -> Iterator[Term]:
+def played(database_url: str, learners: int = LEARNERS, until: datetime = UNTIL) -> Iterator[Term]:
     with opened(settings_for(database_url, mode="demo", base_url=TOOL_URL)) as tool:
-        yield Term(tool, campus_for())
+        yield Term(tool, campus_for(), learners, until)
 
 
 @pytest.mark.usefixtures("any_database")
@@ -121,6 +128,27 @@ def test_a_term_is_played_and_every_page_of_it_opens(database_url: str) -> None:
                 staffs = ["settings", "minutes", "moderation", f"{home}/learners/"]
                 pages += staffs if persona == "ines" else [f"{home}/reading/takeaways"]
                 assert {page: browser.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+
+
+def test_a_whole_term_uses_every_kind_and_what_a_course_can_switch_on(database_url: str) -> None:
+    with played(database_url, 6, START + timedelta(weeks=12)) as term:
+        session = term.tool.session
+        done = session.execute(select(Activity.kind).join(Act, Act.activity_id == Activity.id).distinct())
+        used = {row[0] for row in done}
+        tables = (PointTotal, CircleMember, RoleHolder, ReplyRequest, Proposal, ShareConsent, Alias)
+        empty = [one.__name__ for one in tables if not session.scalar(select(func.count()).select_from(one))]
+        session.commit()
+        pages = {}
+        for persona in ("ines", term.course.persons[0]):
+            for number, place in enumerate(term.course.placed):
+                browser = term.browser(persona, number)
+                for page in (f"{place.activity.kind}/", "points/"):
+                    address = f"/p/{browser.seat.public_id}/{page}"
+                    pages[persona, place.activity.title, page] = browser.get(address).status_code
+
+    assert used == {kind.name for kind in term.course.kinds}
+    assert empty == []
+    assert {page: status for page, status in pages.items() if status != 200} == {}
 
 
 def test_the_same_seed_plays_the_same_term(sqlite_template: SQLiteTemplate, tmp_path: Path) -> None:

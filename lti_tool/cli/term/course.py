@@ -11,7 +11,7 @@ from lti_tool.activities.kinds import KINDS, Kinds
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.service import make_plan
 from lti_tool.activities.planning.values import PlannedTerms
-from lti_tool.activities.service import activity_in
+from lti_tool.activities.service import activity_in, create_activity
 from lti_tool.activities.values import ActivityTerms, ActivityView
 from lti_tool.cli.opening import Tool
 from lti_tool.cli.term.plot import Frame
@@ -25,12 +25,35 @@ from lti_tool.launch.desk import open_launch
 from lti_tool.lti.claims import read_claims
 from lti_tool.lti.launch_values import read_launch
 from lti_tool.lti.trace import LaunchTrace
+from lti_tool.points.rules import USUAL
+from lti_tool.points.service import change_rules
 from lti_tool.sandbox import Campus, message_of
 
 LABEL, TITLE, TOPIC = "TERM 12", "Leading Small Teams, a whole term", "leading small teams"
 WEEKS = 12
-OPTIONS = {4: Options(repliers=True), 6: Options(names="peers")}
+OPTIONS = {
+    2: Options(see_after=1),
+    3: Options(circles="random", circle_size=8),
+    4: Options(repliers=True),
+    6: Options(names="peers"),
+    8: Options(roles=True),
+}
 """By week, from 0: in one of them the prompt argues against what one does not believe oneself."""
+TASKS = (
+    (
+        5,
+        "race",
+        "Who finds it first?",
+        "Find a **source on feedback that did not land**. Say in a line why it is worth reading.",
+    ),
+    (
+        9,
+        "sharing",
+        "One sentence for the world",
+        "Tell people who lead small teams **one sentence that changed a hard conversation** of yours.",
+    ),
+)
+"""Activities of other kinds: week, kind, title and prompt."""
 ZONE = ZoneInfo("Europe/Lisbon")
 TEACHER_KEY = "ines"
 
@@ -65,7 +88,9 @@ class TermCourse:
         _, people = self._campus.add_course(self._ways, LABEL, TITLE, term, begins, names[:learners])
         self.persons = [person.key for person in people]
         teacher = self.enter(TEACHER_KEY, "", begins - timedelta(days=7))
-        self._plan(seed, CourseFrame(starts_on, WEEKS, ZONE), teacher, begins - timedelta(days=7))
+        frame = CourseFrame(starts_on, WEEKS, ZONE)
+        self._give_points(teacher, begins - timedelta(days=7))
+        self._plan(seed, frame, teacher, begins - timedelta(days=7))
 
     def enter(self, persona: str, link_id: str, now: datetime) -> Who:
         """Let somebody in by a launch, and return who they are there."""
@@ -86,6 +111,12 @@ class TermCourse:
         session.commit()
         return opened
 
+    def _give_points(self, teacher: Who, now: datetime) -> None:
+        begin_writing(self._tool.session)
+        where, by = teacher.context_id, teacher.membership_id
+        change_rules(self._tool.session, where, by, USUAL, True, ZONE.key, now)
+        self._tool.session.commit()
+
     def _plan(self, seed: int, frame: CourseFrame, teacher: Who, now: datetime) -> None:
         begin_writing(self._tool.session)
         kind = next(iter(self.kinds))
@@ -96,7 +127,25 @@ class TermCourse:
         uuid = str(UUID(int=Random(seed).getrandbits(128), version=4))  # nosec B311  # a play, no secret
         ids = make_plan(self._tool.session, place, uuid, frame, kind.name, planned, now)
         self.placed = [self._place(one, teacher, made) for one, made in zip(planned, ids, strict=True)]
+        for week, name, title, prompt in TASKS:
+            one = self._task(frame, week, name, title, prompt)
+            uuid = str(UUID(int=Random(f"{seed}/{name}").getrandbits(128), version=4))  # nosec B311  # a play
+            made = create_activity(self._tool.session, *place, name, one.terms, now, uuid)
+            self._tool.session.flush()
+            self.placed.append(self._place(one, teacher, made.id))
         self._tool.session.commit()
+
+    def _task(self, frame: CourseFrame, week: int, name: str, title: str, prompt: str) -> PlannedTerms:
+        kind, site = self.kinds[name], site_defaults(self._tool.session)
+        terms = kind.plain_terms(title, prompt, "", site)
+        by = frame.evening(week, 6)
+        dated = replace(
+            terms,
+            opens_at=frame.morning(week),
+            closes_at=frame.evening(week, 14),
+            steps=tuple(replace(step, due_at=by) for step in terms.steps),
+        )
+        return PlannedTerms("", week, "", dated)
 
     def _place(self, one: PlannedTerms, teacher: Who, activity_id: int) -> Placed:
         activity = activity_in(self._tool.session, activity_id, teacher.context_id)
@@ -109,20 +158,20 @@ class TermCourse:
             week=one.week + 1,
         )
         least = max(step.minimum_words for step in one.terms.steps)
-        return Placed(activity, link.id, frame_of(one.terms), least)
+        return Placed(activity, link.id, frame_of(one.terms, activity.kind), least)
 
 
 def _as_played(one: PlannedTerms) -> PlannedTerms:
-    """Let one week have aliases and one named repliers, so that there are such discussions to look at."""
+    """Let some weeks have aliases, circles, a gate and so on, so that there is such a thing to look at."""
     options = OPTIONS.get(one.week)
     if options is None:
         return one
     return replace(one, terms=replace(one.terms, options=write_options(options)))
 
 
-def frame_of(terms: ActivityTerms) -> Frame:
+def frame_of(terms: ActivityTerms, kind: str = "discussion") -> Frame:
     """Return an activity's moments; a plan sets all of them."""
     dates = sorted(step.due_at for step in terms.steps if step.due_at is not None)
     if terms.opens_at is None or terms.closes_at is None or not dates:
         raise ValueError("a plan sets every date")
-    return Frame(terms.opens_at, dates[0], dates[-1], terms.closes_at)
+    return Frame(terms.opens_at, dates[0], dates[-1], terms.closes_at, kind)

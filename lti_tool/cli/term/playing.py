@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from random import Random
 
+from lti_tool.activities.proposals.service import propose, vote
+from lti_tool.activities.proposals.values import ProposalTerms
 from lti_tool.activities.reading.rules import day_of
 from lti_tool.activities.reading.service import note_opened, note_stayed, note_takeaway
 from lti_tool.activities.worth.rules import Answer
@@ -12,15 +14,19 @@ from lti_tool.cli.opening import Tool
 from lti_tool.cli.term.course import TEACHER_KEY, Placed, TermCourse
 from lti_tool.cli.term.plot import TEACHER, ActName, Move, plot
 from lti_tool.cli.term.room import Room, Said
-from lti_tool.cli.term.texts import Speaker
+from lti_tool.cli.term.tasks import LOOKS, TASKS, Turn
+from lti_tool.cli.term.texts import Speaker, read_toml
 from lti_tool.course.who import Who
 from lti_tool.database import begin_writing
 from lti_tool.grading.terms import terms_of
 from lti_tool.kinds.discussion.accepting import accept
+from lti_tool.kinds.discussion.circles.joining import own_circle
 from lti_tool.kinds.discussion.models import Meaning, PostKind
 from lti_tool.kinds.discussion.moderation.service import decide, flag
+from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.reacting import react
 from lti_tool.kinds.discussion.resolving.service import endorse
+from lti_tool.kinds.discussion.roles.service import give_roles
 from lti_tool.kinds.discussion.service import add_post
 from lti_tool.kinds.discussion.thanking import NewThanks, thank
 
@@ -35,7 +41,9 @@ class Play:
         self._tool, self._course = tool, course
         self._chance = Random(f"{seed}/play")  # nosec B311  # a play, no secret
         self._speaker = Speaker(self._chance)
-        self._rooms = [Room(self._chance) for _ in course.placed]
+        self._options = [read_options(one.activity.options) for one in course.placed]
+        self._rooms = [Room(self._chance, is_gated=one.gate.is_there) for one in self._options]
+        self._proposed: list[tuple[int, int]] = []
         self._who: dict[tuple[int, int], Who] = {}
         self._count = 0
         self._acts: dict[ActName, Callable[[Move, Who, Placed, Room], None]] = {
@@ -51,6 +59,11 @@ class Play:
             "decide": self._decide,
             "close": self._close,
             "worth": self._say_worth,
+            "give roles": self._give_roles,
+            "propose": self._propose,
+            "vote": self._vote,
+            "task": self._do_task,
+            "look": self._look,
         }
 
     def make(self, move: Move) -> None:
@@ -64,8 +77,18 @@ class Play:
         key = move.who, move.activity
         if key not in self._who:
             persona = TEACHER_KEY if move.who == TEACHER else self._course.persons[move.who]
-            self._who[key] = self._course.enter(persona, self._course.placed[move.activity].link_id, move.at)
+            who = self._course.enter(persona, self._course.placed[move.activity].link_id, move.at)
+            self._who[key] = who
+            if self._options[move.activity].circles != "off":
+                self._join_circle(move, who)
         return self._who[key]
+
+    def _join_circle(self, move: Move, who: Who) -> None:
+        begin_writing(self._tool.session)
+        activity = self._course.placed[move.activity].activity
+        circle = own_circle(self._tool.session, who, activity, move.at)
+        self._rooms[move.activity].circles[move.who] = circle
+        self._tool.session.commit()
 
     def _form_key(self) -> str:
         self._count += 1
@@ -76,7 +99,7 @@ class Play:
         text = self._speaker.say("ask" if asks else "give", place.least_words)
         kind = PostKind.ASK if asks else PostKind.GIVE
         made = add_post(self._tool.session, who, place.activity, text, None, self._form_key(), move.at, kind)
-        room.threads.append(Said(made.id, move.who, asks))
+        room.threads.append(Said(made.id, move.who, asks, circle=room.circles.get(move.who)))
 
     def _reply(self, move: Move, who: Who, place: Placed, room: Room) -> None:
         answered = room.to_answer(move.who)
@@ -137,6 +160,31 @@ class Play:
         made = add_post(self._tool.session, who, place.activity, text, None, self._form_key(), move.at, kind)
         if self._chance.random() < ONE_ENDORSED:
             endorse(self._tool.session, who, place.activity, made.id, move.at, stands=True)
+
+    def _give_roles(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        if self._options[move.activity].roles:
+            give_roles(self._tool.session, place.activity, move.at)
+
+    def _propose(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        prompts = read_toml("proposals.toml")["proposals"]
+        if len(self._proposed) < len(prompts):
+            terms = ProposalTerms(**prompts[len(self._proposed)])
+            made = propose(self._tool.session, who, self._form_key(), terms, move.at)
+            self._proposed.append((made, move.who))
+
+    def _vote(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        if others := [made for made, by in self._proposed if by != move.who]:
+            vote(self._tool.session, who, self._chance.choice(others), move.at, is_for=True)
+
+    def _do_task(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        TASKS[place.activity.kind](self._turn(move, who, place))
+
+    def _look(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        LOOKS[place.activity.kind](self._turn(move, who, place))
+
+    def _turn(self, move: Move, who: Who, place: Placed) -> Turn:
+        session, key = self._tool.session, self._form_key()
+        return Turn(session, who, place.activity, key, move.at, self._speaker, self._chance)
 
     def _say_worth(self, move: Move, who: Who, place: Placed, room: Room) -> None:
         answer = self._chance.choice(WORTH)

@@ -7,11 +7,28 @@ from random import Random
 from typing import Literal
 
 ActName = Literal[
-    "open", "stay", "post", "ask", "reply", "thank", "accept", "react", "flag", "decide", "close", "worth"
+    "open",
+    "stay",
+    "post",
+    "ask",
+    "reply",
+    "thank",
+    "accept",
+    "react",
+    "flag",
+    "decide",
+    "close",
+    "worth",
+    "give roles",
+    "propose",
+    "vote",
+    "task",
+    "look",
 ]
 TEACHER = -1
 DAY = timedelta(days=1)
 ONE_FLAG, MOSTLY_STAYS = 0.02, 0.7
+MOST_PROPOSED, ONE_VOTES = 4, 0.4
 AT_EARLIEST, AT_LATEST, MOSTLY = 7.5, 23.5, 19.5
 """Hours of a day at which people write."""
 
@@ -47,6 +64,7 @@ class Frame:
     post_by: datetime
     reply_by: datetime
     closes_at: datetime
+    kind: str = "discussion"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,7 +89,11 @@ def _of_learner(seed: int, who: int, frames: Sequence[Frame]) -> Iterator[Move]:
     # Not by chance: with few learners there should be some of each.
     temper = TEMPERS[(who * 7) % len(TEMPERS)]
     for number, frame in enumerate(frames[: temper.stays]):
-        yield from _in_activity(chance, temper, who, number, frame)
+        if frame.kind == "discussion":
+            yield from _in_activity(chance, temper, who, number, frame)
+        else:
+            yield from _in_task(chance, temper, who, number, frame)
+    yield from _in_course(chance, temper, who, frames[0])
 
 
 def _in_activity(chance: Random, temper: Temper, who: int, number: int, frame: Frame) -> Iterator[Move]:
@@ -95,6 +117,27 @@ def _in_activity(chance: Random, temper: Temper, who: int, number: int, frame: F
         yield Move(frame.closes_at + chance.random() * 3 * DAY, who, number, "worth")
 
 
+def _in_task(chance: Random, temper: Temper, who: int, number: int, frame: Frame) -> Iterator[Move]:
+    """Do what an activity of another kind asks for, a few times, and look at what others did."""
+    yield from _reads(chance, temper, who, number, frame)
+    if chance.random() >= temper.writes:
+        return
+    for _ in range(chance.randint(1, max(temper.replies))):
+        yield Move(_moment(chance, temper, frame.opens_at, frame.reply_by), who, number, "task")
+    for _ in range(chance.randint(*temper.replies)):
+        yield Move(_moment(chance, temper, frame.opens_at + DAY, frame.reply_by), who, number, "look")
+    if chance.random() < temper.writes / 2:
+        yield Move(frame.closes_at + chance.random() * 3 * DAY, who, number, "worth")
+
+
+def _in_course(chance: Random, temper: Temper, who: int, first: Frame) -> Iterator[Move]:
+    """Propose a prompt, as a few do, or be for one."""
+    if temper is KEEN and who < MOST_PROPOSED * len(TEMPERS):
+        yield Move(_moment(chance, temper, first.opens_at, first.closes_at), who, 0, "propose")
+    if chance.random() < ONE_VOTES:
+        yield Move(_moment(chance, temper, first.post_by, first.closes_at), who, 0, "vote")
+
+
 def _reads(chance: Random, temper: Temper, who: int, number: int, frame: Frame) -> Iterator[Move]:
     """Open it on a few days, also without writing, and mostly stay a while."""
     for _ in range(chance.randint(0, 3)):
@@ -106,6 +149,10 @@ def _reads(chance: Random, temper: Temper, who: int, number: int, frame: Frame) 
 
 def _of_teacher(seed: int, number: int, frame: Frame) -> Iterator[Move]:
     chance = Random(f"{seed}/teacher/{number}")  # nosec B311  # a play, no secret
+    if frame.kind != "discussion":
+        yield Move(frame.reply_by, TEACHER, number, "look")
+        return
+    yield Move(frame.opens_at + DAY, TEACHER, number, "give roles")
     # At the end rather than in the middle of it (R16).
     for _ in range(chance.randint(2, 4)):
         yield Move(frame.reply_by - chance.random() * DAY, TEACHER, number, "reply")

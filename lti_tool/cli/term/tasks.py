@@ -1,0 +1,84 @@
+"""What people of the simulated term do in activities that are no discussions, by kind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.values import ActivityView
+from lti_tool.cli.term.texts import Speaker, read_toml
+from lti_tool.course.who import Who
+from lti_tool.kinds.race.models import Find, Source
+from lti_tool.kinds.race.service import hand_in
+from lti_tool.kinds.sharing.consent import agree
+from lti_tool.kinds.sharing.models import Share
+from lti_tool.kinds.sharing.rules import share_code
+from lti_tool.kinds.sharing.service import Outside, say_seen, share_here, share_outside
+
+ONE_OUTSIDE, ONE_FOR_STAFF = 0.4, 0.15
+SECRET = "a term"  # nosec B105  # codes of a play
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody's turn in an activity."""
+
+    session: Session
+    who: Who
+    activity: ActivityView
+    form_key: str
+    now: datetime
+    speaker: Speaker
+    chance: Random
+
+
+def find_source(turn: Turn) -> None:
+    """Hand in a source that one has not handed in yet."""
+    found = select(Find.why).join(Source, Source.id == Find.source_id)
+    own = found.where(Find.membership_id == turn.who.membership_id, Source.activity_id == turn.activity.id)
+    known = set(turn.session.scalars(own))
+    sources = [one for one in read_toml("sources.toml")["sources"] if one["why"] not in known]
+    one = turn.chance.choice(sources)
+    hand_in(turn.session, turn.who, turn.activity, one["address"], one["why"], turn.form_key, turn.now)
+
+
+def share(turn: Turn) -> None:
+    """Say it here, or say where one has said it outside."""
+    session, who, activity, now = turn.session, turn.who, turn.activity, turn.now
+    text = turn.speaker.say("share")
+    if turn.chance.random() >= ONE_OUTSIDE:
+        audience = "staff" if turn.chance.random() < ONE_FOR_STAFF else "course"
+        share_here(session, who, activity, text, audience, turn.form_key, now)
+        return
+    agree(session, who.membership_id, now)
+    place = turn.chance.choice(("mastodon", "linkedin", "page"))
+    number = turn.chance.randrange(10**12, 10**13)
+    address = {
+        "mastodon": f"https://social.example.org/@somebody/{number}",
+        "linkedin": f"https://www.linkedin.com/posts/somebody-{number}",
+        "page": f"https://blog.example.org/{number}",
+    }[place]
+    code = share_code(SECRET, activity.uuid, who.membership_id)
+    share_outside(session, who, activity, Outside(place, address, code), turn.form_key, now)
+
+
+def see_a_share(turn: Turn) -> None:
+    """Say that one sees what another shared outside, where anybody has."""
+    others = select(Share.id).where(
+        Share.activity_id == turn.activity.id,
+        Share.place != "",
+        Share.membership_id != turn.who.membership_id,
+    )
+    if found := list(turn.session.scalars(others.order_by(Share.id))):
+        say_seen(turn.session, turn.who, turn.activity, turn.chance.choice(found), turn.now)
+
+
+def look_on(turn: Turn) -> None:
+    """Do nothing but look."""
+
+
+TASKS: dict[str, Callable[[Turn], None]] = {"race": find_source, "sharing": share}
+LOOKS: dict[str, Callable[[Turn], None]] = {"race": look_on, "sharing": see_a_share}
