@@ -195,7 +195,7 @@ def note_ids(world: World) -> None:
             "share": 1,
             "others_share": 1,
         }
-        common |= {"member": MEMBERSHIP, "seat": "1", "circle": "1", "other": posts[0], "answer": posts[3]}
+        common |= {"member": MEMBERSHIP, "seat": 1, "circle": 1, "other": posts[0], "answer": posts[3]}
         cursor = {"cursor": f"{2**53}-{posts[0]}"}
         hers = common | {"post": posts[0], "thanks": thanks[0]} | cursor
         mine = common | {"post": posts[1], "thanks": thanks[1]} | cursor
