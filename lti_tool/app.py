@@ -28,6 +28,9 @@ from lti_tool.grading.telling import released
 from lti_tool.kinds.discussion import views as discussion_views
 from lti_tool.kinds.discussion.kind import Discussion
 from lti_tool.kinds.discussion.telling.service import told
+from lti_tool.kinds.quiz import views as quiz_views
+from lti_tool.kinds.quiz.kind import Quiz
+from lti_tool.kinds.quiz.views import public as public_quiz
 from lti_tool.kinds.race import views as race_views
 from lti_tool.kinds.race.kind import Race
 from lti_tool.kinds.sharing import views as sharing_views
@@ -78,6 +81,8 @@ VIEWS = (
     discussion_views,
     race_views,
     sharing_views,
+    quiz_views,
+    public_quiz,
     points_views,
     notices_views,
     stopping,
@@ -109,13 +114,14 @@ def create_app(
     http = PlatformHttp(inside_allowed=settings.on_loopback, transport=transport)
     keys = PlatformKeys(http, lambda: db.session.session_factory())
     app.extensions[EXTENSION] = Ports(settings, clock, http, keys)
-    app.extensions[KINDS] = Kinds([Discussion(), Race(), Sharing()])
+    app.extensions[KINDS] = Kinds([Discussion(), Race(), Sharing(), Quiz()])
     app.extensions[SOURCES] = (told, released)
     register_errors(app)
     register_templates(app)
     for views in VIEWS:
         app.register_blueprint(views.bp)
-    for view in (lti.login, lti.launch, registering.register, notices.receive, home.enter, stopping.stop):
+    doors = (lti.login, lti.launch, registering.register, notices.receive, home.enter)
+    for view in (*doors, stopping.stop, public_quiz.take):
         csrf.exempt(view)
     app.after_request(add_headers)
     return app

@@ -92,6 +92,9 @@ class Kind(Protocol):
     def anonymity(self, options: str) -> Anonymity:
         """Return what an activity with these options promises about names."""
 
+    def is_graded(self, options: str) -> bool:
+        """Whether an activity with these options has a column in the gradebook."""
+
     def moved_options(self, options: str, move: Move) -> str:
         """Return an activity's options with their moments moved."""
 

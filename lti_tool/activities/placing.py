@@ -17,6 +17,7 @@ from lti_tool.course.rules import is_staff
 from lti_tool.database import insert_once
 from lti_tool.errors import NotHere
 from lti_tool.grading.columns import schedule_review_offer
+from lti_tool.grading.models import Step
 from lti_tool.grading.steps import schedule_rescore
 from lti_tool.grading.wishes import catch_up
 from lti_tool.lti.service_calls import SCORE
@@ -116,10 +117,14 @@ def note_line_item(
 ) -> None:
     """Keep the address of an activity's column; without one the worker finds or makes the column.
 
-    A column that is another activity's stays that one's: two activities never write into one.
+    What asks for no step is not graded, and needs none. A column that is another activity's stays that
+    one's: two activities never write into one.
     """
     others = select(LineItem.id).where(LineItem.context_id == context_id, LineItem.activity_id != activity_id)
     if url is not None and session.scalar(others.where(LineItem.url == url)) is not None:
+        return
+    steps = select(Step.id).where(Step.activity_id == activity_id).limit(1)
+    if url is None and session.scalar(steps) is None:
         return
     maximum = select(Activity.score_maximum).where(Activity.id == activity_id).scalar_subquery()
     values = {

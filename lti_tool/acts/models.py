@@ -25,6 +25,8 @@ class Verb(StrEnum):
     """Said something where people are, outside or here."""
     FOUND = "found"
     """Handed in a source."""
+    ANSWERED = "answered"
+    """Answered a question that has a right answer; its item's kind says whether it was right."""
     READ = "read"
     """Stayed with an activity for a while, or noted what they take away, as its item's kind says."""
     EDITED = "edited"

@@ -8,7 +8,9 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal, cast, get_args
 
-Beginning = Literal["asked", "gave", "resolved", "thanked", "accepted", "reacted", "shared", "found", "read"]
+Beginning = Literal[
+    "asked", "gave", "resolved", "thanked", "accepted", "reacted", "shared", "found", "answered", "read"
+]
 VerbName = Literal[Beginning, "edited", "took_back", "hid", "restored"]
 BEGINNINGS: frozenset[VerbName] = frozenset(get_args(Beginning))
 FEWEST_WORDS_OF_A_COPY = 8

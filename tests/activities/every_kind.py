@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lti_tool.kinds.quiz.rules import read_question
 from tests.launch.test_front_desk import FORM as DISCUSSION
+from tests.quiz.test_quiz import FORM as QUIZ
 from tests.race.test_race import FORM as RACE
 from tests.sharing.test_sharing import FORM as SHARING
 
@@ -18,10 +20,23 @@ class Way:
     """Paths below the participation, with what is sent there."""
 
 
+def _quiz_keys() -> list[str]:
+    """The names of the first two questions of its form."""
+    texts = [[QUIZ[f"question_{number}-{name}"] for name in ("text", "answers")] for number in (1, 2)]
+    return [read_question("one", *texts[0]).key, read_question("number", *texts[1]).key]
+
+
 WAYS_OF: dict[str, Way] = {
     "discussion": Way(
         {**DISCUSSION, "steps-0-share": "100", "steps-1-share": "0"},
         (("discussion/posts", {"body": "What I said was that it was late."}),),
+    ),
+    "quiz": Way(
+        QUIZ,
+        tuple(
+            (f"quiz/answers/{key}", {"given": given})
+            for key, given in zip(_quiz_keys(), ("0", "1"), strict=True)
+        ),
     ),
     "sharing": Way(SHARING, (("sharing/here", {"text": "Say what you saw, not what they always do."}),)),
     "race": Way(

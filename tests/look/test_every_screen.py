@@ -19,6 +19,9 @@ from lti_tool.activities.models import Activity
 from lti_tool.course.models import Deployment, Membership, Registration
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.kinds.discussion.options import Options, write_options
+from lti_tool.kinds.quiz.models import QuizLink
+from lti_tool.kinds.quiz.options import read_options as read_options_of_quiz
+from lti_tool.kinds.quiz.rules import Question
 from lti_tool.launch.views.lti import WINDOW
 from lti_tool.notices.mailing.tokens import stop_token
 from lti_tool.sandbox.keys import Alteration
@@ -30,6 +33,8 @@ from tests.launch.test_course_home import add, home_of
 from tests.launch.test_front_desk import FORM, add_discussion
 from tests.launch.test_registering import new_invite, start_of
 from tests.look.axe import OF_COLOURS, complaints_of_axe
+from tests.quiz.test_quiz import FORM as QUIZ
+from tests.quiz.test_quiz import PEOPLE, add_quiz
 from tests.race.test_race import FORM as RACE
 from tests.race.test_race import add_race
 from tests.serving import Answer, Server
@@ -251,6 +256,57 @@ def sharing_of(world: World) -> str:
     return link
 
 
+def in_quiz(who: str, path: str, **form: str) -> Callable[[World], TestResponse]:
+    """A page of a quiz that five have answered, open to strangers."""
+
+    def page(world: World) -> TestResponse:
+        answer = world.school.launch("moodle", who, quiz_of(world))
+        first, second, _third = (one.key for one in questions_of(world))
+        address = path.format(first=first, second=second)
+        return answer.post(f"quiz/{address}", **form) if form else answer.get(f"quiz/{address}")
+
+    return page
+
+
+def quiz_of(world: World) -> str:
+    """The link of the one quiz, which is made where there is none."""
+    links = world.school.campus.links("moodle")
+    known = next((one.id for one in links if one.title == QUIZ["title"]), None)
+    if known:
+        return known
+    link = add_quiz(world.school)
+    first, second, third = (one.key for one in questions_of(world))
+    for number, who in enumerate(PEOPLE):
+        visit = world.school.launch("moodle", who, link)
+        visit.post(f"quiz/answers/{first}", given=str(number % 3))
+        if who != "amara":
+            visit.post(f"quiz/answers/{second}", given=str(number))
+            visit.post(f"quiz/answers/{third}", given=["0:1", "1:3", "2:2"])
+    world.school.launch("moodle", "ines", link).post("quiz/public", do="on")
+    return link
+
+
+def questions_of(world: World) -> list[Question]:
+    """The questions of the one quiz."""
+    found: list[str] = []
+    options = select(Activity.options).where(Activity.kind == "quiz")
+    world.school.in_database(lambda session: found.extend(session.scalars(options)))
+    return list(read_options_of_quiz(found[0]).questions)
+
+
+def in_public(given: str = "") -> Callable[[World], TestResponse]:
+    """The quiz for everybody, before or after one has answered."""
+
+    def page(world: World) -> TestResponse:
+        quiz_of(world)
+        found: list[str] = []
+        world.school.in_database(lambda session: found.extend(session.scalars(select(QuizLink.token))))
+        client, key = stranger(world), questions_of(world)[0].key
+        return client.post(f"/q/{found[0]}", data={key: given}) if given else client.get(f"/q/{found[0]}")
+
+    return page
+
+
 def in_points(who: str, path: str = "", **form: str) -> Callable[[World], TestResponse]:
     """A page of points, in a course that gives some."""
 
@@ -387,6 +443,18 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "settings of a sharing task": ("", in_sharing("ines", "settings")),
     "what a learner shared": ("", lambda world: in_sharing("ines", f"work/{world.member}")(world)),
     "make a sharing task": ("adding", "add/new?kind=sharing"),
+    "a quiz": ("", in_quiz("amara", "")),
+    "a quiz that is answered": ("", in_quiz("layla", "")),
+    "an answer that is none": ("", in_quiz("amara", "answers/{second}", given="many")),
+    "a quiz at a glance": ("", in_quiz("ines", "glance")),
+    "settings of a quiz": ("", in_quiz("ines", "settings")),
+    "questions out of a text": ("", in_quiz("ines", "import")),
+    "a text that has none": ("", in_quiz("ines", "import", text="Write about it.{}")),
+    "what a learner answered": ("", lambda world: in_quiz("ines", f"work/{world.member}")(world)),
+    "make a quiz": ("adding", "add/new?kind=quiz"),
+    "a quiz for everybody": ("", in_public()),
+    "a quiz for everybody, answered": ("", in_public("0")),
+    "a quiz for everybody, not answered": ("", in_public("99")),
     "a race": ("", in_race("amara", "")),
     "a source that is not taken": ("", in_race("amara", "sources", address="a book", why="")),
     "a race at a glance": ("", in_race("ines", "glance")),

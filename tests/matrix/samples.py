@@ -23,6 +23,16 @@ DISCUSSION = {
     "steps-0-share": "100",
 }
 
+QUIZ = DISCUSSION | {
+    "kind": "quiz",
+    "title": "A quiz",
+    "graded": "yes",
+    "question_1-kind": "one",
+    "question_1-text": "Is it so?",
+    "question_1-answers": "* yes\nno",
+    "steps-0-kind": "answer",
+    "steps-0-words": "0",
+}
 RACE = DISCUSSION | {"kind": "race", "title": "A race", "steps-0-kind": "find"}
 SOURCE = {"address": "https://example.org/another", "why": "Said well."}
 THE_SOURCE = {"source_id": "{source}"}
@@ -54,6 +64,8 @@ class Sample:
     """At a link whose activity is a race."""
     at_sharing: bool = False
     """At a link whose activity is a sharing task."""
+    at_quiz: bool = False
+    """At a link whose activity is a quiz."""
 
 
 PROPOSAL = {"title": "Silence", "prompt": "When is it an answer?", "reason": "All of us meet it."}
@@ -170,6 +182,15 @@ SAMPLES = {
     "discussion.preview": Sample(EVERYBODY, form={"body": "How *this* looks."}, query={"answers": "{post}"}),
     "discussion.settings_form": Sample(TEACHES),
     "discussion.settings": Sample(TEACHES, form=DISCUSSION | {"version": "1"}),
+    "quiz.page": Sample(EVERYBODY, at_quiz=True),
+    "quiz.glance": Sample(STAFF, at_quiz=True),
+    "quiz.work": Sample(STAFF, path={"membership_id": "{member}"}, at_quiz=True),
+    "quiz.give_answer": Sample(EVERYBODY, path={"key": "{question}"}, form={"given": "1"}, at_quiz=True),
+    "quiz.import_form": Sample(TEACHES, at_quiz=True),
+    "quiz.take_text": Sample(TEACHES, form={"text": "Is it so?{T}"}, at_quiz=True),
+    "quiz.switch": Sample(TEACHES, form={"do": "on"}, at_quiz=True),
+    "quiz.settings_form": Sample(TEACHES, at_quiz=True),
+    "quiz.settings": Sample(TEACHES, form=QUIZ | {"version": "1", "do": "add"}, at_quiz=True),
     "race.page": Sample(EVERYBODY, at_race=True),
     "race.glance": Sample(STAFF, at_race=True),
     "race.work": Sample(STAFF, path={"membership_id": "{member}"}, at_race=True),

@@ -21,13 +21,14 @@ from lti_tool.database import begin_writing, db
 from lti_tool.grading.models import ScoreDelivery, Step
 from lti_tool.kinds.discussion.circles.models import Circle, CircleMember
 from lti_tool.kinds.discussion.models import Post, Thanks
+from lti_tool.kinds.quiz.rules import read_question
 from lti_tool.kinds.race.models import Source
 from lti_tool.kinds.sharing.models import Share
 from lti_tool.launch.desk import open_launch
 from lti_tool.lti.trace import LaunchTrace
 from lti_tool.lti.values import GradeService, LaunchContext, LaunchResourceLink, LaunchUser, Role
 from lti_tool.web.carrier import KEY_HEADER
-from tests.matrix.samples import A_SHARE, DISCUSSION, RACE, SHARING, Sample
+from tests.matrix.samples import A_SHARE, DISCUSSION, QUIZ, RACE, SHARING, Sample
 from tests.support.rows import ALL_GRADES, make_launch
 from tests.support.school import form_of_any
 
@@ -90,6 +91,9 @@ class Tenant:
     shares: dict[str, int] = field(default_factory=dict)
     """What each role shared."""
     sharing_id: int = 0
+    at_quiz: dict[str, Visitor] = field(default_factory=dict)
+    question: str = ""
+    """The key of the one question of its quiz."""
     posts: dict[str, int] = field(default_factory=dict)
     """A question of each role."""
     answers: dict[str, int] = field(default_factory=dict)
@@ -112,6 +116,8 @@ class Tenant:
 
     def visitor(self, role: str, sample: Sample) -> Visitor:
         """Who asks for this route in this role."""
+        if sample.at_quiz:
+            return self.at_quiz[role]
         if sample.at_race or sample.at_sharing:
             return (self.at_race if sample.at_race else self.at_sharing)[role]
         return (self.at_desk if sample.at_desk else self.at_activity)[role]
@@ -123,6 +129,7 @@ class Tenant:
             "answer": str(self.answers[role]),
             "source": str(self.sources[role]),
             "share": str(self.shares[role]),
+            "question": self.question,
             "others_share": str(self.shares[after(role)]),
             "other": str(self.posts[after(role)]),
             "thanks": str(self.thanks[role]),
@@ -200,6 +207,7 @@ class Town:
         self._answer_and_thank(tenant)
         self._run(tenant)
         self._share(tenant)
+        self._quiz(tenant)
 
     def _seat(self, tenant: Tenant) -> None:
         """Draw two circles, with the learner in one of them."""
@@ -245,6 +253,17 @@ class Town:
             newest = db.session.scalars(select(Share).order_by(Share.id.desc()).limit(len(ROLES))).all()
             tenant.shares = dict(zip(ROLES, sorted(one.id for one in newest), strict=True))
             tenant.sharing_id = newest[0].activity_id
+
+    def _quiz(self, tenant: Tenant) -> None:
+        """Let there be a quiz of one question, which nobody has answered."""
+        maker = self._launch(tenant, "instructor", "link-5")
+        texts = QUIZ | {name: f"{name} of {tenant.name}" for name in ("title", "prompt", "objective")}
+        texts["question_1-text"] = f"Is it {tenant.name}?"
+        made = maker.send("POST", f"/p/{maker.public_id}/add/new", texts)
+        assert made.status_code == 303, made.text
+        for role in ROLES:
+            tenant.at_quiz[role] = self._launch(tenant, role, "link-5")
+        tenant.question = read_question("one", texts["question_1-text"], QUIZ["question_1-answers"]).key
 
     def _launch(self, tenant: Tenant, role: str, link: str) -> Visitor:
         """A participation as a launch opens it."""

@@ -122,6 +122,24 @@ def _finds_of(count: int, words: int) -> str:
     )
 
 
+def _answers(count: int) -> str:
+    return str(ngettext("Answer %(num)d question", "Answer %(num)d questions", count))
+
+
+def _answers_of(count: int, words: int) -> str:
+    return _answers(count)
+
+
+def _rights(count: int) -> str:
+    return str(
+        ngettext("Answer %(num)d question rightly", "Answer %(num)d questions rightly", count),
+    )
+
+
+def _rights_of(count: int, words: int) -> str:
+    return _rights(count)
+
+
 def _reads(count: int) -> str:
     return str(ngettext("Read on %(num)d day", "Read on %(num)d different days", count))
 
@@ -154,6 +172,8 @@ WORDS: dict[str, tuple[Callable[[int], str], Callable[[int, int], str]]] = {
     "resolution": (_resolutions, _resolutions_of),
     "share": (_shares, _shares_of),
     "find": (_finds, _finds_of),
+    "answer": (_answers, _answers_of),
+    "right": (_rights, _rights_of),
     "read": (_reads, _reads_of),
     "days": (_days, _days_of),
 }

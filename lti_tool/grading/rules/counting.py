@@ -88,6 +88,14 @@ def _find(item: Item, since: datetime, membership_id: int, zone: str) -> int | N
     return item.id if item.verb == "found" else None
 
 
+def _answer(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
+    return item.id if item.verb == "answered" else None
+
+
+def _right(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
+    return item.id if (item.verb, item.kind) == ("answered", "right") else None
+
+
 def _thank(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
     return _to_another(item, membership_id) if item.verb == "thanked" else None
 
@@ -119,13 +127,16 @@ TARGETS: dict[StepName, Target] = {
     "resolution": _resolution,
     "share": _share,
     "find": _find,
+    "answer": _answer,
+    "right": _right,
     "read": _read,
     "days": _day,
 }
 
 
-WORDLESS = ("read", "share")
-"""Steps without a least number of words: reading leaves none, and those of a share stand elsewhere."""
+WORDLESS = ("read", "share", "answer", "right")
+"""Steps without a least number of words: reading leaves none, those of a share stand elsewhere, and a quiz
+asks for none."""
 
 
 def _counts_since(step: StepTerms, item: Item) -> datetime | None:

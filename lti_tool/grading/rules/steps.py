@@ -8,7 +8,9 @@ from typing import Literal
 from lti_tool.grading.rules.late import NOTHING_LATE, LateTerms, ends_at, full_until
 from lti_tool.grading.rules.releases import AT_ONCE, ReleaseTerms
 
-StepName = Literal["post", "reply", "ask", "give", "thank", "resolution", "share", "find", "read", "days"]
+StepName = Literal[
+    "post", "reply", "ask", "give", "thank", "resolution", "share", "find", "answer", "right", "read", "days"
+]
 
 
 @dataclass(frozen=True, slots=True)

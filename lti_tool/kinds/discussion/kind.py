@@ -70,6 +70,10 @@ class Discussion:
         """Return what a discussion with these options promises about names."""
         return read_options(options).anonymity
 
+    def is_graded(self, options: str) -> bool:
+        """Return that it always has a column in the gradebook."""
+        return True
+
     def moved_options(self, options: str, move: Move) -> str:
         """Return a discussion's options with their moments moved."""
         return moved_options(options, move)

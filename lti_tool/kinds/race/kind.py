@@ -67,6 +67,10 @@ class Race:
         """Return that names are shown, since being first is nobody's without one."""
         return Anonymity()
 
+    def is_graded(self, options: str) -> bool:
+        """Return that it always has a column in the gradebook."""
+        return True
+
     def moved_options(self, options: str, move: Move) -> str:
         """Return the options as they are: no moment is in them."""
         return options

@@ -67,6 +67,10 @@ class Sharing:
         """Return that names are shown, since what is shared outside carries one."""
         return Anonymity()
 
+    def is_graded(self, options: str) -> bool:
+        """Return that it always has a column in the gradebook."""
+        return True
+
     def moved_options(self, options: str, move: Move) -> str:
         """Return the options as they are: no moment is in them."""
         return options

@@ -138,7 +138,7 @@ def answer_with(who: Who, chosen: list[ActivityView]) -> ResponseReturnValue:
     deployment_id = deployment_on_platform(session, who.deployment_id)
     key = current_key(session, ports().secret, now())
     session.commit()
-    items = content_items(chosen)
+    items = content_items(all_kinds(), chosen)
     launch_url = ports().settings.base_url + url_for("lti.launch")
     token = sign_answer(registration, deployment_id, settings, items, key, launch_url, now())
     allow_form_to(settings.return_url)

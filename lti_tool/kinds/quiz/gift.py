@@ -1,0 +1,126 @@
+"""Reading Moodle's GIFT format (docs.moodle.org, "GIFT format"), as far as a quiz asks such questions."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lti_tool.kinds.quiz.rules import Question, Unclear, read_question
+
+_ESCAPED = re.compile(r"\\([~=#{}:n])")
+_HELD = {sign: chr(0xE000 + place) for place, sign in enumerate("~=#{}:n")}
+"""Stands for a sign that was escaped, while its unescaped twin means something; private characters."""
+_RELEASED = {held: "\n" if sign == "n" else sign for sign, held in _HELD.items()}
+_TITLE = re.compile(r"::(.*?)::", re.DOTALL)
+_FORMAT = re.compile(r"\s*\[(html|markdown|plain|moodle)\]")
+_ANSWER = re.compile(r"([=~])\s*(?:%(-?\d{1,3}(?:\.\d{1,5})?)%)?([^=~#]*)(?:#[^=~]*)?", re.DOTALL)
+_TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
+BLANK = "_____"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A question of the text, or why it is none for a spark quiz, and on which line it begins."""
+
+    line: int
+    question: Question | None
+    reason: str = ""
+    """Of `rules.Unclear`, or "no_braces", "unclosed", "essay", "matching"."""
+    is_html: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    is_equal: bool
+    weight: float | None
+    text: str
+
+
+def read_gift(text: str) -> list[Found]:
+    """Read every question of a text."""
+    return [_found(line, block) for line, block in _blocks(text)]
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    kept: list[str] = []
+    begins = 0
+    for number, line in enumerate([*text.splitlines(), ""], 1):
+        if line.strip():
+            if not line.lstrip().startswith(("//", "$CATEGORY:")):
+                begins = begins if kept else number
+                kept.append(line)
+        elif kept:
+            yield begins, "\n".join(kept)
+            kept = []
+
+
+def _found(line: int, block: str) -> Found:
+    held = _ESCAPED.sub(lambda found: _HELD[found[1]], block)
+    held = _TITLE.sub("", held, count=1).strip()
+    told = _FORMAT.match(held)
+    is_html = told is not None and told[1] == "html"
+    held = _FORMAT.sub("", held, count=1).strip()
+    begins, ends = held.find("{"), held.rfind("}")
+    if begins < 0:
+        return Found(line, None, "no_braces")
+    if ends < begins:
+        return Found(line, None, "unclosed")
+    before, inside, after = held[:begins], held[begins + 1 : ends].strip(), held[ends + 1 :]
+    asked = _plain(f"{before.strip()} {BLANK} {after.strip()}" if after.strip() else before)
+    try:
+        return Found(line, _question(asked, inside), is_html=is_html)
+    except Unclear as error:
+        return Found(line, None, error.reason)
+
+
+def _question(asked: str, inside: str) -> Question:
+    inside, _marks, general = inside.partition("####")
+    explanation, inside = _plain(general), inside.strip()
+    if not inside:
+        raise Unclear("essay")
+    word = inside.partition("#")[0].strip().upper()
+    if word in (*_TRUE, *_FALSE):
+        answers = "* True\nFalse" if word in _TRUE else "True\n* False"
+        return read_question("one", asked, answers, explanation)
+    if inside.startswith("#"):
+        return read_question("number", asked, _number(inside[1:]), explanation)
+    if "->" in inside:
+        raise Unclear("matching")
+    return _of_answers(asked, [_answer(found) for found in _ANSWER.finditer(inside)], explanation)
+
+
+def _answer(found: re.Match[str]) -> _Answer:
+    weight = None if found[2] is None else float(found[2])
+    return _Answer(found[1] == "=", weight, " ".join(_plain(found[3]).split()))
+
+
+def _of_answers(asked: str, answers: list[_Answer], explanation: str) -> Question:
+    if answers and all(one.is_equal for one in answers):
+        whole = [one.text for one in answers if one.weight is None or one.weight >= 100]
+        return read_question("text", asked, "\n".join(whole), explanation)
+    is_one = any(one.is_equal for one in answers)
+    right = [one.is_equal if is_one else (one.weight or 0) > 0 for one in answers]
+    lines = [f"* {one.text}" if good else one.text for one, good in zip(answers, right, strict=True)]
+    return read_question("one" if is_one else "several", asked, "\n".join(lines), explanation)
+
+
+def _number(inside: str) -> str:
+    """Return a number as an instructor writes it: of several answers, the first that counts in full."""
+    answers = [_answer(found) for found in _ANSWER.finditer(inside)] if inside.lstrip()[:1] == "=" else []
+    whole = [one.text for one in answers if one.weight is None or one.weight >= 100]
+    text = whole[0] if whole else _plain(inside.partition("#")[0]).strip()
+    least, dots, most = text.partition("..")
+    if dots:
+        return _middle(least, most)
+    return text.replace(":", " ± ")
+
+
+def _middle(least: str, most: str) -> str:
+    try:
+        low, high = float(least), float(most)
+    except ValueError:
+        raise Unclear("no_number") from None
+    return f"{(low + high) / 2:.9f} ± {abs(high - low) / 2:.9f}"
+
+
+def _plain(held: str) -> str:
+    return "".join(_RELEASED.get(character, character) for character in held).strip()

@@ -1,0 +1,32 @@
+"""Pure decisions of a quiz: what a question is, what is right, and what a class said."""
+
+from lti_tool.kinds.quiz.rules.marking import Invalid, mark, place_order
+from lti_tool.kinds.quiz.rules.questions import (
+    KINDS,
+    MOST_CHOICES,
+    MOST_QUESTIONS,
+    Question,
+    QuestionKind,
+    Unclear,
+    read_question,
+    written_answers,
+)
+from lti_tool.kinds.quiz.rules.spreads import FEWEST, Said, Spread, spread_of
+
+__all__ = [
+    "FEWEST",
+    "KINDS",
+    "MOST_CHOICES",
+    "MOST_QUESTIONS",
+    "Invalid",
+    "Question",
+    "QuestionKind",
+    "Said",
+    "Spread",
+    "Unclear",
+    "mark",
+    "place_order",
+    "read_question",
+    "spread_of",
+    "written_answers",
+]

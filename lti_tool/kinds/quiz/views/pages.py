@@ -1,0 +1,109 @@
+"""Reading: the questions with what one answered, what the class said, and one learner's answers for staff."""
+
+from collections.abc import Mapping
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lti_tool.activities.views.clock import gradebook_name
+from lti_tool.activities.views.panels import panels_of
+from lti_tool.activities.views.showing import ActivityShowing
+from lti_tool.course.who import Who
+from lti_tool.database import LARGEST_ID, db
+from lti_tool.grading.rules import moved
+from lti_tool.grading.standings import learner_work
+from lti_tool.kinds.quiz.options import read_options
+from lti_tool.kinds.quiz.public import public_spreads, public_token
+from lti_tool.kinds.quiz.rules import FEWEST
+from lti_tool.kinds.quiz.service import OwnAnswer, own_answers, spreads, wrong_texts
+from lti_tool.kinds.quiz.views.blueprint import activity_of, bp
+from lti_tool.kinds.quiz.views.words import Asked, QuestionLine, question_line
+from lti_tool.web.asking import allowed
+from lti_tool.web.permissions import Permission
+from lti_tool.web.ports import now, ports
+
+MOST_WRONG = 10
+NOTHING: Mapping[str, Asked] = {}
+
+
+class Showing(ActivityShowing):
+    """One request's view of a quiz."""
+
+    @property
+    def kind_title(self) -> str:
+        """What stands above its title."""
+        return str(_("Spark quiz"))
+
+    def lines(self, own: Mapping[str, OwnAnswer], typed: Mapping[str, Asked]) -> list[QuestionLine]:
+        """Return the questions; what is right is told of what was answered, and of all once it is over."""
+        counted = spreads(db.session(), self.activity)
+        found = []
+        for number, question in enumerate(read_options(self.activity.options).questions, 1):
+            asked = typed.get(question.key, Asked())
+            if (answered := own.get(question.key)) is not None:
+                asked = Asked(answered.given, answered.is_right)
+            tells = asked.given is not None or self.who.is_staff or self.refusal == "closed"
+            fewest = 1 if self.who.is_staff else FEWEST
+            spread = counted[question.key]
+            found.append(question_line(number, question, asked, spread, tells=tells, fewest=fewest))
+        return found
+
+
+@bp.get("/")
+@allowed(Permission.READ)
+def page(who: Who) -> ResponseReturnValue:
+    """Show the questions."""
+    showing = Showing(who, activity_of(who), now())
+    answer = show_page(showing)
+    showing.note_opening()
+    return answer
+
+
+def show_page(showing: Showing, typed: Mapping[str, Asked] = NOTHING) -> str:
+    """Render the page; `typed` is what was not taken, by the question's key."""
+    own = own_answers(db.session(), showing.activity.id, showing.who.membership_id)
+    return render_template(
+        "quiz/page.html", showing=showing, activity=showing.activity, lines=showing.lines(own, typed)
+    )
+
+
+@bp.get("/glance")
+@allowed(Permission.SEE_WORK)
+def glance(who: Who) -> ResponseReturnValue:
+    """Show staff what the class said, and what strangers did."""
+    showing = Showing(who, activity_of(who), now())
+    session, activity = db.session(), showing.activity
+    token = public_token(session, activity.id)
+    strangers = public_spreads(session, activity) if token else {}
+    questions = read_options(activity.options).questions
+    typed = [one.key for one in questions if one.kind in ("number", "text")]
+    wrong = wrong_texts(session, activity.id, MOST_WRONG) if typed else {}
+    return render_template(
+        "quiz/glance.html",
+        showing=showing,
+        activity=activity,
+        lines=showing.lines({}, {}),
+        wrong={key: wrong.get(key, []) for key in typed},
+        strangers={key: (one.right, one.total) for key, one in strangers.items()},
+        public_url=ports().settings.base_url + url_for("public_quiz.show", token=token) if token else "",
+    )
+
+
+@bp.get(f"/work/<int(max={LARGEST_ID}):membership_id>")
+@allowed(Permission.SEE_WORK)
+def work(who: Who, membership_id: int) -> ResponseReturnValue:
+    """Show what one learner answered, with their steps and their score."""
+    showing = Showing(who, activity_of(who), now())
+    activity = showing.activity
+    learner = learner_work(db.session(), activity.id, membership_id, showing.now)
+    standing = learner.standing
+    closes_at = moved(activity.closes_at, standing.extension, standing.terms.zone)
+    return render_template(
+        "quiz/work.html",
+        activity=activity,
+        name=gradebook_name(membership_id, learner.number, learner.name, is_former=learner.is_former),
+        panels=panels_of(standing, showing.now, closes_at) if learner.is_scored else None,
+        lines=showing.lines(own_answers(db.session(), activity.id, membership_id), {}),
+        back_url=url_for("quiz.page"),
+    )
