@@ -21,6 +21,9 @@ from lti_tool.course.participations import OpenedParticipation
 from lti_tool.course.who import Who, find_who
 from lti_tool.database import begin_writing
 from lti_tool.kinds.discussion.options import Options, write_options
+from lti_tool.kinds.quiz.options import Options as QuizOptions
+from lti_tool.kinds.quiz.options import write_options as write_quiz
+from lti_tool.kinds.quiz.rules import read_question
 from lti_tool.launch.desk import open_launch
 from lti_tool.lti.claims import read_claims
 from lti_tool.lti.launch_values import read_launch
@@ -39,7 +42,20 @@ OPTIONS = {
     8: Options(roles=True),
 }
 """By week, from 0: in one of them the prompt argues against what one does not believe oneself."""
+QUIZ = QuizOptions(
+    (
+        read_question(
+            "one",
+            "What lands best?",
+            "* What a camera would have seen\nWhat one thinks of it\nWhat the others say",
+            "What was seen can be changed; what was thought can only be denied.",
+        ),
+        read_question("number", "How many examples does it take?", "1", "A second one weakens the first."),
+        read_question("order", "In which order?", "Behaviour\nEffect\nWish"),
+    )
+)
 TASKS = (
+    (1, "quiz", "What do you take for granted?", "Three questions before we talk about **feedback**."),
     (
         5,
         "race",
@@ -144,6 +160,7 @@ class TermCourse:
             opens_at=frame.morning(week),
             closes_at=frame.evening(week, 14),
             steps=tuple(replace(step, due_at=by) for step in terms.steps),
+            options=write_quiz(QUIZ) if name == "quiz" else terms.options,
         )
         return PlannedTerms("", week, "", dated)
 

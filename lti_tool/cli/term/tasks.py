@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.values import ActivityView
 from lti_tool.cli.term.texts import Speaker, read_toml
 from lti_tool.course.who import Who
+from lti_tool.kinds.quiz.options import read_options
+from lti_tool.kinds.quiz.rules import Question
+from lti_tool.kinds.quiz.service import answer, own_answers
 from lti_tool.kinds.race.models import Find, Source
 from lti_tool.kinds.race.service import hand_in
 from lti_tool.kinds.sharing.consent import agree
@@ -76,9 +79,34 @@ def see_a_share(turn: Turn) -> None:
         say_seen(turn.session, turn.who, turn.activity, turn.chance.choice(found), turn.now)
 
 
+def answer_a_question(turn: Turn) -> None:
+    """Answer a question that one has not answered yet, as one guesses; nothing where there is none left."""
+    session, who, activity, now = turn.session, turn.who, turn.activity, turn.now
+    known = own_answers(session, activity.id, who.membership_id)
+    left = [one for one in read_options(activity.options).questions if one.key not in known]
+    if left:
+        answer(session, who, activity, left[0].key, _guess(left[0], turn.chance), now)
+
+
+def _guess(question: Question, chance: Random) -> list[str]:
+    count = len(question.choices)
+    if question.kind == "one":
+        return [str(chance.choice([0, *range(count)]))]
+    if question.kind == "number":
+        return [str(chance.choice((1, 1, 2, 3, 5)))]
+    places = list(range(1, count + 1))
+    if chance.random() < 0.6:
+        chance.shuffle(places)
+    return [f"{thing}:{place}" for thing, place in enumerate(places)]
+
+
 def look_on(turn: Turn) -> None:
     """Do nothing but look."""
 
 
-TASKS: dict[str, Callable[[Turn], None]] = {"race": find_source, "sharing": share}
-LOOKS: dict[str, Callable[[Turn], None]] = {"race": look_on, "sharing": see_a_share}
+TASKS: dict[str, Callable[[Turn], None]] = {
+    "race": find_source,
+    "sharing": share,
+    "quiz": answer_a_question,
+}
+LOOKS: dict[str, Callable[[Turn], None]] = {"race": look_on, "sharing": see_a_share, "quiz": look_on}
