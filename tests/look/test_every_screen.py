@@ -449,7 +449,7 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "a quiz at a glance": ("", in_quiz("ines", "glance")),
     "settings of a quiz": ("", in_quiz("ines", "settings")),
     "questions out of a text": ("", in_quiz("ines", "import")),
-    "a text that has none": ("", in_quiz("ines", "import", text="Write about it.{}")),
+    "a text that has none": ("", in_quiz("ines", "import", text="{}")),
     "what a learner answered": ("", lambda world: in_quiz("ines", f"work/{world.member}")(world)),
     "make a quiz": ("adding", "add/new?kind=quiz"),
     "a quiz for everybody": ("", in_public()),

@@ -60,12 +60,8 @@ class Sample:
     form: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     at_desk: bool = False
-    at_race: bool = False
-    """At a link whose activity is a race."""
-    at_sharing: bool = False
-    """At a link whose activity is a sharing task."""
-    at_quiz: bool = False
-    """At a link whose activity is a quiz."""
+    at: str = ""
+    """The kind of the activity, where it is no discussion."""
 
 
 PROPOSAL = {"title": "Silence", "prompt": "When is it an answer?", "reason": "All of us meet it."}
@@ -182,39 +178,39 @@ SAMPLES = {
     "discussion.preview": Sample(EVERYBODY, form={"body": "How *this* looks."}, query={"answers": "{post}"}),
     "discussion.settings_form": Sample(TEACHES),
     "discussion.settings": Sample(TEACHES, form=DISCUSSION | {"version": "1"}),
-    "quiz.page": Sample(EVERYBODY, at_quiz=True),
-    "quiz.glance": Sample(STAFF, at_quiz=True),
-    "quiz.work": Sample(STAFF, path={"membership_id": "{member}"}, at_quiz=True),
-    "quiz.give_answer": Sample(EVERYBODY, path={"key": "{question}"}, form={"given": "1"}, at_quiz=True),
-    "quiz.import_form": Sample(TEACHES, at_quiz=True),
-    "quiz.take_text": Sample(TEACHES, form={"text": "Is it so?{T}"}, at_quiz=True),
-    "quiz.switch": Sample(TEACHES, form={"do": "on"}, at_quiz=True),
-    "quiz.settings_form": Sample(TEACHES, at_quiz=True),
-    "quiz.settings": Sample(TEACHES, form=QUIZ | {"version": "1", "do": "add"}, at_quiz=True),
-    "race.page": Sample(EVERYBODY, at_race=True),
-    "race.glance": Sample(STAFF, at_race=True),
-    "race.work": Sample(STAFF, path={"membership_id": "{member}"}, at_race=True),
-    "race.export": Sample(EVERYBODY, query={"format": "csv"}, at_race=True),
-    "race.find": Sample(EVERYBODY, form=SOURCE, at_race=True),
-    "race.decide_form": Sample(STAFF, path=THE_SOURCE, at_race=True),
-    "race.decide_about": Sample(STAFF, path=THE_SOURCE, form={"what": "counts"}, at_race=True),
-    "race.take_find_back": Sample(EVERYBODY, path=THE_SOURCE, at_race=True),
-    "race.settings_form": Sample(TEACHES, at_race=True),
-    "race.settings": Sample(TEACHES, form=RACE | {"version": "1", "do": "add"}, at_race=True),
+    "quiz.page": Sample(EVERYBODY, at="quiz"),
+    "quiz.glance": Sample(STAFF, at="quiz"),
+    "quiz.work": Sample(STAFF, path={"membership_id": "{member}"}, at="quiz"),
+    "quiz.give_answer": Sample(EVERYBODY, path={"key": "{question}"}, form={"given": "1"}, at="quiz"),
+    "quiz.import_form": Sample(TEACHES, at="quiz"),
+    "quiz.take_text": Sample(TEACHES, form={"text": "Is it so?{{T}}"}, at="quiz"),
+    "quiz.switch": Sample(TEACHES, form={"do": "on"}, at="quiz"),
+    "quiz.settings_form": Sample(TEACHES, at="quiz"),
+    "quiz.settings": Sample(TEACHES, form=QUIZ | {"version": "1", "do": "add"}, at="quiz"),
+    "race.page": Sample(EVERYBODY, at="race"),
+    "race.glance": Sample(STAFF, at="race"),
+    "race.work": Sample(STAFF, path={"membership_id": "{member}"}, at="race"),
+    "race.export": Sample(EVERYBODY, query={"format": "csv"}, at="race"),
+    "race.find": Sample(EVERYBODY, form=SOURCE, at="race"),
+    "race.decide_form": Sample(STAFF, path=THE_SOURCE, at="race"),
+    "race.decide_about": Sample(STAFF, path=THE_SOURCE, form={"what": "counts"}, at="race"),
+    "race.take_find_back": Sample(EVERYBODY, path=THE_SOURCE, at="race"),
+    "race.settings_form": Sample(TEACHES, at="race"),
+    "race.settings": Sample(TEACHES, form=RACE | {"version": "1", "do": "add"}, at="race"),
     "points.mine": Sample(EVERYBODY),
     "points.setting": Sample(TEACHES),
     "points.change": Sample(TEACHES, form=WORTH),
-    "sharing.page": Sample(EVERYBODY, at_sharing=True),
-    "sharing.glance": Sample(STAFF, at_sharing=True),
-    "sharing.work": Sample(STAFF, path={"membership_id": "{member}"}, at_sharing=True),
-    "sharing.notice": Sample(EVERYBODY, at_sharing=True),
-    "sharing.outside": Sample(EVERYBODY, form=A_SHARE, at_sharing=True),
-    "sharing.here": Sample(EVERYBODY, form={"text": "Said here."}, at_sharing=True),
-    "sharing.witness": Sample(EVERYBODY, path=OTHERS_SHARE, at_sharing=True),
-    "sharing.decide_form": Sample(STAFF, path=THE_SHARE, at_sharing=True),
-    "sharing.decide_about": Sample(STAFF, path=THE_SHARE, form={"what": "counts"}, at_sharing=True),
-    "sharing.withdraw_share": Sample(EVERYBODY, path=THE_SHARE, at_sharing=True),
-    "sharing.take_back_consent": Sample(EVERYBODY, at_sharing=True),
-    "sharing.settings_form": Sample(TEACHES, at_sharing=True),
-    "sharing.settings": Sample(TEACHES, form=SHARING | {"version": "1", "do": "add"}, at_sharing=True),
+    "sharing.page": Sample(EVERYBODY, at="sharing"),
+    "sharing.glance": Sample(STAFF, at="sharing"),
+    "sharing.work": Sample(STAFF, path={"membership_id": "{member}"}, at="sharing"),
+    "sharing.notice": Sample(EVERYBODY, at="sharing"),
+    "sharing.outside": Sample(EVERYBODY, form=A_SHARE, at="sharing"),
+    "sharing.here": Sample(EVERYBODY, form={"text": "Said here."}, at="sharing"),
+    "sharing.witness": Sample(EVERYBODY, path=OTHERS_SHARE, at="sharing"),
+    "sharing.decide_form": Sample(STAFF, path=THE_SHARE, at="sharing"),
+    "sharing.decide_about": Sample(STAFF, path=THE_SHARE, form={"what": "counts"}, at="sharing"),
+    "sharing.withdraw_share": Sample(EVERYBODY, path=THE_SHARE, at="sharing"),
+    "sharing.take_back_consent": Sample(EVERYBODY, at="sharing"),
+    "sharing.settings_form": Sample(TEACHES, at="sharing"),
+    "sharing.settings": Sample(TEACHES, form=SHARING | {"version": "1", "do": "add"}, at="sharing"),
 }

@@ -83,15 +83,14 @@ class Tenant:
     """What its people are called; who is in two deployments has one name."""
     at_activity: dict[str, Visitor] = field(default_factory=dict)
     at_desk: dict[str, Visitor] = field(default_factory=dict)
-    at_race: dict[str, Visitor] = field(default_factory=dict)
+    at: dict[str, dict[str, Visitor]] = field(default_factory=dict)
+    """By kind, where it is no discussion, and by role."""
+    kind_ids: dict[str, int] = field(default_factory=dict)
+    """The activity of each of these kinds."""
     sources: dict[str, int] = field(default_factory=dict)
     """What each role found."""
-    race_id: int = 0
-    at_sharing: dict[str, Visitor] = field(default_factory=dict)
     shares: dict[str, int] = field(default_factory=dict)
     """What each role shared."""
-    sharing_id: int = 0
-    at_quiz: dict[str, Visitor] = field(default_factory=dict)
     question: str = ""
     """The key of the one question of its quiz."""
     posts: dict[str, int] = field(default_factory=dict)
@@ -116,10 +115,8 @@ class Tenant:
 
     def visitor(self, role: str, sample: Sample) -> Visitor:
         """Who asks for this route in this role."""
-        if sample.at_quiz:
-            return self.at_quiz[role]
-        if sample.at_race or sample.at_sharing:
-            return (self.at_race if sample.at_race else self.at_sharing)[role]
+        if sample.at:
+            return self.at[sample.at][role]
         return (self.at_desk if sample.at_desk else self.at_activity)[role]
 
     def things(self, role: str) -> dict[str, str]:
@@ -229,14 +226,14 @@ class Town:
         made = maker.send("POST", f"/p/{maker.public_id}/add/new", texts)
         assert made.status_code == 303, made.text
         for role in ROLES:
-            visitor = tenant.at_race[role] = self._launch(tenant, role, "link-3")
+            visitor = tenant.at.setdefault("race", {})[role] = self._launch(tenant, role, "link-3")
             source = {"address": f"https://{tenant.name}.example/{role}", "why": f"It is of {tenant.name}."}
             sent = visitor.send("POST", f"/p/{visitor.public_id}/race/sources", source)
             assert sent.status_code == 303, sent.text
             tenant.sources[role] = int(sent.headers["Location"].rpartition("-")[2])
         with self.app.app_context():
             found = select(Source.activity_id).where(Source.id == tenant.sources["learner"])
-            tenant.race_id = db.session.scalars(found).one()
+            tenant.kind_ids["race"] = db.session.scalars(found).one()
 
     def _share(self, tenant: Tenant) -> None:
         """Let a sharing task begin in which each role has shared something outside."""
@@ -245,14 +242,14 @@ class Town:
         made = maker.send("POST", f"/p/{maker.public_id}/add/new", texts)
         assert made.status_code == 303, made.text
         for role in ROLES:
-            visitor = tenant.at_sharing[role] = self._launch(tenant, role, "link-4")
+            visitor = tenant.at.setdefault("sharing", {})[role] = self._launch(tenant, role, "link-4")
             share = A_SHARE | {"address": f"https://{tenant.name}.example/{role}"}
             sent = visitor.send("POST", f"/p/{visitor.public_id}/sharing/outside", share)
             assert sent.status_code == 303, sent.text
         with self.app.app_context():
             newest = db.session.scalars(select(Share).order_by(Share.id.desc()).limit(len(ROLES))).all()
             tenant.shares = dict(zip(ROLES, sorted(one.id for one in newest), strict=True))
-            tenant.sharing_id = newest[0].activity_id
+            tenant.kind_ids["sharing"] = newest[0].activity_id
 
     def _quiz(self, tenant: Tenant) -> None:
         """Let there be a quiz of one question, which nobody has answered."""
@@ -261,9 +258,15 @@ class Town:
         texts["question_1-text"] = f"Is it {tenant.name}?"
         made = maker.send("POST", f"/p/{maker.public_id}/add/new", texts)
         assert made.status_code == 303, made.text
-        for role in ROLES:
-            tenant.at_quiz[role] = self._launch(tenant, role, "link-5")
+        tenant.at["quiz"] = {role: self._launch(tenant, role, "link-5") for role in ROLES}
+        for visitor in tenant.at["quiz"].values():
+            visitor.send("GET", f"/p/{visitor.public_id}/quiz/", {})
+        tenant.kind_ids["quiz"] = self._newest_activity()
         tenant.question = read_question("one", texts["question_1-text"], QUIZ["question_1-answers"]).key
+
+    def _newest_activity(self) -> int:
+        with self.app.app_context():
+            return db.session.scalars(select(func.max(Activity.id))).one()
 
     def _launch(self, tenant: Tenant, role: str, link: str) -> Visitor:
         """A participation as a launch opens it."""

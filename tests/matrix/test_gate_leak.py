@@ -44,6 +44,7 @@ def note_ids(world: World, member: int, posts: int) -> None:
         "activity": world.room.activity_id,
         "thanks": thanks,
         "source": 1,
+        "question": "0" * 16,
         "share": 1,
         "others_share": 1,
     }

@@ -192,6 +192,7 @@ def note_ids(world: World) -> None:
             "own_proposal": 1,
             "step": step,
             "source": 1,
+            "question": "0" * 16,
             "share": 1,
             "others_share": 1,
         }
