@@ -6,6 +6,6 @@ if (window.parent !== window) {
     const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
     if (height === told || document.querySelector("main")?.hidden) return;
     told = height;
-    window.parent.postMessage({ subject: "lti.frameResize", height }, "*");
+    window.parent?.postMessage({ subject: "lti.frameResize", height }, "*");
   }).observe(document.documentElement);
 }
