@@ -46,7 +46,7 @@ function handOver({ dataset }) {
 function takeOver(form) {
   window.addEventListener("message", ({ origin, source, data }) => {
     if (origin !== window.location.origin || data?.subject !== "stoke.enter") return;
-    source.postMessage({ subject: "stoke.taken" }, origin);
+    source?.postMessage({ subject: "stoke.taken" }, origin);
     form.action = data.action;
     form.elements.participation_key.value = data.key;
     form.submit();

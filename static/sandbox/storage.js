@@ -52,5 +52,5 @@ window.addEventListener("message", ({ data, origin, source }) => {
     return;
   }
   const { subject, message_id } = data;
-  source.postMessage({ subject: `${subject}.response`, message_id, ...answer(data, origin) }, origin);
+  source?.postMessage({ subject: `${subject}.response`, message_id, ...answer(data, origin) }, origin);
 });
