@@ -28,6 +28,8 @@ from lti_tool.grading.telling import released
 from lti_tool.kinds.discussion import views as discussion_views
 from lti_tool.kinds.discussion.kind import Discussion
 from lti_tool.kinds.discussion.telling.service import told
+from lti_tool.kinds.hunt import views as hunt_views
+from lti_tool.kinds.hunt.kind import Hunt
 from lti_tool.kinds.quiz import views as quiz_views
 from lti_tool.kinds.quiz.kind import Quiz
 from lti_tool.kinds.quiz.views import public as public_quiz
@@ -82,6 +84,7 @@ VIEWS = (
     race_views,
     sharing_views,
     quiz_views,
+    hunt_views,
     public_quiz,
     points_views,
     notices_views,
@@ -114,7 +117,7 @@ def create_app(
     http = PlatformHttp(inside_allowed=settings.on_loopback, transport=transport)
     keys = PlatformKeys(http, lambda: db.session.session_factory())
     app.extensions[EXTENSION] = Ports(settings, clock, http, keys)
-    app.extensions[KINDS] = Kinds([Discussion(), Race(), Sharing(), Quiz()])
+    app.extensions[KINDS] = Kinds([Discussion(), Race(), Sharing(), Quiz(), Hunt()])
     app.extensions[SOURCES] = (told, released)
     register_errors(app)
     register_templates(app)

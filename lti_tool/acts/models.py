@@ -27,6 +27,8 @@ class Verb(StrEnum):
     """Handed in a source."""
     ANSWERED = "answered"
     """Answered a question that has a right answer; its item's kind says whether it was right."""
+    SOLVED = "solved"
+    """Solved a clue; its item's kind says with how many hints."""
     READ = "read"
     """Stayed with an activity for a while, or noted what they take away, as its item's kind says."""
     EDITED = "edited"

@@ -9,7 +9,17 @@ from hashlib import sha256
 from typing import Literal, cast, get_args
 
 Beginning = Literal[
-    "asked", "gave", "resolved", "thanked", "accepted", "reacted", "shared", "found", "answered", "read"
+    "asked",
+    "gave",
+    "resolved",
+    "thanked",
+    "accepted",
+    "reacted",
+    "shared",
+    "found",
+    "answered",
+    "solved",
+    "read",
 ]
 VerbName = Literal[Beginning, "edited", "took_back", "hid", "restored"]
 BEGINNINGS: frozenset[VerbName] = frozenset(get_args(Beginning))

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from lti_tool.acts.rules import ActValue, Item, items
 
-Rule = Literal["ask", "give", "first", "thank", "share", "find", "read", "useful", "accepted"]
+Rule = Literal["ask", "give", "first", "thank", "share", "find", "solve", "read", "useful", "accepted"]
 """The menu: what one does oneself, and what others say of it."""
 RULES: tuple[Rule, ...] = get_args(Rule)
 Why = Literal["", "undone", "copy", "oneself", "too_soon", "too_fast", "same_person", "enough", "cap"]
@@ -25,6 +25,7 @@ USUAL: Mapping[Rule, int] = {
     "thank": 5,
     "share": 20,
     "find": 10,
+    "solve": 10,
     "read": 5,
     "useful": 5,
     "accepted": 15,
@@ -40,6 +41,8 @@ COOL_DOWN = timedelta(seconds=180)
 BURST, BURST_ACTS = timedelta(seconds=60), 10
 LONELY_HOURS, MOST_WAITS = 12, 3
 """A first reply is worth as much more for each twelve hours that somebody waited, up to three times (R8)."""
+HINTED = ("clue_1", "clue_2")
+"""Kinds of clues solved with hints: the first takes half of the points, the second the rest (S22)."""
 FROM_OTHERS: tuple[Rule, ...] = ("useful", "accepted")
 _OWN: Mapping[str, Rule] = {
     "asked": "ask",
@@ -48,6 +51,7 @@ _OWN: Mapping[str, Rule] = {
     "thanked": "thank",
     "shared": "share",
     "found": "find",
+    "solved": "solve",
     "read": "read",
 }
 
@@ -84,12 +88,16 @@ def judge(
     judging, found, left = _Judging(membership_id), list[Entry](), CAP
     for rule, item in here:
         why, bonus = judging.why(rule, item), _bonus(item, worth)
-        amount = worth.of(rule, _at(item)) + bonus
+        amount = _after_hints(item, worth.of(rule, _at(item))) + bonus
         got = 0 if why else min(amount, left)
         left -= got
         named: Rule = "first" if bonus else rule
         found.append(Entry(item.act_id, named, got, why or ("cap" if got < amount else ""), _at(item)))
     return tuple(found)
+
+
+def _after_hints(item: Item, worth: int) -> int:
+    return worth if item.kind not in HINTED else worth // 2 if item.kind == HINTED[0] else 0
 
 
 def _bonus(item: Item, worth: "Worth") -> int:

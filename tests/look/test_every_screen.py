@@ -311,7 +311,9 @@ def in_points(who: str, path: str = "", **form: str) -> Callable[[World], TestRe
     """A page of points, in a course that gives some."""
 
     def page(world: World) -> TestResponse:
-        worth = dict.fromkeys(("ask", "give", "thank", "share", "find", "read", "useful", "accepted"), "10")
+        worth = dict.fromkeys(
+            ("ask", "give", "thank", "share", "find", "solve", "read", "useful", "accepted"), "10"
+        )
         world.teacher.post("points/settings", **worth, is_on="yes")
         world.learner.post("discussion/posts", act="ask", body="Why does it land?", form_key="p")
         world.learner.post("discussion/posts", act="ask", body="And when does it?", form_key="q")

@@ -36,7 +36,7 @@ QUIZ = DISCUSSION | {
 RACE = DISCUSSION | {"kind": "race", "title": "A race", "steps-0-kind": "find"}
 SOURCE = {"address": "https://example.org/another", "why": "Said well."}
 THE_SOURCE = {"source_id": "{source}"}
-RULES = ("ask", "give", "first", "thank", "share", "find", "read", "useful", "accepted")
+RULES = ("ask", "give", "first", "thank", "share", "find", "solve", "read", "useful", "accepted")
 WORTH = {"is_on": "no"} | dict.fromkeys(RULES, "5")
 SHARING = DISCUSSION | {
     "kind": "sharing",

@@ -140,6 +140,14 @@ def _rights_of(count: int, words: int) -> str:
     return _rights(count)
 
 
+def _solves(count: int) -> str:
+    return str(ngettext("Solve %(num)d clue", "Solve %(num)d clues", count))
+
+
+def _solves_of(count: int, words: int) -> str:
+    return _solves(count)
+
+
 def _reads(count: int) -> str:
     return str(ngettext("Read on %(num)d day", "Read on %(num)d different days", count))
 
@@ -174,6 +182,7 @@ WORDS: dict[str, tuple[Callable[[int], str], Callable[[int, int], str]]] = {
     "find": (_finds, _finds_of),
     "answer": (_answers, _answers_of),
     "right": (_rights, _rights_of),
+    "solve": (_solves, _solves_of),
     "read": (_reads, _reads_of),
     "days": (_days, _days_of),
 }

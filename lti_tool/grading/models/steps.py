@@ -23,6 +23,7 @@ class StepKind(StrEnum):
     ANSWER = "answer"
     RIGHT = "right"
     """Answered rightly."""
+    SOLVE = "solve"
     READ = "read"
     """On different days."""
     DAYS = "days"

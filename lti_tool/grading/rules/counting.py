@@ -96,6 +96,10 @@ def _right(item: Item, since: datetime, membership_id: int, zone: str) -> int | 
     return item.id if (item.verb, item.kind) == ("answered", "right") else None
 
 
+def _solve(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
+    return item.id if item.verb == "solved" else None
+
+
 def _thank(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
     return _to_another(item, membership_id) if item.verb == "thanked" else None
 
@@ -129,14 +133,15 @@ TARGETS: dict[StepName, Target] = {
     "find": _find,
     "answer": _answer,
     "right": _right,
+    "solve": _solve,
     "read": _read,
     "days": _day,
 }
 
 
-WORDLESS = ("read", "share", "answer", "right")
+WORDLESS = ("read", "share", "answer", "right", "solve")
 """Steps without a least number of words: reading leaves none, those of a share stand elsewhere, and a quiz
-asks for none."""
+or a hunt asks for none."""
 
 
 def _counts_since(step: StepTerms, item: Item) -> datetime | None:

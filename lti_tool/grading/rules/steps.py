@@ -9,7 +9,19 @@ from lti_tool.grading.rules.late import NOTHING_LATE, LateTerms, ends_at, full_u
 from lti_tool.grading.rules.releases import AT_ONCE, ReleaseTerms
 
 StepName = Literal[
-    "post", "reply", "ask", "give", "thank", "resolution", "share", "find", "answer", "right", "read", "days"
+    "post",
+    "reply",
+    "ask",
+    "give",
+    "thank",
+    "resolution",
+    "share",
+    "find",
+    "answer",
+    "right",
+    "solve",
+    "read",
+    "days",
 ]
 
 

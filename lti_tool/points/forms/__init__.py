@@ -17,6 +17,7 @@ class PointsForm(FlaskForm):
     thank = WholeNumberField(0, MOST_WORTH, default=USUAL["thank"])
     share = WholeNumberField(0, MOST_WORTH, default=USUAL["share"])
     find = WholeNumberField(0, MOST_WORTH, default=USUAL["find"])
+    solve = WholeNumberField(0, MOST_WORTH, default=USUAL["solve"])
     read = WholeNumberField(0, MOST_WORTH, default=USUAL["read"])
     useful = WholeNumberField(0, MOST_WORTH, default=USUAL["useful"])
     accepted = WholeNumberField(0, MOST_WORTH, default=USUAL["accepted"])

@@ -14,6 +14,7 @@ def rule_words(rule: Rule) -> str:
         "thank": _("Thanked somebody"),
         "share": _("Shared something, outside or here"),
         "find": _("Found a source"),
+        "solve": _("Solved a clue"),
         "read": _("Read on a day"),
         "useful": _("Was useful to somebody, who marked it or gave thanks"),
         "accepted": _("Answered a question, as was accepted"),

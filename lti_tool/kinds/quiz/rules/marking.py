@@ -1,11 +1,11 @@
 """Whether an answer is right."""
 
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from hashlib import sha256
 
-from lti_tool.kinds.quiz.rules.questions import LONGEST_ANSWER, Question, read_number
+from lti_tool.activities.spelling.rules import plain_spelling, read_number
+from lti_tool.kinds.quiz.rules.questions import LONGEST_ANSWER, Question
 
 
 class Invalid(Exception):
@@ -65,13 +65,6 @@ def _typed(question: Question, text: str) -> tuple[str, bool]:
         raise Invalid("no_number")
     value, tolerance = map(Decimal, question.choices)
     return text, abs(number - value) <= tolerance
-
-
-def plain_spelling(text: str) -> str:
-    """Return a text without what makes no difference: case, accents, spaces, punctuation, Unicode's forms."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    kept = [one for one in apart if unicodedata.category(one)[0] in "LN"]
-    return "".join(kept) or " ".join(text.split())
 
 
 def place_order(question: Question) -> list[int]:

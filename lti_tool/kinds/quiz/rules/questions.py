@@ -1,11 +1,11 @@
 """What a question is, and how its answers are written: one on a line, right ones with a star."""
 
 import json
-import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from typing import Literal, get_args
+
+from lti_tool.activities.spelling.rules import plain_number, read_about
 
 QuestionKind = Literal["one", "several", "order", "number", "text"]
 """One answer, several, in the right order, a number, a short text."""
@@ -13,8 +13,6 @@ KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
 MOST_QUESTIONS, MOST_CHOICES = 5, 12
 LONGEST_CHOICE, LONGEST_ANSWER = 300, 200
 STAR = "*"
-_TOLERANCE = re.compile(r"\s*(?:±|\+-|\+/-)\s*")
-_NUMBER = re.compile(r"[-+]?\d{1,15}(?:[.,]\d{1,9})?", re.ASCII)
 
 
 class Unclear(Exception):
@@ -79,16 +77,6 @@ def written_answers(question: Question) -> str:
     )
 
 
-def read_number(text: str) -> Decimal | None:
-    """Return the number that a text is, with a point or a comma; None for anything else."""
-    if not _NUMBER.fullmatch(text.strip()):
-        return None
-    try:
-        return Decimal(text.strip().replace(",", "."))
-    except InvalidOperation:
-        return None
-
-
 def _stars(kind: QuestionKind) -> bool:
     return kind in ("one", "several")
 
@@ -109,16 +97,7 @@ def _check(kind: QuestionKind, choices: tuple[str, ...]) -> None:
 def _number(lines: list[str]) -> tuple[str, str]:
     if not lines:
         raise Unclear("no_answers")
-    parts = _TOLERANCE.split(lines[0])
-    numbers = [read_number(part) for part in parts]
-    if len(lines) > 1 or len(parts) > 2 or any(number is None for number in numbers):
+    about = read_about(lines[0]) if len(lines) == 1 else None
+    if about is None:
         raise Unclear("no_number")
-    value, tolerance = numbers[0], numbers[1] if len(numbers) > 1 else Decimal(0)
-    if value is None or tolerance is None or tolerance < 0:
-        raise Unclear("no_number")
-    return _plain(value), _plain(tolerance)
-
-
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return plain_number(about[0]), plain_number(about[1])

@@ -1,0 +1,1 @@
+"""How answers that people type are compared, whatever kind of activity asks."""

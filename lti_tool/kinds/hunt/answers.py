@@ -1,0 +1,97 @@
+"""What solves a clue, kept so that whoever reads the database does not read it (row 47, ADR 0055)."""
+
+import hmac
+import secrets
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from hashlib import sha256
+
+from lti_tool.activities.spelling.rules import plain_number, plain_spelling, read_about, read_number
+from lti_tool.kinds.hunt.rules import LONGEST_ANSWER, MOST_SPELLINGS, Clue, ClueKind
+from lti_tool.lti.sealing import seal, unseal
+
+PURPOSE = "answer to a clue"
+GAPS = "*?"
+KEY_BYTES = 6
+
+
+class Unclear(Exception):
+    """What was written as an answer is none; `reason` says why, for a page to put into words."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def new_key() -> str:
+    """Return a name for a new clue."""
+    return secrets.token_hex(KEY_BYTES)
+
+
+def seed_of(secret: str, activity_uuid: str, membership_id: int) -> bytes:
+    """Return what draws one learner's chain."""
+    return hmac.new(secret.encode(), f"hunt:{activity_uuid}:{membership_id}".encode(), sha256).digest()
+
+
+def kept_answer(secret: str, kind: ClueKind, written: str) -> tuple[tuple[str, ...], str]:
+    """Return an answer as a clue keeps it, its digests and what is sealed, as an instructor writes it.
+
+    Raises:
+        Unclear: "no_answer", "too_many", "too_long", "no_number" or "no_pattern".
+    """
+    lines = [line.strip() for line in written.splitlines() if line.strip()]
+    if not lines:
+        raise Unclear("no_answer")
+    if len(lines) > MOST_SPELLINGS:
+        raise Unclear("too_many")
+    if any(len(line) > LONGEST_ANSWER for line in lines):
+        raise Unclear("too_long")
+    if kind == "text":
+        return tuple(sorted({_digest(secret, line) for line in lines})), ""
+    return (), seal(secret, PURPOSE, _number(lines) if kind == "number" else _pattern(lines))
+
+
+def solves(secret: str, clue: Clue, typed: str) -> bool:
+    """Whether what somebody typed solves a clue."""
+    if clue.kind == "text":
+        return any(hmac.compare_digest(_digest(secret, typed), one) for one in clue.digests)
+    kept = unseal(secret, PURPOSE, clue.sealed)
+    if clue.kind == "pattern":
+        return any(fnmatchcase(plain_spelling(typed), one) for one in kept.split("\n"))
+    number = read_number(typed)
+    value, off = map(Decimal, kept.split("\n"))
+    return number is not None and abs(number - value) <= off
+
+
+def _digest(secret: str, spelling: str) -> str:
+    return hmac.new(secret.encode(), f"clue:{plain_spelling(spelling)}".encode(), sha256).hexdigest()
+
+
+def _number(lines: list[str]) -> str:
+    about = read_about(lines[0]) if len(lines) == 1 else None
+    if about is None:
+        raise Unclear("no_number")
+    return "\n".join(map(plain_number, about))
+
+
+def _pattern(lines: list[str]) -> str:
+    """Return patterns in plain spelling: wildcards, since regular expressions can be made to hang."""
+    patterns = [_plain_pattern(line) for line in lines]
+    if any(not pattern.strip(GAPS) for pattern in patterns):
+        raise Unclear("no_pattern")
+    return "\n".join(patterns)
+
+
+def _plain_pattern(line: str) -> str:
+    kept, part = "", ""
+    for sign in line:
+        if sign in GAPS:
+            kept, part = kept + _letters(part) + sign, ""
+        else:
+            part += sign
+    return kept + _letters(part)
+
+
+def _letters(part: str) -> str:
+    plain = plain_spelling(part)
+    return plain if plain.isalnum() else ""

@@ -1,0 +1,79 @@
+"""What a hunt gives to the rest of the house."""
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.defaults import Default, SiteDefaults
+from lti_tool.activities.kinds import Move
+from lti_tool.activities.planning.rules import CourseFrame
+from lti_tool.activities.planning.values import PlannedTerms
+from lti_tool.activities.values import ActivityTerms
+from lti_tool.activities.views.asked import step_words
+from lti_tool.course.naming import Anonymity
+from lti_tool.grading.values import StepTerms
+from lti_tool.kinds.hunt.defaults import all_defaults, first_steps, score_maximum
+from lti_tool.kinds.hunt.forms import SettingsForm, empty_form
+
+
+class Hunt:
+    """A chain of clues, each solved by what is found where it leads."""
+
+    name = "hunt"
+    icon = "turn"
+    page_endpoint = "hunt.page"
+    work_endpoint = "hunt.work"
+    glance_endpoint = "hunt.glance"
+    settings_endpoint = "hunt.settings_form"
+    settings_template = "hunt/settings_fields.html"
+
+    def title(self) -> str:
+        """Return the kind's name for people, in the reader's language."""
+        return str(_("Treasure hunt"))
+
+    def summary(self) -> str:
+        """Return one line on what it is for."""
+        return str(_("Clues that lead from one source to the next"))
+
+    def step_words(self, step: StepTerms) -> str:
+        """Say what a step of it asks for, in the reader's language."""
+        return step_words(step)
+
+    def defaults(self) -> list[Default]:
+        """Return the numbers that admins may set for all hunts."""
+        return all_defaults()
+
+    def plain_terms(self, title: str, prompt: str, objective: str, site: SiteDefaults) -> ActivityTerms:
+        """Return a hunt without dates; its clues are written on its page of settings."""
+        return ActivityTerms(
+            title=title,
+            prompt=prompt,
+            objective=objective or str(_("Find one's way through the sources of the course.")),
+            reason=str(_("What one has found oneself, one finds again.")),
+            opens_at=None,
+            closes_at=None,
+            score_maximum=site.of(score_maximum()),
+            steps=first_steps(),
+        )
+
+    def new_form(self, site: SiteDefaults) -> SettingsForm:
+        """Return the form of a new hunt: what is set for the site, and what is locked there."""
+        return empty_form(site)
+
+    def whole_course(self, topic: str, frame: CourseFrame, site: SiteDefaults) -> list[PlannedTerms]:
+        """Return nothing: a course is made of discussions."""
+        return []
+
+    def anonymity(self, options: str) -> Anonymity:
+        """Return that names are shown, to staff: no learner reads where another stands."""
+        return Anonymity()
+
+    def is_graded(self, options: str) -> bool:
+        """Return that it always has a column in the gradebook."""
+        return True
+
+    def moved_options(self, options: str, move: Move) -> str:
+        """Return the options as they are: no moment is in them."""
+        return options
+
+    def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
+        """Copy nothing: the clues stand in the activity's options, what solves them too."""

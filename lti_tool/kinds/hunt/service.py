@@ -1,0 +1,218 @@
+"""Use cases of a hunt: answer a clue, open a hint, and as staff let somebody try again or pass."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.participating import Item, participate
+from lti_tool.activities.rules import is_blank, tidy, writing_refusal
+from lti_tool.activities.values import ActivityView
+from lti_tool.acts.models import Verb
+from lti_tool.acts.service import lock_membership
+from lti_tool.course.conditions import learning
+from lti_tool.course.models import Membership, Person
+from lti_tool.course.naming import Author
+from lti_tool.course.naming.reading import author_columns, author_of
+from lti_tool.course.who import Who
+from lti_tool.errors import Conflict, InputInvalid, NotHere
+from lti_tool.kinds.hunt.answers import seed_of, solves
+from lti_tool.kinds.hunt.models import ClueStand
+from lti_tool.kinds.hunt.options import Options, read_options
+from lti_tool.kinds.hunt.rules import (
+    LONGEST_ANSWER,
+    LONGEST_HINT,
+    Clue,
+    Stand,
+    next_clue,
+    own_chain,
+    tries_left,
+    waits_until,
+)
+
+ITEMS = ("clue", "clue_1", "clue_2")
+"""What a solved clue is called in the ledger, by how many of its hints were opened (points.rules)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One learner's clues, and where they stand at each."""
+
+    clues: tuple[Clue, ...]
+    stands: dict[str, ClueStand]
+    """By the clue's key; of those that they have done something at."""
+
+    @property
+    def passed(self) -> set[str]:
+        """Keys of what is behind them."""
+        return {key for key, one in self.stands.items() if one.solved_at or one.passed_at}
+
+    @property
+    def next(self) -> Clue | None:
+        """The clue at which they stand."""
+        return next_clue(self.clues, self.passed)
+
+
+def chain_of(session: Session, activity: ActivityView, membership_id: int, secret: str) -> Chain:
+    """Read one learner's chain; one statement."""
+    own = (ClueStand.activity_id == activity.id, ClueStand.membership_id == membership_id)
+    rows = session.scalars(select(ClueStand).where(*own).order_by(ClueStand.id))
+    options = read_options(activity.options)
+    clues = own_chain(options.clues, seed_of(secret, activity.uuid, membership_id), shuffles=options.shuffles)
+    return Chain(tuple(clues), {row.clue: row for row in rows})
+
+
+def answer(
+    session: Session, who: Who, activity: ActivityView, key: str, typed: str, secret: str, now: datetime
+) -> bool:
+    """Answer the clue at which one stands; whether that solved it. What is behind one is solved already.
+
+    Raises:
+        NotHere: if the clue is none of theirs, or comes later.
+        InputInvalid: of `answer`, "empty" or "too_long".
+        Conflict: "not_open_yet", "closed", "wait" or "no_tries".
+    """
+    typed = tidy(typed)
+    chain = _locked_chain(session, who, activity, secret)
+    if key in chain.passed:
+        return True
+    _require(chain, key)
+    if refusal := writing_refusal(activity.opens_at, activity.closes_at, now):
+        raise Conflict(refusal)
+    if is_blank(typed) or len(typed) > LONGEST_ANSWER:
+        raise InputInvalid("answer", "empty" if is_blank(typed) else "too_long")
+    stand, clue = _stand(session, who, activity, chain, key), _require(chain, key)
+    _require_try(stand, read_options(activity.options), now)
+    if not solves(secret, clue, typed):
+        stand.wrong += 1
+        stand.waits_until = waits_until(stand.wrong, now)
+        session.flush()
+        return False
+    stand.solved_at, stand.waits_until = now, None
+    session.flush()
+    item = Item(ITEMS[min(stand.hints, len(ITEMS) - 1)], stand.id, who.membership_id)
+    participate(session, who, activity, Verb.SOLVED, item, now)
+    return True
+
+
+def open_hint(
+    session: Session, who: Who, activity: ActivityView, key: str, number: int, secret: str, now: datetime
+) -> None:
+    """Open the next hint of the clue at which one stands; `number` counts from 1, so that twice is once.
+
+    Raises:
+        NotHere: if the clue is none of theirs, comes later, or has no such hint.
+        Conflict: "not_open_yet" or "closed".
+    """
+    chain = _locked_chain(session, who, activity, secret)
+    clue = _require(chain, key)
+    if refusal := writing_refusal(activity.opens_at, activity.closes_at, now):
+        raise Conflict(refusal)
+    stand = _stand(session, who, activity, chain, key)
+    if not 1 <= number <= min(len(clue.hints), stand.hints + 1):
+        raise NotHere
+    stand.hints = max(stand.hints, number)
+    session.flush()
+
+
+def help_on(
+    session: Session,
+    who: Who,
+    activity: ActivityView,
+    membership_id: int,
+    words: str,
+    secret: str,
+    now: datetime,
+    *,
+    passes: bool,
+) -> None:
+    """Let a learner try the clue at which they stand anew, or pass it for a reason, without credit for it.
+
+    Raises:
+        NotHere: if they stand at none; InputInvalid: of `words`, "empty" or "too_long", if they are to pass.
+    """
+    words = tidy(words)
+    if passes and (is_blank(words) or len(words) > LONGEST_HINT):
+        raise InputInvalid("words", "empty" if is_blank(words) else "too_long")
+    lock_membership(session, membership_id)
+    chain = chain_of(session, activity, membership_id, secret)
+    here = (Membership.id == membership_id, Membership.context_id == who.context_id)
+    if chain.next is None or session.scalar(select(Membership.id).where(*here)) is None:
+        raise NotHere
+    stand = _stand_of(session, activity, membership_id, chain, chain.next.key)
+    stand.wrong, stand.waits_until = 0, None
+    if passes:
+        stand.passed_at, stand.passed_by_id, stand.passed_words = now, who.membership_id, words
+    session.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class ClassView:
+    """How a class fares."""
+
+    stands: tuple[Stand, ...]
+    people: dict[str, list[Author]]
+    """By the key of the clue at which they stand; "" who is through. Who has done nothing yet is nowhere."""
+
+
+def class_view(session: Session, activity: ActivityView, secret: str) -> ClassView:
+    """Read how a class fares; one statement."""
+    rows = session.execute(
+        select(ClueStand, *author_columns(ClueStand.activity_id))
+        .join(Membership, Membership.id == ClueStand.membership_id)
+        .outerjoin(Person, Person.id == Membership.person_id)
+        .where(ClueStand.activity_id == activity.id, learning())
+        .order_by(Membership.number, ClueStand.id)
+    ).all()
+    options = read_options(activity.options)
+    stands: dict[Author, dict[str, ClueStand]] = {}
+    for row in rows:
+        stands.setdefault(author_of(*row[1:]), {})[row[0].clue] = row[0]
+    people: dict[str, list[Author]] = {}
+    for author, own in stands.items():
+        seed = seed_of(secret, activity.uuid, author.membership_id)
+        chain = Chain(tuple(own_chain(options.clues, seed, shuffles=options.shuffles)), own)
+        people.setdefault(chain.next.key if chain.next else "", []).append(author)
+    return ClassView(_values([row[0] for row in rows]), people)
+
+
+def _values(rows: Sequence[ClueStand]) -> tuple[Stand, ...]:
+    return tuple(
+        Stand(row.clue, row.wrong, row.hints, row.solved_at is not None, row.passed_at is not None)
+        for row in rows
+    )
+
+
+def _locked_chain(session: Session, who: Who, activity: ActivityView, secret: str) -> Chain:
+    lock_membership(session, who.membership_id)
+    return chain_of(session, activity, who.membership_id, secret)
+
+
+def _require(chain: Chain, key: str) -> Clue:
+    if chain.next is None or chain.next.key != key:
+        raise NotHere
+    return chain.next
+
+
+def _require_try(stand: ClueStand, options: Options, now: datetime) -> None:
+    if tries_left(stand.wrong, options.tries) == 0:
+        raise Conflict("no_tries")
+    if stand.waits_until is not None and now < stand.waits_until:
+        raise Conflict("wait")
+
+
+def _stand(session: Session, who: Who, activity: ActivityView, chain: Chain, key: str) -> ClueStand:
+    return _stand_of(session, activity, who.membership_id, chain, key)
+
+
+def _stand_of(
+    session: Session, activity: ActivityView, membership_id: int, chain: Chain, key: str
+) -> ClueStand:
+    found = chain.stands.get(key)
+    if found is None:
+        found = ClueStand(activity_id=activity.id, membership_id=membership_id, clue=key)
+        session.add(found)
+        session.flush()
+    return found

@@ -1,0 +1,161 @@
+"""Reading: the clue at which one stands and those behind one, where a class is stuck, one learner."""
+
+from dataclasses import dataclass
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lti_tool.activities.views.clock import gradebook_name
+from lti_tool.activities.views.panels import panels_of
+from lti_tool.activities.views.showing import ActivityShowing
+from lti_tool.course.naming import Naming
+from lti_tool.course.who import Who
+from lti_tool.database import LARGEST_ID, db
+from lti_tool.grading.rules import moved
+from lti_tool.grading.standings import learner_work
+from lti_tool.kinds.hunt.options import read_options
+from lti_tool.kinds.hunt.rules import ClueCount, count_clue, is_stuck
+from lti_tool.kinds.hunt.service import Chain, chain_of, class_view
+from lti_tool.kinds.hunt.views.blueprint import activity_of, bp
+from lti_tool.kinds.hunt.views.words import ClueLine, clue_line
+from lti_tool.markup import render_markdown
+from lti_tool.web.asking import allowed
+from lti_tool.web.naming import shown_name
+from lti_tool.web.permissions import Permission
+from lti_tool.web.ports import now, ports
+
+
+class Showing(ActivityShowing):
+    """One request's view of a hunt."""
+
+    @property
+    def kind_title(self) -> str:
+        """What stands above its title."""
+        return str(_("Treasure hunt"))
+
+    def chain(self, membership_id: int | None = None) -> Chain:
+        """Return the reader's chain, or another's."""
+        return chain_of(db.session(), self.activity, membership_id or self.who.membership_id, ports().secret)
+
+    def lines(self, chain: Chain) -> tuple[ClueLine | None, list[ClueLine]]:
+        """Return the clue at which somebody stands, and those behind them, the newest first."""
+        options, behind = read_options(self.activity.options), chain.passed
+        done = [
+            clue_line(number, clue, chain, options, self.clock)
+            for number, clue in enumerate(chain.clues, 1)
+            if clue.key in behind
+        ]
+        here = chain.next
+        if here is None:
+            return None, done[::-1]
+        number = chain.clues.index(here) + 1
+        return clue_line(number, here, chain, options, self.clock), done[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the form, with what is wrong of it."""
+
+    answer: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClueRow:
+    """How a class fares at a clue."""
+
+    number: int
+    html: str
+    group: str
+    count: ClueCount
+    is_stuck: bool
+    people: list[tuple[int, str]]
+    """Who stands at it: ids and names."""
+
+
+@bp.get("/")
+@allowed(Permission.READ)
+def page(who: Who) -> ResponseReturnValue:
+    """Show where the reader stands."""
+    showing = Showing(who, activity_of(who), now())
+    answer = show_page(showing)
+    showing.note_opening()
+    return answer
+
+
+def show_page(showing: Showing, typed: Typed | None = None) -> str:
+    """Render the page; `typed` is an answer that did not solve the clue."""
+    chain = showing.chain()
+    here, done = showing.lines(chain)
+    return render_template(
+        "hunt/page.html",
+        showing=showing,
+        activity=showing.activity,
+        here=here,
+        done=done,
+        count=len(chain.clues),
+        typed=typed or Typed(),
+    )
+
+
+@bp.get("/glance")
+@allowed(Permission.SEE_WORK)
+def glance(who: Who) -> ResponseReturnValue:
+    """Show staff where the class is stuck."""
+    showing = Showing(who, activity_of(who), now())
+    activity, session = showing.activity, db.session()
+    found, clues = class_view(session, activity, ports().secret), read_options(activity.options).clues
+    naming, begun = Naming(reader_is_staff=True), sum(map(len, found.people.values()))
+    counts = {
+        clue.key: count_clue(clue.key, len(found.people.get(clue.key, [])), found.stands) for clue in clues
+    }
+    rows = [
+        ClueRow(
+            number,
+            render_markdown(clue.text),
+            clue.group,
+            counts[clue.key],
+            is_stuck(counts, clue.key, begun),
+            [(one.membership_id, shown_name(naming, one)) for one in found.people.get(clue.key, [])],
+        )
+        for number, clue in enumerate(clues, 1)
+    ]
+    return render_template(
+        "hunt/glance.html",
+        showing=showing,
+        activity=activity,
+        rows=rows,
+        begun=begun,
+        through=len(found.people.get("", [])),
+    )
+
+
+@bp.get(f"/work/<int(max={LARGEST_ID}):membership_id>")
+@allowed(Permission.SEE_WORK)
+def work(who: Who, membership_id: int) -> ResponseReturnValue:
+    """Show where one learner stands, with their steps and their score."""
+    return show_work(Showing(who, activity_of(who), now()), membership_id)
+
+
+def show_work(showing: Showing, membership_id: int, words: str = "", problem: str = "") -> str:
+    """Render one learner's work; `words` are a reason that was not taken, and `problem` why."""
+    activity = showing.activity
+    learner = learner_work(db.session(), activity.id, membership_id, showing.now)
+    standing = learner.standing
+    closes_at = moved(activity.closes_at, standing.extension, standing.terms.zone)
+    chain = showing.chain(membership_id)
+    here, done = showing.lines(chain)
+    return render_template(
+        "hunt/work.html",
+        activity=activity,
+        membership_id=membership_id,
+        name=gradebook_name(membership_id, learner.number, learner.name, is_former=learner.is_former),
+        panels=panels_of(standing, showing.now, closes_at) if learner.is_scored else None,
+        here=here,
+        done=done,
+        count=len(chain.clues),
+        words=words,
+        problem=problem,
+        back_url=url_for("hunt.glance"),
+    )

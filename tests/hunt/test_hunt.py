@@ -1,0 +1,317 @@
+"""A hunt from the teacher's form to the gradebook: a chain, hints, tries that get slower, help (row 47)."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from lti_tool.activities.models import Activity
+from lti_tool.kinds.hunt.models import ClueStand
+from lti_tool.kinds.hunt.options import read_options
+from tests.databases import recorded_statements
+from tests.support.school import WAYS, School, Visit
+from tests.tool import Clock
+
+FORM = {
+    "kind": "hunt",
+    "uuid": "8f0f34cb-07d6-4d2c-bb39-3f3b7f8c7e11",
+    "title": "Through the sources",
+    "prompt": "Follow the clues through the reading list.",
+    "objective": "Find one's way through the sources of the course.",
+    "reason": "What one has found oneself, one finds again.",
+    "score_maximum": "10",
+    "shuffles": "no",
+    "tries": "",
+    "clue_1-text": "Which word opens **chapter two**?",
+    "clue_1-kind": "text",
+    "clue_1-answer": "Ember\nthe ember",
+    "clue_1-hint": "It glows.",
+    "clue_1-hint_2": "It is what is left of a fire.",
+    "clue_2-text": "How many examples are on page three?",
+    "clue_2-kind": "number",
+    "clue_2-answer": "42 ± 0.5",
+    "clue_3-text": "Which word is cut off at the end?",
+    "clue_3-kind": "pattern",
+    "clue_3-answer": "behavio*r",
+    "steps-0-kind": "solve",
+    "steps-0-needed": "2",
+    "steps-0-words": "0",
+    "steps-0-share": "100",
+}
+
+
+def add_hunt(school: School, ways: str = "moodle", **changes: str) -> str:
+    """A teacher adds a hunt by deep linking; returns its link."""
+    visit = school.pick(ways)
+    answer = visit.post("add/new", **FORM | changes)
+    assert answer.status_code == 200, answer.text
+    status, _page = school.send_answer(ways, answer)
+    assert status < 400
+    return school.campus.links(ways)[-1].id
+
+
+@pytest.fixture
+def link(school: School) -> str:
+    return add_hunt(school)
+
+
+def options_of(school: School) -> str:
+    found: list[str] = []
+    newest = select(Activity.options).order_by(Activity.id.desc()).limit(1)
+    school.in_database(lambda session: found.extend(session.scalars(newest)))
+    return found[0]
+
+
+def keys(school: School) -> list[str]:
+    return [one.key for one in read_options(options_of(school)).clues]
+
+
+def give(visit: Visit, key: str, answer: str) -> int:
+    return visit.post(f"hunt/clues/{key}", answer=answer).status_code
+
+
+def member_of(school: School) -> int:
+    found: list[int] = []
+    school.in_database(lambda session: found.extend(session.scalars(select(ClueStand.membership_id))))
+    return found[0]
+
+
+@pytest.mark.parametrize("ways", WAYS)
+def test_a_teacher_adds_one_and_a_learner_goes_from_clue_to_clue(school: School, ways: str) -> None:
+    learner = school.launch(ways, "amara", add_hunt(school, ways))
+    first, second, third = keys(school)
+
+    assert "Solve 2 clues" in learner.page.text
+    assert "<strong>chapter two</strong>" in learner.page.text
+    assert "page three" not in learner.page.text
+    assert give(learner, second, "42") == 404
+    assert give(learner, first, "the EMBER!") == 303
+    page = learner.get("hunt/").text
+    assert "page three" in page
+    assert "1 of 3 clues are behind you." in page
+    assert give(learner, second, "41.6") == 303
+    assert give(learner, third, "Behaviour") == 303
+    school.deliver()
+
+    assert "You have found the treasure." in learner.get("hunt/").text
+    assert give(learner, first, "whatever") == 303
+    assert school.campus.score(ways, "amara", school.campus.line_items(ways)[-1].number) == 10
+
+
+def test_no_answer_stands_anywhere_in_plain_words(school: School, link: str) -> None:
+    teacher = school.launch("moodle", "ines", link)
+    stored = options_of(school)
+
+    for plain in ("ember", "Ember", "behavio"):
+        assert plain not in re.sub(r'"key": "[0-9a-f]+"', "", stored)
+        assert plain not in teacher.get("hunt/settings").text
+
+
+def test_a_wrong_answer_stays_typed_says_so_and_soon_gets_slower(
+    school: School, link: str, clock: Clock
+) -> None:
+    learner = school.launch("moodle", "amara", link)
+    first = keys(school)[0]
+    wrong = learner.post(f"hunt/clues/{first}", answer="a flame")
+    assert wrong.status_code == 422
+    assert "That is not it. Look once more, or open a hint." in wrong.text
+    assert 'value="a flame"' in wrong.text
+    assert give(learner, first, "smoke") == 422
+    assert give(learner, first, "ash") == 422
+    assert "The next try is taken in 1 minute." in learner.get("hunt/").text
+    assert give(learner, first, "ember") == 409
+
+    clock.move(minutes=1)
+    assert give(learner, first, "ember") == 303
+    assert learner.post(f"hunt/clues/{first}x", answer="ember").status_code == 404
+    kept: list[str] = []
+    school.in_database(
+        lambda session: kept.extend(str(vars(one)) for one in session.scalars(select(ClueStand)))
+    )
+    assert "flame" not in "".join(kept)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [(" ", "Write what you found."), ("x" * 201, "An answer holds up to 200 characters.")],
+)
+def test_what_is_no_answer_costs_no_try(school: School, link: str, answer: str, words: str) -> None:
+    learner = school.launch("moodle", "amara", link)
+    sent = learner.post(f"hunt/clues/{keys(school)[0]}", answer=answer)
+    kept: list[int] = []
+    school.in_database(lambda session: kept.extend(session.scalars(select(ClueStand.wrong))))
+
+    assert sent.status_code == 422
+    assert words in sent.text
+    assert kept == []
+
+
+def test_hints_open_one_after_the_other_and_take_points_never_of_the_score(
+    school: School, link: str, clock: Clock
+) -> None:
+    learner, teacher = (school.launch("moodle", one, link) for one in ("amara", "ines"))
+    rules = ("ask", "give", "first", "thank", "share", "find", "solve", "read", "useful", "accepted")
+    teacher.post("points/settings", is_on="yes", **dict.fromkeys(rules, "10"))
+    first, second, third = keys(school)
+    clock.move(minutes=1)
+    assert "It glows." not in learner.get("hunt/").text
+    assert "It takes half of this clue's points, never anything of your score." in learner.get(
+        "hunt/"
+    ).text.replace("&#39;", "'")
+    assert learner.post(f"hunt/clues/{first}/hint", number="2").status_code == 404
+    assert learner.post(f"hunt/clues/{first}/hint", number="1").status_code == 303
+    assert learner.post(f"hunt/clues/{first}/hint", number="1").status_code == 303
+    page = learner.get("hunt/").text
+    assert "It glows." in page
+    assert "what is left of a fire" not in page
+    assert learner.post(f"hunt/clues/{second}/hint", number="1").status_code == 404
+    for key, answer in ((first, "ember"), (second, "42"), (third, "behavior")):
+        clock.move(minutes=5)
+        assert give(learner, key, answer) == 303
+    school.deliver()
+
+    assert '<span class="figure">25</span>' in learner.get("points/").text
+    assert school.campus.score("moodle", "amara", school.campus.line_items("moodle")[-1].number) == 10
+
+
+def test_tries_end_and_staff_give_new_ones_or_let_pass_with_a_reason(school: School) -> None:
+    link = add_hunt(school, tries="2")
+    learner, teacher = (school.launch("moodle", one, link) for one in ("amara", "ines"))
+    first, second, _third = keys(school)
+    assert "2 tries left." in learner.get("hunt/").text
+    give(learner, first, "flame")
+    give(learner, first, "ash")
+    assert give(learner, first, "ember") == 409
+    member = member_of(school)
+
+    assert learner.post(f"hunt/work/{member}/help", do="again").status_code == 403
+    assert teacher.post(f"hunt/work/{member}/help", do="again").status_code == 303
+    assert give(learner, first, "smoke") == 422
+    unsaid = teacher.post(f"hunt/work/{member}/help", do="pass", words=" ")
+    assert unsaid.status_code == 422
+    assert "Say why, in a line. The learner reads it." in unsaid.text
+    passed = teacher.post(f"hunt/work/{member}/help", do="pass", words="The page is gone.")
+    assert passed.status_code == 303
+    page = learner.get("hunt/").text
+    assert "The page is gone." in page
+    assert "0 of 1 done" in page
+    assert give(learner, second, "42") == 303
+    assert teacher.post("hunt/work/999/help", do="again").status_code == 404
+
+
+def test_a_page_shows_where_the_class_is_stuck(school: School, link: str) -> None:
+    first, second, _third = keys(school)
+    for who in ("amara", "jonas", "layla"):
+        visit = school.launch("moodle", who, link)
+        give(visit, first, "ember")
+        if who != "layla":
+            give(visit, second, "7")
+    page = school.launch("moodle", "ines", link).get("hunt/glance").text
+
+    assert "3 learners have begun, 0 found the treasure." in page
+    assert page.count("many stand here") == 1
+    assert "Amara Okafor" in page.partition("How many examples")[2]
+    assert "3 stand here" in page
+
+
+def test_each_learner_has_an_order_of_their_own_where_that_is_set(school: School) -> None:
+    more = {f"clue_{number}-text": f"Where does {number} lead?" for number in range(4, 9)}
+    more |= {f"clue_{number}-kind": "text" for number in range(4, 9)}
+    more |= {f"clue_{number}-answer": "here" for number in range(4, 9)}
+    link = add_hunt(school, shuffles="yes", **more)
+    seen = set()
+    for who in ("amara", "jonas", "layla", "dmytro", "misaki"):
+        page = school.launch("moodle", who, link).page.text
+        seen |= {key for key in keys(school) if f"/clues/{key}" in page}
+        assert "Where does 8 lead?" not in page
+
+    assert len(seen) > 1
+
+
+def test_an_answer_that_is_left_empty_stays_and_a_new_one_replaces_it(school: School, link: str) -> None:
+    learner, teacher = (school.launch("moodle", one, link) for one in ("amara", "ines"))
+    first, second, third = keys(school)
+    kept = {f"clue_{place}-key": key for place, key in enumerate((first, second, third), 1)}
+    empty = {f"clue_{place}-answer": "" for place in (1, 2, 3)}
+    changed = (
+        FORM | kept | empty | {"clue_2-answer": "43", "clue_1-text": "Which word ends it?", "version": "1"}
+    )
+    assert teacher.post("hunt/settings", **changed).status_code == 303
+
+    assert keys(school) == [first, second, third]
+    assert give(learner, first, "ember") == 303
+    assert give(learner, second, "42") == 422
+    assert give(learner, second, "43") == 303
+    other_kind = changed | {"clue_3-kind": "number", "version": "2"}
+    refused = teacher.post("hunt/settings", **other_kind)
+    assert refused.status_code == 422
+    assert "Write what solves the clue." in refused.text
+
+
+def test_clues_take_the_places_that_are_given_to_them(school: School) -> None:
+    add_hunt(school, **{"clue_1-place": "3", "clue_2-place": "1", "clue_3-place": "2"})
+    texts = [one.text for one in read_options(options_of(school)).clues]
+
+    assert [text.split()[0] + " " + text.split()[1] for text in texts] == [
+        "How many",
+        "Which word",
+        "Which word",
+    ]
+    assert "cut off" in texts[1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"clue_1-text": ""}, "Write the clue."),
+        ({"clue_1-answer": ""}, "Write what solves the clue."),
+        ({"clue_2-answer": "some"}, "Write a number, and what it may be off by"),
+        ({"clue_3-answer": "*"}, "Write a word with gaps"),
+        ({"clue_4-text": "And then?"}, "Write what solves the clue."),
+        ({"tries": "0"}, "100"),
+    ],
+)
+def test_the_form_says_what_is_missing_and_keeps_what_was_typed(
+    school: School, changes: dict[str, str], words: str
+) -> None:
+    answer = school.pick("moodle").post("add/new", **FORM | changes)
+
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "It is what is left of a fire." in answer.text
+    assert "Ember\nthe ember" in answer.text or "clue_1-answer" in changes
+
+
+def test_without_a_clue_there_is_no_hunt(school: School) -> None:
+    empty = {name: "" for name in FORM if name.startswith("clue_") and not name.endswith("-kind")}
+    answer = school.pick("moodle").post("add/new", **FORM | empty)
+
+    assert answer.status_code == 422
+    assert "Write at least one clue." in answer.text
+
+
+def test_after_it_closed_nothing_is_taken_and_progress_stays(school: School, clock: Clock) -> None:
+    link = add_hunt(school, closes_at="2026-09-15T12:00")
+    learner = school.launch("moodle", "amara", link)
+    first, second, _third = keys(school)
+    give(learner, first, "ember")
+    clock.move(days=2)
+    learner = school.launch("moodle", "amara", link)
+
+    assert give(learner, second, "42") == 409
+    assert learner.post(f"hunt/clues/{second}/hint", number="1").status_code == 409
+    page = learner.get("hunt/").text
+    assert "This hunt is over." in page
+    assert "1 of 3 clues are behind you." in page
+
+
+def test_an_answer_and_the_page_cost_a_few_statements(school: School, link: str) -> None:
+    learner = school.launch("moodle", "amara", link)
+    learner.get("hunt/")
+    with recorded_statements() as page:
+        learner.get("hunt/")
+    with recorded_statements() as answered:
+        give(learner, keys(school)[0], "ember")
+
+    assert len(page) <= 8
+    assert len(answered) <= 13

@@ -1,0 +1,146 @@
+"""Which clue comes next, how long a wrong answer waits, what solves a clue, and where a class is stuck."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lti_tool.kinds.hunt.answers import Unclear, kept_answer, seed_of, solves
+from lti_tool.kinds.hunt.rules import (
+    Clue,
+    ClueKind,
+    Stand,
+    count_clue,
+    is_stuck,
+    next_clue,
+    own_chain,
+    tries_left,
+    waits_until,
+)
+
+SECRET = "a secret of the installation"
+NOON = datetime(2026, 9, 14, 12, tzinfo=UTC)
+
+
+def clue(key: str, group: str = "") -> Clue:
+    return Clue(key, key, "text", group=group)
+
+
+CLUES = [clue(key) for key in "abcdef"]
+
+
+def keys(chain: list[Clue]) -> str:
+    return "".join(one.key for one in chain)
+
+
+def test_as_they_stand_for_everybody_unless_each_has_an_order_of_their_own() -> None:
+    seeds = [seed_of(SECRET, "u", member) for member in range(40)]
+
+    assert {keys(own_chain(CLUES, seed, shuffles=False)) for seed in seeds} == {"abcdef"}
+    shuffled = {keys(own_chain(CLUES, seed, shuffles=True)) for seed in seeds}
+    assert len(shuffled) > 20
+    assert all(sorted(one) == list("abcdef") and one.endswith("f") for one in shuffled)
+    assert keys(own_chain(CLUES, seeds[0], shuffles=True)) == keys(own_chain(CLUES, seeds[0], shuffles=True))
+
+
+def test_of_variants_each_learner_gets_one_in_the_place_of_the_first() -> None:
+    clues = [clue("a"), clue("b", "x"), clue("c"), clue("d", "x"), clue("e", "y"), clue("f", "y")]
+    chains = {keys(own_chain(clues, seed_of(SECRET, "u", member), shuffles=False)) for member in range(60)}
+
+    assert chains == {"abce", "abcf", "adce", "adcf"}
+
+
+def test_a_chain_goes_on_at_the_first_clue_that_is_not_behind_one() -> None:
+    assert next_clue(CLUES, []) == CLUES[0]
+    assert next_clue(CLUES, ["a", "c"]) == CLUES[1]
+    assert next_clue(CLUES, "abcdef") is None
+    assert next_clue([], []) is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "minutes"), [(1, 0), (2, 0), (3, 1), (4, 2), (5, 4), (8, 32), (9, 60), (10, 60), (5_000, 60)]
+)
+def test_wrong_answers_get_slower_and_an_hour_at_most(wrong: int, minutes: int) -> None:
+    until = waits_until(wrong, NOON)
+
+    assert until == (NOON + timedelta(minutes=minutes) if minutes else None)
+
+
+@pytest.mark.parametrize(("wrong", "limit", "left"), [(0, None, None), (0, 5, 5), (5, 5, 0), (7, 5, 0)])
+def test_how_many_tries_are_left(wrong: int, limit: int | None, left: int | None) -> None:
+    assert tries_left(wrong, limit) == left
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "right", "wrong"),
+    [
+        (
+            "text",
+            "Café au lait\nmilk coffee",
+            ["cafe au lait", "MILK-COFFEE", "Cafe\u0301 au lait"],
+            ["tea", ""],
+        ),
+        ("text", "ember-4T9K", ["ember 4t9k", "EMBER4T9K"], ["ember", "ember-4T9"]),
+        ("text", "Straße", ["strasse", "STRASSE"], ["strase"]),
+        ("text", "ملف", ["ملف"], ["ملفات"]),
+        ("text", "+", ["+"], ["-", "plus"]),
+        ("number", "42 ± 0.5", ["42", "41,5", "42.5"], ["42.51", "many", ""]),
+        ("number", "-3", ["-3", "-3.0"], ["3"]),
+        ("pattern", "behaviou*r", ["Behaviour", "behavioural r"], ["behavior", "misbehaviour"]),
+        ("pattern", "19?4", ["1984", "19 94"], ["194", "19840"]),
+        ("pattern", "col*r [red]", ["colour: red", "color red"], ["colour"]),
+    ],
+)
+def test_what_solves_a_clue(kind: ClueKind, written: str, right: list[str], wrong: list[str]) -> None:
+    digests, sealed = kept_answer(SECRET, kind, written)
+    kept = Clue("k", "?", kind, digests, sealed)
+
+    assert [one for one in right if not solves(SECRET, kept, one)] == []
+    assert [one for one in wrong if solves(SECRET, kept, one)] == []
+    for plain in (*written.splitlines(), *right):
+        assert len(plain) < 3 or (plain not in sealed and plain not in digests)
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "reason"),
+    [
+        ("text", " \n ", "no_answer"),
+        ("text", "x" * 201, "too_long"),
+        ("text", "\n".join(map(str, range(21))), "too_many"),
+        ("number", "about 42", "no_number"),
+        ("number", "42\n43", "no_number"),
+        ("pattern", "*", "no_pattern"),
+        ("pattern", "* ?", "no_pattern"),
+    ],
+)
+def test_what_solves_nothing_says_why(kind: ClueKind, written: str, reason: str) -> None:
+    with pytest.raises(Unclear) as error:
+        kept_answer(SECRET, kind, written)
+
+    assert error.value.reason == reason
+
+
+def test_the_same_answer_is_another_digest_elsewhere() -> None:
+    assert kept_answer(SECRET, "text", "ember") != kept_answer("another secret", "text", "ember")
+
+
+def test_a_pattern_of_many_gaps_does_not_hang() -> None:
+    digests, sealed = kept_answer(SECRET, "pattern", "a*" * 90 + "b")
+
+    assert not solves(SECRET, Clue("k", "?", "pattern", digests, sealed), "a" * 199 + "c")
+
+
+def test_a_class_is_stuck_where_a_third_of_it_stands() -> None:
+    stands = [
+        Stand("a", 0, 0, is_solved=True, is_passed=False),
+        Stand("a", 4, 1, is_solved=True, is_passed=False),
+        Stand("a", 9, 2, is_solved=False, is_passed=True),
+        Stand("b", 3, 0, is_solved=False, is_passed=False),
+    ]
+    count = count_clue("a", 2, stands)
+
+    assert (count.here, count.solved, count.passed, count.wrong, count.hints) == (2, 2, 1, 4, 3)
+    assert count_clue("c", 0, stands).wrong == 0
+    assert count_clue("b", 0, [*stands, Stand("b", 6, 0, is_solved=False, is_passed=False)]).wrong == 4.5
+    assert is_stuck({"a": count}, "a", 6)
+    assert not is_stuck({"a": count}, "a", 7)
+    assert not is_stuck({"b": count_clue("b", 1, stands)}, "b", 2)
