@@ -22,7 +22,7 @@ FOR_STAFF = re.compile(
     r"|kinds/quiz/views/importing\.py"
     r"|kinds/discussion/views/(deciding|history|minutes|nudging|revealing|steering|work)\.py)"
     r"|templates/(admin/.*|components/making\.html|points/setting\.html"
-    r"|(quiz|race|sharing)/(decide|glance|import|settings|settings_fields|work)\.html"
+    r"|(hunt|quiz|race|sharing)/(decide|glance|import|settings|settings_fields|work)\.html"
     r"|activities/(check|connection|copied|extension|form_fields|late_fields|learners|reasons|release|roster"
     r"|test_zero|zeros)\.html"
     r"|discussion/(choose_roles|circle_fields|decide|gate_fields|history|minutes\w*|moderation|names_fields|nudge"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lti_tool.kinds.quiz.rules import read_question
+from tests.hunt.test_hunt import FORM as HUNT
 from tests.launch.test_front_desk import FORM as DISCUSSION
 from tests.quiz.test_quiz import FORM as QUIZ
 from tests.race.test_race import FORM as RACE
@@ -17,7 +18,7 @@ class Way:
 
     form: Mapping[str, Any]
     does: tuple[tuple[str, Mapping[str, str]], ...]
-    """Paths below the participation, with what is sent there."""
+    """Paths below the participation, with what is sent there; `{next}` stands for what the page has there."""
 
 
 def _quiz_keys() -> list[str]:
@@ -30,6 +31,10 @@ WAYS_OF: dict[str, Way] = {
     "discussion": Way(
         {**DISCUSSION, "steps-0-share": "100", "steps-1-share": "0"},
         (("discussion/posts", {"body": "What I said was that it was late."}),),
+    ),
+    "hunt": Way(
+        HUNT | {"steps-0-needed": "2"},
+        (("hunt/clues/{next}", {"answer": "ember"}), ("hunt/clues/{next}", {"answer": "42"})),
     ),
     "quiz": Way(
         QUIZ,

@@ -1,5 +1,6 @@
 """What holds for every kind of activity (docs/adding-a-kind.md)."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -37,7 +38,16 @@ def added(school: School, kind: str, ways: str = "moodle") -> str:
 
 
 def do_all(visit: Visit, kind: str) -> list[int]:
-    return [visit.post(path, **form).status_code for path, form in WAYS_OF[kind].does]
+    return [visit.post(path_of(visit, kind, path), **form).status_code for path, form in WAYS_OF[kind].does]
+
+
+def path_of(visit: Visit, kind: str, path: str) -> str:
+    """A path, with what the kind's page has in the place of `{next}`."""
+    before, _gap, after = path.partition("{next}")
+    if not _gap:
+        return path
+    found = re.search(rf"{before}(\w+){after}\"", visit.get(f"{kind}/").text)
+    return f"{before}{found[1] if found else 'gone'}{after}"
 
 
 def test_every_kind_has_its_entry_here(school: School) -> None:

@@ -18,6 +18,7 @@ HOUSE = {
     "discussion.post_words": "50",
     "discussion.replies": "2",
     "discussion.reply_words": "0",
+    "hunt.score_maximum": "10",
     "quiz.score_maximum": "10",
     "race.score_maximum": "10",
     "race.sources": "2",

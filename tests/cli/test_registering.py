@@ -216,7 +216,7 @@ def test_an_activity_begins_as_a_new_one_of_its_kind_does_at_this_site(
     ("registration", "kind", "title", "sentence"),
     [
         ("99", "discussion", "Tides", "There is no registration 99: `stoke platform list` shows them."),
-        ("1", "essay", "Tides", "There is no kind 'essay'; there is: discussion, race, sharing, quiz."),
+        ("1", "essay", "Tides", "There is no kind 'essay'; there is: discussion, race, sharing, quiz, hunt."),
         ("1", "discussion", " ", "The title needs 1 to 200 characters."),
         ("1", "discussion", "t" * 201, "The title needs 1 to 200 characters."),
     ],

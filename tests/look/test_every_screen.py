@@ -19,6 +19,7 @@ from lti_tool.activities.models import Activity
 from lti_tool.course.models import Deployment, Membership, Registration
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.kinds.discussion.options import Options, write_options
+from lti_tool.kinds.hunt.options import read_options as read_options_of_hunt
 from lti_tool.kinds.quiz.models import QuizLink
 from lti_tool.kinds.quiz.options import read_options as read_options_of_quiz
 from lti_tool.kinds.quiz.rules import Question
@@ -27,6 +28,8 @@ from lti_tool.notices.mailing.tokens import stop_token
 from lti_tool.sandbox.keys import Alteration
 from lti_tool.settings import Settings
 from tests.admin.desk import AdminDesk
+from tests.hunt.test_hunt import FORM as HUNT
+from tests.hunt.test_hunt import add_hunt
 from tests.journeys.looking import ARTEFACTS, SIDEWAYS
 from tests.launch.test_cookieless import PAGES_AROUND, blocked, entered, login_of
 from tests.launch.test_course_home import add, home_of
@@ -307,6 +310,44 @@ def in_public(given: str = "") -> Callable[[World], TestResponse]:
     return page
 
 
+def in_hunt(who: str, path: str, **form: str) -> Callable[[World], TestResponse]:
+    """A page of a hunt in which two stand at the second clue, and one has to wait."""
+
+    def page(world: World) -> TestResponse:
+        visit = world.school.launch("moodle", who, hunt_of(world))
+        address = path.format(clue=clues_of(world)[1], member=world.member)
+        return visit.post(f"hunt/{address}", **form) if form else visit.get(f"hunt/{address}")
+
+    return page
+
+
+def hunt_of(world: World) -> str:
+    """The link of the one hunt, which is made where there is none."""
+    links = world.school.campus.links("moodle")
+    known = next((one.id for one in links if one.title == HUNT["title"]), None)
+    if known:
+        return known
+    link = add_hunt(world.school, tries="9", **{"clue_2-hint": "Count those with a name."})
+    first, second, third = clues_of(world)
+    for who in ("amara", "layla", "jonas"):
+        visit = world.school.launch("moodle", who, link)
+        visit.post(f"hunt/clues/{first}", answer="ember")
+        for _ in range({"layla": 3}.get(who, 0)):
+            visit.post(f"hunt/clues/{second}", answer="7")
+    visit.post(f"hunt/clues/{second}", answer="42")
+    visit.post(f"hunt/clues/{third}", answer="behaviour")
+    world.school.launch("moodle", "amara", link).post(f"hunt/clues/{second}/hint", number="1")
+    return link
+
+
+def clues_of(world: World) -> list[str]:
+    """The keys of the one hunt's clues."""
+    found: list[str] = []
+    options = select(Activity.options).where(Activity.kind == "hunt")
+    world.school.in_database(lambda session: found.extend(session.scalars(options)))
+    return [one.key for one in read_options_of_hunt(found[0]).clues]
+
+
 def in_points(who: str, path: str = "", **form: str) -> Callable[[World], TestResponse]:
     """A page of points, in a course that gives some."""
 
@@ -457,6 +498,15 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "a quiz for everybody": ("", in_public()),
     "a quiz for everybody, answered": ("", in_public("0")),
     "a quiz for everybody, not answered": ("", in_public("99")),
+    "a hunt": ("", in_hunt("amara", "")),
+    "a hunt that waits": ("", in_hunt("layla", "")),
+    "a hunt that is through": ("", in_hunt("jonas", "")),
+    "an answer that does not solve it": ("", in_hunt("amara", "clues/{clue}", answer="7")),
+    "a hunt at a glance": ("", in_hunt("ines", "glance")),
+    "settings of a hunt": ("", in_hunt("ines", "settings")),
+    "where a learner stands": ("", in_hunt("ines", "work/{member}")),
+    "a pass without a reason": ("", in_hunt("ines", "work/{member}/help", do="pass", words="")),
+    "make a hunt": ("adding", "add/new?kind=hunt"),
     "a race": ("", in_race("amara", "")),
     "a source that is not taken": ("", in_race("amara", "sources", address="a book", why="")),
     "a race at a glance": ("", in_race("ines", "glance")),

@@ -33,6 +33,18 @@ QUIZ = DISCUSSION | {
     "steps-0-kind": "answer",
     "steps-0-words": "0",
 }
+HUNT = DISCUSSION | {
+    "kind": "hunt",
+    "title": "A hunt",
+    "shuffles": "no",
+    **{f"clue_{number}-text": f"Where does {number} lead?" for number in (1, 2)},
+    **{f"clue_{number}-kind": "text" for number in (1, 2)},
+    **{f"clue_{number}-answer": "ember" for number in (1, 2)},
+    "clue_1-hint": "It glows.",
+    "steps-0-kind": "solve",
+    "steps-0-words": "0",
+}
+THE_CLUE = {"key": "{clue}"}
 RACE = DISCUSSION | {"kind": "race", "title": "A race", "steps-0-kind": "find"}
 SOURCE = {"address": "https://example.org/another", "why": "Said well."}
 THE_SOURCE = {"source_id": "{source}"}
@@ -187,6 +199,14 @@ SAMPLES = {
     "quiz.switch": Sample(TEACHES, form={"do": "on"}, at="quiz"),
     "quiz.settings_form": Sample(TEACHES, at="quiz"),
     "quiz.settings": Sample(TEACHES, form=QUIZ | {"version": "1", "do": "add"}, at="quiz"),
+    "hunt.page": Sample(EVERYBODY, at="hunt"),
+    "hunt.glance": Sample(STAFF, at="hunt"),
+    "hunt.work": Sample(STAFF, path={"membership_id": "{member}"}, at="hunt"),
+    "hunt.hint": Sample(EVERYBODY, path=THE_CLUE, form={"number": "1"}, at="hunt"),
+    "hunt.give_answer": Sample(EVERYBODY, path=THE_CLUE, form={"answer": "ember"}, at="hunt"),
+    "hunt.help_learner": Sample(STAFF, path={"membership_id": "{member}"}, form={"do": "again"}, at="hunt"),
+    "hunt.settings_form": Sample(TEACHES, at="hunt"),
+    "hunt.settings": Sample(TEACHES, form=HUNT | {"version": "1", "do": "add"}, at="hunt"),
     "race.page": Sample(EVERYBODY, at="race"),
     "race.glance": Sample(STAFF, at="race"),
     "race.work": Sample(STAFF, path={"membership_id": "{member}"}, at="race"),

@@ -21,6 +21,7 @@ from lti_tool.database import begin_writing, db
 from lti_tool.grading.models import ScoreDelivery, Step
 from lti_tool.kinds.discussion.circles.models import Circle, CircleMember
 from lti_tool.kinds.discussion.models import Post, Thanks
+from lti_tool.kinds.hunt.options import read_options as read_hunt
 from lti_tool.kinds.quiz.rules import read_question
 from lti_tool.kinds.race.models import Source
 from lti_tool.kinds.sharing.models import Share
@@ -28,7 +29,7 @@ from lti_tool.launch.desk import open_launch
 from lti_tool.lti.trace import LaunchTrace
 from lti_tool.lti.values import GradeService, LaunchContext, LaunchResourceLink, LaunchUser, Role
 from lti_tool.web.carrier import KEY_HEADER
-from tests.matrix.samples import A_SHARE, DISCUSSION, QUIZ, RACE, SHARING, Sample
+from tests.matrix.samples import A_SHARE, DISCUSSION, HUNT, QUIZ, RACE, SHARING, Sample
 from tests.support.rows import ALL_GRADES, make_launch
 from tests.support.school import form_of_any
 
@@ -93,6 +94,8 @@ class Tenant:
     """What each role shared."""
     question: str = ""
     """The key of the one question of its quiz."""
+    clue: str = ""
+    """The key of the first clue of its hunt."""
     posts: dict[str, int] = field(default_factory=dict)
     """A question of each role."""
     answers: dict[str, int] = field(default_factory=dict)
@@ -127,6 +130,7 @@ class Tenant:
             "source": str(self.sources[role]),
             "share": str(self.shares[role]),
             "question": self.question,
+            "clue": self.clue,
             "others_share": str(self.shares[after(role)]),
             "other": str(self.posts[after(role)]),
             "thanks": str(self.thanks[role]),
@@ -205,6 +209,7 @@ class Town:
         self._run(tenant)
         self._share(tenant)
         self._quiz(tenant)
+        self._hunt(tenant)
 
     def _seat(self, tenant: Tenant) -> None:
         """Draw two circles, with the learner in one of them."""
@@ -263,6 +268,21 @@ class Town:
             visitor.send("GET", f"/p/{visitor.public_id}/quiz/", {})
         tenant.kind_ids["quiz"] = self._newest_activity()
         tenant.question = read_question("one", texts["question_1-text"], QUIZ["question_1-answers"]).key
+
+    def _hunt(self, tenant: Tenant) -> None:
+        """Let there be a hunt, at the first clue of which each role stands."""
+        maker = self._launch(tenant, "instructor", "link-6")
+        texts = HUNT | {name: f"{name} of {tenant.name}" for name in ("title", "prompt", "objective")}
+        texts["clue_1-text"] = f"Where does it lead at {tenant.name}?"
+        made = maker.send("POST", f"/p/{maker.public_id}/add/new", texts)
+        assert made.status_code == 303, made.text
+        tenant.at["hunt"] = {role: self._launch(tenant, role, "link-6") for role in ROLES}
+        tenant.kind_ids["hunt"] = self._newest_activity()
+        with self.app.app_context():
+            options = db.session.get_one(Activity, tenant.kind_ids["hunt"]).options
+        tenant.clue = read_hunt(options).clues[0].key
+        for visitor in tenant.at["hunt"].values():
+            visitor.send("GET", f"/p/{visitor.public_id}/hunt/", {})
 
     def _newest_activity(self) -> int:
         with self.app.app_context():

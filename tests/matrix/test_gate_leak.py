@@ -45,6 +45,7 @@ def note_ids(world: World, member: int, posts: int) -> None:
         "thanks": thanks,
         "source": 1,
         "question": "0" * 16,
+        "clue": "0" * 12,
         "share": 1,
         "others_share": 1,
     }

@@ -193,6 +193,7 @@ def note_ids(world: World) -> None:
             "step": step,
             "source": 1,
             "question": "0" * 16,
+            "clue": "0" * 12,
             "share": 1,
             "others_share": 1,
         }

@@ -78,12 +78,12 @@ def answer(
     chain = _locked_chain(session, who, activity, secret)
     if key in chain.passed:
         return True
-    _require(chain, key)
     if refusal := writing_refusal(activity.opens_at, activity.closes_at, now):
         raise Conflict(refusal)
     if is_blank(typed) or len(typed) > LONGEST_ANSWER:
         raise InputInvalid("answer", "empty" if is_blank(typed) else "too_long")
-    stand, clue = _stand(session, who, activity, chain, key), _require(chain, key)
+    clue = _require(chain, key)
+    stand = _stand_of(session, activity, who.membership_id, chain, key)
     _require_try(stand, read_options(activity.options), now)
     if not solves(secret, clue, typed):
         stand.wrong += 1
@@ -107,10 +107,10 @@ def open_hint(
         Conflict: "not_open_yet" or "closed".
     """
     chain = _locked_chain(session, who, activity, secret)
-    clue = _require(chain, key)
     if refusal := writing_refusal(activity.opens_at, activity.closes_at, now):
         raise Conflict(refusal)
-    stand = _stand(session, who, activity, chain, key)
+    clue = _require(chain, key)
+    stand = _stand_of(session, activity, who.membership_id, chain, key)
     if not 1 <= number <= min(len(clue.hints), stand.hints + 1):
         raise NotHere
     stand.hints = max(stand.hints, number)
@@ -201,10 +201,6 @@ def _require_try(stand: ClueStand, options: Options, now: datetime) -> None:
         raise Conflict("no_tries")
     if stand.waits_until is not None and now < stand.waits_until:
         raise Conflict("wait")
-
-
-def _stand(session: Session, who: Who, activity: ActivityView, chain: Chain, key: str) -> ClueStand:
-    return _stand_of(session, activity, who.membership_id, chain, key)
 
 
 def _stand_of(

@@ -109,7 +109,9 @@ class SettingsForm(ActivityForm):
     @property
     def clues(self) -> list[ClueForm]:
         """The forms of the clues."""
-        return [self[_name(place)].form for place in range(MOST_CLUES)]  # type: ignore[attr-defined]  # form fields
+        first = (self.clue_1, self.clue_2, self.clue_3, self.clue_4, self.clue_5)
+        rest = (self.clue_6, self.clue_7, self.clue_8, self.clue_9, self.clue_10)
+        return [place.form for place in (*first, *rest)]
 
     def kind_problems(self) -> list[Problem]:
         """Ask for clues, each with what solves it."""
