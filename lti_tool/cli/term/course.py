@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,10 @@ from lti_tool.course.participations import OpenedParticipation
 from lti_tool.course.who import Who, find_who
 from lti_tool.database import begin_writing
 from lti_tool.kinds.discussion.options import Options, write_options
+from lti_tool.kinds.hunt.answers import kept_answer
+from lti_tool.kinds.hunt.options import Options as HuntOptions
+from lti_tool.kinds.hunt.options import write_options as write_hunt
+from lti_tool.kinds.hunt.rules import Clue, ClueKind
 from lti_tool.kinds.quiz.options import Options as QuizOptions
 from lti_tool.kinds.quiz.options import write_options as write_quiz
 from lti_tool.kinds.quiz.rules import read_question
@@ -54,6 +59,13 @@ QUIZ = QuizOptions(
         read_question("order", "In which order?", "Behaviour\nEffect\nWish"),
     )
 )
+ANSWERS = ("camera", "7", "Tuesday")
+"""Of the hunt's clues, in their order."""
+HUNT = (
+    ("Which device is the measure of what was seen?", "text", ("Think of a lens.",)),
+    ("How many people does the longest example have?", "number", ()),
+    ("On which day of the week does the last case end?", "text", ("It is no Monday.", "It begins with a T.")),
+)
 TASKS = (
     (1, "quiz", "What do you take for granted?", "Three questions before we talk about **feedback**."),
     (
@@ -62,6 +74,7 @@ TASKS = (
         "Who finds it first?",
         "Find a **source on feedback that did not land**. Say in a line why it is worth reading.",
     ),
+    (7, "hunt", "Through the reading list", "Follow the clues through what we have **read so far**."),
     (
         9,
         "sharing",
@@ -160,9 +173,20 @@ class TermCourse:
             opens_at=frame.morning(week),
             closes_at=frame.evening(week, 14),
             steps=tuple(replace(step, due_at=by) for step in terms.steps),
-            options=write_quiz(QUIZ) if name == "quiz" else terms.options,
+            options=self._options(name) or terms.options,
         )
         return PlannedTerms("", week, "", dated)
+
+    def _options(self, name: str) -> str:
+        if name == "quiz":
+            return write_quiz(QUIZ)
+        if name != "hunt":
+            return ""
+        secret, clues = self._tool.settings.secret_key.get_secret_value(), []
+        for number, ((text, kind, hints), answer) in enumerate(zip(HUNT, ANSWERS, strict=True), 1):
+            digests, sealed = kept_answer(secret, cast(ClueKind, kind), answer)
+            clues.append(Clue(f"clue{number}", text, cast(ClueKind, kind), digests, sealed, hints))
+        return write_hunt(HuntOptions(tuple(clues), shuffles=True))
 
     def _place(self, one: PlannedTerms, teacher: Who, activity_id: int) -> Placed:
         activity = activity_in(self._tool.session, activity_id, teacher.context_id)

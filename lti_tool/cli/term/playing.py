@@ -184,7 +184,8 @@ class Play:
 
     def _turn(self, move: Move, who: Who, place: Placed) -> Turn:
         session, key = self._tool.session, self._form_key()
-        return Turn(session, who, place.activity, key, move.at, self._speaker, self._chance)
+        secret = self._tool.settings.secret_key.get_secret_value()
+        return Turn(session, who, place.activity, key, move.at, self._speaker, self._chance, secret)
 
     def _say_worth(self, move: Move, who: Who, place: Placed, room: Room) -> None:
         answer = self._chance.choice(WORTH)

@@ -9,8 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.values import ActivityView
+from lti_tool.cli.term.course import ANSWERS
 from lti_tool.cli.term.texts import Speaker, read_toml
 from lti_tool.course.who import Who
+from lti_tool.kinds.hunt.service import answer as answer_clue
+from lti_tool.kinds.hunt.service import chain_of, open_hint
 from lti_tool.kinds.quiz.options import read_options
 from lti_tool.kinds.quiz.rules import Question
 from lti_tool.kinds.quiz.service import answer, own_answers
@@ -22,7 +25,7 @@ from lti_tool.kinds.sharing.rules import share_code
 from lti_tool.kinds.sharing.service import Outside, say_seen, share_here, share_outside
 
 ONE_OUTSIDE, ONE_FOR_STAFF = 0.4, 0.15
-SECRET = "a term"  # nosec B105  # codes of a play
+ONE_HINT, MOSTLY_RIGHT = 0.2, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Turn:
     now: datetime
     speaker: Speaker
     chance: Random
+    secret: str
 
 
 def find_source(turn: Turn) -> None:
@@ -64,7 +68,7 @@ def share(turn: Turn) -> None:
         "linkedin": f"https://www.linkedin.com/posts/somebody-{number}",
         "page": f"https://blog.example.org/{number}",
     }[place]
-    code = share_code(SECRET, activity.uuid, who.membership_id)
+    code = share_code(turn.secret, activity.uuid, who.membership_id)
     share_outside(session, who, activity, Outside(place, address, code), turn.form_key, now)
 
 
@@ -100,6 +104,19 @@ def _guess(question: Question, chance: Random) -> list[str]:
     return [f"{thing}:{place}" for thing, place in enumerate(places)]
 
 
+def solve_a_clue(turn: Turn) -> None:
+    """Try the clue at which one stands, sometimes in vain, sometimes with a hint first."""
+    session, who, activity, now = turn.session, turn.who, turn.activity, turn.now
+    here = chain_of(session, activity, who.membership_id, turn.secret).next
+    if here is None:
+        return
+    if here.hints and turn.chance.random() < ONE_HINT:
+        open_hint(session, who, activity, here.key, 1, turn.secret, now)
+    right = ANSWERS[int(here.key.removeprefix("clue")) - 1]
+    typed = right if turn.chance.random() < MOSTLY_RIGHT else "12"
+    answer_clue(session, who, activity, here.key, typed, turn.secret, now)
+
+
 def look_on(turn: Turn) -> None:
     """Do nothing but look."""
 
@@ -108,5 +125,11 @@ TASKS: dict[str, Callable[[Turn], None]] = {
     "race": find_source,
     "sharing": share,
     "quiz": answer_a_question,
+    "hunt": solve_a_clue,
 }
-LOOKS: dict[str, Callable[[Turn], None]] = {"race": look_on, "sharing": see_a_share, "quiz": look_on}
+LOOKS: dict[str, Callable[[Turn], None]] = {
+    "race": look_on,
+    "sharing": see_a_share,
+    "quiz": look_on,
+    "hunt": look_on,
+}
