@@ -45,6 +45,8 @@ from lti_tool.notices import views as notices_views
 from lti_tool.notices.sources import SOURCES
 from lti_tool.notices.views import stopping
 from lti_tool.points import views as points_views
+from lti_tool.recognition import views as recognition_views
+from lti_tool.recognition.telling import source_of
 from lti_tool.settings import Settings
 from lti_tool.web.carrier import FormSessions
 from lti_tool.web.compressing import Compression
@@ -87,6 +89,7 @@ VIEWS = (
     hunt_views,
     public_quiz,
     points_views,
+    recognition_views,
     notices_views,
     stopping,
     admin_views,
@@ -117,8 +120,8 @@ def create_app(
     http = PlatformHttp(inside_allowed=settings.on_loopback, transport=transport)
     keys = PlatformKeys(http, lambda: db.session.session_factory())
     app.extensions[EXTENSION] = Ports(settings, clock, http, keys)
-    app.extensions[KINDS] = Kinds([Discussion(), Race(), Sharing(), Quiz(), Hunt()])
-    app.extensions[SOURCES] = (told, released)
+    app.extensions[KINDS] = kinds = Kinds([Discussion(), Race(), Sharing(), Quiz(), Hunt()])
+    app.extensions[SOURCES] = (told, released, source_of(kinds))
     register_errors(app)
     register_templates(app)
     for views in VIEWS:

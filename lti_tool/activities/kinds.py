@@ -1,6 +1,6 @@
 """The registry of kinds: whoever needs all kinds asks here, never the kinds."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from threading import Lock
 from typing import Protocol
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.defaults import Default, SiteDefaults
+from lti_tool.activities.items import ItemView, Ref
 from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
@@ -97,6 +98,15 @@ class Kind(Protocol):
 
     def moved_options(self, options: str, move: Move) -> str:
         """Return an activity's options with their moments moved."""
+
+    def items(self, session: Session, named: Collection[Ref], now: datetime) -> Mapping[Ref, ItemView]:
+        """Read what these items are about, of whichever course; a fixed number of statements.
+
+        What is not of this kind, was taken back or is hidden is left out.
+        """
+
+    def show_anew(self, session: Session, ref: Ref) -> None:
+        """Note that what stands beside an item has changed, where pages are kept."""
 
     def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
         """Copy the kind's own configuration with its moments moved, never what learners made."""

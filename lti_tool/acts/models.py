@@ -31,6 +31,8 @@ class Verb(StrEnum):
     """Solved a clue; its item's kind says with how many hints."""
     READ = "read"
     """Stayed with an activity for a while, or noted what they take away, as its item's kind says."""
+    RECOGNISED = "recognised"
+    """Staff thanked a learner for an item, or in class; the learner is the receiver."""
     EDITED = "edited"
     TOOK_BACK = "took_back"
     HID = "hid"

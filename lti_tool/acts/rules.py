@@ -20,6 +20,7 @@ Beginning = Literal[
     "answered",
     "solved",
     "read",
+    "recognised",
 ]
 VerbName = Literal[Beginning, "edited", "took_back", "hid", "restored"]
 BEGINNINGS: frozenset[VerbName] = frozenset(get_args(Beginning))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Row, ScalarSelect, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.acts.models import Act, Verb
@@ -86,6 +86,28 @@ def acts_around(session: Session, membership_ids: Sequence[int], start: datetime
     """Read what people did since a moment, and what was done about it; one statement."""
     around = or_(Act.membership_id.in_(membership_ids), Act.to_membership_id.in_(membership_ids))
     return [_value(row) for row in session.execute(_columns().where(around, Act.created_at >= start))]
+
+
+def acts_between(
+    session: Session, activity_ids: Sequence[int], since: datetime, until: datetime
+) -> dict[int, list[ActValue]]:
+    """Read what happened in these activities in a time, by activity; one statement."""
+    here = Act.activity_id.in_(activity_ids)
+    return _by_activity(session, here, Act.created_at > since, Act.created_at <= until)
+
+
+def acts_about(session: Session, membership_id: int) -> dict[int, list[ActValue]]:
+    """Read all that somebody did, and what others did about it, by activity; one statement."""
+    return _by_activity(
+        session, or_(Act.membership_id == membership_id, Act.to_membership_id == membership_id)
+    )
+
+
+def _by_activity(session: Session, *conditions: ColumnElement[bool]) -> dict[int, list[ActValue]]:
+    found: dict[int, list[ActValue]] = {}
+    for row in session.execute(_columns().add_columns(Act.activity_id).where(*conditions).order_by(Act.id)):
+        found.setdefault(row.activity_id, []).append(_value(row))
+    return found
 
 
 def copies_of(session: Session, activity_id: int, membership_ids: Sequence[int]) -> dict[int, int]:

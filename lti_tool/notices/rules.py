@@ -28,9 +28,13 @@ Kind = Literal[
     "restored",
     "written_to",
     "released",
+    "recognised",
+    "thanked_in_class",
+    "noted_in_class",
 ]
 """What happened to the reader: somebody replied to them, named, thanked or accepted their answer; staff did
-something with a thread of theirs, decided about a post of theirs, wrote to them, or let their score out."""
+something with a thread of theirs, decided about a post of theirs, wrote to them, let their score out, or
+recognised what they did."""
 
 NAMES_SHOWN = Naming(reader_is_staff=False, anonymity=NAMED)
 

@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 
 from lti_tool.acts.rules import ActValue, Item, items
 
-Rule = Literal["ask", "give", "first", "thank", "share", "find", "solve", "read", "useful", "accepted"]
+Rule = Literal[
+    "ask", "give", "first", "thank", "share", "find", "solve", "read", "useful", "accepted", "recognised"
+]
 """The menu: what one does oneself, and what others say of it."""
 RULES: tuple[Rule, ...] = get_args(Rule)
 Why = Literal["", "undone", "copy", "oneself", "too_soon", "too_fast", "same_person", "enough", "cap"]
@@ -29,6 +31,7 @@ USUAL: Mapping[Rule, int] = {
     "read": 5,
     "useful": 5,
     "accepted": 15,
+    "recognised": 15,
 }
 """Giving is worth most; being useful is told by others; reading counts too (S5)."""
 MOST_WORTH = 50
@@ -43,7 +46,9 @@ LONELY_HOURS, MOST_WAITS = 12, 3
 """A first reply is worth as much more for each twelve hours that somebody waited, up to three times (R8)."""
 HINTED = ("clue_1", "clue_2")
 """Kinds of clues solved with hints: the first takes half of the points, the second the rest (S22)."""
-FROM_OTHERS: tuple[Rule, ...] = ("useful", "accepted")
+FROM_OTHERS: tuple[Rule, ...] = ("useful", "accepted", "recognised")
+BEYOND_CAP: tuple[Rule, ...] = ("recognised",)
+"""What comes on top of a week's end: staff gave it, with a reason (row 53)."""
 _OWN: Mapping[str, Rule] = {
     "asked": "ask",
     "gave": "give",
@@ -89,8 +94,9 @@ def judge(
     for rule, item in here:
         why, bonus = judging.why(rule, item), _bonus(item, worth)
         amount = _after_hints(item, worth.of(rule, _at(item))) + bonus
-        got = 0 if why else min(amount, left)
-        left -= got
+        is_beyond = rule in BEYOND_CAP
+        got = 0 if why else amount if is_beyond else min(amount, left)
+        left -= 0 if is_beyond else got
         named: Rule = "first" if bonus else rule
         found.append(Entry(item.act_id, named, got, why or ("cap" if got < amount else ""), _at(item)))
     return tuple(found)
@@ -189,8 +195,13 @@ def _rule_of(item: Item, membership_id: int) -> Rule | None:
         return None
     if item.verb == "accepted":
         return "accepted"
-    is_useful = item.verb == "thanked" or (item.verb, item.kind) == ("reacted", "useful")
-    return "useful" if is_useful else None
+    if item.verb == "thanked":
+        return "useful"
+    said: dict[tuple[str, str], Rule] = {
+        ("reacted", "useful"): "useful",
+        ("recognised", "accolade"): "recognised",
+    }
+    return said.get((item.verb, item.kind))
 
 
 def _in_itself(rule: Rule, item: Item, membership_id: int) -> Why:

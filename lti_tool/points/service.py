@@ -19,7 +19,9 @@ from lti_tool.points.rules import Entry, Rule, Worth, judge, period_of, totals
 
 LOCKS = 7_301
 """Names this kind of lock among PostgreSQL's advisory ones."""
-BEGUN_AGAIN = frozenset({Verb.THANKED, Verb.REACTED, Verb.READ})
+SAYS_USEFUL = frozenset({Verb.THANKED, Verb.REACTED, Verb.ACCEPTED, Verb.RECOGNISED})
+"""What is good for the points of its receiver."""
+BEGUN_AGAIN = frozenset({Verb.THANKED, Verb.REACTED, Verb.READ, Verb.RECOGNISED})
 """What may begin again after it was taken back; all else has one beginning."""
 
 
@@ -53,7 +55,7 @@ def settle(session: Session, act: Act, zone: str) -> None:
 
 
 def _people(membership_id: int, begun: "Begun") -> set[int]:
-    says_useful = begun.verb in (Verb.THANKED, Verb.REACTED, Verb.ACCEPTED) and begun.to_id
+    says_useful = begun.verb in SAYS_USEFUL and begun.to_id
     return {membership_id, begun.to_id} if says_useful and begun.to_id else {membership_id}
 
 

@@ -56,6 +56,14 @@ class Permission(StrEnum):
     """One's own points, which nobody else reads."""
     SET_POINTS = "set_points"
     """Say whether a course gives points, and what each act is worth."""
+    RECOGNISE = "recognise"
+    """Give an accolade at a learner's item, and take one back."""
+    SEE_BRIEF = "see_brief"
+    """Whom to thank in the course's next session, and for what."""
+    THANK_IN_CLASS = "thank_in_class"
+    """Note that somebody was thanked in class, or what they said there."""
+    SEE_RECORD = "see_record"
+    """One's own record of what one did and was thanked for, and how one's name is said."""
     READ_NOTICES = "read_notices"
     """One's own inbox, which nobody reads in another's name, and what of it is mailed."""
 
@@ -117,6 +125,10 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.READ_ROSTER: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.SEE_POINTS: lambda who: who.deep_linking is None,
     Permission.SET_POINTS: lambda who: who.deep_linking is None and who.is_instructor,
+    Permission.RECOGNISE: lambda who: _at_an_activity(who) and who.is_staff,
+    Permission.SEE_BRIEF: lambda who: who.deep_linking is None and who.is_staff,
+    Permission.THANK_IN_CLASS: lambda who: who.deep_linking is None and who.is_staff,
+    Permission.SEE_RECORD: lambda who: who.deep_linking is None and not who.is_staff,
     Permission.READ_NOTICES: lambda who: who.deep_linking is None,
 }
 

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from scripts.benching.brief import measure_brief
 from scripts.benching.grades import measure_grades
 from scripts.benching.launches import measure_launches
 from scripts.benching.pages import measure_pages
@@ -14,6 +15,7 @@ PARTS: dict[str, Callable[[Path, int], list[Row]]] = {
     "launch": measure_launches,
     "page": measure_pages,
     "grades": measure_grades,
+    "brief": measure_brief,
 }
 ROUNDS, QUICK_ROUNDS = 6, 2
 

@@ -19,6 +19,8 @@ class Way:
     form: Mapping[str, Any]
     does: tuple[tuple[str, Mapping[str, str]], ...]
     """Paths below the participation, with what is sent there; `{next}` stands for what the page has there."""
+    said: str = ""
+    """What is in the words of one of these; "" where nothing of it is for staff to recognise."""
 
 
 def _quiz_keys() -> list[str]:
@@ -31,6 +33,12 @@ WAYS_OF: dict[str, Way] = {
     "discussion": Way(
         {**DISCUSSION, "steps-0-share": "100", "steps-1-share": "0"},
         (("discussion/posts", {"body": "What I said was that it was late."}),),
+        "What I said was that it was late.",
+    ),
+    "sharing": Way(
+        SHARING,
+        (("sharing/here", {"text": "Say what you saw, not what they always do."}),),
+        "Say what you saw, not what they always do.",
     ),
     "hunt": Way(
         HUNT | {"steps-0-needed": "2"},
@@ -43,12 +51,12 @@ WAYS_OF: dict[str, Way] = {
             for key, given in zip(_quiz_keys(), ("0", "1"), strict=True)
         ),
     ),
-    "sharing": Way(SHARING, (("sharing/here", {"text": "Say what you saw, not what they always do."}),)),
     "race": Way(
         RACE,
         (
             ("race/sources", {"address": "https://example.org/a", "why": "because it counts them"}),
             ("race/sources", {"address": "https://example.org/b", "why": "because it counts them all"}),
         ),
+        "because it counts them all",
     ),
 }

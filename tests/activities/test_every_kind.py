@@ -18,6 +18,7 @@ from tests.support.school import School, Visit
 from tests.tool import Clock
 
 KINDS = sorted(WAYS_OF)
+WITH_WORDS = [kind for kind in KINDS if WAYS_OF[kind].said]
 HOUSE = Path(__file__).parents[2]
 
 
@@ -139,3 +140,31 @@ def test_nothing_is_written_in_anothers_name(school: School, kind: str) -> None:
     school.in_database(lambda session: session.execute(masked))
 
     assert set(do_all(learner, kind)) == {403}
+
+
+@pytest.mark.parametrize("kind", WITH_WORDS)
+def test_staff_recognise_what_a_learner_did_and_it_stands_there(school: School, kind: str) -> None:
+    link = added(school, kind)
+    teacher, learner = school.launch("moodle", "ines", link), school.launch("moodle", "amara", link)
+    do_all(learner, kind)
+    act: list[Act] = []
+    school.in_database(lambda session: act.extend(session.scalars(select(Act).order_by(Act.id.desc()))))
+    place = f"recognition/items/{act[0].item_kind}/{act[0].item_id}"
+
+    assert WAYS_OF[kind].said in teacher.get(place).text
+    assert teacher.post(place, words="It says what was seen.").status_code == 303
+    for visit in (learner, teacher):
+        assert "It says what was seen." in visit.get(f"{kind}/").text
+    assert place.removeprefix("recognition/") in teacher.get(f"{kind}/").text or kind == "discussion"
+    assert teacher.post("recognition/1/take-back").status_code == 303
+    assert "It says what was seen." not in learner.get(f"{kind}/").text
+
+
+@pytest.mark.parametrize("kind", WITH_WORDS)
+def test_what_a_learner_did_is_in_the_brief_and_in_their_record(school: School, kind: str) -> None:
+    link = added(school, kind)
+    teacher, learner = school.launch("moodle", "ines", link), school.launch("moodle", "amara", link)
+    do_all(learner, kind)
+
+    assert WAYS_OF[kind].said in teacher.get("recognition/brief").text
+    assert "In 1 activity" in learner.get("recognition/mine").text

@@ -9,6 +9,7 @@ from lti_tool.activities.models import Activity
 from lti_tool.kinds.hunt.models import ClueStand
 from lti_tool.kinds.hunt.options import read_options
 from tests.databases import recorded_statements
+from tests.matrix.samples import RULES
 from tests.support.school import WAYS, School, Visit
 from tests.tool import Clock
 
@@ -150,8 +151,7 @@ def test_hints_open_one_after_the_other_and_take_points_never_of_the_score(
     school: School, link: str, clock: Clock
 ) -> None:
     learner, teacher = (school.launch("moodle", one, link) for one in ("amara", "ines"))
-    rules = ("ask", "give", "first", "thank", "share", "find", "solve", "read", "useful", "accepted")
-    teacher.post("points/settings", is_on="yes", **dict.fromkeys(rules, "10"))
+    teacher.post("points/settings", is_on="yes", **dict.fromkeys(RULES, "10"))
     first, second, third = keys(school)
     clock.move(minutes=1)
     assert "It glows." not in learner.get("hunt/").text

@@ -373,6 +373,38 @@ def behind_gate(world: World) -> TestResponse:
     return answer
 
 
+def briefed(path: str) -> Callable[[World], TestResponse]:
+    """A page of the recognition brief, in a course where two did something and one was thanked."""
+
+    def page(world: World) -> TestResponse:
+        world.learner.post("discussion/posts", act="ask", body="Why does it land?", form_key="b")
+        said = {"member": str(world.member), "words": "She asked what we would have done."}
+        activity: list[int] = []
+        world.school.in_database(
+            lambda session: activity.extend(session.scalars(select(Activity.id).limit(1)))
+        )
+        world.teacher.post("recognition/observations", activity=str(activity[0]), **said)
+        return world.teacher.get(f"recognition/{path}")
+
+    return page
+
+
+def kept(path: str) -> Callable[[World], TestResponse]:
+    """A page of what a learner did and was recognised for."""
+
+    def page(world: World) -> TestResponse:
+        world.teacher.post("recognition/items/post/1", words="It says what was seen.")
+        return world.learner.get(path)
+
+    return page
+
+
+def recognised(world: World) -> TestResponse:
+    """A discussion in which staff recognised a post."""
+    world.teacher.post("recognition/items/post/1", words="It says what was seen, and what it did to her.")
+    return world.learner.get("discussion/threads/1")
+
+
 def over(world: World) -> TestResponse:
     """What a learner is asked when a discussion is over."""
     then = world.school.clock() - timedelta(hours=1)
@@ -401,6 +433,20 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "balance": ("learner", "discussion/balance"),
     "a resolution": ("learner", "discussion/resolution"),
     "takeaways": ("learner", "reading/takeaways"),
+    "brief": ("teacher", briefed("brief")),
+    "a brief of many": ("teacher", briefed("brief?most=20")),
+    "ticks": ("teacher", briefed("brief/ticks")),
+    "said in class": ("teacher", briefed("observations")),
+    "an observation of nobody": ("teacher", lambda world: world.teacher.post(
+        "recognition/observations", words="That opened the room."
+    )),
+    "own record": ("learner", kept("recognition/mine")),
+    "an empty record": ("late", "recognition/mine"),
+    "a name that is too long": (
+        "learner", lambda world: world.learner.post("recognition/name", hint="NEE-kos " * 20)
+    ),
+    "recognise a post": ("teacher", "recognition/items/post/1"),
+    "a recognised post": ("learner", recognised),
     "inbox": ("learner", "inbox/"),
     "what is mailed": ("learner", "inbox/mail"),
     "stop mail": ("", lambda world: stranger(world).get(stop_path(world))),

@@ -48,7 +48,10 @@ THE_CLUE = {"key": "{clue}"}
 RACE = DISCUSSION | {"kind": "race", "title": "A race", "steps-0-kind": "find"}
 SOURCE = {"address": "https://example.org/another", "why": "Said well."}
 THE_SOURCE = {"source_id": "{source}"}
-RULES = ("ask", "give", "first", "thank", "share", "find", "solve", "read", "useful", "accepted")
+RULES = (
+    *("ask", "give", "first", "thank", "share", "find", "solve", "read"),
+    *("useful", "accepted", "recognised"),
+)
 WORTH = {"is_on": "no"} | dict.fromkeys(RULES, "5")
 SHARING = DISCUSSION | {
     "kind": "sharing",
@@ -75,10 +78,23 @@ class Sample:
     at: str = ""
     """The kind of the activity, where it is no discussion."""
 
+    def place(self, things: Mapping[str, str]) -> dict[str, int | str]:
+        """Its path's values; ids are numbers."""
+        texts = {name: text.format(**things) for name, text in self.path.items()}
+        return {name: int(text) if text.isdecimal() else text for name, text in texts.items()}
+
 
 PROPOSAL = {"title": "Silence", "prompt": "When is it an answer?", "reason": "All of us meet it."}
 THE_PROPOSAL = {"proposal_id": "{proposal}"}
 THE_POST = {"post_id": "{post}"}
+IN_CLASS = {
+    "member": "{member}",
+    "activity": "{activity}",
+    "item_kind": "post",
+    "item_id": "{learners_post}",
+    "deed": "asked",
+}
+LEARNERS_POST = {"item_kind": "post", "item_id": "{learners_post}"}
 # In the order in which they can follow each other: a post that is removed has nothing to edit.
 SAMPLES = {
     "launch.home": Sample(EVERYBODY),
@@ -127,6 +143,21 @@ SAMPLES = {
     "inbox.mail": Sample(EVERYBODY),
     "inbox.choose_mail": Sample(EVERYBODY, form={"rhythm": "off", "quiet_from": "21", "quiet_until": "8"}),
     "inbox.read": Sample(EVERYBODY, form={"until": "2026-09-14T12:00:00+00:00"}),
+    "discussion.recognise": Sample(STAFF, path={"post_id": "{learners_post}"}),
+    "recognition.accolade_form": Sample(STAFF, path=LEARNERS_POST),
+    "recognition.accolade": Sample(STAFF, path=LEARNERS_POST, form={"words": "It says what was seen."}),
+    "recognition.take_accolade_back": Sample(STAFF, path={"recognition_id": "{recognition}"}),
+    "recognition.brief": Sample(STAFF, query={"most": "10", "since": "2026-09-01"}),
+    "recognition.ticks": Sample(STAFF),
+    "recognition.tick_one": Sample(STAFF, form=IN_CLASS),
+    "recognition.observations": Sample(STAFF),
+    "recognition.note_observation": Sample(
+        STAFF, form={"member": "{member}", "activity": "{activity}", "words": "That opened the room."}
+    ),
+    "recognition.mine": Sample(LEARNS),
+    "recognition.mine_as_file": Sample(LEARNS),
+    "recognition.say_name": Sample(LEARNS, form={"hint": "NEE-kos"}),
+    "recognition.take_observation_back": Sample(STAFF, path={"recognition_id": "{observation}"}),
     "reading.stayed": Sample(EVERYBODY),
     "reading.takeaways": Sample(frozenset({"learner"})),
     "reading.note": Sample(frozenset({"learner"}), form={"takeaway": "Ask first."}),

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.models import CoursePlan
 from lti_tool.activities.proposals.models import Proposal
+from lti_tool.activities.recognising.models import Recognition
 from lti_tool.activities.views import all_kinds
 from lti_tool.course.models import Context, Deployment, LineItem, Membership
 from lti_tool.course.registrations import RegistrationTerms, add_registration
@@ -109,6 +110,10 @@ class Tenant:
     """Of somebody who is no learner, so that each role may do with it what it may."""
     own_proposal_id: int = 0
     """Of the learner."""
+    recognition_id: int = 0
+    """An accolade to the learner."""
+    observation_id: int = 0
+    """What the learner said in class."""
     step_id: int = 0
     member_id: int = 0
     """The learner's membership."""
@@ -126,6 +131,9 @@ class Tenant:
         """What belongs to this tenant; the post is that of the role."""
         return {
             "post": str(self.posts[role]),
+            "learners_post": str(self.posts["learner"]),
+            "recognition": str(self.recognition_id),
+            "observation": str(self.observation_id),
             "answer": str(self.answers[role]),
             "source": str(self.sources[role]),
             "share": str(self.shares[role]),
@@ -205,6 +213,7 @@ class Town:
         self._note_ids(tenant)
         self._seat(tenant)
         self._propose(tenant)
+        self._recognise(tenant)
         self._answer_and_thank(tenant)
         self._run(tenant)
         self._share(tenant)
@@ -223,6 +232,20 @@ class Town:
             session.add(seat)
             session.commit()
             tenant.circle_id, tenant.seat_id = circles[1].id, seat.id
+
+    def _recognise(self, tenant: Tenant) -> None:
+        """Let the instructor recognise what the learner wrote."""
+        visitor = tenant.at_activity["instructor"]
+        path = f"/p/{visitor.public_id}/recognition/items/post/{tenant.posts['learner']}"
+        sent = visitor.send("POST", path, {"words": f"It moved {tenant.name}."})
+        assert sent.status_code == 303, sent.text
+        said = {"member": str(tenant.member_id), "activity": str(tenant.activity_id)}
+        said["words"] = f"They spoke of {tenant.name}."
+        sent = visitor.send("POST", f"/p/{visitor.public_id}/recognition/observations", said)
+        assert sent.status_code == 303, sent.text
+        with self.app.app_context():
+            newest = db.session.scalars(select(Recognition.id).order_by(Recognition.id.desc()).limit(2))
+            tenant.observation_id, tenant.recognition_id = newest
 
     def _run(self, tenant: Tenant) -> None:
         """Let a race begin in which each role has found something of their own."""

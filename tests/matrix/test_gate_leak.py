@@ -48,6 +48,9 @@ def note_ids(world: World, member: int, posts: int) -> None:
         "clue": "0" * 12,
         "share": 1,
         "others_share": 1,
+        "recognition": 1,
+        "observation": 1,
+        "learners_post": found[0],
     }
     common |= {"delivery": 1, "plan": 1, "proposal": 1, "own_proposal": 1, "step": 1}
     common |= {

@@ -60,7 +60,7 @@ def methods(rule: Rule) -> list[str]:
 
 
 def path_of(rule: Rule, public_id: str, sample: Sample, things: dict[str, str]) -> str:
-    values = {name: text.format(**things) for name, text in sample.path.items()}
+    values = sample.place(things)
     built = rule.build({"participation": public_id, **values})
     assert built, f"{rule.endpoint}: samples.py misses a value of its path"
     return built[1]

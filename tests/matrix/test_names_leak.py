@@ -80,7 +80,7 @@ class World:
         self, rule: Rule, method: str, things: Mapping[str, str], htmx: bool, *, is_blank: bool
     ) -> TestResponse:
         sample = SAMPLES[rule.endpoint]
-        values = {name: int(text.format(**things)) for name, text in sample.path.items()}
+        values = sample.place(things)
         built = rule.build({"participation": self.browser.seat.public_id, **values})
         assert built
         query = {name: text.format(**things) for name, text in sample.query.items()}
@@ -196,6 +196,9 @@ def note_ids(world: World) -> None:
             "clue": "0" * 12,
             "share": 1,
             "others_share": 1,
+            "recognition": 1,
+            "observation": 1,
+            "learners_post": posts[0],
         }
         common |= {"member": MEMBERSHIP, "seat": 1, "circle": 1, "other": posts[0], "answer": posts[3]}
         cursor = {"cursor": f"{2**53}-{posts[0]}"}

@@ -304,7 +304,10 @@ DEED_NAMES = [
     ),
     *("rules", "off", "days", "days", "staff"),
 ]
-RULES = ("ask", "give", "first", "thank", "share", "find", "solve", "read", "useful", "accepted")
+RULES = (
+    *("ask", "give", "first", "thank", "share", "find", "solve", "read"),
+    *("useful", "accepted", "recognised"),
+)
 DEEDS = st.lists(
     st.tuples(
         st.sampled_from(DEED_NAMES),

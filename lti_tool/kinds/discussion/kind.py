@@ -1,9 +1,13 @@
 """What a discussion gives to the rest of the house."""
 
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.defaults import Default, SiteDefaults
+from lti_tool.activities.items import ItemView, Ref
 from lti_tool.activities.kinds import Move
 from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.rules import CourseFrame
@@ -15,6 +19,7 @@ from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.discussion.defaults import all_defaults, first_steps, score_maximum
 from lti_tool.kinds.discussion.forms import SettingsForm, empty_form
 from lti_tool.kinds.discussion.forms.stages import five_stage_course
+from lti_tool.kinds.discussion.items import items_of, touch_thread_of
 from lti_tool.kinds.discussion.options import moved_options, read_options
 
 
@@ -77,6 +82,14 @@ class Discussion:
     def moved_options(self, options: str, move: Move) -> str:
         """Return a discussion's options with their moments moved."""
         return moved_options(options, move)
+
+    def items(self, session: Session, named: Collection[Ref], now: datetime) -> Mapping[Ref, ItemView]:
+        """Read posts that stand, thanks, and at which posts marks and accepted answers stand."""
+        return items_of(session, named, now)
+
+    def show_anew(self, session: Session, ref: Ref) -> None:
+        """Note at a post's thread that what stands beside it has changed."""
+        touch_thread_of(session, ref)
 
     def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
         """Copy the options; all else that is configured stands in the activity and its steps."""

@@ -1,9 +1,13 @@
 """What a hunt gives to the rest of the house."""
 
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.defaults import Default, SiteDefaults
+from lti_tool.activities.items import ItemView, Ref
 from lti_tool.activities.kinds import Move
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
@@ -77,3 +81,10 @@ class Hunt:
 
     def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
         """Copy nothing: the clues stand in the activity's options, what solves them too."""
+
+    def items(self, session: Session, named: Collection[Ref], now: datetime) -> Mapping[Ref, ItemView]:
+        """Return nothing: solved clues are nothing that is recognised before others."""
+        return {}
+
+    def show_anew(self, session: Session, ref: Ref) -> None:
+        """Do nothing: no page is kept."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.defaults import site_number
 from lti_tool.activities.participating import Item, participate
+from lti_tool.activities.recognising.reading import why_recognised
 from lti_tool.activities.rules import is_blank, tidy, writing_refusal
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
@@ -113,7 +114,7 @@ def decide(
 def read_sources(session: Session, activity_id: int, membership_id: int | None = None) -> list[SourceView]:
     """Read the list of a race, the newest source first; of one finder's alone where that is given.
 
-    Two statements.
+    Three statements.
     """
     is_checked = are_checks_allowed(session)
     rows = session.execute(
@@ -124,11 +125,14 @@ def read_sources(session: Session, activity_id: int, membership_id: int | None =
         .where(Source.activity_id == activity_id, Find.taken_back_at.is_(None))
         .order_by(Source.id.desc(), Find.created_at, Find.id)
     )
+    found = rows.all()
+    given = why_recognised(session, ITEM, [find.id for _source, find, *_author in found])
     sources: dict[int, Source] = {}
     finds: defaultdict[int, list[FindView]] = defaultdict(list)
-    for source, find, *author in rows:
+    for source, find, *author in found:
         sources[source.id] = source
-        finds[source.id].append(FindView(find.id, author_of(*author), find.why, find.created_at))
+        accolades = given.get(find.id, ())
+        finds[source.id].append(FindView(find.id, author_of(*author), find.why, find.created_at, accolades))
     views = [_view(source, finds[source.id], is_checked=is_checked) for source in sources.values()]
     if membership_id is None:
         return views

@@ -15,6 +15,8 @@ class FindView:
     author: Author
     why: str
     at: datetime
+    accolades: tuple[str, ...] = ()
+    """Why staff recognised it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,13 @@
 """What a sharing task gives to the rest of the house."""
 
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.defaults import Default, SiteDefaults
+from lti_tool.activities.items import ItemView, Ref
 from lti_tool.activities.kinds import Move
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
@@ -13,6 +17,7 @@ from lti_tool.course.naming import Anonymity
 from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.sharing.defaults import all_defaults, first_steps, score_maximum
 from lti_tool.kinds.sharing.forms import SettingsForm, empty_form
+from lti_tool.kinds.sharing.items import items_of
 
 
 class Sharing:
@@ -74,6 +79,13 @@ class Sharing:
     def moved_options(self, options: str, move: Move) -> str:
         """Return the options as they are: no moment is in them."""
         return options
+
+    def items(self, session: Session, named: Collection[Ref], now: datetime) -> Mapping[Ref, ItemView]:
+        """Read shares that stand."""
+        return items_of(session, named)
+
+    def show_anew(self, session: Session, ref: Ref) -> None:
+        """Do nothing: no page is kept."""
 
     def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
         """Copy nothing: all that is configured stands in the activity and its steps."""

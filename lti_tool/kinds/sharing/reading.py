@@ -1,11 +1,12 @@
 """What pages read of a sharing task."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.recognising.reading import why_recognised
 from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming import Author
 from lti_tool.course.naming.reading import author_columns, author_of
@@ -35,15 +36,17 @@ class ShareView:
     witnesses: int
     staff_saw: bool
     reader_saw: bool
+    accolades: tuple[str, ...] = ()
+    """Why staff recognised it."""
 
 
 def read_shares(session: Session, who: Who, activity_id: int) -> list[ShareView]:
-    """Read the shares of a task that a reader may see, the newest first; one statement."""
+    """Read the shares of a task that a reader may see, the newest first; two statements."""
     return _read(session, who, activity_id, _visible_to(who))
 
 
 def shares_of(session: Session, who: Who, activity_id: int, membership_id: int) -> list[ShareView]:
-    """Read one person's shares, the newest first; one statement. Asked for by themselves, or by staff."""
+    """Read one person's shares, the newest first; two statements. Asked for by themselves, or by staff."""
     return _read(session, who, activity_id, Share.membership_id == membership_id)
 
 
@@ -67,7 +70,9 @@ def _read(session: Session, who: Who, activity_id: int, condition: ColumnElement
         .where(Share.activity_id == activity_id, Share.withdrawn_at.is_(None), condition)
         .order_by(Share.id.desc())
     )
-    return [_view(row[0], row[1], bool(row[2]), bool(row[3]), author_of(*row[4:])) for row in rows]
+    found = [_view(row[0], row[1], bool(row[2]), bool(row[3]), author_of(*row[4:])) for row in rows]
+    given = why_recognised(session, "share", [one.id for one in found])
+    return [replace(one, accolades=given.get(one.id, ())) for one in found]
 
 
 def _view(share: Share, witnesses: int, staff_saw: bool, reader_saw: bool, author: Author) -> ShareView:

@@ -21,7 +21,10 @@ from lti_tool.web.carrier import opened_from_home
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
 
-SIGNS = {"replied": "give", "mentioned": "give", "thanked": "thank", "accepted": "check"}
+SIGNS = {
+    **{"replied": "give", "mentioned": "give", "thanked": "thank", "accepted": "check"},
+    **{"recognised": "check", "thanked_in_class": "thank", "noted_in_class": "check"},
+}
 """By kind of notice: the mark or icon beside it; all others are of staff."""
 
 

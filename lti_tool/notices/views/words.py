@@ -51,5 +51,8 @@ def _of_staff(notice: Notice) -> str:
         "restored": _("Staff show your post again."),
         "written_to": _("Staff wrote to you."),
         "released": _("Your score is out: it is on its way to your gradebook."),
+        "recognised": _("An instructor recognised what you did."),
+        "thanked_in_class": _("You were thanked in class."),
+        "noted_in_class": _("An instructor noted what you said in class."),
     }
     return str(words[notice.kind])

@@ -21,6 +21,7 @@ class PointsForm(FlaskForm):
     read = WholeNumberField(0, MOST_WORTH, default=USUAL["read"])
     useful = WholeNumberField(0, MOST_WORTH, default=USUAL["useful"])
     accepted = WholeNumberField(0, MOST_WORTH, default=USUAL["accepted"])
+    recognised = WholeNumberField(0, MOST_WORTH, default=USUAL["recognised"])
 
     @property
     def error_of(self) -> dict[str, str]:

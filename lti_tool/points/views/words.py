@@ -18,6 +18,7 @@ def rule_words(rule: Rule) -> str:
         "read": _("Read on a day"),
         "useful": _("Was useful to somebody, who marked it or gave thanks"),
         "accepted": _("Answered a question, as was accepted"),
+        "recognised": _("Was recognised by an instructor, on top of what a week can hold"),
     }
     return str(words[rule])
 

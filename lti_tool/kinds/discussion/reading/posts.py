@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row, Select, String, bindparam, cast, func, literal_column, not_, select
 from sqlalchemy.orm import aliased
 
+from lti_tool.activities.recognising.models import Recognition
 from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming import Author
 from lti_tool.course.naming.reading import author_columns, author_of
@@ -83,6 +84,14 @@ def _asked() -> Any:
     return _people_in(ReplyRequest, ReplyRequest.membership_id, *asked, not_(has_replied.exists()))
 
 
+def _recognised() -> Any:
+    """Select why staff recognised a post: their lines, as `RECORD` parts them, or None."""
+    at_post = (Recognition.item_kind == _text("post"), Recognition.item_id == Post.id)
+    stands = (Recognition.what == _text("accolade"), Recognition.taken_back_at.is_(None))
+    said = select(func.aggregate_strings(Recognition.words, _text(RECORD)))
+    return said.where(*at_post, *stands).correlate(Post).scalar_subquery()
+
+
 def _people_in(table: Any, membership_id: Any, *conditions: Any) -> Any:
     """Select people of a post, with what `author_of` takes, in one text; None for nobody."""
     member, person = aliased(Membership), aliased(Person)
@@ -139,6 +148,7 @@ def posts() -> Select[*tuple[Any, ...]]:
             _reacted().label("reacted"),
             _mentioned().label("mentioned"),
             _asked().label("asked"),
+            _recognised().label("recognised"),
             _answered_before().label("edited_after_reply"),
             func.coalesce(first.locked_at, Post.locked_at).is_not(None).label("is_locked"),
             first.kind.label("first_kind"),
@@ -202,6 +212,7 @@ def view_of(row: Row[*tuple[Any, ...]]) -> PostView:
         reacted=frozenset(row.reacted.split(",")) if row.reacted else frozenset(),
         mentions=tuple(_people(row.mentioned)),
         asked=tuple(_people(row.asked)),
+        accolades=tuple(row.recognised.split(RECORD)) if row.recognised else (),
         card=CardView(row.card_url, row.card_title, row.card_description) if row.card_url else None,
         **{name: getattr(row, name) for name in _BY_STAFF},
         accepted_by_asker=row.accepted_by_id == (row.first_member_id or row.author_id),

@@ -96,6 +96,8 @@ class PostView:
     lock_words: str = ""
     origin: str = ""
     """"moved" or "split" where staff put the thread here."""
+    accolades: tuple[str, ...] = ()
+    """Why staff recognised it."""
     thanks: list[ThanksView] = field(default_factory=list)
     """The first few."""
     more_thanks: int = 0

@@ -22,6 +22,7 @@ from lti_tool.kinds.discussion.views import changes
 from lti_tool.kinds.discussion.views.faces import BASE, Card, Face, Link, LonelyNote, ReactionLine, ThanksLine
 from lti_tool.kinds.discussion.views.lonely import lonely_note
 from lti_tool.kinds.discussion.views.mentioning import named_html
+from lti_tool.kinds.discussion.views.menus import StaffMenu
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
 
@@ -49,7 +50,7 @@ class Cards:
         self._who, self._clock, self._naming = who, Clock(now), naming_of(who, activity)
         self._refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
         self._writes, self._moderates = may(who, Permission.WRITE), may(who, Permission.MODERATE)
-        self._reveals = may(who, Permission.REVEAL)
+        self._of_staff = StaffMenu(who)
         self.takes_replies = self._refusal is None and self._writes
         self._sees_history = may(who, Permission.READ_HISTORY)
         self._base = base or url_for("discussion.page")
@@ -67,7 +68,7 @@ class Cards:
     def alone(self, post: PostView) -> Card:
         """Return the card of a post that a page is about: without replies, and nothing to press."""
         bare = replace(self._to_read(post), more=(), thanks=(), more_thanks=0, reactions=(), lonely=None)
-        return self._card(post, bare, [])
+        return self._card(post, replace(bare, accolades=()), [])
 
     def to_read(self, post: PostView) -> Card:
         """Return the card of a post that is looked at outside its thread: nobody answers it there."""
@@ -121,6 +122,7 @@ class Cards:
             is_answered=post.asks and post.answer_id is not None,
             accepted_words=self._accepted_words(post),
             asked=tuple(map(self._name, post.asked)),
+            accolades=() if self._is_gone(post) else post.accolades,
             thanks=tuple(self._thanks_line(one) for one in post.thanks),
             more_thanks=post.more_thanks,
             reactions=() if self._is_gone(post) else self._reaction_lines(post),
@@ -225,14 +227,7 @@ class Cards:
             links.append(Link(_("Remove"), f"{url}/remove", "close"))
         if post.answer_id == post.id and self.lets_accept(post):
             links.append(Link(_("No longer the answer"), f"{url}/accept", "close"))
-        if self._moderates and is_there:
-            links.append(Link(_("Decide about it"), f"{url}/decide", "lock"))
-        if self._moderates:
-            is_reply = post.thread_id is not None
-            label = _("Make it a thread") if is_reply else _("Pin, lock or move")
-            links.append(Link(label, f"{url}/steer", "reply" if is_reply else "lock"))
-        if self._reveals and self._naming.hides(post.author):
-            links.append(Link(_("Who wrote this?"), f"{url}/reveal", "eye"))
+        links.extend(self._of_staff.of(post, url, hides_author=self._naming.hides(post.author)))
         if post.version > 1 and self._sees_history:
             links.append(Link(_("History"), f"{url}/history", "clock"))
         return tuple(links)

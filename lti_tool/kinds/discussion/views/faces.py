@@ -93,6 +93,8 @@ class Face:
     """By whom it was accepted as the answer, "" where it was not."""
     asked: tuple[str, ...]
     """Who is asked to reply and has not yet."""
+    accolades: tuple[str, ...]
+    """Why staff recognised it."""
     thanks: tuple[ThanksLine, ...]
     more_thanks: int
     reactions: tuple[ReactionLine, ...]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -12,8 +13,10 @@ from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.errors import InputInvalid
 from lti_tool.kinds.race.rules import LONGEST_WHY
+from lti_tool.kinds.race.service import ITEM
 from lti_tool.kinds.race.values import FindView, SourceView
 from lti_tool.web.naming import shown_name
+from lti_tool.web.permissions import Permission, may
 from lti_tool.web.times import moment
 from lti_tool.web.wording import Wording
 
@@ -27,6 +30,9 @@ class FindLine:
     when: str
     is_first: bool
     is_own: bool
+    accolades: tuple[str, ...]
+    recognise_url: str
+    """Where staff recognise it, "" where they do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,15 @@ def _find(find: FindView, place: int, source: SourceView, who: Who, clock: Clock
         when=clock.short(find.at),
         is_first=place == 0 and source.state == "valid",
         is_own=find.author.membership_id == who.membership_id and not who.is_masquerade,
+        accolades=find.accolades,
+        recognise_url=_recognise_url(source, find, who),
     )
+
+
+def _recognise_url(source: SourceView, find: FindView, who: Who) -> str:
+    if find.author.is_staff or source.decision == "not" or not may(who, Permission.RECOGNISE):
+        return ""
+    return url_for("recognition.accolade_form", item_kind=ITEM, item_id=find.id)
 
 
 def _spelled(source: SourceView) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -14,7 +15,9 @@ from lti_tool.kinds.sharing.counting import needed_level
 from lti_tool.kinds.sharing.platforms import PLACES
 from lti_tool.kinds.sharing.reading import ShareView
 from lti_tool.kinds.sharing.rules import LONGEST_TEXT, MATCHED, REACHABLE, WITNESSED, level_shown
+from lti_tool.kinds.sharing.service import ITEM
 from lti_tool.web.naming import shown_name
+from lti_tool.web.permissions import Permission, may
 from lti_tool.web.times import moment
 from lti_tool.web.wording import Wording
 
@@ -49,6 +52,9 @@ class ShareLine:
     is_own: bool
     may_witness: bool
     witness_words: str
+    accolades: tuple[str, ...]
+    recognise_url: str
+    """Where staff recognise it, "" where they do not."""
 
 
 def place_words(name: str) -> str:
@@ -77,7 +83,15 @@ def line_of(share: ShareView, who: Who, activity: ActivityView, clock: Clock) ->
         is_own=is_own,
         may_witness=bool(share.place) and not is_own and not share.reader_saw and not who.is_masquerade,
         witness_words=_witness_words(share),
+        accolades=share.accolades,
+        recognise_url=_recognise_url(share, who),
     )
+
+
+def _recognise_url(share: ShareView, who: Who) -> str:
+    if share.author.is_staff or share.decision == "not" or not may(who, Permission.RECOGNISE):
+        return ""
+    return url_for("recognition.accolade_form", item_kind=ITEM, item_id=share.id)
 
 
 def _state_words(share: ShareView) -> str:

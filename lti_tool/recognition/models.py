@@ -1,0 +1,18 @@
+"""How somebody's name is said."""
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lti_tool.database import Base, Moment
+
+
+class NameHint(Base):
+    """How a learner's name is said, as they wrote it for the staff of one course; no row, no hint."""
+
+    __tablename__ = "name_hint"
+
+    membership_id: Mapped[int] = mapped_column(
+        ForeignKey("membership.id", ondelete="CASCADE"), primary_key=True
+    )
+    words: Mapped[str] = mapped_column(String(80))
+    given_at: Mapped[Moment]

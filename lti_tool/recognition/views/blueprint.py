@@ -1,0 +1,24 @@
+"""The blueprint of recognition, and what its forms carry."""
+
+from uuid import UUID, uuid4
+
+from flask import request
+
+from lti_tool.database import LARGEST_ID
+from lti_tool.web.asking import participation_blueprint
+
+bp = participation_blueprint("recognition", "lti_tool.recognition.views", "/recognition")
+
+
+def sent_form_key() -> str:
+    """Return the key that the form carries; one that carries none is a form of its own."""
+    try:
+        return str(UUID(request.form.get("form_key", "")))
+    except ValueError:
+        return str(uuid4())
+
+
+def sent_number(name: str) -> int:
+    """Return an id that the form carries, 0 where it carries none."""
+    sent = request.form.get(name, "")
+    return min(int(sent), LARGEST_ID) if sent.isascii() and sent.isdecimal() else 0

@@ -1,0 +1,56 @@
+"""The brief on paper and in the hand: one page for twenty people, and a tick that keeps its place."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.discussion.room import Browser, Room, Seat
+from tests.discussion.test_in_chromium import Window, window
+
+__all__ = ["window"]
+pytestmark = pytest.mark.browser
+PAGE = re.compile(rb"/Type\s*/Page\b")
+Browse = Callable[[Seat], Browser]
+
+
+@pytest.fixture
+def class_of_twenty(browse: Browse, room: Room) -> None:
+    """Twenty people who each asked something at length."""
+    for number in range(20):
+        seat = room.join(f"Margarethe van der Walden {number}")
+        said = f"What would you have said to her in the {number}. week, when nobody had read the report yet? "
+        browse(seat).post("posts", body=said * 3, act="ask")
+
+
+@pytest.mark.usefixtures("class_of_twenty")
+@pytest.mark.parametrize(
+    ("paper", "most", "pages"), [("A4", 20, 1), ("Letter", 20, 1), ("A4", 5, 1), ("Letter", 5, 1)]
+)
+def test_a_brief_fits_on_a_page(window: Window, teacher: Seat, paper: str, most: int, pages: int) -> None:
+    page = window.open(teacher, f"../recognition/brief?most={most}")
+    expect(page.locator(".to-thank li")).to_have_count(most)
+
+    printed = page.pdf(format=paper)
+
+    assert len(PAGE.findall(printed)) == pages
+
+
+def test_a_tick_changes_its_card_and_keeps_the_focus(
+    window: Window, browse: Browse, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    for seat in (amara, jonas):
+        browse(seat).post("posts", body="What did you see first?", act="ask")
+    page = window.open(teacher, "../recognition/brief/ticks")
+    first = page.locator(".ticks li").first
+
+    first.get_by_role("button").click()
+
+    expect(page.locator("#said")).to_contain_text("1 of 2 said")
+    expect(first).to_contain_text("said at")
+    expect(first.get_by_role("button")).to_be_focused()
+    expect(page.locator("#live")).to_have_text("Noted. They find it in their inbox.")
+    first.get_by_role("button").click()
+    expect(page.locator("#said")).to_contain_text("0 of 2 said")
+    expect(first.get_by_role("button")).to_have_accessible_name(re.compile("Thanked in class"))
