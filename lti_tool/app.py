@@ -23,6 +23,7 @@ from lti_tool.activities.views import (
 )
 from lti_tool.admin import views as admin_views
 from lti_tool.admin.views import metrics
+from lti_tool.boards import views as boards_views
 from lti_tool.database import db
 from lti_tool.grading.telling import released
 from lti_tool.kinds.discussion import views as discussion_views
@@ -90,6 +91,7 @@ VIEWS = (
     public_quiz,
     points_views,
     recognition_views,
+    boards_views,
     notices_views,
     stopping,
     admin_views,

@@ -27,6 +27,8 @@ class Item:
     to_membership_id: int | None = None
     waited_hours: int = 0
     """How long whoever it answers had waited for the first reply, which it is."""
+    is_private: bool = False
+    """Whether it moves no public number before its week is over (design.md)."""
 
 
 def participate(
@@ -70,11 +72,12 @@ def record(
             words=count_words(item.text),
             digest=text_digest(item.text),
             waited_hours=item.waited_hours,
+            is_private=item.is_private,
         ),
         happened_at,
     )
     if activity.points_zone:
-        settle(session, act, activity.points_zone)
+        settle(session, act, activity.points_zone, now)
     refresh(
         session,
         registration_id=activity.registration_id,

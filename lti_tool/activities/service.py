@@ -24,6 +24,7 @@ from lti_tool.grading.terms import joined_to
 from lti_tool.markup import render_markdown
 from lti_tool.points.models import PointSetting
 from lti_tool.points.reading import first_reply_worth
+from lti_tool.points.standings.models import StandingPlan
 from lti_tool.prepared import Prepared
 
 _original, _there, _here = aliased(Activity), aliased(Context), aliased(Context)
@@ -61,7 +62,11 @@ _VIEW = select(
     Activity.options,
     PointSetting.zone.label("points_zone"),
     first_reply_worth(Activity.context_id).label("first_reply_points"),
-).outerjoin(PointSetting, PointSetting.context_id == Activity.context_id)
+    StandingPlan.context_id.is_not(None).label("has_board"),
+)
+_VIEW = _VIEW.outerjoin(PointSetting, PointSetting.context_id == Activity.context_id).outerjoin(
+    StandingPlan, StandingPlan.context_id == Activity.context_id
+)
 
 _HERE = _VIEW.where(Activity.id == bindparam("activity_id"), Activity.context_id == bindparam("context_id"))
 _ONE = Prepared(_HERE)

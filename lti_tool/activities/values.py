@@ -69,6 +69,8 @@ class ActivityView:
     """Where the weeks of the course's points begin; None: it has never given any."""
     first_reply_points: int = 0
     """What the course gives on top for each half day that somebody waited for their first reply."""
+    has_board: bool = False
+    """Whether the course has boards."""
 
 
 @dataclass(frozen=True, slots=True)

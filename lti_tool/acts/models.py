@@ -75,4 +75,6 @@ class Act(Base):
     """Somebody else's earlier act with the same text: such a copy counts for no step (row P16)."""
     waited_hours: Mapped[int] = mapped_column(default=0)
     """How long whoever it answers had waited for the first reply, which it is; 0 where it is none."""
+    is_private: Mapped[bool] = mapped_column(default=False)
+    """Whether it moves no public number before its week is over: private thanks, what is under an alias."""
     created_at: Mapped[Moment]

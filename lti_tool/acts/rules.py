@@ -91,6 +91,8 @@ class ActValue:
     created_at: datetime
     waited_hours: int = 0
     """How long whoever it answers had waited for this first reply; 0 for all else."""
+    is_private: bool = False
+    """Whether it moves no public number before its week is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ class Item:
     """The act that began it."""
     waited_hours: int = 0
     """How long whoever it answers had waited for this first reply."""
+    is_private: bool = False
+    """Whether it moves no public number before its week is over."""
 
 
 def items(acts: Iterable[ActValue]) -> tuple[Item, ...]:
@@ -159,4 +163,5 @@ def _item(history: list[ActValue]) -> Item:
         is_hidden=_is_hidden(history),
         act_id=given.id,
         waited_hours=given.waited_hours,
+        is_private=given.is_private,
     )

@@ -30,6 +30,7 @@ class NewAct:
     words: int = 0
     digest: str = ""
     waited_hours: int = 0
+    is_private: bool = False
 
 
 def append(session: Session, act: NewAct, now: datetime) -> Act:
@@ -46,6 +47,7 @@ def append(session: Session, act: NewAct, now: datetime) -> Act:
         digest=act.digest,
         copy_of_id=_original(act),
         waited_hours=act.waited_hours,
+        is_private=act.is_private,
         created_at=now,
     )
     session.add(row)
@@ -82,9 +84,10 @@ def acts_of_all(
     return {membership_id: tuple(acts) for membership_id, acts in found.items()}
 
 
-def acts_around(session: Session, membership_ids: Sequence[int], start: datetime) -> list[ActValue]:
-    """Read what people did since a moment, and what was done about it; one statement."""
-    around = or_(Act.membership_id.in_(membership_ids), Act.to_membership_id.in_(membership_ids))
+def acts_around(session: Session, membership_id: int, start: datetime) -> list[ActValue]:
+    """Read what somebody did since a moment, and what was done about it; one statement."""
+    # By the number itself: by a list of them, PostgreSQL would look through the whole ledger.
+    around = or_(Act.membership_id == membership_id, Act.to_membership_id == membership_id)
     return [_value(row) for row in session.execute(_columns().where(around, Act.created_at >= start))]
 
 
@@ -152,7 +155,7 @@ def lock_memberships(session: Session, membership_ids: Sequence[int]) -> None:
         session.info[_LOCKED] = (session.get_transaction(), held | missing)
 
 
-def _columns() -> Select[int, int, Verb, str, int, int | None, int, int | None, datetime, int]:
+def _columns() -> Select[int, int, Verb, str, int, int | None, int, int | None, datetime, int, bool]:
     return select(
         Act.id,
         Act.membership_id,
@@ -164,6 +167,7 @@ def _columns() -> Select[int, int, Verb, str, int, int | None, int, int | None, 
         Act.copy_of_id,
         Act.created_at,
         Act.waited_hours,
+        Act.is_private,
     )
 
 
@@ -179,4 +183,5 @@ def _value(row: Row[*tuple[object, ...]]) -> ActValue:
         is_copy=row.copy_of_id is not None,
         created_at=row.created_at,
         waited_hours=row.waited_hours,
+        is_private=row.is_private,
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from lti_tool.activities.public_pages import public_pages
 from lti_tool.admin.jobs import LinkMails, PlatformChecks
 from lti_tool.admin.sign_ins import purge_sign_ins
+from lti_tool.boards.jobs import BoardTurns
 from lti_tool.cli.opening import Tool
 from lti_tool.course.copies.jobs import NoticeHandlers
 from lti_tool.course.copies.recording import purge_notices
@@ -43,6 +44,7 @@ CARDS_SECONDS = 3.0
 NOTICES_SECONDS = 10.0
 BEAT_SECONDS = 15.0
 CHECK_SECONDS = 60.0
+BOARDS_SECONDS = 30.0
 
 
 def jobs_of(tool: Tool) -> list[Job]:
@@ -63,6 +65,7 @@ def jobs_of(tool: Tool) -> list[Job]:
         Job("check_platforms", PlatformChecks(sessions, _now, http, tool.secret), CHECK_SECONDS),
         Job("deliver_scores", deliveries),
         Job("rescore", Rescoring(sessions, _now)),
+        Job("turn_boards", BoardTurns(sessions, _now), BOARDS_SECONDS),
         Job("check_gradebooks", GradebookChecks(sessions, gradebook, _now)),
         Job("offer_reviews", ReviewOffers(sessions, gradebook, _now)),
         Job("ask_for_notices", NoticeHandlers(sessions, NoticeService(http, tokens), _now, own)),

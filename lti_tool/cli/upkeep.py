@@ -82,7 +82,7 @@ def rebuild_acts(uuid: str | None, as_json: bool) -> None:
             tool.session.commit()
         for context_id in () if uuid else courses_with_points(tool.session):
             begin_writing(tool.session)
-            rebuild_points(tool.session, context_id)
+            rebuild_points(tool.session, context_id, tool.now)
             tool.session.commit()
     counts = {"activities": len(activity_ids), "people": people}
     show(as_json, counts, f"Rebuilt {counts['activities']} activities, progress of {people} people.")

@@ -60,7 +60,10 @@ class PointEntry(Base):
 
 
 class PointTotal(Base):
-    """What somebody has of one rule in one week; kept with the entries, never apart from them."""
+    """What somebody has of one rule in one week; kept with the entries, never apart from them.
+
+    Its public part is what they would have without private acts: all that others see before the week is over.
+    """
 
     __tablename__ = "point_total"
 
@@ -70,3 +73,7 @@ class PointTotal(Base):
     period: Mapped[date] = mapped_column(Date, primary_key=True)
     rule: Mapped[str] = mapped_column(String(20), primary_key=True)
     amount: Mapped[int]
+    reached_at: Mapped[Moment | None]
+    """When the last act happened that counts in it; None where none does."""
+    public_amount: Mapped[int] = mapped_column(default=0)
+    public_reached_at: Mapped[Moment | None]

@@ -79,14 +79,22 @@ def period_of(moment: datetime, zone: str) -> date:
 
 
 def judge(
-    acts: Iterable[ActValue], membership_id: int, period: date, zone: str, worth: "Worth"
+    acts: Iterable[ActValue],
+    membership_id: int,
+    period: date,
+    zone: str,
+    worth: "Worth",
+    *,
+    public_only: bool = False,
 ) -> tuple[Entry, ...]:
     """Judge what happened to one person's points in one week.
 
     `acts` are theirs, and those of others about what they did, in that week and since. An act is judged by
-    what its rule was worth when it happened. Oldest first in what comes back.
+    what its rule was worth when it happened. Oldest first in what comes back. `public_only` judges as if
+    there were no private acts: what all see meanwhile tells nothing of them, nor of what they use up.
     """
-    begun = [(rule, item) for item in items(acts) if (rule := _rule_of(item, membership_id))]
+    known = (item for item in items(acts) if not (public_only and item.is_private))
+    begun = [(rule, item) for item in known if (rule := _rule_of(item, membership_id))]
     given = [(rule, item) for rule, item in begun if worth.is_on(_at(item))]
     here = [(rule, item) for rule, item in given if period_of(_at(item), zone) == period]
     here.sort(key=lambda one: (_at(one[1]), one[1].act_id))
@@ -143,12 +151,22 @@ class Worth:
         return known[-1] if known else otherwise
 
 
-def totals(entries: Iterable[Entry]) -> dict[Rule, int]:
-    """Add up entries by rule, without those that are worth nothing."""
-    found: Counter[Rule] = Counter()
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What entries of one rule add up to, and when it was reached."""
+
+    amount: int
+    reached_at: datetime
+
+
+def totals(entries: Iterable[Entry]) -> dict[Rule, Total]:
+    """Add up entries by rule, oldest first, without those that are worth nothing."""
+    found: dict[Rule, Total] = {}
     for entry in entries:
-        found[entry.rule] += entry.amount
-    return {rule: amount for rule, amount in found.items() if amount}
+        if entry.amount:
+            before = found[entry.rule].amount if entry.rule in found else 0
+            found[entry.rule] = Total(before + entry.amount, entry.at)
+    return found
 
 
 class _Judging:

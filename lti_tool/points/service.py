@@ -1,83 +1,80 @@
 """Use cases of points: settle what an act moved, change a course's rules, read one's own, rebuild them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import NamedTuple, cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ScalarSelect, delete, func, select, tuple_
+from sqlalchemy import ColumnElement, Insert, ScalarSelect, Table, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from lti_tool.acts.models import Act, Verb
-from lti_tool.acts.rules import BEGINNINGS
+from lti_tool.acts.rules import ActValue
 from lti_tool.acts.service import acts_around
 from lti_tool.course.models import Membership
-from lti_tool.database import insert_into, upsert
+from lti_tool.database import upsert
+from lti_tool.points.beginnings import Begun, beginnings
 from lti_tool.points.models import PointChange, PointEntry, PointSetting, PointTotal
-from lti_tool.points.rules import Entry, Rule, Worth, judge, period_of, totals
+from lti_tool.points.rules import Entry, Rule, Total, Worth, judge, period_of, totals
+from lti_tool.points.standings.service import lock_kept, lock_standings, stand_all_anew, stand_anew
+from lti_tool.points.standings.storing import DIALECTS
+from lti_tool.prepared import Prepared
 
 LOCKS = 7_301
 """Names this kind of lock among PostgreSQL's advisory ones."""
 SAYS_USEFUL = frozenset({Verb.THANKED, Verb.REACTED, Verb.ACCEPTED, Verb.RECOGNISED})
 """What is good for the points of its receiver."""
-BEGUN_AGAIN = frozenset({Verb.THANKED, Verb.REACTED, Verb.READ, Verb.RECOGNISED})
-"""What may begin again after it was taken back; all else has one beginning."""
+_OWN = (PointEntry.membership_id == bindparam("member"), PointEntry.period == bindparam("period"))
+_ENTRIES = Prepared(
+    select(PointEntry.act_id, PointEntry.rule, PointEntry.amount, PointEntry.why).where(*_OWN)
+)
+_ENTER = Prepared(insert(PointEntry).inline())
 
 
-class Week(NamedTuple):
-    """One person's week, over which points are judged."""
+def _put(insert_of_dialect: Any) -> Insert:
+    statement = insert_of_dialect(cast(Table, PointTotal.__table__)).inline()
+    names = ("amount", "reached_at", "public_amount", "public_reached_at")
+    changed = {name: statement.excluded[name] for name in names}
+    put: Insert = statement.on_conflict_do_update(
+        index_elements=["membership_id", "period", "rule"], set_=changed
+    )
+    return put
 
-    membership_id: int
-    period: date
-    """Its Monday."""
+
+_PUT = {name: Prepared(_put(one)) for name, one in DIALECTS.items()}
 
 
-def settle(session: Session, act: Act, zone: str) -> None:
-    """Bring points up to date after an act: of who did it, and of whom it says that they were useful.
+def settle(session: Session, act: Act, zone: str, now: datetime) -> None:
+    """Bring points and standings up to date: of who did it, and of whom it says that they were useful.
 
     Judged anew are the weeks in which the act's item was begun; a week that is over keeps what was earned
     unless something in it is taken back, hidden, restored or begun again.
     """
-    begun = _beginnings(session, act)
+    begun = beginnings(session, act)
     if not begun:
         return
     people = sorted(_people(act.membership_id, begun[0]))
+    kept = {person: lock_kept(session, person) for person in people}
     for person in people:
-        _lock(session, person)
+        if kept[person] is None:
+            _lock(session, person)
     context_id = select(Membership.context_id).where(Membership.id == act.membership_id)
     worth = worth_in(session, context_id.scalar_subquery())
     periods = sorted({period_of(one.at, zone) for one in begun})
     start = datetime.combine(periods[0], time(), ZoneInfo(zone)).astimezone(UTC)
-    acts = acts_around(session, people, start)
-    weeks = [Week(person, period) for person in people for period in periods]
-    _write(session, {week: judge(acts, *week, zone, worth) for week in weeks})
+    for person in people:
+        acts, here = acts_around(session, person, start), kept[person]
+        moved = [_Week(session, person, period, zone, worth).write(acts) for period in periods]
+        if any(moved) and here is not None:
+            stand_anew(session, here, person, period_of(now, zone))
 
 
-def _people(membership_id: int, begun: "Begun") -> set[int]:
-    says_useful = begun.verb in SAYS_USEFUL and begun.to_id
-    return {membership_id, begun.to_id} if says_useful and begun.to_id else {membership_id}
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """An act that began an item."""
-
-    at: datetime
-    verb: Verb
-    to_id: int | None
-
-
-def _beginnings(session: Session, act: Act) -> list[Begun]:
-    """Return what began the act's item: more than one where it was taken back and begun again."""
-    if act.verb in BEGINNINGS and act.verb not in BEGUN_AGAIN:
-        return [Begun(act.created_at, act.verb, act.to_membership_id)]
-    rows = session.execute(
-        select(Act.created_at, Act.verb, Act.to_membership_id)
-        .where(Act.activity_id == act.activity_id, Act.membership_id == act.membership_id)
-        .where(Act.item_kind == act.item_kind, Act.item_id == act.item_id, Act.verb.in_(BEGINNINGS))
-    )
-    return [Begun(*row) for row in rows]
+def _people(membership_id: int, begun: Begun) -> set[int]:
+    """Return whose points an item moves."""
+    if begun.to_id is None or begun.verb not in SAYS_USEFUL:
+        return {membership_id}
+    return {begun.to_id} if begun.verb != Verb.THANKED else {membership_id, begun.to_id}
 
 
 def _lock(session: Session, membership_id: int) -> None:
@@ -89,46 +86,62 @@ def _lock(session: Session, membership_id: int) -> None:
         session.execute(select(func.pg_advisory_xact_lock(LOCKS, membership_id)))
 
 
-def _write(session: Session, judged: Mapping[Week, Sequence[Entry]]) -> None:
-    """Write what differs from what stands in these weeks; nothing where nothing does."""
-    before = _standing(session, judged)
-    after = {(week, one.act_id): one for week, entries in judged.items() for one in entries}
-    changed = {key: one for key, one in after.items() if before.get(key) != _said(one)}
-    gone = [key for key, said in before.items() if key not in after or _said(after[key]) != said]
-    if gone:
-        rows = [(week.membership_id, act_id) for week, act_id in gone]
-        session.execute(
-            delete(PointEntry).where(tuple_(PointEntry.membership_id, PointEntry.act_id).in_(rows))
-        )
-    if changed:
-        values = [_row(week, one) for (week, _), one in changed.items()]
-        session.execute(insert_into(session, PointEntry).values(values))
-    touched = {(week, said[0]) for (week, _), said in before.items()}
-    touched |= {(week, one.rule) for (week, _), one in after.items()}
-    moved = {week for week, _ in (*changed, *gone)}
-    if moved:
-        _write_totals(session, [key for key in sorted(touched) if key[0] in moved], judged)
+@dataclass(frozen=True, slots=True)
+class _Week:
+    """One person's points of one week, as they are kept."""
+
+    session: Session
+    membership_id: int
+    period: date
+    zone: str
+    worth: Worth
+
+    def write(self, acts: Sequence[ActValue]) -> bool:
+        """Write what differs from what stands; nothing, and False, where nothing does."""
+        entries = judge(acts, self.membership_id, self.period, self.zone, self.worth)
+        before = self._before()
+        after = {one.act_id: (one.rule, one.amount, one.why) for one in entries}
+        changed = [one for one in entries if before.get(one.act_id) != after[one.act_id]]
+        gone = [act_id for act_id in before if before[act_id] != after.get(act_id)]
+        if not changed and not gone:
+            return False
+        self._replace(gone, changed)
+        touched = {before[act_id][0] for act_id in gone} | {one.rule for one in changed}
+        public = entries
+        if any(act.is_private for act in acts):
+            # What is private may have kept others from counting: all of them are looked at again.
+            public = judge(acts, self.membership_id, self.period, self.zone, self.worth, public_only=True)
+            touched |= {one[0] for one in before.values()} | {one.rule for one in entries + public}
+        self._write_totals(touched, totals(entries), totals(public))
+        return True
+
+    def _before(self) -> dict[int, tuple[Rule, int, str]]:
+        rows = _ENTRIES.all(self.session, {"member": self.membership_id, "period": self.period})
+        return {row.act_id: (cast(Rule, row.rule), row.amount, row.why) for row in rows}
+
+    def _here(self) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        return PointEntry.membership_id == self.membership_id, PointEntry.period == self.period
+
+    def _replace(self, gone: Sequence[int], changed: Sequence[Entry]) -> None:
+        if gone:
+            self.session.execute(delete(PointEntry).where(*self._here(), PointEntry.act_id.in_(gone)))
+        for one in changed:
+            _ENTER.all(self.session, self._key() | _row(one))
+
+    def _key(self) -> dict[str, object]:
+        return {"membership_id": self.membership_id, "period": self.period}
+
+    def _write_totals(
+        self, rules: Collection[Rule], found: Mapping[Rule, Total], public: Mapping[Rule, Total]
+    ) -> None:
+        put = _PUT[self.session.get_bind().dialect.name]
+        for rule in sorted(rules):
+            put.all(self.session, self._key() | _total_row(rule, found.get(rule), public.get(rule)))
 
 
-def _standing(session: Session, weeks: Iterable[Week]) -> dict[tuple[Week, int], tuple[str, int, str]]:
-    entry = PointEntry
-    rows = session.execute(
-        select(entry.membership_id, entry.period, entry.act_id, entry.rule, entry.amount, entry.why).where(
-            tuple_(entry.membership_id, entry.period).in_(list(weeks))
-        )
-    )
-    return {(Week(row[0], row[1]), row[2]): (row[3], row[4], row[5]) for row in rows}
-
-
-def _said(entry: Entry) -> tuple[str, int, str]:
-    return entry.rule, entry.amount, entry.why
-
-
-def _row(week: Week, entry: Entry) -> dict[str, object]:
+def _row(entry: Entry) -> dict[str, object]:
     return {
-        "membership_id": week.membership_id,
         "act_id": entry.act_id,
-        "period": week.period,
         "rule": entry.rule,
         "amount": entry.amount,
         "why": entry.why,
@@ -136,25 +149,14 @@ def _row(week: Week, entry: Entry) -> dict[str, object]:
     }
 
 
-def _write_totals(
-    session: Session, touched: Iterable[tuple[Week, str]], judged: Mapping[Week, Sequence[Entry]]
-) -> None:
-    found = {week: totals(entries) for week, entries in judged.items()}
-    rows = [
-        {
-            "membership_id": week.membership_id,
-            "period": week.period,
-            "rule": rule,
-            "amount": found[week].get(cast(Rule, rule), 0),
-        }
-        for week, rule in touched
-    ]
-    statement = insert_into(session, PointTotal).values(rows)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["membership_id", "period", "rule"], set_={"amount": statement.excluded.amount}
-        )
-    )
+def _total_row(rule: Rule, found: Total | None, public: Total | None) -> dict[str, object]:
+    return {
+        "rule": rule,
+        "amount": found.amount if found else 0,
+        "reached_at": found.reached_at if found else None,
+        "public_amount": public.amount if public else 0,
+        "public_reached_at": public.reached_at if public else None,
+    }
 
 
 def worth_in(session: Session, context_id: int | ScalarSelect[int]) -> Worth:
@@ -207,20 +209,22 @@ def zone_of_weeks(session: Session, context_id: int) -> str:
     return session.scalar(found) or "UTC"
 
 
-def rebuild(session: Session, context_id: int) -> int:
-    """Work a course's points out anew from the ledger alone; return how many people have some."""
+def rebuild(session: Session, context_id: int, now: datetime) -> int:
+    """Work a course's points and standings out anew from the ledger; return how many people have points."""
+    plan = lock_standings(session, context_id)
     members = select(Membership.id).where(Membership.context_id == context_id)
     for table in (PointEntry, PointTotal):
         session.execute(delete(table).where(table.membership_id.in_(members)))
     zone, worth = zone_of_weeks(session, context_id), worth_in(session, context_id)
     count = 0
     for membership_id in list(session.scalars(members.order_by(Membership.id))):
-        acts = acts_around(session, [membership_id], datetime(1970, 1, 1, tzinfo=UTC))
+        acts = acts_around(session, membership_id, datetime(1970, 1, 1, tzinfo=UTC))
         periods = sorted({period_of(act.created_at, zone) for act in acts})
-        weeks = [Week(membership_id, period) for period in periods]
-        for week in weeks:
-            _write(session, {week: judge(acts, *week, zone, worth)})
-        count += bool(weeks)
+        for period in periods:
+            _Week(session, membership_id, period, zone, worth).write(acts)
+        count += bool(periods)
+    if plan is not None:
+        stand_all_anew(session, plan, now)
     return count
 
 

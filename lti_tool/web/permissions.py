@@ -64,6 +64,14 @@ class Permission(StrEnum):
     """Note that somebody was thanked in class, or what they said there."""
     SEE_RECORD = "see_record"
     """One's own record of what one did and was thanked for, and how one's name is said."""
+    SEE_BOARD = "see_board"
+    """The boards of a course, which learners see once they have joined them."""
+    JOIN_BOARD = "join_board"
+    """Stand on them, take another alias, and leave."""
+    SET_BOARD = "set_board"
+    """Say whether a course has boards, and which."""
+    FREEZE_BOARD = "freeze_board"
+    """Let them stand still, and show them to the room."""
     READ_NOTICES = "read_notices"
     """One's own inbox, which nobody reads in another's name, and what of it is mailed."""
 
@@ -95,6 +103,10 @@ def _may_plan(who: Who) -> bool:
 def _takes_part(who: Who) -> bool:
     """All but those who only look on; no role or an unknown one has a learner's rights (row L20)."""
     return _at_an_activity(who) and who.roles != {"Mentor"}
+
+
+def _may_stand(who: Who) -> bool:
+    return who.deep_linking is None and not who.is_staff and who.roles != {"Mentor"}
 
 
 TABLE: dict[Permission, Callable[[Who], bool]] = {
@@ -129,6 +141,10 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.SEE_BRIEF: lambda who: who.deep_linking is None and who.is_staff,
     Permission.THANK_IN_CLASS: lambda who: who.deep_linking is None and who.is_staff,
     Permission.SEE_RECORD: lambda who: who.deep_linking is None and not who.is_staff,
+    Permission.SEE_BOARD: lambda who: who.deep_linking is None,
+    Permission.JOIN_BOARD: _may_stand,
+    Permission.SET_BOARD: lambda who: who.deep_linking is None and who.is_instructor,
+    Permission.FREEZE_BOARD: lambda who: who.deep_linking is None and who.is_staff,
     Permission.READ_NOTICES: lambda who: who.deep_linking is None,
 }
 

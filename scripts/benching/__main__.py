@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from scripts.benching.boards import measure_boards
 from scripts.benching.brief import measure_brief
 from scripts.benching.grades import measure_grades
 from scripts.benching.launches import measure_launches
@@ -15,6 +16,7 @@ PARTS: dict[str, Callable[[Path, int], list[Row]]] = {
     "launch": measure_launches,
     "page": measure_pages,
     "grades": measure_grades,
+    "boards": measure_boards,
     "brief": measure_brief,
 }
 ROUNDS, QUICK_ROUNDS = 6, 2

@@ -23,7 +23,13 @@ from tests.databases import engine_on
 
 ROWS = 3
 MOMENT = datetime(2026, 9, 14, 12, 0, 0, 123456, tzinfo=UTC)
-WORDS = {("mail_choice", "rhythm"): "off", ("proposal", "state"): "open", ("recognition", "what"): "accolade"}
+WORDS: dict[tuple[str, str], object] = {
+    ("mail_choice", "rhythm"): "off",
+    ("proposal", "state"): "open",
+    ("recognition", "what"): "accolade",
+    ("board_setting", "teams"): "group",
+    ("standing_plan", "season_weeks"): 4,
+}
 """What a table takes nothing else for, or not without a date beside it."""
 
 

@@ -53,6 +53,9 @@ RULES = (
     *("useful", "accepted", "recognised"),
 )
 WORTH = {"is_on": "no"} | dict.fromkeys(RULES, "5")
+ALIAS = "Quiet Heron"
+"""Of the learner of each tenant."""
+BOARDS = {"is_on": "yes", "season": "4", "teams": "no", "best_of_team": "4", "goal": "0"}
 SHARING = DISCUSSION | {
     "kind": "sharing",
     "title": "A task",
@@ -251,6 +254,16 @@ SAMPLES = {
     "points.mine": Sample(EVERYBODY),
     "points.setting": Sample(TEACHES),
     "points.change": Sample(TEACHES, form=WORTH),
+    "boards.board": Sample(EVERYBODY),
+    "boards.another_alias": Sample(LEARNS, form={"alias": ALIAS}),
+    "boards.leave_board": Sample(LEARNS),
+    "boards.join_board": Sample(LEARNS, form={"alias": "Calm Lynx"}),
+    "boards.freeze": Sample(STAFF),
+    "boards.room": Sample(STAFF, query={"shown": "1"}),
+    "boards.go_on": Sample(STAFF),
+    "boards.replace_alias": Sample(TEACHES, form={"alias": ALIAS}),
+    "boards.setting": Sample(TEACHES),
+    "boards.change": Sample(TEACHES, form=BOARDS),
     "sharing.page": Sample(EVERYBODY, at="sharing"),
     "sharing.glance": Sample(STAFF, at="sharing"),
     "sharing.work": Sample(STAFF, path={"membership_id": "{member}"}, at="sharing"),

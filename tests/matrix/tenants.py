@@ -3,7 +3,7 @@ everywhere; a second deployment of one, with the same people; and a second cours
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from flask import Flask
@@ -16,6 +16,7 @@ from lti_tool.activities.planning.models import CoursePlan
 from lti_tool.activities.proposals.models import Proposal
 from lti_tool.activities.recognising.models import Recognition
 from lti_tool.activities.views import all_kinds
+from lti_tool.boards.models import BoardMember
 from lti_tool.course.models import Context, Deployment, LineItem, Membership
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing, db
@@ -30,7 +31,18 @@ from lti_tool.launch.desk import open_launch
 from lti_tool.lti.trace import LaunchTrace
 from lti_tool.lti.values import GradeService, LaunchContext, LaunchResourceLink, LaunchUser, Role
 from lti_tool.web.carrier import KEY_HEADER
-from tests.matrix.samples import A_SHARE, DISCUSSION, HUNT, QUIZ, RACE, SHARING, Sample
+from tests.matrix.samples import (
+    A_SHARE,
+    ALIAS,
+    BOARDS,
+    DISCUSSION,
+    HUNT,
+    QUIZ,
+    RACE,
+    SHARING,
+    WORTH,
+    Sample,
+)
 from tests.support.rows import ALL_GRADES, make_launch
 from tests.support.school import form_of_any
 
@@ -219,6 +231,7 @@ class Town:
         self._share(tenant)
         self._quiz(tenant)
         self._hunt(tenant)
+        self._stand(tenant)
 
     def _seat(self, tenant: Tenant) -> None:
         """Draw two circles, with the learner in one of them."""
@@ -310,6 +323,20 @@ class Town:
     def _newest_activity(self) -> int:
         with self.app.app_context():
             return db.session.scalars(select(func.max(Activity.id))).one()
+
+    def _stand(self, tenant: Tenant) -> None:
+        """Let the course have boards, on which the learner has stood for some days."""
+        teacher = tenant.at_activity["instructor"]
+        for path, form in (("points", WORTH | {"is_on": "yes"}), ("boards", BOARDS)):
+            sent = teacher.send("POST", f"/p/{teacher.public_id}/{path}/settings", form)
+            assert sent.status_code == 303, sent.text
+        learner = tenant.at_activity["learner"]
+        sent = learner.send("POST", f"/p/{learner.public_id}/boards/join", {"alias": ALIAS})
+        assert sent.status_code == 303, sent.text
+        with self.app.app_context():
+            own = db.session.get_one(BoardMember, tenant.member_id)
+            own.joined_at -= timedelta(days=4)
+            db.session.commit()
 
     def _launch(self, tenant: Tenant, role: str, link: str) -> Visitor:
         """A participation as a launch opens it."""

@@ -205,7 +205,7 @@ def test_a_mark_taken_back_and_given_again_in_another_week_counts_in_that_week_a
     browse(jonas).post("reactions", give="useful-1")
     kept = stored(engine)
     with Session(engine) as session:
-        rebuild(session, room.context_id)
+        rebuild(session, room.context_id, room.now)
         session.commit()
 
     assert [(one[3], one[4]) for one in kept[0]] == [("give", 15), ("useful", 5)]
@@ -347,7 +347,7 @@ def test_a_rebuild_finds_what_was_kept_to_the_last_point(
 
     before = stored(engine)
     with Session(engine) as session:
-        rebuild(session, room.context_id)
+        rebuild(session, room.context_id, clock.now)
         session.commit()
     assert stored(engine) == before
 
@@ -393,6 +393,8 @@ def test_an_act_with_points_costs_a_few_statements_more_and_one_without_none(
     with recorded_statements() as plain:
         browser.post("posts", body="A story of mine")
     switch_on(engine, room, teacher)
+    clock.now += timedelta(minutes=5)
+    browser.post("posts", body="The first one that counts looks back at the week")
     clock.now += timedelta(minutes=5)
     with recorded_statements() as counted:
         browser.post("posts", body="Another story of mine")

@@ -211,4 +211,6 @@ def test_a_week_begins_on_monday_where_the_course_is(moment: datetime, zone: str
 def test_totals_are_what_the_entries_add_up_to() -> None:
     ledger = Ledger().add("asked").add("asked").add("gave").add("thanked", to=ME, kind="thanks")
 
-    assert totals(judge(ledger.acts, ME, WEEK, "UTC", ON)) == {"ask": 20, "give": 15}
+    found = totals(judge(ledger.acts, ME, WEEK, "UTC", ON))
+    assert {rule: total.amount for rule, total in found.items()} == {"ask": 20, "give": 15}
+    assert found["ask"].reached_at == ledger.acts[1].created_at

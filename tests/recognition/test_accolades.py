@@ -195,7 +195,7 @@ def test_its_points_come_on_top_of_a_weeks_end_and_a_rebuild_gives_the_same(
         assert ("recognised", 15) in earned
         assert sum(amount for rule, amount in earned if rule != "recognised") == CAP
         before = stored(engine)
-        rebuild(session, room.context_id)
+        rebuild(session, room.context_id, room.now)
         session.commit()
     assert stored(engine) == before
     staff = browse(teacher)

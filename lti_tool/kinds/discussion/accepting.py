@@ -15,6 +15,7 @@ from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.kinds.discussion.lonely.service import tell_place_anew
 from lti_tool.kinds.discussion.models import Acceptance, Post, PostKind
+from lti_tool.kinds.discussion.naming import hides_names
 from lti_tool.kinds.discussion.rules import may_accept
 
 ITEM = "answer"
@@ -44,7 +45,8 @@ def accept(
     row = {"question_id": found.thread_id, "answer_id": answer_id, "by_membership_id": who.membership_id}
     session.execute(insert(Acceptance), row | {"accepted_at": now})
     tell_place_anew(session, found.thread_id)
-    item = Item(ITEM, answer_id, found.asker_id, to_membership_id=found.author_id)
+    private = hides_names(activity)
+    item = Item(ITEM, answer_id, found.asker_id, to_membership_id=found.author_id, is_private=private)
     participate(session, who, activity, Verb.ACCEPTED, item, now)
     return int(found.thread_id)
 

@@ -35,6 +35,11 @@ def naming_of(who: Who, activity: ActivityView) -> Naming:
     return Naming(who.is_staff, read_options(activity.options).anonymity)
 
 
+def hides_names(activity: ActivityView) -> bool:
+    """Whether people stand under aliases: what they do there moves no public number when it happens."""
+    return read_options(activity.options).anonymity.level != "off"
+
+
 def standing_of(who: Who, activity: ActivityView) -> Select[str, str | None, bool | None]:
     """Select what `Standing` is made of."""
     alias = alias_in(Activity.id, who.membership_id).label("alias")

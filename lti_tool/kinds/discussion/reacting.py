@@ -14,6 +14,7 @@ from lti_tool.acts.service import lock_membership
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.kinds.discussion.models import Meaning, Post, Reaction
+from lti_tool.kinds.discussion.naming import hides_names
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.rules import may_react
 from lti_tool.kinds.discussion.service import PostPlace
@@ -53,7 +54,8 @@ def react(
     touch(session, post.thread_id or post.id)
     _count(session, post.id, meaning, 1 if stands else -1)
     verb = Verb.REACTED if stands else Verb.TOOK_BACK
-    item = Item(meaning, reaction_id, who.membership_id, to_membership_id=post.author_id)
+    private = hides_names(activity)
+    item = Item(meaning, reaction_id, who.membership_id, to_membership_id=post.author_id, is_private=private)
     participate(session, who, activity, verb, item, now)
     return place
 

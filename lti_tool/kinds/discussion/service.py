@@ -23,7 +23,7 @@ from lti_tool.kinds.discussion.lonely.service import tell_place_anew
 from lti_tool.kinds.discussion.mentions.rules import NOBODY, Names, mentioned
 from lti_tool.kinds.discussion.mentions.service import keep_mentions
 from lti_tool.kinds.discussion.models import Post, PostKind
-from lti_tool.kinds.discussion.naming import stand_behind_alias
+from lti_tool.kinds.discussion.naming import hides_names, stand_behind_alias
 from lti_tool.kinds.discussion.repliers.service import ask_repliers
 from lti_tool.kinds.discussion.rules import may_edit, may_remove
 from lti_tool.kinds.discussion.search.service import searchable
@@ -88,8 +88,8 @@ def add_post(
     sheet = sheets[who.membership_id]
     post = insert_post(session, who, activity, text, kind, placed, form_key, sheet, now)
     _accompany(session, who, activity, post, text, now)
-    to_id = answered.author_id if answered else None
-    item = Item(ITEM, post.id, who.membership_id, text.visible, to_id, placed.waited_hours)
+    about = (answered.author_id if answered else None, placed.waited_hours, hides_names(activity))
+    item = Item(ITEM, post.id, who.membership_id, text.visible, *about)
     participate(session, who, activity, VERBS[kind], item, now, sheets)
     return PostPlace(post.id, post.thread_id, post.parent_id, post.position)
 

@@ -16,7 +16,7 @@ from lti_tool.acts.service import lock_membership
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.discussion.models import Post, Thanks
-from lti_tool.kinds.discussion.naming import Standing, stand_behind_alias, standing_of
+from lti_tool.kinds.discussion.naming import Standing, hides_names, stand_behind_alias, standing_of
 from lti_tool.kinds.discussion.rules import LONGEST_REASON
 from lti_tool.kinds.discussion.service import PostPlace
 from lti_tool.notices.mailing.service import look_soon
@@ -60,7 +60,8 @@ def thank(session: Session, who: Who, activity: ActivityView, new: NewThanks, no
     said = {"reason": text, "is_private": new.is_private, "form_key": new.form_key, "created_at": now}
     thanks_id = _keep(session, who, activity, post, said)
     touch(session, post.thread_id or post.id)
-    item = Item(ITEM, thanks_id, who.membership_id, text, post.author_id)
+    is_private = new.is_private or hides_names(activity)
+    item = Item(ITEM, thanks_id, who.membership_id, text, post.author_id, is_private=is_private)
     participate(session, who, activity, Verb.THANKED, item, now)
     look_soon(session, post.author_id, now)
     return place

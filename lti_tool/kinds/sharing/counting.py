@@ -25,7 +25,8 @@ def settle_share(
         return
     share.counted_at = share.created_at if counts else None
     session.flush()
-    item = Item("share", share.id, share.membership_id, "" if share.place else share.text)
+    text, for_staff = "" if share.place else share.text, share.audience == "staff"
+    item = Item("share", share.id, share.membership_id, text, is_private=for_staff)
     known = select(Act.id).where(Act.item_kind == "share", Act.item_id == share.id).limit(1)
     if not counts:
         record(session, activity, Verb.HID, item, by_membership_id, now, now)

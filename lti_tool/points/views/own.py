@@ -11,6 +11,7 @@ from lti_tool.database import db
 from lti_tool.points.reading import EntryView, own_entries, own_weeks
 from lti_tool.points.rules import CAP, TARGET, period_of
 from lti_tool.points.service import rules_now, zone_of_weeks
+from lti_tool.points.standings.service import has_standings
 from lti_tool.points.views.blueprint import bp
 from lti_tool.points.views.words import menu_words, rule_words, why_words
 from lti_tool.web.asking import allowed
@@ -54,6 +55,7 @@ def mine(who: Who) -> ResponseReturnValue:
         before=max((week for week in weeks if week < period), default=None),
         after=min((week for week in (*weeks, this_week) if week > period), default=None),
         overall=sum(weeks.values()),
+        has_board=has_standings(session, who.context_id),
     )
 
 

@@ -1,0 +1,33 @@
+"""Teams: the platform's groups, each with the mean of its best, so that size does not matter (row 40)."""
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from lti_tool.boards.models import BoardMember
+from lti_tool.boards.rules import TeamMember, team_means
+from lti_tool.boards.values import Board, Team
+from lti_tool.course.conditions import learning
+from lti_tool.course.models import CourseGroup, GroupMembership, Membership
+from lti_tool.points.standings.models import Standing
+
+
+def teams_of(session: Session, board: Board, window_id: int, membership_id: int | None) -> list[Team]:
+    """Return the teams of a list, the best first; those with too few people on the board are left out."""
+    here = and_(Standing.window_id == window_id, Standing.membership_id == BoardMember.membership_id)
+    rows = session.execute(
+        select(
+            GroupMembership.group_id,
+            CourseGroup.name,
+            BoardMember.membership_id,
+            func.coalesce(-Standing.minus, 0).label("amount"),
+        )
+        .join(CourseGroup, CourseGroup.id == GroupMembership.group_id)
+        .join(BoardMember, BoardMember.membership_id == GroupMembership.membership_id)
+        .join(Membership, Membership.id == BoardMember.membership_id)
+        .outerjoin(Standing, here)
+        .where(CourseGroup.context_id == board.context_id, CourseGroup.kind == board.terms.teams, learning())
+    ).all()
+    names = {row.group_id: row.name for row in rows}
+    own = {row.group_id for row in rows if row.membership_id == membership_id}
+    means = team_means((TeamMember(row.group_id, row.amount) for row in rows), board.terms.best_of_team)
+    return [Team(one.team, names[one.team], one.people, one.mean, one.team in own) for one in means]

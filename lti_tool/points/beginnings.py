@@ -1,0 +1,34 @@
+"""What began the item that an act is about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.acts.models import Act, Verb
+from lti_tool.acts.rules import BEGINNINGS
+
+BEGUN_AGAIN = frozenset({Verb.THANKED, Verb.REACTED, Verb.READ, Verb.RECOGNISED})
+"""What may begin again after it was taken back; all else has one beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An act that began an item."""
+
+    at: datetime
+    verb: Verb
+    to_id: int | None
+
+
+def beginnings(session: Session, act: Act) -> list[Begun]:
+    """Return what began the act's item: more than one where it was taken back and begun again."""
+    if act.verb in BEGINNINGS and act.verb not in BEGUN_AGAIN:
+        return [Begun(act.created_at, act.verb, act.to_membership_id)]
+    rows = session.execute(
+        select(Act.created_at, Act.verb, Act.to_membership_id)
+        .where(Act.activity_id == act.activity_id, Act.membership_id == act.membership_id)
+        .where(Act.item_kind == act.item_kind, Act.item_id == act.item_id, Act.verb.in_(BEGINNINGS))
+    )
+    return [Begun(*row) for row in rows]
