@@ -28,6 +28,8 @@ class ItemView:
     """What the endpoint takes within a participation."""
     is_for_all: bool
     """Whether the whole course may know of it, so that it can be said aloud; names are another matter."""
+    may_be_recognised: bool = True
+    """Whether staff read it where it stands, and may give it an accolade; thanks are between people."""
     replies: int = 0
     marks: int = 0
     """How many found it useful."""

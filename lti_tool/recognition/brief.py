@@ -20,7 +20,7 @@ from lti_tool.course.models import ACTIVITY, GroupMembership, Membership, Person
 from lti_tool.course.naming import Author
 from lti_tool.course.naming.reading import author_of
 from lti_tool.recognition.models import NameHint
-from lti_tool.recognition.rules import SESSION, Deed, begins_at, deeds_of, in_order
+from lti_tool.recognition.rules import SESSION, Deed, begins_at, deeds_of, in_order, newest_questions
 from lti_tool.recognition.rules import Person as Somebody
 
 AT_ONCE = 2
@@ -57,6 +57,8 @@ class Brief:
 
     since: datetime
     lines: Sequence[BriefLine]
+    waiting: BriefLine | None
+    """A question that nobody has answered, to open again at the end."""
     left_out: Sequence[str]
     """Titles of activities that hide names."""
 
@@ -89,7 +91,8 @@ def read_brief(
     begins = since or begins_at(max(thanked.last.values(), default=None), until)
     people = {row.id: row for row in _people(session, context_id)}
     acts = acts_between(session, list(named), begins, until)
-    deeds = deeds_of({one: items(found) for one, found in acts.items()}, people.keys(), thanked.said)
+    begun = {one: items(found) for one, found in acts.items()}
+    deeds = deeds_of(begun, people.keys(), thanked.said)
     order = in_order((_somebody(row, thanked) for row in people.values()), deeds)
     lines: list[BriefLine] = []
     for begin in range(0, len(order), AT_ONCE * most):
@@ -98,8 +101,12 @@ def read_brief(
         lines += [_line(people[one], *found[one], named, thanked) for one in chosen if one in found]
         if len(lines) >= most:
             break
+    shown = {line.deed.refs[0] for line in lines[:most]}
+    asked = [one for one in newest_questions(begun, people.keys()) if one.refs[0] not in shown]
+    waiting = _waiting(session, kinds, named, asked, now)
+    line = _line(people[waiting[0].membership_id], *waiting, named, thanked) if waiting else None
     left_out = [one.title for one in activities.values() if one.id not in named]
-    return Brief(begins, lines[:most], left_out)
+    return Brief(begins, lines[:most], line, left_out)
 
 
 def read_items(
@@ -134,6 +141,15 @@ def _sayable(
             if standing:
                 yield person, (_counted(deed, standing, found), found[standing[0]])
                 break
+
+
+def _waiting(
+    session: Session, kinds: Kinds, named: Mapping[int, ActivityView], asked: Sequence[Deed], now: datetime
+) -> tuple[Deed, ItemView] | None:
+    """Return the first question that nobody has answered, where all may know of it."""
+    found = read_items(session, kinds, named, asked, now)
+    there = ((deed, found[deed.refs[0]]) for deed in asked if deed.refs[0] in found)
+    return next((one for one in there if not one[1].replies), None)
 
 
 def _counted(deed: Deed, standing: Sequence[Ref], found: Mapping[Ref, ItemView]) -> Deed:

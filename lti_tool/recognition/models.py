@@ -5,6 +5,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.database import Base, Moment
 
+LONGEST_HINT = 80
+"""Characters on how a name is said."""
+
 
 class NameHint(Base):
     """How a learner's name is said, as they wrote it for the staff of one course; no row, no hint."""

@@ -20,8 +20,8 @@ from lti_tool.course.naming.reading import author_of
 from lti_tool.course.who import Who
 from lti_tool.database import upsert
 from lti_tool.errors import InputInvalid
-from lti_tool.recognition.models import NameHint
-from lti_tool.recognition.rules import LONGEST_HINT, DeedName, Standing, standing_of
+from lti_tool.recognition.models import LONGEST_HINT, NameHint
+from lti_tool.recognition.rules import DeedName, Standing, standing_of
 from lti_tool.recognition.telling import items_of_rows
 
 MOST_THANKS = 200
@@ -54,8 +54,8 @@ class Record:
 
     author: Author
     hint: str
-    did: Mapping[str, Mapping[DeedName, int]]
-    """By title of an activity."""
+    did: Sequence[tuple[str, Mapping[DeedName, int]]]
+    """What they did in each activity, by its title."""
     thanks: Sequence[Thanked]
     recognised: Sequence[RecordedRecognition]
 
@@ -63,7 +63,7 @@ class Record:
     def totals(self) -> dict[DeedName, int]:
         """The same over all activities."""
         found: dict[DeedName, int] = {}
-        for counts in self.did.values():
+        for _title, counts in self.did:
             for what, count in counts.items():
                 found[what] = found.get(what, 0) + count
         return found
@@ -83,7 +83,7 @@ def read_record(session: Session, kinds: Kinds, who: Who, now: datetime) -> Reco
     return Record(
         author=author_of(member.id, member.number, name, member.person_id, member.roles),
         hint=hint or "",
-        did={one.title: standing[id_].counts for id_, one in activities.items() if standing[id_].counts},
+        did=[(one.title, standing[id_].counts) for id_, one in activities.items() if standing[id_].counts],
         thanks=_thanks(session, kinds, activities, standing, now),
         recognised=_recognised(session, kinds, who, now),
     )

@@ -5,7 +5,7 @@ Nobody is named for what they did not do, and nothing is worked out of it.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
@@ -26,10 +26,12 @@ DeedName = Literal[
 ]
 """What somebody did, the strongest first: what helped another, then what they began or joined."""
 DEEDS: tuple[DeedName, ...] = get_args(DeedName)
-LONGEST_HINT = 80
-"""Characters on how a name is said."""
+MAYBE_PRIVATE: tuple[DeedName, ...] = ("thanked", "thanks")
+"""What may have been said between two people: nobody's place follows from it."""
 MOST_DEEDS, MOST_REFS = 3, 9
 """Of one person: deeds to choose from, and acts of others that speak for one."""
+MOST_QUESTIONS = 10
+"""Of an activity: so many are looked at for one that waits."""
 USUAL, LONGEST = timedelta(days=7), timedelta(days=28)
 """How far back a brief reaches where none was ticked before, and at most by itself."""
 SESSION = timedelta(hours=12)
@@ -48,9 +50,9 @@ OWN: Mapping[str, DeedName] = {
 }
 COUNTED: tuple[DeedName, ...] = (
     *("asked", "gave", "first", "resolved", "thanks", "shared", "found", "read"),
-    *("accepted", "useful", "thanked"),
+    *("accepted", "useful"),
 )
-"""What a record counts: first what one did, then what others said of it."""
+"""What a record counts: what one did, then what others said of it; not thanks, which may be private."""
 Ref = tuple[str, int]
 """Kind and id of an item, as the ledger names it."""
 
@@ -101,7 +103,7 @@ def standing_of(items: Iterable[Item], person: int) -> Standing:
         if item.is_taken_back or item.is_hidden:
             continue
         what, one = _counted(item, person)
-        if what:
+        if what in COUNTED:
             counted.setdefault(what, set()).add(one)
         if what == "thanked":
             thanks.append((item.kind, item.id))
@@ -131,9 +133,19 @@ def deeds_of(
     """
     found: dict[int, list[Deed]] = {}
     for deed in _all(items, learners):
-        if not set(deed.refs) & set(said):
-            found.setdefault(deed.membership_id, []).append(deed)
+        if new := tuple(ref for ref in deed.refs if ref not in said):
+            found.setdefault(deed.membership_id, []).append(replace(deed, refs=new))
     return {person: _best(deeds) for person, deeds in found.items()}
+
+
+def newest_questions(items: Mapping[int, Iterable[Item]], learners: Collection[int]) -> list[Deed]:
+    """Return the questions that learners asked last, the newest of each activity first."""
+    found: list[Deed] = []
+    for activity_id, begun in items.items():
+        asked = [item for item in begun if item.verb == "asked" and item.membership_id in learners]
+        standing = [item for item in asked if not (item.is_taken_back or item.is_hidden)]
+        found += [one for item in standing[: -MOST_QUESTIONS - 1 : -1] for one in _own(item, activity_id)]
+    return found
 
 
 def in_order(people: Iterable[Person], deeds: Mapping[int, Sequence[Deed]]) -> list[int]:
@@ -144,7 +156,7 @@ def in_order(people: Iterable[Person], deeds: Mapping[int, Sequence[Deed]]) -> l
     """
     there = sorted(
         (one for one in people if deeds.get(one.membership_id)),
-        key=lambda one: (deeds[one.membership_id][0].place, one.membership_id),
+        key=lambda one: (_strength(deeds[one.membership_id]), one.membership_id),
     )
     turns: Counter[tuple[date, int | None]] = Counter()
     places: list[tuple[date, int, int]] = []
@@ -153,6 +165,10 @@ def in_order(people: Iterable[Person], deeds: Mapping[int, Sequence[Deed]]) -> l
         turns[day, one.group_id] += 1
         places.append((day, turns[day, one.group_id], strength))
     return [there[strength].membership_id for _day, _turn, strength in sorted(places)]
+
+
+def _strength(deeds: Sequence[Deed]) -> tuple[int, int]:
+    return next((one.place for one in deeds if one.what not in MAYBE_PRIVATE), (len(DEEDS), 0))
 
 
 def _best(deeds: Sequence[Deed]) -> list[Deed]:

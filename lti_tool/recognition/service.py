@@ -37,11 +37,13 @@ def item_to_recognise(
     """Read an item of a learner's that staff may give an accolade to.
 
     Raises:
-        NotHere: there is none here, it is named in another way, or it is one of staff's.
+        NotHere: there is none here, it is nothing to recognise, or it is one of staff's.
     """
     found = kind.items(session, [ref], now).get(ref)
     is_itself = found is not None and (found.kind, found.id) == ref
-    if found is None or not is_itself or found.activity_id != activity.id or found.author.is_staff:
+    if found is None or not (is_itself and found.may_be_recognised):
+        raise NotHere
+    if found.activity_id != activity.id or found.author.is_staff:
         raise NotHere
     return found
 

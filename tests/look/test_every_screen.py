@@ -522,7 +522,7 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "ticks": ("teacher", briefed("brief/ticks")),
     "said in class": ("teacher", briefed("observations")),
     "an observation of nobody": ("teacher", lambda world: world.teacher.post(
-        "recognition/observations", words="That opened the room."
+        "recognition/observations", words="a bit"
     )),
     "own record": ("learner", kept("recognition/mine")),
     "an empty record": ("late", "recognition/mine"),

@@ -132,6 +132,16 @@ def test_learners_recognise_nothing_and_staff_no_post_of_staff(
     assert "posts/2/recognise" not in browse(teacher).get("").text
 
 
+def test_thanks_between_two_people_are_neither_shown_nor_recognised(
+    browse: Browse, jonas: Seat, teacher: Seat
+) -> None:
+    browse(jonas).post("posts/1/thank", body="because it was you", private="1")
+    staff = browse(teacher)
+
+    assert staff.get(at(staff, "items/thanks/1")).status_code == 404
+    assert staff.post(at(staff, "items/thanks/1"), words=WHY).status_code == 404
+
+
 def test_what_is_hidden_or_removed_is_not_recognised(browse: Browse, amara: Seat, teacher: Seat) -> None:
     browse(teacher).post("posts/1/decide", what="hidden", words="Not here.")
     assert recognise(browse(teacher)) == 404

@@ -81,6 +81,21 @@ def test_staff_read_whom_to_thank_for_what_in_which_words(browse: Browse, teache
     assert "Contains names; not for the pinboard." in page
 
 
+@pytest.mark.usefixtures("any_database", "talked")
+def test_a_question_that_waits_closes_the_talk(
+    browse: Browse, room: Room, clock: Clock, teacher: Seat
+) -> None:
+    assert "To close the talk" not in brief(browse(teacher)), "what is thanked for is said already"
+    lin = room.join("Lin Curious")
+    browse(lin).post("posts", body="Is written feedback ever better?", act="ask")
+    clock.forward(minutes=4)
+    browse(lin).post("posts", body="And who has tried it?", act="ask")
+    page = brief(browse(teacher))
+
+    assert "Is written feedback ever better?" in page.partition("To close the talk")[2]
+    assert "No reply yet. Ask who has tried it." in page
+
+
 def test_learners_have_none(browse: Browse, amara: Seat) -> None:
     mine = browse(amara)
 

@@ -96,6 +96,12 @@ def test_what_was_thanked_for_before_is_not_said_again() -> None:
     assert [one.what for one in deeds_of(acts, LEARNERS, {("post", 1)})[AMARA]] == ["gave"]
 
 
+def test_what_came_since_is_said_although_something_like_it_was() -> None:
+    acts = {7: [act("accepted", 1, JONAS, AMARA, "answer"), act("accepted", 2, LIN, AMARA, "answer")]}
+
+    assert [one.refs for one in deeds_of(acts, LEARNERS, {("answer", 1)})[AMARA]] == [(("answer", 2),)]
+
+
 def test_of_equals_the_newest_is_said() -> None:
     acts = {7: [act("asked", 1), act("asked", 2)], 8: [act("asked", 3)]}
 
@@ -129,6 +135,12 @@ def test_who_was_not_thanked_comes_first_and_groups_take_turns(
     deeds = {one: deed(one, "accepted" if one in strong else "gave") for one in (1, 2, 3)}
 
     assert in_order(people, deeds) == order
+
+
+def test_nobodys_place_follows_from_thanks_which_may_be_private() -> None:
+    deeds = {1: deed(1, "read"), 2: [*deed(2, "thanked"), *deed(2, "read")], 3: deed(3, "thanked")}
+
+    assert in_order([Person(3), Person(2), Person(1)], deeds) == [1, 2, 3]
 
 
 def test_whoever_did_nothing_is_nowhere() -> None:

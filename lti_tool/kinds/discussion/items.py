@@ -129,4 +129,5 @@ def _of_thanks(said: Row[*tuple[Any, ...]], post: Row[*tuple[Any, ...]], now: da
         author=author_of(*(getattr(said, f"by_{name}") for name in _NAMES)),
         text=excerpt(said.reason),
         is_for_all=of_post.is_for_all and not said.is_private,
+        may_be_recognised=False,
     )

@@ -81,6 +81,7 @@ def brief(who: Who) -> ResponseReturnValue:
     return render_template(
         "recognition/brief.html",
         lines=[line_of(who, one) for one in found.lines],
+        waiting=line_of(who, found.waiting) if found.waiting else None,
         left_out=found.left_out,
         begins=found.since.astimezone(reader_zone()).date(),
         asked=asked,

@@ -83,7 +83,6 @@ def count_words(what: DeedName) -> str:
         "read": _("Days of reading"),
         "accepted": _("Answers that were accepted"),
         "useful": _("People who found something useful"),
-        "thanked": _("People who said thank you"),
     }
     return str(words[what])
 
@@ -98,7 +97,7 @@ def _as_json(who: Who, record: Record) -> Mapping[str, Any]:
         "made_at": now().isoformat(timespec="seconds"),
         "course": who.context_title,
         "name": _name(record),
-        "did": [{"activity": title, **counts} for title, counts in record.did.items()],
+        "did": [{"activity": title, **counts} for title, counts in record.did],
         "thanked_for": [{"reason": one.reason, "activity": one.activity} for one in record.thanks],
         "recognised": [
             {

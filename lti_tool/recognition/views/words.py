@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from lti_tool.activities.recognising.rules import LONGEST_LINE
 from lti_tool.errors import InputInvalid
-from lti_tool.recognition.rules import LONGEST_HINT
+from lti_tool.recognition.models import LONGEST_HINT
 
 
 def problem_words(error: InputInvalid) -> str:
