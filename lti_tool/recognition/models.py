@@ -17,5 +17,5 @@ class NameHint(Base):
     membership_id: Mapped[int] = mapped_column(
         ForeignKey("membership.id", ondelete="CASCADE"), primary_key=True
     )
-    words: Mapped[str] = mapped_column(String(80))
+    words: Mapped[str] = mapped_column(String(LONGEST_HINT))
     given_at: Mapped[Moment]
