@@ -24,6 +24,7 @@ from lti_tool.activities.views import (
 from lti_tool.admin import views as admin_views
 from lti_tool.admin.views import metrics
 from lti_tool.boards import views as boards_views
+from lti_tool.boards.joining import forget
 from lti_tool.database import db
 from lti_tool.grading.telling import released
 from lti_tool.kinds.discussion import views as discussion_views
@@ -48,6 +49,8 @@ from lti_tool.notices.views import stopping
 from lti_tool.points import views as points_views
 from lti_tool.recognition import views as recognition_views
 from lti_tool.recognition.telling import source_of
+from lti_tool.safety import views as safety_views
+from lti_tool.safety.service import LEAVING
 from lti_tool.settings import Settings
 from lti_tool.web.carrier import FormSessions
 from lti_tool.web.compressing import Compression
@@ -92,6 +95,7 @@ VIEWS = (
     points_views,
     recognition_views,
     boards_views,
+    safety_views,
     notices_views,
     stopping,
     admin_views,
@@ -124,6 +128,7 @@ def create_app(
     app.extensions[EXTENSION] = Ports(settings, clock, http, keys)
     app.extensions[KINDS] = kinds = Kinds([Discussion(), Race(), Sharing(), Quiz(), Hunt()])
     app.extensions[SOURCES] = (told, released, source_of(kinds))
+    app.extensions[LEAVING] = forget
     register_errors(app)
     register_templates(app)
     for views in VIEWS:

@@ -103,6 +103,8 @@ class Settings(BaseModel):
     """Logins and launches one network address may begin a minute; a campus shares one address."""
     posts_a_minute: int = Field(default=20, ge=1)
     """Posts one participation may write a minute (row P14: 30 is too many)."""
+    erases_scores: bool = False
+    """Whether scores go too where somebody has erased what is held about them; else they stay as numbers."""
     smtp_url: SecretStr | None = None
     """`smtp://user:password@host:587` or `smtps://…`; without it links come from the command line."""
     mail_from: str | None = Field(default=None, validate_default=True)

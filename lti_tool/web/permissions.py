@@ -72,6 +72,8 @@ class Permission(StrEnum):
     """Say whether a course has boards, and which."""
     FREEZE_BOARD = "freeze_board"
     """Let them stand still, and show them to the room."""
+    OWN_DATA = "own_data"
+    """Read, take along and erase what is held about oneself in a course."""
     READ_NOTICES = "read_notices"
     """One's own inbox, which nobody reads in another's name, and what of it is mailed."""
 
@@ -145,6 +147,7 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.JOIN_BOARD: _may_stand,
     Permission.SET_BOARD: lambda who: who.deep_linking is None and who.is_instructor,
     Permission.FREEZE_BOARD: lambda who: who.deep_linking is None and who.is_staff,
+    Permission.OWN_DATA: lambda who: who.deep_linking is None,
     Permission.READ_NOTICES: lambda who: who.deep_linking is None,
 }
 

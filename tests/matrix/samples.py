@@ -233,6 +233,9 @@ SAMPLES = {
     "quiz.switch": Sample(TEACHES, form={"do": "on"}, at="quiz"),
     "quiz.settings_form": Sample(TEACHES, at="quiz"),
     "quiz.settings": Sample(TEACHES, form=QUIZ | {"version": "1", "do": "add"}, at="quiz"),
+    "safety.mine": Sample(EVERYBODY),
+    "safety.file": Sample(EVERYBODY, query={"format": "json"}),
+    "safety.erase_form": Sample(EVERYBODY),
     "hunt.page": Sample(EVERYBODY, at="hunt"),
     "hunt.glance": Sample(STAFF, at="hunt"),
     "hunt.work": Sample(STAFF, path={"membership_id": "{member}"}, at="hunt"),
@@ -277,4 +280,5 @@ SAMPLES = {
     "sharing.take_back_consent": Sample(EVERYBODY, at="sharing"),
     "sharing.settings_form": Sample(TEACHES, at="sharing"),
     "sharing.settings": Sample(TEACHES, form=SHARING | {"version": "1", "do": "add"}, at="sharing"),
+    "safety.erase_me": Sample(EVERYBODY, form={"sure": "1"}),
 }

@@ -1,0 +1,142 @@
+"""Use cases: read all that is held about a member of a course, and erase it."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, delete, func, select, text, update
+from sqlalchemy.orm import Session
+
+from lti_tool.acts.service import lock_membership
+from lti_tool.course.models import Context, Membership, Person, RosterEntry
+from lti_tool.database import Base
+from lti_tool.safety.held import HELD, IN_SCORES, OTHERS, PERSON, SECRETS, Held, Shelf
+
+LEAVING = "stoke.leaving"
+"""Under this name the app keeps what takes people off boards."""
+Leaving = Callable[[Session, Collection[int]], None]
+Row = dict[str, str | int | float | bool | None]
+"""Moments as ISO 8601 in UTC, by the column's name."""
+
+
+def held_about(session: Session, membership_id: int) -> dict[Shelf, dict[str, list[Row]]]:
+    """Read all that is held about a member of a course, by shelf and table; empty tables are left out."""
+    found: dict[Shelf, dict[str, list[Row]]] = {"you": {"person": _about_you(session, membership_id)}}
+    for held in HELD:
+        table = Base.metadata.tables[held.table]
+        columns = [column for column in table.columns if column.name not in SECRETS | OTHERS]
+        rows = session.execute(
+            select(*columns).where(_theirs(held, membership_id)).order_by(*table.primary_key)
+        )
+        if told := [_told(row._mapping) for row in rows]:
+            found.setdefault(held.shelf, {}).setdefault(held.table, []).extend(told)
+    return found
+
+
+def erase(
+    session: Session, membership_id: int, now: datetime, leave: Leaving, *, erases_scores: bool
+) -> None:
+    """Erase a member of a course: words and name go, what others built on stays in its shape.
+
+    Acts, and scores unless the site has them erased, keep a membership without a person. A person who is
+    in other courses stays there. `leave` takes them off the course's boards.
+    """
+    leave(session, [membership_id])
+    lock_membership(session, membership_id)
+    threads = _threads(session, membership_id)
+    for held in HELD:
+        _erase(session, held, membership_id, erases_scores=erases_scores)
+    posts = Base.metadata.tables["post"]
+    session.execute(
+        update(posts)
+        .where(posts.c.author_id == membership_id, posts.c.deleted_at.is_(None))
+        .values(deleted_at=now, deleted_by_id=membership_id, version=posts.c.version + 1)
+    )
+    session.execute(update(posts).where(posts.c.id.in_(threads)).values(touched=posts.c.touched + 1))
+    _withdraw(session, membership_id, now)
+    _erase_person(session, membership_id, now)
+    _forget_words(session)
+
+
+def _about_you(session: Session, membership_id: int) -> list[Row]:
+    row = session.execute(
+        select(
+            *(getattr(Person, name) for name in PERSON), Membership.roles, Membership.number, Context.title
+        )
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Context, Context.id == Membership.context_id)
+        .where(Membership.id == membership_id)
+    ).one_or_none()
+    return [] if row is None else [_told(row._mapping)]
+
+
+def _theirs(held: Held, membership_id: int) -> ColumnElement[bool]:
+    owner = Base.metadata.tables[held.table].c[held.owner]
+    if not held.through:
+        return owner == membership_id
+    above = Base.metadata.tables[held.through]
+    over = next(one.owner for one in HELD if one.table == held.through)
+    return owner.in_(select(above.c.id).where(above.c[over] == membership_id))
+
+
+def _told(row: Any) -> Row:
+    return {str(name): _plain(value) for name, value in row.items()}
+
+
+def _plain(value: Any) -> str | int | float | bool | None:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value if value is None or isinstance(value, int | float) else str(value)
+
+
+def _threads(session: Session, membership_id: int) -> Sequence[int]:
+    posts = Base.metadata.tables["post"]
+    own = select(func.coalesce(posts.c.thread_id, posts.c.id)).where(posts.c.author_id == membership_id)
+    return session.scalars(own.distinct()).all()
+
+
+def _erase(session: Session, held: Held, membership_id: int, *, erases_scores: bool) -> None:
+    table, theirs = Base.metadata.tables[held.table], _theirs(held, membership_id)
+    if held.erasing == "delete" or (erases_scores and held.shelf == IN_SCORES):
+        session.execute(delete(table).where(theirs))
+    elif held.erasing == "blank":
+        session.execute(update(table).where(theirs).values(dict.fromkeys(held.words, "")))
+
+
+def _withdraw(session: Session, membership_id: int, now: datetime) -> None:
+    """Let nothing that was shared or found stand without its words."""
+    shares, finds = Base.metadata.tables["share"], Base.metadata.tables["find"]
+    gone: dict[Table, dict[str, object]] = {
+        shares: {
+            "withdrawn_at": func.coalesce(shares.c.withdrawn_at, now),
+            "url_digest": None,
+            "due_at": None,
+        },
+        finds: {"taken_back_at": func.coalesce(finds.c.taken_back_at, now)},
+    }
+    for table, values in gone.items():
+        session.execute(update(table).where(table.c.membership_id == membership_id).values(values))
+
+
+def _erase_person(session: Session, membership_id: int, now: datetime) -> None:
+    member = session.get_one(Membership, membership_id)
+    person = session.get(Person, member.person_id) if member.person_id is not None else None
+    member.person_id, member.gone_at = None, member.gone_at or now
+    session.flush()
+    if person is None:
+        return
+    listed = (
+        RosterEntry.context_id == member.context_id,
+        RosterEntry.id_on_platform == person.id_on_platform,
+    )
+    session.execute(delete(RosterEntry).where(*listed))
+    elsewhere = select(Membership.id).where(Membership.person_id == person.id).limit(1)
+    if session.scalar(elsewhere) is None:
+        session.delete(person)
+        session.flush()
+
+
+def _forget_words(session: Session) -> None:
+    """Let SQLite's full-text index forget words that no post has any more; PostgreSQL's is a column."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("INSERT INTO post_search(post_search) VALUES ('optimize')"))

@@ -1,0 +1,65 @@
+"""What Stoke holds about the reader: to look at, and as a file."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from lti_tool.course.who import Who
+from lti_tool.database import db
+from lti_tool.errors import NotHere
+from lti_tool.safety.held import HELD, PERSON, Shelf
+from lti_tool.safety.service import Row, held_about
+from lti_tool.safety.views.blueprint import bp
+from lti_tool.safety.views.words import shelf_words
+from lti_tool.web.asking import allowed
+from lti_tool.web.permissions import Permission
+
+MOST_SHOWN = 20
+FILES = {"json": "application/json", "html": "text/html"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfLine:
+    """One heading: how much stands under it, and what the reader wrote of it, the newest first."""
+
+    words: str
+    count: int
+    texts: Sequence[str]
+
+
+@bp.get("/")
+@allowed(Permission.OWN_DATA)
+def mine(who: Who) -> ResponseReturnValue:
+    """Show it."""
+    held = held_about(db.session(), who.membership_id)
+    lines = [_line(shelf, held[shelf]) for shelf in held]
+    return render_template("safety/mine.html", lines=lines, most=MOST_SHOWN)
+
+
+@bp.get("/file")
+@allowed(Permission.OWN_DATA)
+def file(who: Who) -> ResponseReturnValue:
+    """Return all of it as JSON, or as one page that needs nothing else."""
+    ending = request.args.get("format", "")
+    if ending not in FILES:
+        raise NotHere
+    held = held_about(db.session(), who.membership_id)
+    if ending == "json":
+        text = json.dumps(held, ensure_ascii=False, indent=2)
+    else:
+        text = render_template("safety/file.html", held=held, shelf_words=shelf_words)
+    answer = Response(text, mimetype=f"{FILES[ending]}; charset=utf-8")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"stoke-about-me.{ending}")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _line(shelf: Shelf, tables: dict[str, list[Row]]) -> ShelfLine:
+    rows = [row for found in tables.values() for row in found]
+    words = {name for one in HELD if one.table in tables for name in one.words if name != "body_html"}
+    wanted = words | (set(PERSON) if shelf == "you" else set())
+    texts = [str(row[name]) for row in rows for name in row if name in wanted and row[name]]
+    return ShelfLine(shelf_words(shelf), len(rows), texts[::-1][:MOST_SHOWN])
