@@ -26,6 +26,7 @@ from lti_tool.admin.views import metrics
 from lti_tool.boards import views as boards_views
 from lti_tool.boards.joining import forget
 from lti_tool.database import db
+from lti_tool.exports import views as exports_views
 from lti_tool.grading.telling import released
 from lti_tool.kinds.discussion import views as discussion_views
 from lti_tool.kinds.discussion.kind import Discussion
@@ -96,6 +97,7 @@ VIEWS = (
     recognition_views,
     boards_views,
     safety_views,
+    exports_views,
     notices_views,
     stopping,
     admin_views,

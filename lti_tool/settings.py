@@ -32,8 +32,7 @@ PREFIX = "STOKE_"
 CONFIG_FOLDER = Path(__file__).parent.parent / "config"
 ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?")
 """Scheme, host and port as browsers write them: a name in another script in its form of ASCII letters."""
-SHORTEST_SECRET = 32
-SHORTEST_TOKEN = 20
+SHORTEST_SECRET, SHORTEST_TOKEN = 32, 20
 Mode = Literal["production", "demo", "test"]
 
 
@@ -104,11 +103,17 @@ class Settings(BaseModel):
     posts_a_minute: int = Field(default=20, ge=1)
     """Posts one participation may write a minute (row P14: 30 is too many)."""
     erases_scores: bool = False
-    """Whether scores go too where somebody has erased what is held about them; else they stay as numbers."""
+    """Whether scores go too where somebody erases what is held about them."""
     smtp_url: SecretStr | None = None
     """`smtp://user:password@host:587` or `smtps://…`; without it links come from the command line."""
     mail_from: str | None = Field(default=None, validate_default=True)
     """The address that mail comes from; needed with `smtp_url`."""
+    records_url: SecretStr | None = None
+    """Where acts are told: `xapi+https://key:secret@host/path`, `xapi2+https://…`, `caliper+https://:token@…`."""
+    records_names: Literal["pseudonym", "platform"] = "pseudonym"
+    """As whose: by a pseudonym of this Stoke, or by the platform's own user id."""
+    records_inside: bool = False
+    """Whether that store may lie inside our own network."""
     metrics_token: SecretStr | None = None
     """What a monitor shows at /metrics; without it nothing is there."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -156,6 +161,15 @@ class Settings(BaseModel):
         parts = urlsplit(value.get_secret_value())
         if parts.scheme not in ("smtp", "smtps") or not parts.hostname or not _has_port(parts):
             raise ValueError("must look like smtp://user:password@mail.school.example:587")
+        return value
+
+    @field_validator("records_url")
+    @classmethod
+    def _records_url_is_readable(cls, value: SecretStr | None) -> SecretStr | None:
+        parts = urlsplit(value.get_secret_value()) if value else None
+        known = ("xapi+https", "xapi2+https", "caliper+https")
+        if parts and not (parts.scheme in known and parts.hostname and parts.password and _has_port(parts)):
+            raise ValueError("must look like xapi+https://key:secret@records.school.example/xapi")
         return value
 
     @field_validator("mail_from")
@@ -218,10 +232,8 @@ def load_settings(environment: Mapping[str, str] = os.environ, config: Path = CO
 
 
 def _from_file(path: Path) -> dict[str, object]:
-    if not path.is_file():
-        return {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     except tomllib.TOMLDecodeError as error:
         raise SettingsInvalid([f"{path.name}: {error}"]) from None
 

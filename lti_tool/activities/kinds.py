@@ -14,8 +14,9 @@ from lti_tool.activities.items import ItemView, Ref
 from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
-from lti_tool.activities.values import ActivityTerms, Beginning
+from lti_tool.activities.values import ActivityTerms, ActivityView, Beginning, Made
 from lti_tool.course.naming import Anonymity
+from lti_tool.course.who import Who
 from lti_tool.grading.values import StepTerms
 
 KINDS = "stoke.kinds"
@@ -110,6 +111,18 @@ class Kind(Protocol):
 
     def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
         """Copy the kind's own configuration with its moments moved, never what learners made."""
+
+    def made(self, session: Session, activity_id: int) -> Iterator[Made]:
+        """Read what people made in an activity, in the order in which it reads; streamed, since it is much.
+
+        What only some may know, as thanks between two people, is not in it.
+        """
+
+    def kept_private(self, session: Session, activity_id: int) -> frozenset[tuple[str, int]]:
+        """Return the items, by kind and id, whose acts no export tells of."""
+
+    def shows_all(self, session: Session, who: Who, activity: ActivityView, now: datetime) -> bool:
+        """Whether somebody may see now all that was made in it, but for what is hidden or for staff."""
 
 
 class Kinds:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from lti_tool.course.naming import Author
 from lti_tool.grading.values import PLAIN, GradingTerms, StepTerms
@@ -100,3 +101,39 @@ class CopyNote:
     days_moved: int | None
     """None: nobody could tell by how much."""
     has_dates: bool
+
+
+MadeState = Literal["", "hidden", "taken_back", "for_staff"]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Something that a person made in an activity, as exports and the course book take it.
+
+    Mentions stand as "@\u2026" in it: a name is said by whoever knows what may be said.
+    """
+
+    item_kind: str
+    item_id: int
+    """Both as its acts name it."""
+    what: str
+    """What it was meant as: "ask", "give", "resolve", "thank", "find", "share", "answer", "solve"."""
+    membership_id: int
+    made_at: datetime
+    text: str
+    """Plain text or Markdown; "" where there is none any more."""
+    html: str = ""
+    """The same, sanitised, where it was Markdown."""
+    thread_id: int | None = None
+    """The item that began what it stands in; None for that item, and where nothing is answered."""
+    answers_id: int | None = None
+    address: str = ""
+    title: str = ""
+    """What its address is called."""
+    state: MadeState = ""
+    useful: int = 0
+    """How many marked it as useful."""
+    is_accepted: bool = False
+    """As the answer to a question."""
+    is_endorsed: bool = False
+    """Staff stand behind it."""

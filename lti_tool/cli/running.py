@@ -6,6 +6,7 @@ from threading import Event, Thread
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from lti_tool.activities.kinds import KINDS
 from lti_tool.activities.public_pages import public_pages
 from lti_tool.admin.jobs import LinkMails, PlatformChecks
 from lti_tool.admin.sign_ins import purge_sign_ins
@@ -18,6 +19,10 @@ from lti_tool.course.launch_log import purge_launch_log
 from lti_tool.course.lifecycle import purge_removed
 from lti_tool.course.participations import purge_participations
 from lti_tool.course.registrations import purge_invites
+from lti_tool.exports.jobs import StatementSending
+from lti_tool.exports.outgoing import purge_told
+from lti_tool.exports.store import Store
+from lti_tool.exports.target import target_of
 from lti_tool.grading.answered import purge_answers
 from lti_tool.grading.jobs import GradebookChecks, PlatformGradebook, Rescoring, ReviewOffers, ScoreDeliveries
 from lti_tool.grading.wishes import catch_up
@@ -42,6 +47,7 @@ WISHES_SECONDS = 30.0
 ROSTER_SECONDS = 2.0
 CARDS_SECONDS = 3.0
 NOTICES_SECONDS = 10.0
+RECORDS_SECONDS = 10.0
 BEAT_SECONDS = 15.0
 CHECK_SECONDS = 60.0
 BOARDS_SECONDS = 30.0
@@ -57,6 +63,7 @@ def jobs_of(tool: Tool) -> list[Job]:
     deliveries = ScoreDeliveries(sessions, gradebook, _now, tool.settings.deliveries_at_once)
     return [
         *_mail_jobs(tool, sessions),
+        *_record_jobs(tool, sessions),
         Job("fetch_link_cards", LinkCards(sessions, _now, public_pages()), CARDS_SECONDS),
         Job("check_shares", ShareChecks(sessions, _now, public_pages()), CARDS_SECONDS),
         Job("check_sources", SourceChecks(sessions, _now, public_pages()), CARDS_SECONDS),
@@ -100,6 +107,19 @@ def _mail_jobs(tool: Tool, sessions: Callable[[], Session]) -> list[Job]:
     return [
         Job("mail_links", LinkMails(sessions, _now, mailer, settings.addresses)),
         Job("mail_notices", notices, NOTICES_SECONDS),
+    ]
+
+
+def _record_jobs(tool: Tool, sessions: Callable[[], Session]) -> list[Job]:
+    """The jobs that tell a store what was done, where the settings name one."""
+    target, base_url = target_of(tool.settings), tool.settings.base_url
+    if target is None:
+        return []
+    kinds, store = tool.app.extensions[KINDS], Store(target, base_url)
+    sending = StatementSending(sessions, _now, kinds, store, tool.secret, target.names)
+    return [
+        Job("tell_acts", sending, RECORDS_SECONDS),
+        periodic("purge_told", purge_told, sessions, _now, PURGE_SECONDS),
     ]
 
 

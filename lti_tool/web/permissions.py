@@ -74,6 +74,10 @@ class Permission(StrEnum):
     """Let them stand still, and show them to the room."""
     OWN_DATA = "own_data"
     """Read, take along and erase what is held about oneself in a course."""
+    EXPORT_COURSE = "export_course"
+    """Take all of a course along as a file."""
+    READ_BOOK = "read_book"
+    """The course's book: what came of its activities, as far as one sees them."""
     READ_NOTICES = "read_notices"
     """One's own inbox, which nobody reads in another's name, and what of it is mailed."""
 
@@ -84,6 +88,10 @@ def _at_an_activity(who: Who) -> bool:
 
 def _at_home(who: Who) -> bool:
     return not _at_an_activity(who) and who.deep_linking is None
+
+
+def _learns_at_home(who: Who) -> bool:
+    return _at_home(who) and who.roles != {"Mentor"}
 
 
 def _may_make(who: Who) -> bool:
@@ -124,7 +132,7 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.PLAN_COURSE: _may_plan,
     Permission.SEE_COURSE: _at_home,
     Permission.SEE_OVERVIEW: lambda who: _at_home(who) and who.is_staff,
-    Permission.PROPOSE: lambda who: _at_home(who) and not who.is_staff and who.roles != {"Mentor"},
+    Permission.PROPOSE: lambda who: _learns_at_home(who) and not who.is_staff,
     Permission.DECIDE_PROPOSALS: lambda who: _at_home(who) and who.is_instructor,
     Permission.MODERATE: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.READ_HISTORY: lambda who: _at_an_activity(who) and who.is_staff,
@@ -148,6 +156,8 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.SET_BOARD: lambda who: who.deep_linking is None and who.is_instructor,
     Permission.FREEZE_BOARD: lambda who: who.deep_linking is None and who.is_staff,
     Permission.OWN_DATA: lambda who: who.deep_linking is None,
+    Permission.EXPORT_COURSE: lambda who: who.deep_linking is None and who.is_staff,
+    Permission.READ_BOOK: lambda who: who.deep_linking is None and (who.is_staff or _learns_at_home(who)),
     Permission.READ_NOTICES: lambda who: who.deep_linking is None,
 }
 

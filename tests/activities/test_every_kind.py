@@ -14,6 +14,7 @@ from lti_tool.acts.models import Act
 from lti_tool.course.models import Participation
 from lti_tool.settings import Settings
 from tests.activities.every_kind import WAYS_OF
+from tests.exports.reading import tables_of
 from tests.support.school import School, Visit
 from tests.tool import Clock
 
@@ -168,3 +169,20 @@ def test_what_a_learner_did_is_in_the_brief_and_in_their_record(school: School, 
 
     assert WAYS_OF[kind].said in teacher.get("recognition/brief").text
     assert "In 1 activity" in learner.get("recognition/mine").text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_course_that_is_taken_along_holds_what_was_made_in_it(school: School, kind: str) -> None:
+    learner = school.launch("moodle", "amara", added(school, kind))
+    do_all(learner, kind)
+
+    answer = school.launch("moodle", "ines", school.campus.links("moodle")[-1].id).get(
+        "export/course?format=csv"
+    )
+
+    tables = tables_of(answer.get_data())
+    acts = {(row["item_kind"], row["item"]) for row in tables["acts"]}
+    items = {(row["item_kind"], row["item"]) for row in tables["items"]}
+    assert items
+    assert items <= acts
+    assert {row["name"] for row in tables["items"]} == {"Amara Okafor"}

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from lti_tool.admin.health.record_words import SENDING
 from lti_tool.admin.health.rules import (
     Answered,
     Figures,
@@ -15,6 +16,7 @@ from lti_tool.admin.health.rules import (
     PauseFigures,
     PlatformFigures,
     Queue,
+    RecordFigures,
     Rosters,
     judge,
     needing,
@@ -82,6 +84,13 @@ TABLE: list[tuple[str, Figures, Matter, Level]] = [
     ("locked", replace(WELL, answers=(Answered(1, "locked", 12),)), Matter.SCORES_REFUSED, Level.WATCH),
     ("mail", replace(WELL, mail=MailFigures(3, NOW, 2, "SMTPError")), Matter.MAIL_FAILS, Level.WATCH),
     ("lost mail", replace(WELL, mail=MailFigures(3, NOW, given_up=1)), Matter.MAIL_FAILS, Level.WATCH),
+    (
+        "records",
+        replace(WELL, records=RecordFigures(2, NOW, 1, "silent")),
+        Matter.RECORDS_FAIL,
+        Level.WATCH,
+    ),
+    ("lost records", replace(WELL, records=RecordFigures(given_up=1)), Matter.RECORDS_FAIL, Level.WATCH),
     ("rosters", replace(WELL, rosters=Rosters(5, NOW, 0, 2)), Matter.ROSTERS_FAIL, Level.WATCH),
 ]
 
@@ -136,7 +145,7 @@ def test_work_that_a_refusal_holds_is_not_late() -> None:
 
 
 def test_every_matter_has_words() -> None:
-    assert set(WORDS) == set(Matter)
+    assert {*WORDS, *SENDING} == set(Matter)
 
 
 def test_words_name_the_platform_and_what_waits() -> None:

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from contextvars import Context
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -14,6 +15,7 @@ import pytest
 from click import ClickException
 from click.testing import Result
 from flask import Flask
+from pydantic import SecretStr
 from sqlalchemy import select
 
 from lti_tool.cli.opening import Tool, opened, prepare
@@ -199,6 +201,14 @@ def test_what_has_expired_is_deleted_and_nothing_else(tool: Tool) -> None:
     tool.session.rollback()
     assert tool.session.scalars(select(Invite.name)).all() == ["new"]
     assert tool.session.scalars(select(Nonce.digest)).all() == ["new"]
+
+
+def test_acts_are_told_only_where_a_site_names_a_store(tool: Tool) -> None:
+    url = SecretStr("xapi+https://key:secret@records.school.test/xapi")
+    telling = replace(tool, settings=tool.settings.model_copy(update={"records_url": url}))
+
+    assert "tell_acts" not in {job.name for job in jobs_of(tool)}
+    assert {"tell_acts", "purge_told"} <= {job.name for job in jobs_of(telling)}
 
 
 def set_up(tool: Tool, campus: Campus, ways: str) -> str:

@@ -13,6 +13,7 @@ WORDS = {"delete": "deleted", "blank": "emptied", "keep": "kept"}
 PRIVACY = Path(__file__).parent.parent.parent / "PRIVACY.md"
 OF_PLATFORMS = frozenset(
     {
+        *("statement", "record_store"),
         *(
             "registration",
             "deployment",

@@ -4,13 +4,14 @@ Pages are answered inside the process and looked at in one browser; what a scree
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
+from pydantic import SecretStr
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import Client, TestResponse
@@ -20,6 +21,7 @@ from lti_tool.boards.models import BoardAlias, BoardMember
 from lti_tool.boards.rules import alias_digest
 from lti_tool.course.models import CourseGroup, Deployment, GroupMembership, Membership, Registration
 from lti_tool.course.registrations import RegistrationTerms, add_registration
+from lti_tool.exports.models import RecordStore
 from lti_tool.kinds.discussion.options import Options, write_options
 from lti_tool.kinds.hunt.options import read_options as read_options_of_hunt
 from lti_tool.kinds.quiz.models import QuizLink
@@ -34,6 +36,7 @@ from lti_tool.points.standings.models import Stander
 from lti_tool.points.standings.service import lock_standings, stand_all_anew
 from lti_tool.sandbox.keys import Alteration
 from lti_tool.settings import Settings
+from lti_tool.web.ports import EXTENSION, Ports
 from tests.admin.desk import AdminDesk
 from tests.hunt.test_hunt import FORM as HUNT
 from tests.hunt.test_hunt import add_hunt
@@ -348,6 +351,11 @@ def hunt_of(world: World) -> str:
     return link
 
 
+def erased(world: World) -> TestResponse:
+    """What somebody reads who has just been erased."""
+    return world.school.launch("moodle", "dmytro", hunt_of(world)).post("privacy/erase", sure="1")
+
+
 def clues_of(world: World) -> list[str]:
     """The keys of the one hunt's clues."""
     found: list[str] = []
@@ -445,6 +453,31 @@ def frozen(who: str, path: str = "") -> Callable[[World], TestResponse]:
         world.teacher.post("boards/go-on")
         return answer
 
+    return page
+
+
+def in_book(world: World) -> TestResponse:
+    """A book with something of each kind."""
+    link = race_of(world)
+    sharing_of(world)
+    world.learner.post("discussion/reactions", give="useful-2")
+    world.teacher.post("discussion/resolution", body="I now ask *first*.")
+    return world.school.launch("moodle", "ines", link).get("export/book")
+
+
+def with_records(world: World) -> TestResponse:
+    """Where acts are told, at a site that tells a store, which refuses the key."""
+    app = world.school.app
+    ports: Ports = app.extensions[EXTENSION]
+    url = SecretStr("xapi+https://key:secret@10.0.0.7/xapi")
+    app.extensions[EXTENSION] = replace(
+        ports, settings=ports.settings.model_copy(update={"records_url": url})
+    )
+    row = RecordStore(id=1, swept_to=0, seen_to=0, seen_at=ports.clock(), failures=3, reason="access_refused")
+    world.school.in_database(lambda session: session.add(row))
+    page = world.admin.send("/admin/records", "/admin/records/try")
+    world.school.in_database(lambda session: session.execute(delete(RecordStore)))
+    app.extensions[EXTENSION] = ports
     return page
 
 
@@ -620,6 +653,9 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "boards that show nothing": ("teacher", in_boards(
         "teacher", "settings", is_on="yes", season="0", teams="no", best_of_team="1", goal="0"
     )),
+    "the course as a file": ("teacher", "export/"),
+    "the course's book": ("", in_book),
+    "the book of a learner": ("", lambda world: home_of(world.school, "amara").get("export/book")),
     "a sharing task": ("", in_sharing("amara", "")),
     "a sharing task of another": ("", in_sharing("layla", "")),
     "a share that is not taken": ("", in_sharing("layla", "outside", place="mastodon", address="my blog")),
@@ -646,7 +682,7 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "what erasing does": ("learner", "privacy/erase"),
     "erasing without being sure": ("learner", lambda world: world.learner.post("privacy/erase")),
     "what is held about staff": ("teacher", "privacy/"),
-    "erased": ("", lambda world: world.school.launch("moodle", "dmytro", hunt_of(world)).post("privacy/erase", sure="1")),
+    "erased": ("", erased),
     "a hunt": ("", in_hunt("amara", "")),
     "a hunt that waits": ("", in_hunt("layla", "")),
     "a hunt that is through": ("", in_hunt("jonas", "")),
@@ -688,6 +724,8 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     )),
     "endpoints and keys": ("admin", "addresses"),
     "defaults": ("admin", "defaults"),
+    "records that nobody is told": ("admin", "records"),
+    "records": ("admin", with_records),
     "campus": ("", on_campus("/moodle/")),
     "campus gradebook": ("", on_campus("/moodle/courses/2/gradebook")),
     "campus people": ("", on_campus("/moodle/courses/2/people")),

@@ -15,12 +15,14 @@ from lti_tool.admin.health.rules import (
     PauseFigures,
     PlatformFigures,
     Queue,
+    RecordFigures,
     Rosters,
 )
 from lti_tool.admin.models import PlatformCheck
 from lti_tool.course.models import Context, Deployment, Invite, LaunchLine, Registration, RosterSync
 from lti_tool.course.models.launch_log import OPENED
 from lti_tool.database import Base
+from lti_tool.exports.models import RecordStore, Statement
 from lti_tool.grading.answered import answers_of_a_day
 from lti_tool.lti.models import PlatformKeySet, SigningKeyRow
 from lti_tool.notices.mailing.models import MailChoice, MailServer
@@ -29,7 +31,8 @@ from lti_tool.outbox.models import Heartbeat, Pause, WorkRow
 
 def read_figures(session: Session, now: datetime, since: datetime) -> Figures:
     """Read everything; `since` is when today began."""
-    key_since, seen_at, courses, invites, *mail = session.execute(_numbers(now)).one()
+    key_since, seen_at, courses, invites, *sent = session.execute(_numbers(now)).one()
+    mail, records = sent[:5], sent[5:]
     return Figures(
         platforms=tuple(_platforms(session)),
         courses=courses,
@@ -41,6 +44,7 @@ def read_figures(session: Session, now: datetime, since: datetime) -> Figures:
         invites_open=invites,
         rosters=_rosters(session),
         mail=MailFigures(mail[0], mail[1], mail[2] or 0, mail[3] or "", mail[4]),
+        records=RecordFigures(records[0], records[1], records[2] or 0, records[3] or "", records[4]),
     )
 
 
@@ -53,6 +57,7 @@ def _numbers(now: datetime) -> Select[Any]:
         select(func.count()).select_from(Context).where(Context.is_private.is_(False)).scalar_subquery(),
         invites.where(Invite.used_at.is_(None), Invite.expires_at > now).scalar_subquery(),
         *_mail(),
+        *_records(),
     )
 
 
@@ -63,6 +68,17 @@ def _mail() -> list[ScalarSelect[Any]]:
     server = (MailServer.sent_at, MailServer.failures, MailServer.reason)
     told = [select(column).where(MailServer.id == 1).scalar_subquery() for column in server]
     return [wanted.scalar_subquery(), *told, given_up.scalar_subquery()]
+
+
+def _records() -> list[ScalarSelect[Any]]:
+    """Select what `RecordFigures` are made of."""
+    unsettled = select(func.count()).select_from(Statement).where(Statement.settled_at.is_(None))
+    waiting, given_up = (
+        unsettled.where(one) for one in (Statement.due_at.is_not(None), Statement.due_at.is_(None))
+    )
+    store = (RecordStore.sent_at, RecordStore.failures, RecordStore.reason)
+    told = [select(column).where(RecordStore.id == 1).scalar_subquery() for column in store]
+    return [waiting.scalar_subquery(), *told, given_up.scalar_subquery()]
 
 
 _WAITING = (

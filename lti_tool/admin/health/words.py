@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import format_datetime, format_timedelta, gettext, ngettext
 
 from lti_tool.admin.health.answer_words import answer_words
-from lti_tool.admin.health.mail_words import mail_fails, mail_is_well
+from lti_tool.admin.health.record_words import SENDING
 from lti_tool.admin.health.rules import Finding, Matter
 
 _ = gettext
@@ -24,6 +24,8 @@ class Words:
 
 def words_of(finding: Finding) -> Words:
     """Return the words for a finding."""
+    if finding.matter in SENDING:
+        return Words(*SENDING[finding.matter](dict(finding.values)))
     name = finding.platform.name if finding.platform else ""
     return WORDS[finding.matter](name, dict(finding.values))
 
@@ -238,8 +240,6 @@ WORDS: dict[Matter, Callable[[str, dict[str, Any]], Words]] = {
     Matter.KEY_OLD: _key_old,
     Matter.SCORES_REFUSED: _scores_refused,
     Matter.ROSTERS_FAIL: _rosters_fail,
-    Matter.MAIL_FAILS: lambda _name, values: Words(*mail_fails(values)),
-    Matter.MAIL: lambda _name, values: Words(*mail_is_well(values)),
     Matter.KEYS: _keys,
     Matter.COOKIES: _cookies,
     Matter.SCORES: _scores,

@@ -7,6 +7,7 @@ from lti_tool.admin.views import (
     invitations,
     launch_log,
     platforms,
+    records,
     registering,
     signing_in,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "invitations",
     "launch_log",
     "platforms",
+    "records",
     "registering",
     "signing_in",
 ]

@@ -1,6 +1,6 @@
 """What a discussion gives to the rest of the house."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -12,15 +12,18 @@ from lti_tool.activities.kinds import Move
 from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
-from lti_tool.activities.values import ActivityTerms
+from lti_tool.activities.values import ActivityTerms, ActivityView, Made
 from lti_tool.activities.views.asked import step_words
 from lti_tool.course.naming import Anonymity
+from lti_tool.course.who import Who
 from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.discussion.defaults import all_defaults, first_steps, score_maximum
 from lti_tool.kinds.discussion.forms import SettingsForm, empty_form
 from lti_tool.kinds.discussion.forms.stages import five_stage_course
 from lti_tool.kinds.discussion.items import items_of, touch_thread_of
+from lti_tool.kinds.discussion.made import made, private_thanks
 from lti_tool.kinds.discussion.options import moved_options, read_options
+from lti_tool.kinds.discussion.sight.service import sight_of
 
 
 class Discussion:
@@ -95,3 +98,15 @@ class Discussion:
         """Copy the options; all else that is configured stands in the activity and its steps."""
         source, target = session.get_one(Activity, source_id), session.get_one(Activity, target_id)
         target.options = moved_options(source.options, move)
+
+    def made(self, session: Session, activity_id: int) -> Iterator[Made]:
+        """Read posts, thread by thread, and the thanks that all may read."""
+        return made(session, activity_id)
+
+    def kept_private(self, session: Session, activity_id: int) -> frozenset[tuple[str, int]]:
+        """Return the thanks that stand between two people."""
+        return private_thanks(session, activity_id)
+
+    def shows_all(self, session: Session, who: Who, activity: ActivityView, now: datetime) -> bool:
+        """Whether neither a gate nor a circle keeps anything from them."""
+        return sight_of(session, who, activity, now).is_whole

@@ -1,6 +1,6 @@
 """What a hunt gives to the rest of the house."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -11,12 +11,14 @@ from lti_tool.activities.items import ItemView, Ref
 from lti_tool.activities.kinds import Move
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
-from lti_tool.activities.values import ActivityTerms
+from lti_tool.activities.values import ActivityTerms, ActivityView, Made
 from lti_tool.activities.views.asked import step_words
 from lti_tool.course.naming import Anonymity
+from lti_tool.course.who import Who
 from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.hunt.defaults import all_defaults, first_steps, score_maximum
 from lti_tool.kinds.hunt.forms import SettingsForm, empty_form
+from lti_tool.kinds.hunt.made import made
 
 
 class Hunt:
@@ -88,3 +90,15 @@ class Hunt:
 
     def show_anew(self, session: Session, ref: Ref) -> None:
         """Do nothing: no page is kept."""
+
+    def made(self, session: Session, activity_id: int) -> Iterator[Made]:
+        """Read what people solved in a hunt."""
+        return made(session, activity_id)
+
+    def kept_private(self, session: Session, activity_id: int) -> frozenset[tuple[str, int]]:
+        """Return nothing: staff read all of it."""
+        return frozenset()
+
+    def shows_all(self, session: Session, who: Who, activity: ActivityView, now: datetime) -> bool:
+        """Return that it is for staff: no learner reads what another did."""
+        return False

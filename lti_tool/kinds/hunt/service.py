@@ -36,6 +36,11 @@ ITEMS = ("clue", "clue_1", "clue_2")
 """What a solved clue is called in the ledger, by how many of its hints were opened (points.rules)."""
 
 
+def item_of(hints: int) -> str:
+    """Return what a clue that was solved with so many hints is called in the ledger."""
+    return ITEMS[min(hints, len(ITEMS) - 1)]
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
     """One learner's clues, and where they stand at each."""
@@ -92,7 +97,7 @@ def answer(
         return False
     stand.solved_at, stand.waits_until = now, None
     session.flush()
-    item = Item(ITEMS[min(stand.hints, len(ITEMS) - 1)], stand.id, who.membership_id)
+    item = Item(item_of(stand.hints), stand.id, who.membership_id)
     participate(session, who, activity, Verb.SOLVED, item, now)
     return True
 

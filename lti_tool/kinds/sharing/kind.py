@@ -1,6 +1,6 @@
 """What a sharing task gives to the rest of the house."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -11,13 +11,15 @@ from lti_tool.activities.items import ItemView, Ref
 from lti_tool.activities.kinds import Move
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
-from lti_tool.activities.values import ActivityTerms
+from lti_tool.activities.values import ActivityTerms, ActivityView, Made
 from lti_tool.activities.views.asked import step_words
 from lti_tool.course.naming import Anonymity
+from lti_tool.course.who import Who
 from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.sharing.defaults import all_defaults, first_steps, score_maximum
 from lti_tool.kinds.sharing.forms import SettingsForm, empty_form
 from lti_tool.kinds.sharing.items import items_of
+from lti_tool.kinds.sharing.made import made
 
 
 class Sharing:
@@ -89,3 +91,15 @@ class Sharing:
 
     def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
         """Copy nothing: all that is configured stands in the activity and its steps."""
+
+    def made(self, session: Session, activity_id: int) -> Iterator[Made]:
+        """Read shares, the oldest first."""
+        return made(session, activity_id)
+
+    def kept_private(self, session: Session, activity_id: int) -> frozenset[tuple[str, int]]:
+        """Return nothing: all of it is for the course and its staff."""
+        return frozenset()
+
+    def shows_all(self, session: Session, who: Who, activity: ActivityView, now: datetime) -> bool:
+        """Return that what is shared with the course is for everybody."""
+        return True

@@ -8,6 +8,7 @@ from lti_tool.admin.health.rules.figures import (
     PauseFigures,
     PlatformFigures,
     Queue,
+    RecordFigures,
     Rosters,
 )
 from lti_tool.admin.health.rules.health import Finding, Level, Matter, judge, needing
@@ -23,6 +24,7 @@ __all__ = [
     "PauseFigures",
     "PlatformFigures",
     "Queue",
+    "RecordFigures",
     "Rosters",
     "judge",
     "needing",

@@ -92,6 +92,20 @@ class MailFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordFigures:
+    """Acts that a site's store is told: what waits, when it last took some, and what keeps it."""
+
+    waiting: int = 0
+    sent_at: datetime | None = None
+    failures: int = 0
+    """In a row."""
+    reason: str = ""
+    """A code, of the last of them."""
+    given_up: int = 0
+    """Acts that the store never took."""
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Everything that the rules of health look at."""
 
@@ -107,3 +121,4 @@ class Figures:
     invites_open: int = 0
     rosters: Rosters = field(default_factory=Rosters)
     mail: MailFigures = field(default_factory=MailFigures)
+    records: RecordFigures = field(default_factory=RecordFigures)

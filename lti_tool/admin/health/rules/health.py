@@ -47,11 +47,13 @@ class Matter(StrEnum):
     SCORES_REFUSED = "scores_refused"
     ROSTERS_FAIL = "rosters_fail"
     MAIL_FAILS = "mail_fails"
+    RECORDS_FAIL = "records_fail"
     KEYS = "keys"
     COOKIES = "cookies"
     SCORES = "scores"
     ROSTERS = "rosters"
     MAIL = "mail"
+    RECORDS = "records"
     WORK = "work"
     INVITES = "invites"
 
@@ -98,11 +100,21 @@ def _own(figures: Figures, now: datetime) -> Iterator[Finding]:
     if figures.invites_open:
         yield Finding(Matter.INVITES, Level.WELL, values={"count": figures.invites_open})
     yield from _rosters(figures)
+    yield from _sent(figures)
+
+
+def _sent(figures: Figures) -> Iterator[Finding]:
+    """What goes elsewhere than to platforms: mail, and learning records."""
     mail = figures.mail
     if mail.failures or mail.given_up:
         yield Finding(Matter.MAIL_FAILS, Level.WATCH, values={"mail": mail})
     elif mail.people:
         yield Finding(Matter.MAIL, Level.WELL, values={"mail": mail})
+    records = figures.records
+    if records.failures or records.given_up:
+        yield Finding(Matter.RECORDS_FAIL, Level.WATCH, values={"records": records})
+    elif records.sent_at:
+        yield Finding(Matter.RECORDS, Level.WELL, values={"records": records})
 
 
 def _rosters(figures: Figures) -> Iterator[Finding]:

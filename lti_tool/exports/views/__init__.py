@@ -1,0 +1,6 @@
+"""The pages of exports."""
+
+from lti_tool.exports.views import book, course
+from lti_tool.exports.views.blueprint import bp
+
+__all__ = ["book", "bp", "course"]
