@@ -100,5 +100,3 @@ SECRETS = frozenset(
     {"form_key", "key_digest", "lease_token", "url_digest", "text_digest", "digest", "folded"}
 )
 """Columns that say nothing to anybody, or are to be known by nobody."""
-OTHERS = frozenset({"by_membership_id", "decided_by_id", "passed_by_id", "deleted_by_id", "to_membership_id"})
-"""Columns that name somebody else by a number."""

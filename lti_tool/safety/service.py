@@ -1,17 +1,20 @@
 """Use cases: read all that is held about a member of a course, and erase it."""
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, func, select, text, update
+from sqlalchemy import Column, ColumnElement, Table, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from lti_tool.acts.service import lock_membership
 from lti_tool.course.models import Context, Membership, Person, RosterEntry
 from lti_tool.database import Base
-from lti_tool.safety.held import HELD, IN_SCORES, OTHERS, PERSON, SECRETS, Held, Shelf
+from lti_tool.safety.held import HELD, IN_SCORES, PERSON, SECRETS, Held, Shelf
 
+MENTION = re.compile("\ufdd0\\d{1,10}\ufdd1")
+"""Somebody else who is mentioned stands in a text as a number between noncharacters (ADR 0036)."""
 LEAVING = "stoke.leaving"
 """Under this name the app keeps what takes people off boards."""
 Leaving = Callable[[Session, Collection[int]], None]
@@ -24,12 +27,14 @@ def held_about(session: Session, membership_id: int) -> dict[Shelf, dict[str, li
     found: dict[Shelf, dict[str, list[Row]]] = {"you": {"person": _about_you(session, membership_id)}}
     for held in HELD:
         table = Base.metadata.tables[held.table]
-        columns = [column for column in table.columns if column.name not in SECRETS | OTHERS]
+        columns = [
+            column for column in table.columns if column.name not in SECRETS and not _is_someone(column)
+        ]
         rows = session.execute(
             select(*columns).where(_theirs(held, membership_id)).order_by(*table.primary_key)
         )
-        if told := [_told(row._mapping) for row in rows]:
-            found.setdefault(held.shelf, {}).setdefault(held.table, []).extend(told)
+        if lines := [_told(row._mapping) for row in rows]:
+            found.setdefault(held.shelf, {}).setdefault(held.table, []).extend(lines)
     return found
 
 
@@ -79,6 +84,11 @@ def _theirs(held: Held, membership_id: int) -> ColumnElement[bool]:
     return owner.in_(select(above.c.id).where(above.c[over] == membership_id))
 
 
+def _is_someone(column: Column[Any]) -> bool:
+    """Whether it names a member by a number: somebody's own says nothing, another's may be hidden."""
+    return any(key.column.table.name == "membership" for key in column.foreign_keys)
+
+
 def _told(row: Any) -> Row:
     return {str(name): _plain(value) for name, value in row.items()}
 
@@ -86,7 +96,7 @@ def _told(row: Any) -> Row:
 def _plain(value: Any) -> str | int | float | bool | None:
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return value if value is None or isinstance(value, int | float) else str(value)
+    return value if value is None or isinstance(value, int | float) else MENTION.sub("@…", str(value))
 
 
 def _threads(session: Session, membership_id: int) -> Sequence[int]:
