@@ -9,6 +9,7 @@ from lti_tool.cli.asking import Sentences
 from lti_tool.cli.backups import backup, restore
 from lti_tool.cli.demo import demo
 from lti_tool.cli.doctor import doctor
+from lti_tool.cli.people import person
 from lti_tool.cli.platform_changes import platform
 from lti_tool.cli.serve import serve, worker
 from lti_tool.cli.upkeep import acts, database, keys
@@ -31,6 +32,7 @@ for command in (
     platform,
     admin,
     activity,
+    person,
     keys,
     acts,
     backup,

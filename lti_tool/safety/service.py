@@ -12,6 +12,7 @@ from lti_tool.acts.service import lock_membership
 from lti_tool.course.models import Context, Membership, Person, RosterEntry
 from lti_tool.database import Base
 from lti_tool.safety.held import HELD, IN_SCORES, PERSON, SECRETS, Held, Shelf
+from lti_tool.safety.links import forget_links
 
 MENTION = re.compile("\ufdd0\\d{1,10}\ufdd1")
 """Somebody else who is mentioned stands in a text as a number between noncharacters (ADR 0036)."""
@@ -49,6 +50,7 @@ def erase(
     leave(session, [membership_id])
     lock_membership(session, membership_id)
     threads = _threads(session, membership_id)
+    forget_links(session, membership_id)
     for held in HELD:
         _erase(session, held, membership_id, erases_scores=erases_scores)
     posts = Base.metadata.tables["post"]

@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 import structlog
-from sqlalchemy import Column, Engine, Table, create_engine, insert, select, text, update
+from sqlalchemy import Column, Engine, Table, create_engine, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.models import SiteDefault
 from lti_tool.acts.models import Act
 from lti_tool.boards.joining import forget
 from lti_tool.course.models import Membership, Person, RosterEntry
 from lti_tool.database import Base
+from lti_tool.kinds.discussion.cards.models import LinkCard
 from lti_tool.kinds.discussion.models import Post
-from lti_tool.kinds.race.models import Source
+from lti_tool.kinds.race.models import Find, Source
 from lti_tool.safety.held import HELD, PERSON, ROSTER
 from lti_tool.safety.service import erase, held_about
 from tests.discussion.room import Browser, Room, Seat
@@ -62,7 +64,8 @@ def leave_traces(engine: Engine, seat: Seat, other: Seat, activity_id: int) -> N
                 id_on_platform=person.id_on_platform,
             )
         )
-        values = {"kind": "url", "name": "example.org", "url": "https://example.org", "created_at": NOON}
+        values = {"kind": "url", "title": CANARY, "created_at": NOON}
+        values |= {"name": f"{CANARY}.example", "url": f"https://{CANARY}.example/"}
         session.add(Source(activity_id=activity_id, digest="d", **values))
         session.commit()
         for held in HELD:
@@ -201,13 +204,46 @@ def test_a_canary_who_is_erased_is_in_no_byte_of_sqlites_files_and_in_no_line_of
 
 def sing(browse: Browse, engine: Engine, room: Room, amara: Seat, jonas: Seat) -> None:
     """Let Amara leave the canary wherever somebody can leave a word."""
+    allow_cards(engine)
     browser = browse(amara)
-    browser.post("posts", body=f"A {CANARY} of mine")
-    browser.post("posts/2/edit", body=f"A better {CANARY} of mine", version="1")
+    browser.post("posts", body=f"A {CANARY} of mine: https://{CANARY}.example/home")
+    browser.post("posts/2/edit", body=f"A better {CANARY} of mine: https://{CANARY}.example/", version="1")
     browser.post("posts/1/thank", body=f"because it is a {CANARY}")
     with Session(engine) as session:
         activity_id = session.scalars(select(Post.activity_id)).first() or 0
     leave_traces(engine, amara, jonas, activity_id)
+
+
+def allow_cards(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.add(SiteDefault(name="discussion.link_cards", value="1.0", locked=False))
+        session.commit()
+
+
+@pytest.mark.usefixtures("any_database")
+def test_what_others_link_to_and_found_as_well_stays_until_the_last_of_them_goes(
+    browse: Browse, engine: Engine, room: Room, amara: Seat, jonas: Seat
+) -> None:
+    allow_cards(engine)
+    for seat in (amara, jonas):
+        browse(seat).post("posts", body="See https://pages.example/one")
+    with Session(engine) as session:
+        activity_id = session.scalars(select(Post.activity_id)).first() or 0
+        values = {"kind": "url", "name": "pages.example", "url": "https://pages.example", "created_at": NOON}
+        source = Source(activity_id=activity_id, digest="d", **values)
+        session.add(source)
+        session.flush()
+        for seat in (amara, jonas):
+            found = {"source_id": source.id, "why": "It is short.", "form_key": str(seat.membership_id)}
+            session.add(Find(membership_id=seat.membership_id, created_at=NOON, **found))
+        session.commit()
+        left = []
+        for seat in (amara, jonas):
+            erase(session, seat.membership_id, room.now, forget, erases_scores=False)
+            counts = [select(func.count()).select_from(table) for table in (LinkCard, Source)]
+            left.append([session.scalar(count) for count in counts])
+
+    assert left == [[1, 1], [0, 0]]
 
 
 def test_scores_stay_as_numbers_without_a_person_unless_the_site_has_them_erased(
