@@ -43,11 +43,17 @@ def erase_held(registration_id: int, user: str, sure: bool, as_json: bool) -> No
         known = _known(tool, registration_id, user)
         if not sure:
             raise click.UsageError("Erasing cannot be taken back. Add --sure, if you are.")
-        erases_scores = tool.settings.erases_scores
         for membership_id in known:
-            erase(tool.session, membership_id, tool.now, forget, erases_scores=erases_scores)
+            erase(
+                tool.session,
+                membership_id,
+                tool.now,
+                forget,
+                secret=tool.secret,
+                erases_scores=tool.settings.erases_scores,
+            )
     words = "their course" if len(known) == 1 else f"each of their {len(known)} courses"
-    show(as_json, {"courses": len(known)}, f"Erased in {words}. Take them out of the LMS's courses too.")
+    show(as_json, {"courses": len(known)}, f"Erased in {words}.")
 
 
 def _known(tool: Tool, registration_id: int, user: str) -> Sequence[int]:

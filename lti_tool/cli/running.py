@@ -67,7 +67,7 @@ def jobs_of(tool: Tool) -> list[Job]:
         Job("fetch_link_cards", LinkCards(sessions, _now, public_pages()), CARDS_SECONDS),
         Job("check_shares", ShareChecks(sessions, _now, public_pages()), CARDS_SECONDS),
         Job("check_sources", SourceChecks(sessions, _now, public_pages()), CARDS_SECONDS),
-        *_roster_jobs(sessions, PlatformRoster(http, tokens, _now)),
+        *_roster_jobs(sessions, PlatformRoster(http, tokens, _now), tool.secret),
         periodic("beat", beat, sessions, _now, BEAT_SECONDS),
         Job("check_platforms", PlatformChecks(sessions, _now, http, tool.secret), CHECK_SECONDS),
         Job("deliver_scores", deliveries),
@@ -87,9 +87,9 @@ def jobs_of(tool: Tool) -> list[Job]:
     ]
 
 
-def _roster_jobs(sessions: Callable[[], Session], roster: Roster) -> list[Job]:
+def _roster_jobs(sessions: Callable[[], Session], roster: Roster, secret: str) -> list[Job]:
     """The jobs that find and read courses' lists of people."""
-    syncs = RosterSyncs(sessions, roster, _now, on_return=catch_up)
+    syncs = RosterSyncs(sessions, roster, _now, on_return=catch_up, secret=secret)
     return [
         Job("want_rosters", RosterWishes(sessions, _now), WISHES_SECONDS),
         Job("read_rosters", syncs, ROSTER_SECONDS),

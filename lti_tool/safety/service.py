@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.acts.service import lock_membership
 from lti_tool.course.models import Context, Membership, Person, RosterEntry
+from lti_tool.course.rosters.erased import note_erased
 from lti_tool.database import Base
 from lti_tool.safety.held import HELD, IN_SCORES, PERSON, SECRETS, Held, Shelf
 from lti_tool.safety.links import forget_links
@@ -40,12 +41,13 @@ def held_about(session: Session, membership_id: int) -> dict[Shelf, dict[str, li
 
 
 def erase(
-    session: Session, membership_id: int, now: datetime, leave: Leaving, *, erases_scores: bool
+    session: Session, membership_id: int, now: datetime, leave: Leaving, *, secret: str, erases_scores: bool
 ) -> None:
     """Erase a member of a course: words and name go, what others built on stays in its shape.
 
     Acts, and scores unless the site has them erased, keep a membership without a person. A person who is
-    in other courses stays there. `leave` takes them off the course's boards.
+    in other courses stays there. `leave` takes them off the course's boards;
+    `secret` is the installation's.
     """
     leave(session, [membership_id])
     lock_membership(session, membership_id)
@@ -61,7 +63,7 @@ def erase(
     )
     session.execute(update(posts).where(posts.c.id.in_(threads)).values(touched=posts.c.touched + 1))
     _withdraw(session, membership_id, now)
-    _erase_person(session, membership_id, now)
+    _erase_person(session, membership_id, now, secret)
     _forget_words(session)
 
 
@@ -130,13 +132,14 @@ def _withdraw(session: Session, membership_id: int, now: datetime) -> None:
         session.execute(update(table).where(table.c.membership_id == membership_id).values(values))
 
 
-def _erase_person(session: Session, membership_id: int, now: datetime) -> None:
+def _erase_person(session: Session, membership_id: int, now: datetime, secret: str) -> None:
     member = session.get_one(Membership, membership_id)
     person = session.get(Person, member.person_id) if member.person_id is not None else None
     member.person_id, member.gone_at = None, member.gone_at or now
     session.flush()
     if person is None:
         return
+    note_erased(session, member.context_id, person.id_on_platform, secret)
     listed = (
         RosterEntry.context_id == member.context_id,
         RosterEntry.id_on_platform == person.id_on_platform,

@@ -38,6 +38,7 @@ OF_PLATFORMS = frozenset(
             "admin_sign_in",
             "rescore",
             "roster_sync",
+            "erased_user",
             "review_offer",
             "gradebook_check",
         ),

@@ -171,7 +171,7 @@ def test_a_list_of_people_that_hangs_holds_up_no_other_schools(
     http = PlatformHttp(transport=SlowList())
     roster = PlatformRoster(http, AccessTokens(http, sessions, SECRET), lambda: noon)
 
-    assert RosterSyncs(sessions, roster, lambda: noon, lambda *_what: None, lambda: 1.0)(Event()) == 2
+    assert RosterSyncs(sessions, roster, lambda: noon, lambda *_what: None, SECRET, lambda: 1.0)(Event()) == 2
 
     assert len(session.scalars(select(Membership)).all()) == 4
     assert set(session.scalars(select(RosterSync.reason))) == {""}

@@ -108,6 +108,7 @@ class Roll:
             roster,
             self.clock,
             lambda _s, context, _now: self.returned.append(context),
+            SECRET,
             lambda: 1.0,
         )
 

@@ -41,7 +41,8 @@ def work(school: School) -> None:
     tokens = AccessTokens(http, sessions, school.settings.secret_key.get_secret_value())
     RosterWishes(sessions, school.clock)(Event())
     roster = PlatformRoster(http, tokens, school.clock)
-    RosterSyncs(sessions, roster, school.clock, catch_up)(Event())
+    secret = school.settings.secret_key.get_secret_value()
+    RosterSyncs(sessions, roster, school.clock, catch_up, secret)(Event())
 
 
 def test_learners_who_never_opened_stoke_are_in_the_table_and_get_zeros(school: School) -> None:

@@ -7,11 +7,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from lti_tool.boards.joining import forget
 from lti_tool.course.models import Membership, ResourceLink, RosterSync
+from lti_tool.database import begin_writing
 from lti_tool.errors import PlatformSilent
 from lti_tool.lti.answers import Answer
 from lti_tool.lti.values import LaunchContext, LaunchUser, MessageType, Role
 from lti_tool.outbox.service import pause_of
+from lti_tool.safety.service import erase
+from tests.lti_services.conftest import SECRET
 from tests.lti_services.scripted import json_answer, recorded
 from tests.rosters.conftest import URL, Roll, entry, learners
 from tests.support.rows import make_activity
@@ -70,6 +74,24 @@ def test_n3_who_is_on_the_list_but_not_active_has_gone(roll: Roll, status: str) 
     assert roll.here() == {"u-1", "a"}
     assert "never here" not in roll.people()
     assert (sync.listed, sync.left) == (1, 1)
+
+
+@on_both
+def test_who_was_erased_stays_off_the_list_until_they_open_stoke_again(roll: Roll) -> None:
+    roll.read(*learners("a", "b"))
+    erased_id = roll.launch("b", Role.LEARNER)
+    with roll.sessions() as session:
+        begin_writing(session)
+        erase(session, erased_id, roll.clock.now, forget, secret=SECRET, erases_scores=False)
+        session.commit()
+
+    roll.read()
+    assert set(roll.people()) == {"u-1", "a"}
+
+    roll.launch("b", Role.LEARNER)
+    roll.clock.now += timedelta(days=1)
+    roll.read()
+    assert roll.here() == {"u-1", "a", "b"}
 
 
 def test_a_launch_brings_back_who_had_gone(roll: Roll) -> None:

@@ -21,6 +21,7 @@ from lti_tool.kinds.race.models import Find, Source
 from lti_tool.safety.held import HELD, PERSON, ROSTER
 from lti_tool.safety.service import erase, held_about
 from tests.discussion.room import Browser, Room, Seat
+from tests.lti_services.conftest import SECRET
 
 Browse = Callable[[Seat], Browser]
 NOON = datetime(2026, 9, 14, 12, tzinfo=UTC)
@@ -173,7 +174,7 @@ def test_a_canary_who_is_erased_is_found_in_no_table(
     assert len(everything(engine)) > 30
 
     with Session(engine) as session:
-        erase(session, amara.membership_id, room.now, forget, erases_scores=False)
+        erase(session, amara.membership_id, room.now, forget, secret=SECRET, erases_scores=False)
         session.commit()
 
     assert everything(engine) == {}
@@ -239,7 +240,7 @@ def test_what_others_link_to_and_found_as_well_stays_until_the_last_of_them_goes
         session.commit()
         left = []
         for seat in (amara, jonas):
-            erase(session, seat.membership_id, room.now, forget, erases_scores=False)
+            erase(session, seat.membership_id, room.now, forget, secret=SECRET, erases_scores=False)
             counts = [select(func.count()).select_from(table) for table in (LinkCard, Source)]
             left.append([session.scalar(count) for count in counts])
 
@@ -256,7 +257,7 @@ def test_scores_stay_as_numbers_without_a_person_unless_the_site_has_them_erased
         own = select(progress).where(progress.c.membership_id == seat.membership_id)
         with Session(engine) as session:
             before = len(session.execute(own).all())
-            erase(session, seat.membership_id, room.now, forget, erases_scores=erases)
+            erase(session, seat.membership_id, room.now, forget, secret=SECRET, erases_scores=erases)
             counts.append((before, len(session.execute(own).all())))
             session.commit()
 
@@ -276,7 +277,7 @@ def test_who_is_in_another_course_too_stays_there(
         here = {"person_id": member.person_id, "roles": "Learner", "created_at": room.now}
         session.add(Membership(context_id=other, number=1, **here))
         session.commit()
-        erase(session, amara.membership_id, room.now, forget, erases_scores=False)
+        erase(session, amara.membership_id, room.now, forget, secret=SECRET, erases_scores=False)
         session.commit()
         names = list(session.scalars(select(Person.name)))
 

@@ -15,6 +15,7 @@ from lti_tool.course.groups import MOST_GROUPS, name_groups
 from lti_tool.course.jobs.roster import Roster
 from lti_tool.course.models import Registration, RosterSync
 from lti_tool.course.rosters.applying import Applied, apply_groups, apply_memberships, apply_people
+from lti_tool.course.rosters.erased import without_erased
 from lti_tool.course.rosters.rules import Trouble, after_trouble, after_whole
 from lti_tool.course.rosters.walking import (
     Walk,
@@ -44,6 +45,8 @@ class Tools:
     roster: Roster
     clock: Callable[[], datetime]
     on_return: Callable[[Session, int, datetime], None]
+    secret: str
+    """The installation's; tells who was erased."""
     luck: Callable[[], float]
     """Random in 0 … 1; spreads retries."""
 
@@ -110,7 +113,8 @@ class Lane:
         for page in self._tools.roster.members(self._registration, walk.url, walk):
             self._go_on()
             with writing(self._tools.session_factory) as session:
-                skipped += page.skipped + keep_page(session, walk, page.members, self._lease())
+                members = without_erased(session, walk, page.members, self._tools.secret)
+                skipped += page.skipped + keep_page(session, walk, members, self._lease())
             has_names = has_names or any(one.name for one in page.members)
         if not has_names:
             self._look_for_names(walk, walk.url)

@@ -32,10 +32,11 @@ class RosterSyncs:
         roster: Roster,
         clock: Callable[[], datetime],
         on_return: Callable[[Session, int, datetime], None],
+        secret: str,
         luck: Callable[[], float] = DICE.random,
     ) -> None:
         """`on_return(session, context_id, now)` catches up what stood still for people who had gone."""
-        self._tools = Tools(session_factory, roster, clock, on_return, luck)
+        self._tools = Tools(session_factory, roster, clock, on_return, secret, luck)
         self._lanes = Lanes("roster")
 
     def __call__(self, stop: Event) -> int:

@@ -8,7 +8,7 @@ from lti_tool.course.models.participation import Participation
 from lti_tool.course.models.people import Membership, Person
 from lti_tool.course.models.places import ACTIVITY, Context, LineItem, ResourceLink
 from lti_tool.course.models.platforms import LOGIN_KEY, Deployment, Invite, Registration
-from lti_tool.course.models.rosters import RosterEntry, RosterSync
+from lti_tool.course.models.rosters import ErasedUser, RosterEntry, RosterSync
 
 __all__ = [
     "ACTIVITY",
@@ -18,6 +18,7 @@ __all__ = [
     "ContextCopy",
     "CourseGroup",
     "Deployment",
+    "ErasedUser",
     "GroupMembership",
     "Invite",
     "LaunchLine",

@@ -55,3 +55,12 @@ class RosterEntry(Base):
     groups: Mapped[LongText | None]
     """The groups told, as JSON; None where none were told."""
     groups_told: Mapped[Digest | None]
+
+
+class ErasedUser(Base):
+    """Somebody who was erased in a course and has not opened it since; says who only to who asks for them."""
+
+    __tablename__ = "erased_user"
+
+    context_id: Mapped[int] = mapped_column(ForeignKey("context.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[Digest] = mapped_column(primary_key=True)

@@ -25,9 +25,16 @@ def erase_me(who: Who) -> ResponseReturnValue:
     """Erase what is held, once somebody says that they are sure."""
     if request.form.get("sure") != "1":
         return _show(is_unsure=True), 422
-    erases_scores = ports().settings.erases_scores
+    settings = ports().settings
     leave = current_app.extensions[LEAVING]
-    erase(db.session(), who.membership_id, now(), leave, erases_scores=erases_scores)
+    erase(
+        db.session(),
+        who.membership_id,
+        now(),
+        leave,
+        secret=settings.secret_key.get_secret_value(),
+        erases_scores=settings.erases_scores,
+    )
     db.session.commit()
     return render_template("safety/erased.html")
 
