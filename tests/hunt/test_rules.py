@@ -49,6 +49,13 @@ def test_of_variants_each_learner_gets_one_in_the_place_of_the_first() -> None:
     assert chains == {"abce", "abcf", "adce", "adcf"}
 
 
+def test_what_is_behind_somebody_stays_theirs_when_it_gets_variants() -> None:
+    clues = [clue("a", "x"), clue("b", "x"), clue("c", "x"), clue("d")]
+    seeds = [seed_of(SECRET, "u", member) for member in range(60)]
+
+    assert {keys(own_chain(clues, seed, shuffles=False, passed={"b"})) for seed in seeds} == {"bd"}
+
+
 def test_a_chain_goes_on_at_the_first_clue_that_is_not_behind_one() -> None:
     assert next_clue(CLUES, []) == CLUES[0]
     assert next_clue(CLUES, ["a", "c"]) == CLUES[1]

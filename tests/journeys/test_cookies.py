@@ -84,7 +84,7 @@ def test_with_a_storage_everything_works_in_the_frame(
         frame.locator("summary[aria-label=Appearance]")
     ).click()
     frame.get_by_role("button", name="Dark").click()
-    frame.get_by_role("link", name="Stoke").click()
+    frame.get_by_role("link", name="Stoke", exact=True).click()
     wait_for_page(frame)
     expect(frame.get_by_label("Your post", exact=True)).to_have_value("A thought that is not finished")
     look_at_campus(person.page, "campus-cookieless")

@@ -37,12 +37,15 @@ class Clue:
     """Of clues with the same group each learner gets one; "" for a clue of its own."""
 
 
-def own_chain(clues: Sequence[Clue], seed: bytes, *, shuffles: bool) -> list[Clue]:
+def own_chain(
+    clues: Sequence[Clue], seed: bytes, *, shuffles: bool, passed: Collection[str] = ()
+) -> list[Clue]:
     """Return one learner's clues in their order: of each group one, all but the last shuffled if asked for.
 
-    The same seed draws the same chain. The last clue stays the last: it leads to the treasure.
+    The same seed draws the same chain, but a clue that is behind them stays theirs (`passed`, its key)
+    when staff make others its variants. The last clue stays the last: it leads to the treasure.
     """
-    chosen = _one_of_each(clues, seed)
+    chosen = _one_of_each(clues, seed, passed)
     if not shuffles or len(chosen) < 3:
         return chosen
     return [*sorted(chosen[:-1], key=lambda clue: _lot(seed, clue.key)), chosen[-1]]
@@ -111,14 +114,14 @@ def is_stuck(counts: Mapping[str, ClueCount], clue: str, learners: int) -> bool:
     return counts[clue].here >= max(2, -(-learners // 3))
 
 
-def _one_of_each(clues: Sequence[Clue], seed: bytes) -> list[Clue]:
+def _one_of_each(clues: Sequence[Clue], seed: bytes, passed: Collection[str]) -> list[Clue]:
     found: list[Clue] = []
     seen: set[str] = set()
     for clue in clues:
         if clue.group in seen:
             continue
         same = [one for one in clues if clue.group and one.group == clue.group] or [clue]
-        found.append(min(same, key=lambda one: _lot(seed, one.key)))
+        found.append(min(same, key=lambda one: (one.key not in passed, _lot(seed, one.key))))
         seen |= {clue.group} - {""}
     return found
 

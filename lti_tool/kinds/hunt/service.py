@@ -1,6 +1,6 @@
 """Use cases of a hunt: answer a clue, open a hint, and as staff let somebody try again or pass."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,7 +52,7 @@ class Chain:
     @property
     def passed(self) -> set[str]:
         """Keys of what is behind them."""
-        return {key for key, one in self.stands.items() if one.solved_at or one.passed_at}
+        return _passed(self.stands)
 
     @property
     def next(self) -> Clue | None:
@@ -64,9 +64,8 @@ def chain_of(session: Session, activity: ActivityView, membership_id: int, secre
     """Read one learner's chain; one statement."""
     own = (ClueStand.activity_id == activity.id, ClueStand.membership_id == membership_id)
     rows = session.scalars(select(ClueStand).where(*own).order_by(ClueStand.id))
-    options = read_options(activity.options)
-    clues = own_chain(options.clues, seed_of(secret, activity.uuid, membership_id), shuffles=options.shuffles)
-    return Chain(tuple(clues), {row.clue: row for row in rows})
+    seed = seed_of(secret, activity.uuid, membership_id)
+    return _chain(read_options(activity.options), seed, {row.clue: row for row in rows})
 
 
 def answer(
@@ -178,9 +177,18 @@ def class_view(session: Session, activity: ActivityView, secret: str) -> ClassVi
     people: dict[str, list[Author]] = {}
     for author, own in stands.items():
         seed = seed_of(secret, activity.uuid, author.membership_id)
-        chain = Chain(tuple(own_chain(options.clues, seed, shuffles=options.shuffles)), own)
+        chain = _chain(options, seed, own)
         people.setdefault(chain.next.key if chain.next else "", []).append(author)
     return ClassView(_values([row[0] for row in rows]), people)
+
+
+def _chain(options: Options, seed: bytes, stands: dict[str, ClueStand]) -> Chain:
+    chain = own_chain(options.clues, seed, shuffles=options.shuffles, passed=_passed(stands))
+    return Chain(tuple(chain), stands)
+
+
+def _passed(stands: Mapping[str, ClueStand]) -> set[str]:
+    return {key for key, one in stands.items() if one.solved_at or one.passed_at}
 
 
 def _values(rows: Sequence[ClueStand]) -> tuple[Stand, ...]:
