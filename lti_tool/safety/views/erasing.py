@@ -25,15 +25,14 @@ def erase_me(who: Who) -> ResponseReturnValue:
     """Erase what is held, once somebody says that they are sure."""
     if request.form.get("sure") != "1":
         return _show(is_unsure=True), 422
-    settings = ports().settings
     leave = current_app.extensions[LEAVING]
     erase(
         db.session(),
         who.membership_id,
         now(),
         leave,
-        secret=settings.secret_key.get_secret_value(),
-        erases_scores=settings.erases_scores,
+        secret=ports().secret,
+        erases_scores=ports().settings.erases_scores,
     )
     db.session.commit()
     return render_template("safety/erased.html")

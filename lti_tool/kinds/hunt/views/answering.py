@@ -32,7 +32,10 @@ def give_answer(who: Who, key: str) -> ResponseReturnValue:
         return _again(who, Typed(typed, problem_words(error)))
     except Conflict as error:
         db.session.rollback()
-        return refusal(409, conflict_words(error.reason, activity), error.reason)
+        words = conflict_words(error.reason, activity)
+        if error.reason in ("wait", "no_tries"):
+            return _again(who, Typed(typed, f"{words.title}. {words.lead}"), 409)
+        return refusal(409, words, error.reason)
     db.session.commit()
     if not is_solved:
         return _again(who, Typed(typed, wrong_words()))
@@ -54,5 +57,5 @@ def hint(who: Who, key: str) -> ResponseReturnValue:
     return redirect(url_for("hunt.page", _anchor="here"), 303)
 
 
-def _again(who: Who, typed: Typed) -> ResponseReturnValue:
-    return show_page(Showing(who, activity_of(who), now()), typed), 422
+def _again(who: Who, typed: Typed, status: int = 422) -> ResponseReturnValue:
+    return show_page(Showing(who, activity_of(who), now()), typed), status
