@@ -13,8 +13,10 @@ from sqlalchemy import func, select
 from lti_tool.activities.models import Activity
 from lti_tool.activities.proposals.models import Proposal
 from lti_tool.activities.reading.models import ReadingDay
+from lti_tool.activities.recognising.models import Recognition
 from lti_tool.acts.models import Act
 from lti_tool.acts.rules import count_words, text_digest
+from lti_tool.boards.models import BoardMember
 from lti_tool.cli.opening import Tool, opened
 from lti_tool.cli.term import TermCourse, play_term
 from lti_tool.cli.term.plot import TEACHER, Frame, plot
@@ -135,14 +137,17 @@ def test_a_whole_term_uses_every_kind_and_what_a_course_can_switch_on(database_u
         session = term.tool.session
         done = session.execute(select(Activity.kind).join(Act, Act.activity_id == Activity.id).distinct())
         used = {row[0] for row in done}
-        tables = (PointTotal, CircleMember, RoleHolder, ReplyRequest, Proposal, ShareConsent, Alias)
+        tables = (
+            *(PointTotal, CircleMember, RoleHolder, ReplyRequest, Proposal, ShareConsent, Alias),
+            *(BoardMember, Recognition),
+        )
         empty = [one.__name__ for one in tables if not session.scalar(select(func.count()).select_from(one))]
         session.commit()
         pages = {}
         for persona in ("ines", term.course.persons[0]):
             for number, place in enumerate(term.course.placed):
                 browser = term.browser(persona, number)
-                for page in (f"{place.activity.kind}/", "points/"):
+                for page in (f"{place.activity.kind}/", "points/", "boards/"):
                     address = f"/p/{browser.seat.public_id}/{page}"
                     pages[persona, place.activity.title, page] = browser.get(address).status_code
 

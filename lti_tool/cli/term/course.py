@@ -14,6 +14,8 @@ from lti_tool.activities.planning.service import make_plan
 from lti_tool.activities.planning.values import PlannedTerms
 from lti_tool.activities.service import activity_in, create_activity
 from lti_tool.activities.values import ActivityTerms, ActivityView
+from lti_tool.boards.service import switch_on
+from lti_tool.boards.values import BoardTerms
 from lti_tool.cli.opening import Tool
 from lti_tool.cli.term.plot import Frame
 from lti_tool.cli.term.texts import read_toml
@@ -35,6 +37,7 @@ from lti_tool.lti.launch_values import read_launch
 from lti_tool.lti.trace import LaunchTrace
 from lti_tool.points.rules import USUAL
 from lti_tool.points.service import change_rules
+from lti_tool.points.standings.rules import Plan
 from lti_tool.sandbox import Campus, message_of
 
 LABEL, TITLE, TOPIC = "TERM 12", "Leading Small Teams, a whole term", "leading small teams"
@@ -144,6 +147,8 @@ class TermCourse:
         begin_writing(self._tool.session)
         where, by = teacher.context_id, teacher.membership_id
         change_rules(self._tool.session, where, by, USUAL, True, ZONE.key, now)
+        plan = Plan(by_week=True, whole_course=True, by_act=True, improved=True)
+        switch_on(self._tool.session, where, BoardTerms(plan, leagues=True), now)
         self._tool.session.commit()
 
     def _plan(self, seed: int, frame: CourseFrame, teacher: Who, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """The simulated term is played: launches, posts, replies, answers and thanks, each at its own moment."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from random import Random
 
@@ -10,14 +11,17 @@ from lti_tool.activities.reading.rules import day_of
 from lti_tool.activities.reading.service import note_opened, note_stayed, note_takeaway
 from lti_tool.activities.worth.rules import Answer
 from lti_tool.activities.worth.service import say_worth
+from lti_tool.boards.joining import join
 from lti_tool.cli.opening import Tool
 from lti_tool.cli.term.course import TEACHER_KEY, Placed, TermCourse
 from lti_tool.cli.term.plot import TEACHER, ActName, Move, plot
 from lti_tool.cli.term.room import Room, Said
 from lti_tool.cli.term.tasks import LOOKS, TASKS, Turn
 from lti_tool.cli.term.texts import Speaker, read_toml
+from lti_tool.course.naming.service import alias_words
 from lti_tool.course.who import Who
 from lti_tool.database import begin_writing
+from lti_tool.errors import InputInvalid
 from lti_tool.grading.terms import terms_of
 from lti_tool.kinds.discussion.accepting import accept
 from lti_tool.kinds.discussion.circles.joining import own_circle
@@ -29,6 +33,7 @@ from lti_tool.kinds.discussion.resolving.service import endorse
 from lti_tool.kinds.discussion.roles.service import give_roles
 from lti_tool.kinds.discussion.service import add_post
 from lti_tool.kinds.discussion.thanking import NewThanks, thank
+from lti_tool.recognition.service import give_accolade
 
 ONE_TAKEAWAY, ONE_ENDORSED = 0.3, 0.1
 WORTH: tuple[Answer, ...] = ("yes", "yes", "yes", "partly", "no")
@@ -64,6 +69,8 @@ class Play:
             "vote": self._vote,
             "task": self._do_task,
             "look": self._look,
+            "join": self._join,
+            "recognise": self._recognise,
         }
 
     def make(self, move: Move) -> None:
@@ -175,6 +182,19 @@ class Play:
     def _vote(self, move: Move, who: Who, place: Placed, room: Room) -> None:
         if others := [made for made, by in self._proposed if by != move.who]:
             vote(self._tool.session, who, self._chance.choice(others), move.at, is_for=True)
+
+    def _join(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        qualities, animals = alias_words()
+        quality, animal = qualities[move.who % len(qualities)], animals[move.who % len(animals)]
+        # Whose own name is in it, as Robin's may be, stays away.
+        with suppress(InputInvalid):
+            join(self._tool.session, who, f"{quality} {animal} {move.who + 1}", move.at)
+
+    def _recognise(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        if (found := room.to_thank_for(move.who)) is not None:
+            session, words = self._tool.session, self._speaker.say("thank")
+            kind, ref = self._course.kinds[place.activity.kind], ("post", found.id)
+            give_accolade(session, kind, who, place.activity, ref, words, self._form_key(), move.at)
 
     def _do_task(self, move: Move, who: Who, place: Placed, room: Room) -> None:
         TASKS[place.activity.kind](self._turn(move, who, place))

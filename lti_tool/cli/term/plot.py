@@ -24,11 +24,13 @@ ActName = Literal[
     "vote",
     "task",
     "look",
+    "join",
+    "recognise",
 ]
 TEACHER = -1
 DAY = timedelta(days=1)
 ONE_FLAG, MOSTLY_STAYS = 0.02, 0.7
-MOST_PROPOSED, ONE_VOTES = 4, 0.4
+MOST_PROPOSED, ONE_VOTES, ONE_JOINS = 4, 0.4, 0.7
 AT_EARLIEST, AT_LATEST, MOSTLY = 7.5, 23.5, 19.5
 """Hours of a day at which people write."""
 
@@ -131,11 +133,13 @@ def _in_task(chance: Random, temper: Temper, who: int, number: int, frame: Frame
 
 
 def _in_course(chance: Random, temper: Temper, who: int, first: Frame) -> Iterator[Move]:
-    """Propose a prompt, as a few do, or be for one."""
+    """Propose a prompt, as a few do, be for one, or stand on the boards."""
     if temper is KEEN and who < MOST_PROPOSED * len(TEMPERS):
         yield Move(_moment(chance, temper, first.opens_at, first.closes_at), who, 0, "propose")
     if chance.random() < ONE_VOTES:
         yield Move(_moment(chance, temper, first.post_by, first.closes_at), who, 0, "vote")
+    if chance.random() < ONE_JOINS:
+        yield Move(_moment(chance, temper, first.opens_at, first.closes_at), who, 0, "join")
 
 
 def _reads(chance: Random, temper: Temper, who: int, number: int, frame: Frame) -> Iterator[Move]:
@@ -158,6 +162,7 @@ def _of_teacher(seed: int, number: int, frame: Frame) -> Iterator[Move]:
         yield Move(frame.reply_by - chance.random() * DAY, TEACHER, number, "reply")
     yield Move(frame.reply_by, TEACHER, number, "thank")
     yield Move(frame.reply_by + DAY / 4, TEACHER, number, "decide")
+    yield Move(frame.reply_by + DAY / 3, TEACHER, number, "recognise")
 
 
 def _moment(chance: Random, temper: Temper, start: datetime, end: datetime) -> datetime:
