@@ -187,7 +187,7 @@ class TermCourse:
             return write_quiz(QUIZ)
         if name != "hunt":
             return ""
-        secret, clues = self._tool.settings.secret_key.get_secret_value(), []
+        secret, clues = self._tool.secret, []
         for number, ((text, kind, hints), answer) in enumerate(zip(HUNT, ANSWERS, strict=True), 1):
             digests, sealed = kept_answer(secret, cast(ClueKind, kind), answer)
             clues.append(Clue(f"clue{number}", text, cast(ClueKind, kind), digests, sealed, hints))

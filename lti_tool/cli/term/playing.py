@@ -204,7 +204,7 @@ class Play:
 
     def _turn(self, move: Move, who: Who, place: Placed) -> Turn:
         session, key = self._tool.session, self._form_key()
-        secret = self._tool.settings.secret_key.get_secret_value()
+        secret = self._tool.secret
         return Turn(session, who, place.activity, key, move.at, self._speaker, self._chance, secret)
 
     def _say_worth(self, move: Move, who: Who, place: Placed, room: Room) -> None:

@@ -9,7 +9,7 @@ from lti_tool.errors import Conflict, InputInvalid
 from lti_tool.kinds.hunt.service import answer, open_hint
 from lti_tool.kinds.hunt.views.blueprint import activity_of, bp
 from lti_tool.kinds.hunt.views.pages import Showing, Typed, show_page
-from lti_tool.kinds.hunt.views.words import conflict_words, problem_words, wrong_words
+from lti_tool.kinds.hunt.views.words import conflict_words, problem_words, untaken_words, wrong_words
 from lti_tool.web.asking import allowed
 from lti_tool.web.errors import refusal
 from lti_tool.web.limits import limiter, participation_key, per_participation
@@ -32,10 +32,9 @@ def give_answer(who: Who, key: str) -> ResponseReturnValue:
         return _again(who, Typed(typed, problem_words(error)))
     except Conflict as error:
         db.session.rollback()
-        words = conflict_words(error.reason, activity)
-        if error.reason in ("wait", "no_tries"):
-            return _again(who, Typed(typed, f"{words.title}. {words.lead}"), 409)
-        return refusal(409, words, error.reason)
+        if untaken := untaken_words(error.reason):
+            return _again(who, Typed(typed, untaken), 409)
+        return refusal(409, conflict_words(error.reason, activity), error.reason)
     db.session.commit()
     if not is_solved:
         return _again(who, Typed(typed, wrong_words()))

@@ -85,15 +85,18 @@ def wrong_words() -> str:
     return str(_("That is not it. Look once more, or open a hint."))
 
 
-def conflict_words(reason: str, activity: ActivityView) -> Wording:
-    """Return what a page says where something comes too early, too late or too fast."""
+def untaken_words(reason: str) -> str:
+    """Return what an answer's field says where none is taken now; "" where the hunt itself takes none."""
     if reason == "wait":
-        title, lead = _("A moment, please"), _("After a few wrong answers the next is taken a little later.")
-        todo = _("Go back: the page says when. What you have solved stays.")
-    elif reason == "no_tries":
-        title, lead = _("No tries are left at this clue"), _("Your instructor can give you new ones.")
-        todo = _("Ask them. What you have solved stays.")
-    elif reason == "closed" and activity.closes_at:
+        return str(_("After a few wrong answers the next is taken a little later."))
+    if reason == "no_tries":
+        return f"{_('No tries are left at this clue')}. {_('Your instructor can give you new ones.')}"
+    return ""
+
+
+def conflict_words(reason: str, activity: ActivityView) -> Wording:
+    """Return what a page says where a hunt is over, or has not begun."""
+    if reason == "closed" and activity.closes_at:
         title, lead = _("This hunt is over"), _("It closed %(when)s.", when=moment(activity.closes_at))
         todo = _("Go back and read how far you came.")
     else:
