@@ -90,7 +90,8 @@ def untaken_words(reason: str) -> str:
     if reason == "wait":
         return str(_("After a few wrong answers the next is taken a little later."))
     if reason == "no_tries":
-        return f"{_('No tries are left at this clue')}. {_('Your instructor can give you new ones.')}"
+        ended, then = _("No tries are left at this clue"), _("Your instructor can give you new ones.")
+        return f"{ended}. {then}"
     return ""
 
 
