@@ -157,7 +157,8 @@ def _answer(who: Who, activity: ActivityView, place: PostPlace, *, is_picked: bo
     )
     words = _("You thanked %(name)s.", name=shown_name(showing.naming, post.author))
     if showing.panels:
-        words = f"{words} {_('Steps: %(steps)s.', steps=showing.panels.done_words)}"
+        done = _("Steps: %(steps)s.", steps=showing.panels.done_words)
+        words = f"{words} {done}"
     response = with_words(fragment, words, f"post-{place.id}")
     if is_picked:
         response.headers |= {"HX-Retarget": "#compose", "HX-Reswap": "innerHTML"}
