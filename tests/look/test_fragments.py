@@ -129,7 +129,9 @@ def test_a_double_click_asks_once(page: Page, tool: Tool) -> None:
     tool.answers["/p/x/posts"] = posted()
     tool.open(page)
 
-    page.locator(".composer").first.get_by_role("button", name="Post").dblclick()
+    # In one go: between two clicks of the mouse a quick answer has come, and the second one posts anew.
+    post = page.locator(".composer").first.get_by_role("button", name="Post")
+    post.evaluate("button => { button.click(); button.click() }")
     expect(page.locator("#post-new")).to_be_focused()
 
     assert [asked.path for asked in tool.seen].count("/p/x/posts") == 1
