@@ -28,6 +28,7 @@ from lti_tool.boards.joining import forget
 from lti_tool.database import db
 from lti_tool.exports import views as exports_views
 from lti_tool.grading.telling import released
+from lti_tool.insight import views as insight_views
 from lti_tool.kinds.discussion import views as discussion_views
 from lti_tool.kinds.discussion.kind import Discussion
 from lti_tool.kinds.discussion.telling.service import told
@@ -96,6 +97,7 @@ VIEWS = (
     points_views,
     recognition_views,
     boards_views,
+    insight_views,
     safety_views,
     exports_views,
     notices_views,

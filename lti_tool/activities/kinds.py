@@ -14,7 +14,7 @@ from lti_tool.activities.items import ItemView, Ref
 from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
-from lti_tool.activities.values import ActivityTerms, ActivityView, Beginning, Made
+from lti_tool.activities.values import ActivityTerms, ActivityView, Beginning, Made, Talk
 from lti_tool.course.naming import Anonymity
 from lti_tool.course.who import Who
 from lti_tool.grading.values import StepTerms
@@ -116,6 +116,12 @@ class Kind(Protocol):
         """Read what people made in an activity, in the order in which it reads; streamed, since it is much.
 
         What only some may know, as thanks between two people, is not in it.
+        """
+
+    def talks(self, session: Session, activity_ids: Collection[int], since: datetime) -> Sequence[Talk]:
+        """Read what was begun since then in these activities of the kind, for others to reply to.
+
+        One statement at most, whatever was written; none where nobody replies to anything.
         """
 
     def kept_private(self, session: Session, activity_id: int) -> frozenset[tuple[str, int]]:

@@ -72,6 +72,10 @@ class Permission(StrEnum):
     """Say whether a course has boards, and which."""
     FREEZE_BOARD = "freeze_board"
     """Let them stand still, and show them to the room."""
+    SEE_INSIGHT = "see_insight"
+    """How a course goes, and who may need a word."""
+    SEE_OWN_PART = "see_own_part"
+    """How one takes part oneself, and what taking part has brought others."""
     OWN_DATA = "own_data"
     """Read, take along and erase what is held about oneself in a course."""
     EXPORT_COURSE = "export_course"
@@ -155,6 +159,8 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.JOIN_BOARD: _may_stand,
     Permission.SET_BOARD: lambda who: who.deep_linking is None and who.is_instructor,
     Permission.FREEZE_BOARD: lambda who: who.deep_linking is None and who.is_staff,
+    Permission.SEE_INSIGHT: lambda who: who.deep_linking is None and who.is_staff,
+    Permission.SEE_OWN_PART: lambda who: who.deep_linking is None and not who.is_staff,
     Permission.OWN_DATA: lambda who: who.deep_linking is None,
     Permission.EXPORT_COURSE: lambda who: who.deep_linking is None and who.is_staff,
     Permission.READ_BOOK: lambda who: who.deep_linking is None and (who.is_staff or _learns_at_home(who)),

@@ -1,6 +1,6 @@
 """What a discussion gives to the rest of the house."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -12,7 +12,7 @@ from lti_tool.activities.kinds import Move
 from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
-from lti_tool.activities.values import ActivityTerms, ActivityView, Made
+from lti_tool.activities.values import ActivityTerms, ActivityView, Made, Talk
 from lti_tool.activities.views.asked import step_words
 from lti_tool.course.naming import Anonymity
 from lti_tool.course.who import Who
@@ -24,6 +24,7 @@ from lti_tool.kinds.discussion.items import items_of, touch_thread_of
 from lti_tool.kinds.discussion.made import made, private_thanks
 from lti_tool.kinds.discussion.options import moved_options, read_options
 from lti_tool.kinds.discussion.sight.service import sight_of
+from lti_tool.kinds.discussion.talks import talks_of
 
 
 class Discussion:
@@ -102,6 +103,10 @@ class Discussion:
     def made(self, session: Session, activity_id: int) -> Iterator[Made]:
         """Read posts, thread by thread, and the thanks that all may read."""
         return made(session, activity_id)
+
+    def talks(self, session: Session, activity_ids: Collection[int], since: datetime) -> Sequence[Talk]:
+        """Read threads with what others replied."""
+        return talks_of(session, activity_ids, since)
 
     def kept_private(self, session: Session, activity_id: int) -> frozenset[tuple[str, int]]:
         """Return the thanks that stand between two people."""

@@ -1,6 +1,6 @@
 """What a sharing task gives to the rest of the house."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -11,7 +11,7 @@ from lti_tool.activities.items import ItemView, Ref
 from lti_tool.activities.kinds import Move
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
-from lti_tool.activities.values import ActivityTerms, ActivityView, Made
+from lti_tool.activities.values import ActivityTerms, ActivityView, Made, Talk
 from lti_tool.activities.views.asked import step_words
 from lti_tool.course.naming import Anonymity
 from lti_tool.course.who import Who
@@ -95,6 +95,10 @@ class Sharing:
     def made(self, session: Session, activity_id: int) -> Iterator[Made]:
         """Read shares, the oldest first."""
         return made(session, activity_id)
+
+    def talks(self, session: Session, activity_ids: Collection[int], since: datetime) -> Sequence[Talk]:
+        """Return nothing: nobody replies to anything here."""
+        return ()
 
     def kept_private(self, session: Session, activity_id: int) -> frozenset[tuple[str, int]]:
         """Return nothing: all of it is for the course and its staff."""

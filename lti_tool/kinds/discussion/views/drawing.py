@@ -8,7 +8,7 @@ Three parts are kept apart, each under all that it shows:
   it. Names and roles of authors are not in the key, so no thread is kept for longer than `LIFE`, nor beyond
   the moment in which one of its dates is written another way;
 * the panels at the side: the reader's steps and score as values, and when the discussion closes for them; no
-  longer than until one of their dates is over;
+  longer than until one of their dates is over, and cut where the reader's public id stands;
 * the page around them: the discussion's settings, the reader's language, zone, rights and appearance, and
   whether they came by the course home.
 
@@ -162,11 +162,11 @@ def _draw_side(showing: Showing) -> bytes:
     """Draw the panels of steps and score, or what staff see instead."""
     # The steps in a standing tell which activity it is; when that closes for this reader, nothing in it does.
     key = ("side", *_reader(showing), showing.clock.zone(), showing.standing, showing.activity.closes_at)
-    drawn = kept().get(key, showing.now)
+    drawn, own = kept().get(key, showing.now), showing.who.public_id.encode()
     if drawn is None:
         html = render_template("activities/side.html", showing=showing)
-        drawn = kept().put(key, (html.encode(),), _until_a_date(showing))
-    return drawn.pieces[0]
+        drawn = kept().put(key, tuple(html.encode().split(own)), _until_a_date(showing))
+    return own.join(drawn.pieces)
 
 
 def _until_a_date(showing: Showing) -> datetime:

@@ -1,0 +1,1 @@
+"""What insight reads: a fixed number of statements, however many people and acts a course has."""
