@@ -89,7 +89,7 @@ class ActivityLine:
 
     def is_over(self, now: datetime) -> bool:
         """Whether it has closed."""
-        return self.closes_at is not None and self.closes_at <= now
+        return self.closes_at is not None and self.closes_at < now
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ class BoardTurns:
         self._sessions, self._clock = sessions, clock
 
     def __call__(self, stop: Event) -> int:
-        """Return how many courses were brought on; each in a transaction of its own."""
+        """Bring on what is due; return 0, since nothing is left to go on with at once."""
         now = self._clock()
         with self._sessions() as session:
             due, moved = courses_to_turn(session, now), who_changed(session)

@@ -20,7 +20,7 @@ def activity() -> None:
 
 @activity.command("add")
 @click.option("--registration", "registration_id", type=int, required=True, help="See `stoke platform list`.")
-@click.option("--kind", required=True, help="discussion")
+@click.option("--kind", required=True, help="discussion, race, sharing, quiz or hunt")
 @click.option("--title", required=True)
 @click.option("--prompt", help="What to discuss, in Markdown; the title where left out.")
 @click.option("--objective", help="What it is for, for learners; a sentence of the kind where left out.")

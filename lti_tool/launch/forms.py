@@ -13,9 +13,9 @@ from wtforms.validators import DataRequired, Length, NumberRange, ValidationErro
 
 from lti_tool.activities.calendar.service import USUAL_WEEKS
 from lti_tool.activities.planning.rules import LEAST_WEEKS, MOST_WEEKS, CourseFrame
-from lti_tool.activities.proposals.rules import LONGEST_PROMPT, LONGEST_REASON, tidy
+from lti_tool.activities.proposals.rules import LONGEST_PROMPT, LONGEST_REASON
 from lti_tool.activities.proposals.values import ProposalTerms
-from lti_tool.activities.rules import LONGEST_TITLE
+from lti_tool.activities.rules import LONGEST_TITLE, is_blank, tidy
 
 LONGEST_TOPIC = 60
 FIRST_YEAR, LAST_YEAR = 2000, 2099
@@ -81,7 +81,7 @@ def _text(asked: str, most: int, *, one_line: bool = False) -> StringField:
     """A text that is needed, of so many characters at most; `asked` asks for it."""
 
     def tidied(text: str | None) -> str:
-        found = tidy(text or "")
+        found = "" if is_blank(text or "") else tidy(text or "")
         return " ".join(found.split()) if one_line else found
 
     too_long = lazy_gettext("At most %(most)s characters.", most=f"{most:,}")

@@ -98,7 +98,7 @@ def judge(
     given = [(rule, item) for rule, item in begun if worth.is_on(_at(item))]
     here = [(rule, item) for rule, item in given if period_of(_at(item), zone) == period]
     here.sort(key=lambda one: (_at(one[1]), one[1].act_id))
-    judging, found, left = _Judging(membership_id), list[Entry](), CAP
+    judging, found, left = _Judging(), list[Entry](), CAP
     for rule, item in here:
         why, bonus = judging.why(rule, item), _bonus(item, worth)
         amount = _after_hints(item, worth.of(rule, _at(item))) + bonus
@@ -172,8 +172,7 @@ def totals(entries: Iterable[Entry]) -> dict[Rule, Total]:
 class _Judging:
     """What has been counted so far, in the order in which things happened."""
 
-    def __init__(self, membership_id: int) -> None:
-        self._me = membership_id
+    def __init__(self) -> None:
         self._counted: Counter[Rule] = Counter()
         self._last: dict[Rule, datetime] = {}
         self._moments: list[datetime] = []
@@ -182,7 +181,7 @@ class _Judging:
     def why(self, rule: Rule, item: Item) -> Why:
         """Return why an item counts nothing; one that counts is remembered."""
         at = _at(item)
-        why = _in_itself(rule, item, self._me)
+        why = _in_itself(rule, item)
         if not why and rule not in FROM_OTHERS:
             self._moments.append(at)
             why = self._pace(rule, at)
@@ -222,7 +221,7 @@ def _rule_of(item: Item, membership_id: int) -> Rule | None:
     return said.get((item.verb, item.kind))
 
 
-def _in_itself(rule: Rule, item: Item, membership_id: int) -> Why:
+def _in_itself(rule: Rule, item: Item) -> Why:
     if item.is_taken_back or item.is_hidden:
         return "undone"
     if item.versions[-1].is_copy:

@@ -1,4 +1,4 @@
-"""Use cases of points: settle what an act moved, change a course's rules, read one's own, rebuild them."""
+"""Use cases of points: settle what an act moved, change a course's rules, rebuild them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

@@ -122,9 +122,11 @@ def _thanks(
         refs.setdefault(one.kind, []).extend(standing[one.id].thanks)
     found: list[ItemView] = []
     for kind, some in refs.items():
-        found += kinds[kind].items(session, some[:MOST_THANKS], now).values()
-    there = [one for one in found if one.is_for_all and one.activity_id in activities]
-    return [Thanked(one.text, activities[one.activity_id].title) for one in there]
+        newest = some[:MOST_THANKS]
+        there = kinds[kind].items(session, newest, now)
+        found += [there[ref] for ref in newest if ref in there]
+    shown = [one for one in found if one.is_for_all and one.activity_id in activities]
+    return [Thanked(one.text, activities[one.activity_id].title) for one in shown]
 
 
 def _recognised(session: Session, kinds: Kinds, who: Who, now: datetime) -> list[RecordedRecognition]:

@@ -1,6 +1,6 @@
 """Where anything about a person stands, and what erasing does to it: one table (PRIVACY.md, ADR 0058).
 
-Whoever adds a table or a text column says here, or in `IMPERSONAL`, what it holds; a test asks for it.
+Whoever adds a table or a text column says here, or in `tests/house/test_privacy.py`, what it holds.
 """
 
 from dataclasses import dataclass

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, true, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
+from lti_tool.activities.recognising.models import Recognition
 from lti_tool.activities.service import activity_in, create_activity
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Act, Verb
@@ -16,6 +17,7 @@ from lti_tool.grading.service import rebuild
 from lti_tool.grading.standings import learner_standing
 from lti_tool.kinds.discussion.accepting import accept
 from lti_tool.kinds.discussion.drafts import save_draft
+from lti_tool.kinds.discussion.kind import Discussion
 from lti_tool.kinds.discussion.models import Acceptance, Draft, Meaning, Post, PostKind, Thanks, ThreadChange
 from lti_tool.kinds.discussion.reacting import react
 from lti_tool.kinds.discussion.search.service import find_posts
@@ -24,6 +26,7 @@ from lti_tool.kinds.discussion.steering.moving import move_thread
 from lti_tool.kinds.discussion.steering.rules import Hung, split
 from lti_tool.kinds.discussion.steering.service import changes_of, lock, pin, split_off, unlock
 from lti_tool.kinds.discussion.thanking import NewThanks, thank
+from lti_tool.recognition.service import give_accolade
 from tests.discussion.room import Browser, Room, Seat, read_threads, terms
 
 Browse = Callable[[Seat], Browser]
@@ -237,6 +240,7 @@ def test_a_moved_thread_takes_all_that_was_done_in_it_along(
     react(session, asker, here, answer, Meaning.USEFUL, noon, stands=True)
     save_draft(session, asker, here, answer, "And then", noon)
     pin(session, staff, here, thread_id, noon, stands=True)
+    give_accolade(session, Discussion(), staff, here, ("post", answer), "It settled it.", "k", noon)
     had = earned(session, here.id, amara, noon)
 
     move_thread(session, staff, here, thread_id, there.id, noon)
@@ -246,10 +250,10 @@ def test_a_moved_thread_takes_all_that_was_done_in_it_along(
     assert moved == [thread_id, answer]
     acts = session.execute(select(Act.verb, Act.item_id).where(Act.activity_id == there.id)).all()
     assert sorted(verb for verb, _id in acts) == sorted(
-        [Verb.ASKED, Verb.GAVE, Verb.ACCEPTED, Verb.THANKED, Verb.REACTED]
+        [Verb.ASKED, Verb.GAVE, Verb.ACCEPTED, Verb.THANKED, Verb.REACTED, Verb.RECOGNISED]
     )
     assert session.scalars(select(Act.item_id).where(Act.activity_id == here.id)).all() == [stays]
-    for table in (Thanks, Draft):
+    for table in (Thanks, Draft, Recognition):
         assert session.scalars(select(table.activity_id)).all() == [there.id]
     assert earned(session, there.id, amara, noon) == had
     assert earned(session, here.id, amara, noon) == [0] * len(had)

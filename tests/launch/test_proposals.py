@@ -103,6 +103,7 @@ def test_a_learner_proposes_once_and_others_read_it_safely(
     ("change", "name"),
     [
         ({"title": " "}, "title"),
+        ({"title": "\u200b"}, "title"),
         ({"title": "x" * 201}, "title"),
         ({"prompt": "\0 \r\n"}, "prompt"),
         ({"prompt": "x" * 4_001}, "prompt"),

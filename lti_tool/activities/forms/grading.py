@@ -15,7 +15,7 @@ from lti_tool.web.times import moment, reader_zone
 
 MOST_HOURS, MOST_DAYS, MOST_STEPS = 30 * 24, 365, 10
 NEW_LATE = LateTerms("decay", grace_hours=24, zero_days=7)
-"""What a new discussion takes late (product.md 7)."""
+"""What a new activity takes late (product.md 7)."""
 WINDOW_DAYS = 3
 
 

@@ -21,8 +21,3 @@ def proposing_refusal(is_on: bool, open_ones: int) -> Refusal | None:
 def takes_vote(state: State, is_own: bool, is_on: bool) -> bool:
     """Whether a vote can be given: nobody votes for what they proposed, or for what is decided."""
     return is_on and state == "open" and not is_own
-
-
-def tidy(text: str) -> str:
-    """Return a text as it is stored: one kind of line end, no NUL (PostgreSQL takes none), trimmed."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()

@@ -7,16 +7,19 @@ from functools import cached_property
 from lti_tool.activities.cloning import copy_note
 from lti_tool.activities.rules import Refusal, writing_refusal
 from lti_tool.activities.values import ActivityView, CopyNote
+from lti_tool.activities.views import all_kinds
 from lti_tool.activities.views.asked import step_words
 from lti_tool.activities.views.checklist import due_words
 from lti_tool.activities.views.clock import Clock, Elsewhere, next_date
 from lti_tool.activities.views.panels import Panels, panels_of
 from lti_tool.activities.views.reading import counts_reading, note_opening
 from lti_tool.activities.views.worth import WorthShown, worth_shown
+from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.grading.standings import learner_standing
 from lti_tool.grading.values import LearnerStanding
+from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
 
 LONGEST_HEADLINE = 240
@@ -28,18 +31,29 @@ class ActivityShowing:
 
     def __init__(self, who: Who, activity: ActivityView, now: datetime) -> None:
         self.who, self.activity, self.now, self.clock = who, activity, now, Clock(now)
-        self.standing: LearnerStanding = learner_standing(db.session(), activity.id, who.membership_id, now)
         self.refusal: Refusal | None = writing_refusal(activity.opens_at, activity.closes_at, now)
+
+    @cached_property
+    def standing(self) -> LearnerStanding:
+        """The reader's steps and score; read when first asked for."""
+        return learner_standing(db.session(), self.activity.id, self.who.membership_id, self.now)
 
     @property
     def kind_title(self) -> str:
         """What stands above its title."""
-        raise NotImplementedError
+        return all_kinds()[self.activity.kind].title()
 
     @property
     def proposed_by(self) -> str:
-        """Name the learner whose prompt it is; "" where nobody proposed it."""
-        return ""
+        """Name the learner whose prompt it is; "" where nobody proposed it.
+
+        Nor where names are hidden: the list of proposals names them, so that an alias here would tell whose
+        it is.
+        """
+        anonymity = all_kinds()[self.activity.kind].anonymity(self.activity.options)
+        if self.activity.proposer is None or anonymity.level != "off":
+            return ""
+        return shown_name(Naming(self.who.is_staff), self.activity.proposer)
 
     @property
     def may_write(self) -> bool:

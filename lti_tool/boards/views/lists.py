@@ -1,7 +1,7 @@
 """What a page shows of a list: lines with places, bars and gaps."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lti_tool.boards.rules import ranks
 from lti_tool.boards.values import Around, Line, Team
@@ -21,7 +21,7 @@ class Shown:
     is_own: bool = False
     beside: str = ""
     rank: int = 0
-    people: int = field(default=0)
+    people: int = 0
 
 
 def neighbours(around: Around) -> list[Shown]:

@@ -90,15 +90,14 @@ def answer_in_public(
 
 def public_spreads(session: Session, activity: ActivityView) -> dict[str, Spread]:
     """Read what strangers answered, by the question's key; one statement."""
+    known = {one.key: one for one in read_options(activity.options).questions}
     said: defaultdict[str, list[Said]] = defaultdict(list)
     for row in session.scalars(select(QuizTally).where(QuizTally.activity_id == activity.id)):
-        said[row.question].append(_said(activity, row))
+        said[row.question].append(_said(known.get(row.question), row))
     return spreads_of(activity, said)
 
 
-def _said(activity: ActivityView, row: QuizTally) -> Said:
-    known = {one.key: one for one in read_options(activity.options).questions}
-    question = known.get(row.question)
+def _said(question: Question | None, row: QuizTally) -> Said:
     if question is None or not _chooses(question):
         return Said(row.given, row.given == "right", row.count)
     return Said(row.given, row.given == ",".join(map(str, question.right)), row.count)

@@ -105,7 +105,8 @@ def wrong_texts(session: Session, activity_id: int, most: int) -> dict[str, list
     count = func.count()
     rows = session.execute(
         select(QuizAnswer.question, QuizAnswer.given, count)
-        .where(QuizAnswer.activity_id == activity_id, QuizAnswer.is_right.is_(False))
+        .join(Membership, Membership.id == QuizAnswer.membership_id)
+        .where(QuizAnswer.activity_id == activity_id, QuizAnswer.is_right.is_(False), learning())
         .group_by(QuizAnswer.question, QuizAnswer.given)
         .order_by(count.desc(), QuizAnswer.given)
     )

@@ -1,13 +1,10 @@
 """Pure decisions of a race: whether a source is valid, and who was first."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Literal
 
 SHORTEST = timedelta(hours=24)
 """Shorter is won by who happens to be awake (R12)."""
-USUAL = timedelta(hours=48)
 LONGEST_WHY = 500
 Check = Literal["waiting", "there", "gone", "unknown"]
 """Whether a source can be had: not asked yet, it can, its server says it is gone, or nobody could tell."""
@@ -26,17 +23,3 @@ def state_of(kind: str, check: Check, decision: Decision, *, is_checked: bool) -
     if check == "there" or (not is_checked and kind != "url") or kind == "isbn":
         return "valid"
     return "claimed"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Somebody found a source."""
-
-    id: int
-    membership_id: int
-    at: datetime
-
-
-def in_order(finds: Iterable[Found]) -> list[Found]:
-    """Return who found a source: the first, then those who found it too."""
-    return sorted(finds, key=lambda one: (one.at, one.id))

@@ -27,7 +27,8 @@ def settle_share(
     session.flush()
     text, for_staff = "" if share.place else share.text, share.audience == "staff"
     item = Item("share", share.id, share.membership_id, text, is_private=for_staff)
-    known = select(Act.id).where(Act.item_kind == "share", Act.item_id == share.id).limit(1)
+    own = (Act.activity_id == activity.id, Act.membership_id == share.membership_id)
+    known = select(Act.id).where(*own, Act.item_kind == "share", Act.item_id == share.id).limit(1)
     if not counts:
         record(session, activity, Verb.HID, item, by_membership_id, now, now)
     elif session.scalar(known) is None:

@@ -32,7 +32,7 @@ class Plan:
     """Which lists a course keeps."""
 
     by_week: bool = False
-    season_weeks: int = 4
+    season_weeks: int = MOST_SEASON_WEEKS
     """0: no seasons."""
     season_starts: date = EVER
     whole_course: bool = False

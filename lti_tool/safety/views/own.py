@@ -61,5 +61,11 @@ def _line(shelf: Shelf, tables: dict[str, list[Row]]) -> ShelfLine:
     rows = [row for found in tables.values() for row in found]
     words = {name for one in HELD if one.table in tables for name in one.words if name != "body_html"}
     wanted = words | (set(PERSON) if shelf == "you" else set())
-    texts = [str(row[name]) for row in rows for name in row if name in wanted and row[name]]
-    return ShelfLine(shelf_words(shelf), len(rows), texts[::-1][:MOST_SHOWN])
+    newest = sorted(rows, key=_moment_of, reverse=True)
+    texts = [str(row[name]) for row in newest for name in row if name in wanted and row[name]]
+    return ShelfLine(shelf_words(shelf), len(rows), texts[:MOST_SHOWN])
+
+
+def _moment_of(row: Row) -> str:
+    """Return when a row was written or changed last, as its moments are spelled; "" where it has none."""
+    return max((str(row[name]) for name in row if name.endswith("_at") and row[name]), default="")

@@ -46,7 +46,11 @@ def balances(session: Session, context_id: int, membership_id: int, now: datetim
 
 
 def _where_names_are_hidden(session: Session, context_id: int) -> frozenset[int]:
-    rows = session.execute(select(Activity.id, Activity.options).where(Activity.context_id == context_id))
+    rows = session.execute(
+        select(Activity.id, Activity.options).where(
+            Activity.context_id == context_id, Activity.kind == "discussion"
+        )
+    )
     return frozenset(row.id for row in rows if read_options(row.options).anonymity.level != "off")
 
 

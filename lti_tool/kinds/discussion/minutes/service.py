@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, not_, or_, select
+from sqlalchemy import and_, case, func, not_, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.course.conditions import staff
 from lti_tool.course.models import Membership
+from lti_tool.kinds.discussion.lonely.rules import WAITING_FROM
 from lti_tool.kinds.discussion.minutes.rules import WEEK, ThreadValue, Voice, Words, compared
-from lti_tool.kinds.discussion.models import Acceptance, Post, PostKind
+from lti_tool.kinds.discussion.models import Post
 from lti_tool.kinds.discussion.reading.posts import posts, view_of
 from lti_tool.kinds.discussion.reading.values import PostView
 
@@ -27,10 +28,9 @@ class Waiting:
 
 def read_waiting(session: Session, activity_id: int) -> Waiting:
     """Read which threads wait for an answer, the longest first."""
-    waits = (Post.activity_id == activity_id, Post.thread_id.is_(None), Post.deleted_at.is_(None))
-    waits += (Post.hidden_at.is_(None), Post.kind != PostKind.RESOLVE, *_alone())
+    waits = (Post.activity_id == activity_id, Post.thread_id.is_(None), Post.need > WAITING_FROM)
     count = session.scalar(select(func.count()).select_from(Post).where(*waits)) or 0
-    oldest = posts().where(*waits).order_by(Post.created_at, Post.id).limit(MOST_WAITING)
+    oldest = posts().where(*waits).order_by(Post.need.desc(), Post.id).limit(MOST_WAITING)
     return Waiting(tuple(view_of(row) for row in session.execute(oldest)), count)
 
 
@@ -49,17 +49,6 @@ def read_voice(session: Session, activity_id: int, now: datetime) -> Voice:
     ).one()
     threads = [ThreadValue(*one) for one in session.execute(_threads(activity_id))]
     return Voice(Words(*row[:2]), Words(*row[2:]), compared(threads))
-
-
-def _alone() -> tuple[Any, ...]:
-    """Select a thread's first post by a learner whom nobody else has answered."""
-    reply = aliased(Post)
-    answer = select(reply.id).where(
-        reply.thread_id == Post.id, reply.author_id != Post.author_id, reply.deleted_at.is_(None)
-    )
-    accepted = select(Acceptance.question_id).where(Acceptance.question_id == Post.id)
-    answered = or_(answer.correlate(Post).exists(), accepted.correlate(Post).exists())
-    return not_(answered), Post.author_id.in_(select(Membership.id).where(not_(staff())))
 
 
 def _words(*conditions: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.recognising.models import Recognition
 from lti_tool.activities.service import activity_in
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Act
@@ -70,8 +71,14 @@ def _acts(activity: ActivityView, thread_id: int) -> ColumnElement[bool]:
             and_(Act.item_kind.in_(("post", "answer")), Act.item_id.in_(posts)),
             and_(Act.item_kind == "thanks", Act.item_id.in_(thanks)),
             and_(Act.item_kind.in_(tuple(Meaning)), Act.item_id.in_(reactions)),
+            and_(Act.item_kind == "accolade", Act.item_id.in_(_accolades(thread_id))),
         ),
     )
+
+
+def _accolades(thread_id: int) -> Select[int]:
+    here = (Recognition.item_kind == "post", Recognition.item_id.in_(_posts(thread_id)))
+    return select(Recognition.id).where(Recognition.what == "accolade", *here)
 
 
 def _people_in(session: Session, activity: ActivityView, thread_id: int) -> list[int]:
@@ -85,6 +92,8 @@ def _take_along(session: Session, activity: ActivityView, target: ActivityView, 
     plain: dict[str, Any] = {"synchronize_session": False}
     there = {"activity_id": target.id}
     session.execute(update(Act).where(_acts(activity, thread_id)).values(there), execution_options=plain)
+    recognised = update(Recognition).where(Recognition.id.in_(_accolades(thread_id)))
+    session.execute(recognised.values(there), execution_options=plain)
     # Whom this discussion asked to reply, the other one has not.
     session.execute(delete(ReplyRequest).where(ReplyRequest.thread_id == thread_id))
     for table, key in ((Thanks, Thanks.post_id), (Draft, Draft.answers_id)):

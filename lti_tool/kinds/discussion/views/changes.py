@@ -40,13 +40,6 @@ def place_notes(post: PostView) -> tuple[str, ...]:
     return tuple(found)
 
 
-def verb_words(post: PostView, *, is_reply: bool) -> str:
-    """Say what somebody does with a post, after their name."""
-    if post.asks or post.resolves:
-        return str(_("asks") if post.asks else _("concludes"))
-    return str(_("replies") if is_reply else _("gives"))
-
-
 def change_words(what: str) -> str:
     """Return what was done with a thread, as a line of its log."""
     return str(

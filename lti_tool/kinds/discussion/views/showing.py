@@ -27,7 +27,6 @@ from lti_tool.kinds.discussion.views.gate import GateNote, gate_note
 from lti_tool.kinds.discussion.views.promising import promise_key, seen_as_words
 from lti_tool.kinds.discussion.views.roles import RoleLine, role_lines
 from lti_tool.kinds.discussion.views.words import warning_words
-from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
 
 
@@ -60,23 +59,6 @@ class Showing(ActivityShowing):
     def draft_key(self, answers_id: int = 0) -> str:
         """Return the name of a text on the reader's device."""
         return f"{self.who.membership_id}-{self.activity.id}-{answers_id}"
-
-    @property
-    def kind_title(self) -> str:
-        """What stands above its title."""
-        return str(_("Discussion"))
-
-    @property
-    def proposed_by(self) -> str:
-        """Name the learner whose prompt it is; "" where nobody proposed it.
-
-        Nor where names are hidden: the list of proposals names them, so that an alias here would tell whose
-        it is.
-        """
-        proposer = self.activity.proposer
-        if proposer is None or self.naming.anonymity.level != "off":
-            return ""
-        return shown_name(self.naming, proposer)
 
     @cached_property
     def own_alias(self) -> str | None:

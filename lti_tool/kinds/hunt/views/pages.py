@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lti_tool.activities.views.clock import gradebook_name
 from lti_tool.activities.views.panels import panels_of
@@ -28,11 +27,6 @@ from lti_tool.web.ports import now, ports
 
 class Showing(ActivityShowing):
     """One request's view of a hunt."""
-
-    @property
-    def kind_title(self) -> str:
-        """What stands above its title."""
-        return str(_("Treasure hunt"))
 
     def chain(self, membership_id: int | None = None) -> Chain:
         """Return the reader's chain, or another's."""

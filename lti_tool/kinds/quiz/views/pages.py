@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lti_tool.activities.views.clock import gradebook_name
 from lti_tool.activities.views.panels import panels_of
@@ -29,11 +28,6 @@ NOTHING: Mapping[str, Asked] = {}
 
 class Showing(ActivityShowing):
     """One request's view of a quiz."""
-
-    @property
-    def kind_title(self) -> str:
-        """What stands above its title."""
-        return str(_("Spark quiz"))
 
     def lines(self, own: Mapping[str, OwnAnswer], typed: Mapping[str, Asked]) -> list[QuestionLine]:
         """Return the questions; what is right is told of what was answered, and of all once it is over."""

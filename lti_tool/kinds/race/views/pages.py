@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lti_tool.activities.views.clock import gradebook_name
 from lti_tool.activities.views.panels import panels_of
@@ -24,11 +23,6 @@ from lti_tool.web.ports import now
 
 class Showing(ActivityShowing):
     """One request's view of a race."""
-
-    @property
-    def kind_title(self) -> str:
-        """What stands above its title."""
-        return str(_("Reference race"))
 
 
 @dataclass(frozen=True, slots=True)

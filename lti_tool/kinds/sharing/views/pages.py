@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lti_tool.activities.views.clock import gradebook_name
 from lti_tool.activities.views.panels import panels_of
@@ -29,11 +28,6 @@ from lti_tool.web.ports import now, ports
 
 class Showing(ActivityShowing):
     """One request's view of a sharing task."""
-
-    @property
-    def kind_title(self) -> str:
-        """What stands above its title."""
-        return str(_("Sharing task"))
 
     @property
     def code(self) -> str:
