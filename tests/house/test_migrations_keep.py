@@ -111,6 +111,30 @@ def test_progress_goes_on_as_it_was_before_late_work_counted(empty_app: Flask) -
     assert _column("step_progress", "late_worth") == [0.0, 0.0]
 
 
+@pytest.mark.usefixtures("any_database")
+def test_hunts_and_quizzes_that_were_copied_empty_get_what_their_original_has(empty_app: Flask) -> None:
+    flask_migrate.upgrade(revision="0056_erased")
+    _add_course()
+    rows = [
+        ("hunt", "clues", None, "clues"),
+        ("hunt", "{}", 1, "clues"),
+        ("hunt", "{}", 2, "clues"),
+        ("quiz", "questions", None, "questions"),
+        ("quiz", "{}", 4, "questions"),
+        ("hunt", "others", 1, "others"),
+        ("hunt", "{}", None, "{}"),
+        ("race", "what it has", None, "what it has"),
+        ("race", "{}", 8, "{}"),
+    ]
+    for number, (kind, options, source, _then) in enumerate(rows, 1):
+        own: Row = {"kind": kind, "options": options, "copied_from_id": source}
+        _add("activity", [_activity(f"u-{number}") | own])
+
+    flask_migrate.upgrade(revision="0063_copies_whole")
+
+    assert _column("activity", "options") == [row[-1] for row in rows]
+
+
 def _add_course() -> None:
     _add("registration", [_registration(1)])
     _add("deployment", [{"registration_id": 1, "id_on_platform": "1", "created_at": THEN}])
