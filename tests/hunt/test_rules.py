@@ -10,6 +10,7 @@ from lti_tool.kinds.hunt.rules import (
     ClueKind,
     Stand,
     count_clue,
+    is_address,
     is_stuck,
     next_clue,
     own_chain,
@@ -21,8 +22,8 @@ SECRET = "a secret of the installation"
 NOON = datetime(2026, 9, 14, 12, tzinfo=UTC)
 
 
-def clue(key: str, group: str = "") -> Clue:
-    return Clue(key, key, "text", group=group)
+def clue(key: str, group: str = "", *, stays: bool = False) -> Clue:
+    return Clue(key, key, "text", group=group, stays=stays)
 
 
 CLUES = [clue(key) for key in "abcdef"]
@@ -49,6 +50,16 @@ def test_of_variants_each_learner_gets_one_in_the_place_of_the_first() -> None:
     assert chains == {"abce", "abcf", "adce", "adcf"}
 
 
+def test_what_stays_at_its_place_is_never_shuffled_and_nor_are_its_variants() -> None:
+    clues = [clue("a"), clue("b", stays=True), clue("c"), clue("d", "x"), clue("e", "x", stays=True)]
+    clues += [clue("f"), clue("g")]
+    chains = {keys(own_chain(clues, seed_of(SECRET, "u", member), shuffles=True)) for member in range(60)}
+
+    assert {(one[1], one[5]) for one in chains} == {("b", "g")}
+    assert {one[3] for one in chains} == {"d", "e"}
+    assert {one[0] + one[2] + one[4] for one in chains} == {"acf", "afc", "caf", "cfa", "fac", "fca"}
+
+
 def test_what_is_behind_somebody_stays_theirs_when_it_gets_variants() -> None:
     clues = [clue("a", "x"), clue("b", "x"), clue("c", "x"), clue("d")]
     seeds = [seed_of(SECRET, "u", member) for member in range(60)]
@@ -72,9 +83,37 @@ def test_wrong_answers_get_slower_and_an_hour_at_most(wrong: int, minutes: int) 
     assert until == (NOON + timedelta(minutes=minutes) if minutes else None)
 
 
-@pytest.mark.parametrize(("wrong", "limit", "left"), [(0, None, None), (0, 5, 5), (5, 5, 0), (7, 5, 0)])
-def test_how_many_tries_are_left(wrong: int, limit: int | None, left: int | None) -> None:
-    assert tries_left(wrong, limit) == left
+@pytest.mark.parametrize(
+    ("wrong", "own", "usual", "left"),
+    [
+        (0, None, None, None),
+        (0, None, 5, 5),
+        (5, None, 5, 0),
+        (7, None, 5, 0),
+        (1, 3, None, 2),
+        (4, 3, 5, 0),
+        (4, 9, 5, 5),
+    ],
+)
+def test_how_many_tries_are_left_by_the_clues_own_limit_or_the_hunts(
+    wrong: int, own: int | None, usual: int | None, left: int | None
+) -> None:
+    assert tries_left(wrong, Clue("k", "?", "text", tries=own), usual) == left
+
+
+@pytest.mark.parametrize(
+    ("where", "is_one"),
+    [
+        ("https://example.org/a?b=1#c", True),
+        ("http://example.org", True),
+        ("Shelf 4, second row", False),
+        ("https://example.org and then page 3", False),
+        ("javascript:alert(1)", False),
+        ("", False),
+    ],
+)
+def test_a_place_to_look_is_an_address_or_words(where: str, is_one: bool) -> None:
+    assert is_address(where) is is_one
 
 
 @pytest.mark.parametrize(

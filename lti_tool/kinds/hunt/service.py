@@ -88,7 +88,7 @@ def answer(
         raise InputInvalid("answer", "empty" if is_blank(typed) else "too_long")
     clue = _require(chain, key)
     stand = _stand_of(session, activity, who.membership_id, chain, key)
-    _require_try(stand, read_options(activity.options), now)
+    _require_try(stand, clue, read_options(activity.options), now)
     if not solves(secret, clue, typed):
         stand.wrong += 1
         stand.waits_until = waits_until(stand.wrong, now)
@@ -209,8 +209,8 @@ def _require(chain: Chain, key: str) -> Clue:
     return chain.next
 
 
-def _require_try(stand: ClueStand, options: Options, now: datetime) -> None:
-    if tries_left(stand.wrong, options.tries) == 0:
+def _require_try(stand: ClueStand, clue: Clue, options: Options, now: datetime) -> None:
+    if tries_left(stand.wrong, clue, options.tries) == 0:
         raise Conflict("no_tries")
     if stand.waits_until is not None and now < stand.waits_until:
         raise Conflict("wait")
