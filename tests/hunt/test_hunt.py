@@ -216,6 +216,38 @@ def test_a_page_shows_where_the_class_is_stuck(school: School, link: str) -> Non
     assert "3 stand here" in page
 
 
+def test_staff_alone_see_who_is_stuck_at_which_clue_and_who_has_not_begun(
+    school: School, clock: Clock
+) -> None:
+    link = add_hunt(school, **{"clue_2-tries": "2"})
+    first, second, third = keys(school)
+    learners = {who: school.launch("moodle", who, link) for who in ("amara", "jonas", "layla", "dmytro")}
+    for _try in range(3):
+        give(learners["amara"], first, "smoke")
+    for key, answer in ((first, "ember"), (second, "7"), (second, "8")):
+        give(learners["jonas"], key, answer)
+    give(learners["layla"], first, "ember")
+    teacher = school.launch("moodle", "ines", link)
+    page = teacher.get("hunt/glance").text
+    stuck, _gap, rest = page.partition("Who has not begun")
+    not_begun, _gap, clues = rest.partition("</details>")
+
+    assert "3 learners have begun, 0 found the treasure." in page
+    assert re.findall(r"<bdi>(\w+).*?(Clue \d).*?warn\">([^<]*)<", stuck) == [
+        ("Amara", "Clue 1", "3 wrong answers"),
+        ("Jonas", "Clue 2", "no tries left"),
+    ]
+    assert re.findall(r"<bdi>(\w+)", not_begun) == ["Participant"]
+    assert clues.count("ليلى") == 1
+    assert {one.get("hunt/glance").status_code for one in learners.values()} == {403}
+    clock.move(hours=1)
+    for key, answer in ((first, "ember"), (second, "42"), (third, "behaviour")):
+        assert give(learners["amara"], key, answer) == 303
+    page = teacher.get("hunt/glance").text
+    assert "3 learners have begun, 1 found the treasure." in page
+    assert "Amara" not in page
+
+
 def test_each_learner_has_an_order_of_their_own_where_that_is_set(school: School) -> None:
     more = {f"clue_{number}-text": f"Where does {number} lead?" for number in range(4, 9)}
     more |= {f"clue_{number}-kind": "text" for number in range(4, 9)}
@@ -423,5 +455,10 @@ def test_an_answer_and_the_page_cost_a_few_statements(school: School, link: str)
     with recorded_statements() as answered:
         give(learner, keys(school)[0], "ember")
 
+    teacher = school.launch("moodle", "ines", link)
+    with recorded_statements() as glance:
+        teacher.get("hunt/glance")
+
     assert len(page) <= 8
     assert len(answered) <= 13
+    assert len(glance) <= 5

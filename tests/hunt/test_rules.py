@@ -15,6 +15,7 @@ from lti_tool.kinds.hunt.rules import (
     next_clue,
     own_chain,
     tries_left,
+    trouble_of,
     waits_until,
 )
 
@@ -173,6 +174,24 @@ def test_a_pattern_of_many_gaps_does_not_hang() -> None:
     digests, sealed = kept_answer(SECRET, "pattern", "a*" * 90 + "b")
 
     assert not solves(SECRET, Clue("k", "?", "pattern", digests, sealed), "a" * 199 + "c")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "own", "usual", "trouble"),
+    [
+        (0, None, None, None),
+        (2, None, None, None),
+        (3, None, None, "many_wrong"),
+        (9, None, 10, "many_wrong"),
+        (10, None, 10, "no_tries"),
+        (1, 1, 10, "no_tries"),
+        (2, 5, 2, None),
+    ],
+)
+def test_who_is_stuck_has_many_wrong_answers_or_no_tries_left(
+    wrong: int, own: int | None, usual: int | None, trouble: str | None
+) -> None:
+    assert trouble_of(wrong, Clue("k", "?", "text", tries=own), usual) == trouble
 
 
 def test_a_class_is_stuck_where_a_third_of_it_stands() -> None:

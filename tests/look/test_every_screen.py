@@ -322,7 +322,7 @@ def in_public(given: str = "") -> Callable[[World], TestResponse]:
 
 
 def in_hunt(who: str, path: str, **form: str) -> Callable[[World], TestResponse]:
-    """A page of a hunt in which two stand at the second clue, and one has to wait."""
+    """A page of a hunt in which two stand at the second clue, one has to wait, and one has not begun."""
 
     def page(world: World) -> TestResponse:
         visit = world.school.launch("moodle", who, hunt_of(world))
@@ -353,6 +353,7 @@ def hunt_of(world: World) -> str:
             visit.post(f"hunt/clues/{second}", answer="7")
     visit.post(f"hunt/clues/{second}", answer="42")
     visit.post(f"hunt/clues/{third}", answer="behaviour")
+    world.school.launch("moodle", "misaki", link)
     world.school.launch("moodle", "amara", link).post(f"hunt/clues/{second}/hint", number="1")
     return link
 

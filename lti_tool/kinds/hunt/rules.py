@@ -100,6 +100,17 @@ class Stand:
     """Whether staff let them pass it."""
 
 
+Trouble = Literal["no_tries", "many_wrong"]
+"""Why somebody does not come past the clue at which they stand."""
+
+
+def trouble_of(wrong: int, clue: Clue, usual: int | None) -> Trouble | None:
+    """Return why somebody is stuck at a clue after so many wrong answers; None: they are not."""
+    if tries_left(wrong, clue, usual) == 0:
+        return "no_tries"
+    return "many_wrong" if wrong >= FREE_TRIES else None
+
+
 @dataclass(frozen=True, slots=True)
 class ClueCount:
     """How a class fares at a clue."""
