@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from typing import TypeGuard
 
 import pytest
 
@@ -20,7 +21,7 @@ def unfound(tree: ast.AST) -> Iterator[int]:
             yield node.lineno
 
 
-def _says(node: ast.AST) -> bool:
+def _says(node: ast.AST) -> TypeGuard[ast.Call]:
     if not isinstance(node, ast.Call):
         return False
     called = node.func
