@@ -13,6 +13,7 @@ from lti_tool.kinds.hunt.rules import (
     is_address,
     is_stuck,
     next_clue,
+    order_of,
     own_chain,
     tries_left,
     trouble_of,
@@ -32,6 +33,26 @@ CLUES = [clue(key) for key in "abcdef"]
 
 def keys(chain: list[Clue]) -> str:
     return "".join(one.key for one in chain)
+
+
+@pytest.mark.parametrize(
+    ("places", "order"),
+    [
+        ([1, 2, 3, 4], [0, 1, 2, 3]),
+        ([None, None, None], [0, 1, 2]),
+        ([1, 2, 3, 2], [0, 3, 1, 2]),
+        ([3, 2, 3, 4], [1, 2, 0, 3]),
+        ([3, 1, 2], [1, 2, 0]),
+        ([1, None, 3, 4], [0, 2, 3, 1]),
+        ([1, 2, None, 1], [3, 0, 1, 2]),
+        ([20, 2, 3], [1, 2, 0]),
+        ([], []),
+    ],
+)
+def test_a_clue_takes_the_place_that_is_given_to_it_and_pushes_the_others_on(
+    places: list[int | None], order: list[int]
+) -> None:
+    assert order_of(places) == order
 
 
 def test_as_they_stand_for_everybody_unless_each_has_an_order_of_their_own() -> None:

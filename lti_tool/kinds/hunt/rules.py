@@ -43,6 +43,20 @@ class Clue:
     """Whether it keeps its place where each learner has an order of their own."""
 
 
+def order_of(places: Sequence[int | None]) -> list[int]:
+    """Return in which order clues come to which these places are given, by where they stand now (from 0).
+
+    A clue with another place than its own moves there, and pushes the others on; one without any goes
+    to the end. The first place is 1.
+    """
+    moved = sorted((place, now) for now, place in enumerate(places) if place is not None and place != now + 1)
+    order = [now for now, place in enumerate(places) if place == now + 1]
+    order += [now for now, place in enumerate(places) if place is None]
+    for place, now in moved:
+        order.insert(place - 1, now)
+    return order
+
+
 def own_chain(
     clues: Sequence[Clue], seed: bytes, *, shuffles: bool, passed: Collection[str] = ()
 ) -> list[Clue]:

@@ -19,7 +19,7 @@ from lti_tool.grading.values import GradingTerms, StepName, StepTerms
 from lti_tool.kinds.hunt.defaults import first_steps, score_maximum
 from lti_tool.kinds.hunt.forms.clues import ClueForm, clue_data, name_of
 from lti_tool.kinds.hunt.options import Options, read_options, write_options
-from lti_tool.kinds.hunt.rules import MOST_CLUES, MOST_TRIES, Clue
+from lti_tool.kinds.hunt.rules import MOST_CLUES, MOST_TRIES, Clue, order_of
 from lti_tool.web.fields import ChoiceField, WholeNumberField
 from lti_tool.web.ports import ports
 
@@ -77,8 +77,8 @@ class SettingsForm(ActivityForm):
     def options_text(self) -> str:
         """Return the options as JSON; only after the form was found valid."""
         secret = ports().secret
-        written = sorted((one for one in self.clues if not one.is_empty), key=_order)
-        clues = tuple(one.clue(secret, self.known) for one in written)
+        ordered = [self.clues[now] for now in order_of([one.place.data for one in self.clues])]
+        clues = tuple(one.clue(secret, self.known) for one in ordered if not one.is_empty)
         return write_options(Options(clues, self.shuffles.data == "yes", self.tries.data))
 
     def kind_controls(self) -> list[Field]:
@@ -123,7 +123,3 @@ def form_of(
     form.kept_maximum = activity.score_maximum
     form.obey(site)
     return form
-
-
-def _order(form: ClueForm) -> int:
-    return form.place.data or MOST_CLUES
