@@ -308,6 +308,14 @@ def test_up_to_twenty_clues_each_in_a_place_that_a_button_adds(school: School, l
     assert "You have found the treasure." in learner.get("hunt/").text
 
 
+def test_a_new_hunt_gets_one_more_place_too_and_keeps_what_was_typed(school: School) -> None:
+    page = school.pick("moodle").post("add/new", **FORM | {"do": "clue"}).text
+
+    assert page.count("<summary><strong>Clue ") == 4
+    assert "Ember\nthe ember" in page
+    assert "42 ± 0.5</textarea>" in page
+
+
 def test_the_editor_says_of_each_clue_that_its_answer_is_set_and_keeps_it_folded(
     school: School, link: str
 ) -> None:
