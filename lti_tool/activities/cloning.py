@@ -33,23 +33,23 @@ def clone_activity(
     source = session.get_one(Activity, choice.activity_id)
     is_duplicate = source.context_id == arrival.context_id
     shift = None if is_duplicate else _shift(session, source, arrival, launch)
+    move = shift.moved if shift else _as_it_was
     key = {
         "context_id": arrival.context_id,
         "uuid": source.uuid,
         "duplicate_for": arrival.resource_link_id if choice.is_beside else 0,
     }
     values = {name: getattr(source, name) for name in COPIED} | {
-        "opens_at": shift.moved(source.opens_at) if shift else source.opens_at,
-        "closes_at": shift.moved(source.closes_at) if shift else source.closes_at,
+        "opens_at": move(source.opens_at),
+        "closes_at": move(source.closes_at),
+        "options": kinds[source.kind].moved_options(source.options, move),
         "days_moved": shift.days if shift else None,
         "copy_to_check": not is_duplicate and source.context_id is not None,
         "copied_from_id": source.id,
         "created_at": now,
     }
     target_id = insert_once(session, Activity, key, values)
-    move = shift.moved if shift else _as_it_was
     clone_steps(session, source.id, target_id, move)
-    kinds[source.kind].clone(session, source.id, target_id, move)
     return target_id
 
 

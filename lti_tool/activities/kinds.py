@@ -98,7 +98,7 @@ class Kind(Protocol):
         """Whether an activity with these options has a column in the gradebook."""
 
     def moved_options(self, options: str, move: Move) -> str:
-        """Return an activity's options with their moments moved."""
+        """Return an activity's options with their moments moved: in a plan, and in a copied course."""
 
     def items(self, session: Session, named: Collection[Ref], now: datetime) -> Mapping[Ref, ItemView]:
         """Read what these items are about, of whichever course; a fixed number of statements.
@@ -108,9 +108,6 @@ class Kind(Protocol):
 
     def show_anew(self, session: Session, ref: Ref) -> None:
         """Note that what stands beside an item has changed, where pages are kept."""
-
-    def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
-        """Copy the kind's own configuration with its moments moved, never what learners made."""
 
     def made(self, session: Session, activity_id: int) -> Iterator[Made]:
         """Read what people made in an activity, in the order in which it reads; streamed, since it is much.

@@ -91,6 +91,10 @@ def test_a_copied_course_takes_the_settings_and_nobodys_work(school: School, kin
     counted: list[int] = []
     school.in_database(lambda session: counted.extend(session.scalars(each)))
     assert counted == [len(WAYS_OF[kind].does), 0]
+    options: list[str] = []
+    school.in_database(lambda session: options.extend(session.scalars(select(Activity.options))))
+    assert options[1] == options[0]
+    assert set(do_all(school.launch("moodle", "amara", copy.id), kind)) == {303}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -29,6 +29,8 @@ WORDS: dict[tuple[str, str], object] = {
     ("recognition", "what"): "accolade",
     ("board_setting", "teams"): "group",
     ("standing_plan", "season_weeks"): 4,
+    ("clue_stand", "hints"): 2,
+    ("clue_stand", "passed_at"): None,
 }
 """What a table takes nothing else for, or not without a date beside it."""
 

@@ -111,6 +111,54 @@ def test_progress_goes_on_as_it_was_before_late_work_counted(empty_app: Flask) -
     assert _column("step_progress", "late_worth") == [0.0, 0.0]
 
 
+@pytest.mark.usefixtures("any_database")
+def test_hunts_and_quizzes_that_were_copied_empty_get_what_their_original_has(empty_app: Flask) -> None:
+    flask_migrate.upgrade(revision="0056_erased")
+    _add_course()
+    rows = [
+        ("hunt", "clues", None, "clues"),
+        ("hunt", "{}", 1, "clues"),
+        ("hunt", "{}", 2, "clues"),
+        ("quiz", "questions", None, "questions"),
+        ("quiz", "{}", 4, "questions"),
+        ("hunt", "others", 1, "others"),
+        ("hunt", "{}", None, "{}"),
+        ("race", "what it has", None, "what it has"),
+        ("race", "{}", 8, "{}"),
+    ]
+    for number, (kind, options, source, _then) in enumerate(rows, 1):
+        own: Row = {"kind": kind, "options": options, "copied_from_id": source}
+        _add("activity", [_activity(f"u-{number}") | own])
+
+    flask_migrate.upgrade(revision="0063_hunts_whole")
+
+    assert _column("activity", "options") == [row[-1] for row in rows]
+
+
+@pytest.mark.usefixtures("any_database")
+def test_a_stand_at_a_clue_keeps_its_rules_and_gets_those_that_the_code_kept(empty_app: Flask) -> None:
+    flask_migrate.upgrade(revision="0056_erased")
+    _add_course()
+    _add("activity", [_activity("a hunt")])
+    _add("membership", [MEMBER])
+    ids: Row = {"activity_id": 1, "membership_id": 1}
+    stand: Row = ids | {"clue": "a", "wrong": 4, "hints": 2, "passed_words": "", "solved_at": THEN}
+    _add("clue_stand", [stand])
+
+    flask_migrate.upgrade(revision="0063_hunts_whole")
+
+    assert _column("clue_stand", "wrong") == [4]
+    for change in ({"wrong": -1}, {"hints": -1}, {"hints": 3}, {"passed_at": THEN}, {"clue": "a"}):
+        with pytest.raises(IntegrityError):
+            _add("clue_stand", [stand | {"clue": "b"} | change])
+    _add("clue_stand", [stand | {"clue": "b", "solved_at": None, "passed_at": THEN}])
+    flask_migrate.downgrade(revision="0056_erased")
+    assert _column("clue_stand", "clue") == ["a", "b"]
+    with pytest.raises(IntegrityError):
+        _add("clue_stand", [stand | {"clue": "c", "wrong": -1}])
+    _add("clue_stand", [stand | {"clue": "c", "hints": 3}])
+
+
 def _add_course() -> None:
     _add("registration", [_registration(1)])
     _add("deployment", [{"registration_id": 1, "id_on_platform": "1", "created_at": THEN}])

@@ -58,7 +58,7 @@ def link(school: School) -> str:
 
 def options_of(school: School) -> str:
     found: list[str] = []
-    newest = select(Activity.options).order_by(Activity.id.desc()).limit(1)
+    newest = select(Activity.options).where(Activity.kind == "hunt").order_by(Activity.id.desc()).limit(1)
     school.in_database(lambda session: found.extend(session.scalars(newest)))
     return found[0]
 
@@ -216,6 +216,38 @@ def test_a_page_shows_where_the_class_is_stuck(school: School, link: str) -> Non
     assert "3 stand here" in page
 
 
+def test_staff_alone_see_who_is_stuck_at_which_clue_and_who_has_not_begun(
+    school: School, clock: Clock
+) -> None:
+    link = add_hunt(school, **{"clue_2-tries": "2"})
+    first, second, third = keys(school)
+    learners = {who: school.launch("moodle", who, link) for who in ("amara", "jonas", "layla", "dmytro")}
+    for _try in range(3):
+        give(learners["amara"], first, "smoke")
+    for key, answer in ((first, "ember"), (second, "7"), (second, "8")):
+        give(learners["jonas"], key, answer)
+    give(learners["layla"], first, "ember")
+    teacher = school.launch("moodle", "ines", link)
+    page = teacher.get("hunt/glance").text
+    stuck, _gap, rest = page.partition("Who has not begun")
+    not_begun, _gap, clues = rest.partition("</details>")
+
+    assert "3 learners have begun, 0 found the treasure." in page
+    assert re.findall(r"<bdi>(\w+).*?(Clue \d).*?warn\">([^<]*)<", stuck) == [
+        ("Amara", "Clue 1", "3 wrong answers"),
+        ("Jonas", "Clue 2", "no tries left"),
+    ]
+    assert re.findall(r"<bdi>(\w+)", not_begun) == ["Participant"]
+    assert clues.count("ليلى") == 1
+    assert {one.get("hunt/glance").status_code for one in learners.values()} == {403}
+    clock.move(hours=1)
+    for key, answer in ((first, "ember"), (second, "42"), (third, "behaviour")):
+        assert give(learners["amara"], key, answer) == 303
+    page = teacher.get("hunt/glance").text
+    assert "3 learners have begun, 1 found the treasure." in page
+    assert "Amara" not in page
+
+
 def test_each_learner_has_an_order_of_their_own_where_that_is_set(school: School) -> None:
     more = {f"clue_{number}-text": f"Where does {number} lead?" for number in range(4, 9)}
     more |= {f"clue_{number}-kind": "text" for number in range(4, 9)}
@@ -250,6 +282,118 @@ def test_an_answer_that_is_left_empty_stays_and_a_new_one_replaces_it(school: Sc
     assert "Write what solves the clue." in refused.text
 
 
+def test_up_to_twenty_clues_each_in_a_place_that_a_button_adds(school: School, link: str) -> None:
+    teacher = school.launch("moodle", "ines", link)
+    seen, known = FORM | {"version": "1", "places": "3"}, keys(school)
+    seen |= {f"clue_{place}-key": key for place, key in enumerate(known, 1)}
+    seen |= {f"clue_{place}-answer": "" for place in (1, 2, 3)}
+    for place in range(4, 21):
+        page = teacher.post("hunt/settings", **seen | {"do": "clue"})
+        assert page.status_code == 200
+        assert page.text.count("<summary><strong>Clue ") == place
+        assert page.text.count("autofocus") == 1
+        assert f'name="places" value="{place}"' in page.text
+        seen |= {"places": str(place), f"clue_{place}-text": f"And {place}?", f"clue_{place}-answer": "here"}
+    assert "Add a clue" not in page.text
+    assert keys(school) == known
+    one_more = teacher.post("hunt/settings", **seen | {"do": "clue"}).text
+    assert one_more.count("<summary><strong>Clue ") == 20
+
+    assert teacher.post("hunt/settings", **seen).status_code == 303
+    learner = school.launch("moodle", "amara", link)
+    assert keys(school)[:3] == known
+    assert "0 of 20 clues are behind you." in learner.get("hunt/").text
+    for key, answer in zip(keys(school), ("ember", "42", "behavior", *["here"] * 17), strict=True):
+        assert give(learner, key, answer) == 303
+    assert "You have found the treasure." in learner.get("hunt/").text
+
+
+def test_a_new_hunt_gets_one_more_place_too_and_keeps_what_was_typed(school: School) -> None:
+    page = school.pick("moodle").post("add/new", **FORM | {"do": "clue"}).text
+
+    assert page.count("<summary><strong>Clue ") == 4
+    assert "Ember\nthe ember" in page
+    assert "42 ± 0.5</textarea>" in page
+
+
+def test_the_editor_says_of_each_clue_that_its_answer_is_set_and_keeps_it_folded(
+    school: School, link: str
+) -> None:
+    page = school.launch("moodle", "ines", link).get("hunt/settings").text
+
+    assert page.count("answer is set") == 3
+    assert page.count("set; empty keeps it") == 3
+    assert page.count('<details class="folded"><summary><strong>Clue ') == 3
+    new = school.pick("moodle").post("add/new", **FORM | {"clue_2-answer": "", "title": ""}).text
+    assert "answer is set" not in new
+    assert new.count("no answer yet") == 1
+
+
+def test_a_clue_can_be_taken_out_by_emptying_it(school: School, link: str) -> None:
+    first, second, third = keys(school)
+    kept = {f"clue_{place}-key": key for place, key in enumerate((first, second, third), 1)}
+    empty = {f"clue_{place}-answer": "" for place in (1, 2, 3)} | {"clue_2-text": ""}
+    teacher = school.launch("moodle", "ines", link)
+    assert teacher.post("hunt/settings", **FORM | kept | empty | {"version": "1"}).status_code == 303
+
+    assert keys(school) == [first, third]
+
+
+def test_a_clue_has_a_limit_of_its_own(school: School) -> None:
+    link = add_hunt(school, tries="5", **{"clue_1-tries": "1"})
+    learner = school.launch("moodle", "amara", link)
+    first = keys(school)[0]
+    assert "1 try left." in learner.get("hunt/").text
+    assert give(learner, first, "flame") == 422
+    assert give(learner, first, "ember") == 409
+    member = member_of(school)
+    school.launch("moodle", "ines", link).post(f"hunt/work/{member}/help", do="again")
+    assert give(learner, first, "ember") == 303
+
+    assert "5 tries left." in learner.get("hunt/").text
+
+
+def test_a_clue_says_where_to_look_once_one_stands_at_it(school: School) -> None:
+    address = "https://library.example/shelf?row=4&book=<2>"
+    places = {"clue_1-where": address, "clue_2-where": "  Shelf 4,\nsecond row "}
+    link = add_hunt(school, **places)
+    learner = school.launch("moodle", "amara", link)
+    page = learner.get("hunt/").text
+    escaped = "https://library.example/shelf?row=4&amp;book=&lt;2&gt;"
+    assert f'<a href="{escaped}" rel="noopener noreferrer nofollow" target="_blank">' in page
+    assert "Shelf 4" not in page
+    assert give(learner, keys(school)[0], "ember") == 303
+
+    page = learner.get("hunt/").text
+    assert ">Shelf 4, second row</span>" in page
+    assert escaped in page.partition("Behind you")[2]
+    give(learner, keys(school)[1], "42")
+    assert learner.get("hunt/").text.count("Look here:") == 2
+
+
+def test_a_copied_course_takes_places_limits_and_what_stays(school: School) -> None:
+    changes = {"clue_1-where": "Shelf 4", "clue_1-tries": "2", "clue_1-stays": "yes"}
+    add_hunt(school, **changes)
+    before = options_of(school)
+    school.campus.copy_course("moodle")
+    copy = next(one for one in reversed(school.campus.links("moodle")) if one.custom)
+    learner = school.launch("moodle", "amara", copy.id)
+
+    assert options_of(school) == before
+    assert '"where": "Shelf 4", "tries": 2, "stays": true' in before
+    assert "Shelf 4" in learner.page.text
+    assert "2 tries left." in learner.page.text
+
+
+def test_a_clue_stays_at_its_place_where_each_has_an_order_of_their_own(school: School) -> None:
+    more = {f"clue_{number}-text": f"Where does {number} lead?" for number in range(4, 9)}
+    more |= {f"clue_{number}-answer": "here" for number in range(4, 9)}
+    link = add_hunt(school, shuffles="yes", **more, **{"clue_1-stays": "yes"})
+
+    for who in ("amara", "jonas", "layla", "dmytro", "misaki"):
+        assert "chapter two" in school.launch("moodle", who, link).page.text
+
+
 def test_clues_take_the_places_that_are_given_to_them(school: School) -> None:
     add_hunt(school, **{"clue_1-place": "3", "clue_2-place": "1", "clue_3-place": "2"})
     texts = [one.text for one in read_options(options_of(school)).clues]
@@ -271,6 +415,10 @@ def test_clues_take_the_places_that_are_given_to_them(school: School) -> None:
         ({"clue_3-answer": "*"}, "Write a word with gaps"),
         ({"clue_4-text": "And then?"}, "Write what solves the clue."),
         ({"tries": "0"}, "100"),
+        ({"clue_1-tries": "many"}, "A whole number between 1 and 100."),
+        ({"clue_4-where": "Shelf 4"}, "Write the clue."),
+        ({"clue_1-where": "x" * 501}, "At most 500 characters."),
+        ({"clue_1-stays": "sometimes"}, "Choose whether it keeps its place."),
     ],
 )
 def test_the_form_says_what_is_missing_and_keeps_what_was_typed(
@@ -315,5 +463,10 @@ def test_an_answer_and_the_page_cost_a_few_statements(school: School, link: str)
     with recorded_statements() as answered:
         give(learner, keys(school)[0], "ember")
 
+    teacher = school.launch("moodle", "ines", link)
+    with recorded_statements() as glance:
+        teacher.get("hunt/glance")
+
     assert len(page) <= 8
     assert len(answered) <= 13
+    assert len(glance) <= 5

@@ -10,10 +10,13 @@ from lti_tool.kinds.hunt.rules import (
     ClueKind,
     Stand,
     count_clue,
+    is_address,
     is_stuck,
     next_clue,
+    order_of,
     own_chain,
     tries_left,
+    trouble_of,
     waits_until,
 )
 
@@ -21,8 +24,8 @@ SECRET = "a secret of the installation"
 NOON = datetime(2026, 9, 14, 12, tzinfo=UTC)
 
 
-def clue(key: str, group: str = "") -> Clue:
-    return Clue(key, key, "text", group=group)
+def clue(key: str, group: str = "", *, stays: bool = False) -> Clue:
+    return Clue(key, key, "text", group=group, stays=stays)
 
 
 CLUES = [clue(key) for key in "abcdef"]
@@ -30,6 +33,26 @@ CLUES = [clue(key) for key in "abcdef"]
 
 def keys(chain: list[Clue]) -> str:
     return "".join(one.key for one in chain)
+
+
+@pytest.mark.parametrize(
+    ("places", "order"),
+    [
+        ([1, 2, 3, 4], [0, 1, 2, 3]),
+        ([None, None, None], [0, 1, 2]),
+        ([1, 2, 3, 2], [0, 3, 1, 2]),
+        ([3, 2, 3, 4], [1, 2, 0, 3]),
+        ([3, 1, 2], [1, 2, 0]),
+        ([1, None, 3, 4], [0, 2, 3, 1]),
+        ([1, 2, None, 1], [3, 0, 1, 2]),
+        ([20, 2, 3], [1, 2, 0]),
+        ([], []),
+    ],
+)
+def test_a_clue_takes_the_place_that_is_given_to_it_and_pushes_the_others_on(
+    places: list[int | None], order: list[int]
+) -> None:
+    assert order_of(places) == order
 
 
 def test_as_they_stand_for_everybody_unless_each_has_an_order_of_their_own() -> None:
@@ -47,6 +70,16 @@ def test_of_variants_each_learner_gets_one_in_the_place_of_the_first() -> None:
     chains = {keys(own_chain(clues, seed_of(SECRET, "u", member), shuffles=False)) for member in range(60)}
 
     assert chains == {"abce", "abcf", "adce", "adcf"}
+
+
+def test_what_stays_at_its_place_is_never_shuffled_and_nor_are_its_variants() -> None:
+    clues = [clue("a"), clue("b", stays=True), clue("c"), clue("d", "x"), clue("e", "x", stays=True)]
+    clues += [clue("f"), clue("g")]
+    chains = {keys(own_chain(clues, seed_of(SECRET, "u", member), shuffles=True)) for member in range(60)}
+
+    assert {(one[1], one[5]) for one in chains} == {("b", "g")}
+    assert {one[3] for one in chains} == {"d", "e"}
+    assert {one[0] + one[2] + one[4] for one in chains} == {"acf", "afc", "caf", "cfa", "fac", "fca"}
 
 
 def test_what_is_behind_somebody_stays_theirs_when_it_gets_variants() -> None:
@@ -72,9 +105,37 @@ def test_wrong_answers_get_slower_and_an_hour_at_most(wrong: int, minutes: int) 
     assert until == (NOON + timedelta(minutes=minutes) if minutes else None)
 
 
-@pytest.mark.parametrize(("wrong", "limit", "left"), [(0, None, None), (0, 5, 5), (5, 5, 0), (7, 5, 0)])
-def test_how_many_tries_are_left(wrong: int, limit: int | None, left: int | None) -> None:
-    assert tries_left(wrong, limit) == left
+@pytest.mark.parametrize(
+    ("wrong", "own", "usual", "left"),
+    [
+        (0, None, None, None),
+        (0, None, 5, 5),
+        (5, None, 5, 0),
+        (7, None, 5, 0),
+        (1, 3, None, 2),
+        (4, 3, 5, 0),
+        (4, 9, 5, 5),
+    ],
+)
+def test_how_many_tries_are_left_by_the_clues_own_limit_or_the_hunts(
+    wrong: int, own: int | None, usual: int | None, left: int | None
+) -> None:
+    assert tries_left(wrong, Clue("k", "?", "text", tries=own), usual) == left
+
+
+@pytest.mark.parametrize(
+    ("where", "is_one"),
+    [
+        ("https://example.org/a?b=1#c", True),
+        ("http://example.org", True),
+        ("Shelf 4, second row", False),
+        ("https://example.org and then page 3", False),
+        ("javascript:alert(1)", False),
+        ("", False),
+    ],
+)
+def test_a_place_to_look_is_an_address_or_words(where: str, is_one: bool) -> None:
+    assert is_address(where) is is_one
 
 
 @pytest.mark.parametrize(
@@ -134,6 +195,24 @@ def test_a_pattern_of_many_gaps_does_not_hang() -> None:
     digests, sealed = kept_answer(SECRET, "pattern", "a*" * 90 + "b")
 
     assert not solves(SECRET, Clue("k", "?", "pattern", digests, sealed), "a" * 199 + "c")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "own", "usual", "trouble"),
+    [
+        (0, None, None, None),
+        (2, None, None, None),
+        (3, None, None, "many_wrong"),
+        (9, None, 10, "many_wrong"),
+        (10, None, 10, "no_tries"),
+        (1, 1, 10, "no_tries"),
+        (2, 5, 2, None),
+    ],
+)
+def test_who_is_stuck_has_many_wrong_answers_or_no_tries_left(
+    wrong: int, own: int | None, usual: int | None, trouble: str | None
+) -> None:
+    assert trouble_of(wrong, Clue("k", "?", "text", tries=own), usual) == trouble
 
 
 def test_a_class_is_stuck_where_a_third_of_it_stands() -> None:

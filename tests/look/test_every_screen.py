@@ -331,7 +331,7 @@ def in_public(given: str = "") -> Callable[[World], TestResponse]:
 
 
 def in_hunt(who: str, path: str, **form: str) -> Callable[[World], TestResponse]:
-    """A page of a hunt in which two stand at the second clue, and one has to wait."""
+    """A page of a hunt in which two stand at the second clue, one has to wait, and one has not begun."""
 
     def page(world: World) -> TestResponse:
         visit = world.school.launch("moodle", who, hunt_of(world))
@@ -347,7 +347,13 @@ def hunt_of(world: World) -> str:
     known = next((one.id for one in links if one.title == HUNT["title"]), None)
     if known:
         return known
-    link = add_hunt(world.school, tries="9", **{"clue_2-hint": "Count those with a name."})
+    shelf = "https://library.example/catalogue/feedback-that-lands-and-what-it-is-made-of?page=3"
+    more = {
+        "clue_1-where": shelf,
+        "clue_2-where": "Reader, page three",
+        "clue_2-hint": "Count those with a name.",
+    }
+    link = add_hunt(world.school, tries="9", **more)
     first, second, third = clues_of(world)
     for who in ("amara", "layla", "jonas"):
         visit = world.school.launch("moodle", who, link)
@@ -356,6 +362,7 @@ def hunt_of(world: World) -> str:
             visit.post(f"hunt/clues/{second}", answer="7")
     visit.post(f"hunt/clues/{second}", answer="42")
     visit.post(f"hunt/clues/{third}", answer="behaviour")
+    world.school.launch("moodle", "misaki", link)
     world.school.launch("moodle", "amara", link).post(f"hunt/clues/{second}/hint", number="1")
     return link
 
@@ -765,6 +772,7 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "an answer that does not solve it": ("", in_hunt("amara", "clues/{clue}", answer="7")),
     "a hunt at a glance": ("", in_hunt("ines", "glance")),
     "settings of a hunt": ("", in_hunt("ines", "settings")),
+    "a place for one more clue": ("", in_hunt("ines", "settings", **HUNT, version="1", do="clue")),
     "where a learner stands": ("", in_hunt("ines", "work/{member}")),
     "a pass without a reason": ("", in_hunt("ines", "work/{member}/help", do="pass", words="")),
     "make a hunt": ("adding", "add/new?kind=hunt"),

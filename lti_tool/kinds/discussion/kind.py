@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.defaults import Default, SiteDefaults
 from lti_tool.activities.items import ItemView, Ref
 from lti_tool.activities.kinds import Move
-from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
 from lti_tool.activities.values import ActivityTerms, ActivityView, Made, Talk
@@ -94,11 +93,6 @@ class Discussion:
     def show_anew(self, session: Session, ref: Ref) -> None:
         """Note at a post's thread that what stands beside it has changed."""
         touch_thread_of(session, ref)
-
-    def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
-        """Copy the options; all else that is configured stands in the activity and its steps."""
-        source, target = session.get_one(Activity, source_id), session.get_one(Activity, target_id)
-        target.options = moved_options(source.options, move)
 
     def made(self, session: Session, activity_id: int) -> Iterator[Made]:
         """Read posts, thread by thread, and the thanks that all may read."""

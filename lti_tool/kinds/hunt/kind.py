@@ -81,9 +81,6 @@ class Hunt:
         """Return the options as they are: no moment is in them."""
         return options
 
-    def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
-        """Copy nothing: the clues stand in the activity's options, what solves them too."""
-
     def items(self, session: Session, named: Collection[Ref], now: datetime) -> Mapping[Ref, ItemView]:
         """Return nothing: solved clues are nothing that is recognised before others."""
         return {}

@@ -17,6 +17,8 @@ class ClueStand(Base):
         UniqueConstraint("activity_id", "membership_id", "clue"),
         CheckConstraint("wrong >= 0", name="wrong"),
         CheckConstraint("hints >= 0", name="hints"),
+        CheckConstraint("hints <= 2", name="most_hints"),
+        CheckConstraint("solved_at IS NULL OR passed_at IS NULL", name="one_end"),
     )
 
     id: Mapped[Id]

@@ -31,6 +31,9 @@ def read_options(text: str) -> Options:
             sealed=one["sealed"],
             hints=tuple(one["hints"]),
             group=one.get("group", ""),
+            where=one.get("where", ""),
+            tries=one.get("tries"),
+            stays=bool(one.get("stays")),
         )
         for one in stored.get("clues", ())
         if one["kind"] in KINDS

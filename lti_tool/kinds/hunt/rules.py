@@ -9,8 +9,8 @@ from typing import Literal, get_args
 ClueKind = Literal["text", "number", "pattern"]
 """A text or a code in one of its spellings, a number with what it may be off by, or words with gaps."""
 KINDS: tuple[ClueKind, ...] = get_args(ClueKind)
-MOST_CLUES, MOST_HINTS, MOST_SPELLINGS = 10, 2, 20
-LONGEST_CLUE, LONGEST_HINT, LONGEST_ANSWER = 3_000, 500, 200
+MOST_CLUES, MOST_HINTS, MOST_SPELLINGS = 20, 2, 20
+LONGEST_CLUE, LONGEST_HINT, LONGEST_ANSWER, LONGEST_WHERE = 3_000, 500, 200, 500
 FREE_TRIES = 3
 """So many wrong answers in a row cost no time."""
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
@@ -35,20 +35,46 @@ class Clue:
     """Plain text; the first is opened before the second."""
     group: str = ""
     """Of clues with the same group each learner gets one; "" for a clue of its own."""
+    where: str = ""
+    """Where to look: an address, or a few words."""
+    tries: int | None = None
+    """How many wrong answers it takes; None: as many as any clue of the hunt."""
+    stays: bool = False
+    """Whether it keeps its place where each learner has an order of their own."""
+
+
+def order_of(places: Sequence[int | None]) -> list[int]:
+    """Return in which order clues come to which these places are given, by where they stand now (from 0).
+
+    A clue with another place than its own moves there, and pushes the others on; one without any goes
+    to the end. The first place is 1.
+    """
+    moved = sorted((place, now) for now, place in enumerate(places) if place is not None and place != now + 1)
+    order = [now for now, place in enumerate(places) if place == now + 1]
+    order += [now for now, place in enumerate(places) if place is None]
+    for place, now in moved:
+        order.insert(place - 1, now)
+    return order
 
 
 def own_chain(
     clues: Sequence[Clue], seed: bytes, *, shuffles: bool, passed: Collection[str] = ()
 ) -> list[Clue]:
-    """Return one learner's clues in their order: of each group one, all but the last shuffled if asked for.
+    """Return one learner's clues in their order: of each group one, shuffled if asked for.
 
     The same seed draws the same chain, but a clue that is behind them stays theirs (`passed`, its key)
-    when staff make others its variants. The last clue stays the last: it leads to the treasure.
+    when staff make others its variants. What is shuffled is what does not stay at its place: the last clue
+    always does, since it leads to the treasure, and variants do where one of them does.
     """
-    chosen = _one_of_each(clues, seed, passed)
-    if not shuffles or len(chosen) < 3:
-        return chosen
-    return [*sorted(chosen[:-1], key=lambda clue: _lot(seed, clue.key)), chosen[-1]]
+    chain = _one_of_each(clues, seed, passed)
+    if not shuffles:
+        return chain
+    staying = {clue.group or clue.key for clue in clues if clue.stays}
+    loose = [place for place, clue in enumerate(chain[:-1]) if (clue.group or clue.key) not in staying]
+    drawn = sorted((chain[place] for place in loose), key=lambda clue: _lot(seed, clue.key))
+    for place, clue in zip(loose, drawn, strict=True):
+        chain[place] = clue
+    return chain
 
 
 def next_clue(chain: Sequence[Clue], passed: Collection[str]) -> Clue | None:
@@ -65,9 +91,15 @@ def waits_until(wrong: int, now: datetime) -> datetime | None:
     return now + min(doubled, LONGEST_WAIT)
 
 
-def tries_left(wrong: int, limit: int | None) -> int | None:
-    """Return how many tries a clue takes yet; None: as many as one likes."""
+def tries_left(wrong: int, clue: Clue, usual: int | None) -> int | None:
+    """Return how many tries a clue takes yet, by its own limit or the hunt's; None: as many as one likes."""
+    limit = usual if clue.tries is None else clue.tries
     return None if limit is None else max(0, limit - wrong)
+
+
+def is_address(where: str) -> bool:
+    """Whether a place to look is an address that can be followed, and no words."""
+    return where.startswith(("https://", "http://")) and " " not in where
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +112,17 @@ class Stand:
     is_solved: bool
     is_passed: bool
     """Whether staff let them pass it."""
+
+
+Trouble = Literal["no_tries", "many_wrong"]
+"""Why somebody does not come past the clue at which they stand."""
+
+
+def trouble_of(wrong: int, clue: Clue, usual: int | None) -> Trouble | None:
+    """Return why somebody is stuck at a clue after so many wrong answers; None: they are not."""
+    if tries_left(wrong, clue, usual) == 0:
+        return "no_tries"
+    return "many_wrong" if wrong >= FREE_TRIES else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Use cases of a hunt: answer a clue, open a hint, and as staff let somebody try again or pass."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,10 +12,7 @@ from lti_tool.activities.rules import is_blank, tidy, writing_refusal
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
 from lti_tool.acts.service import lock_membership
-from lti_tool.course.conditions import learning
-from lti_tool.course.models import Membership, Person
-from lti_tool.course.naming import Author
-from lti_tool.course.naming.reading import author_columns, author_of
+from lti_tool.course.models import Membership
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.hunt.answers import seed_of, solves
@@ -25,7 +22,6 @@ from lti_tool.kinds.hunt.rules import (
     LONGEST_ANSWER,
     LONGEST_HINT,
     Clue,
-    Stand,
     next_clue,
     own_chain,
     tries_left,
@@ -65,7 +61,7 @@ def chain_of(session: Session, activity: ActivityView, membership_id: int, secre
     own = (ClueStand.activity_id == activity.id, ClueStand.membership_id == membership_id)
     rows = session.scalars(select(ClueStand).where(*own).order_by(ClueStand.id))
     seed = seed_of(secret, activity.uuid, membership_id)
-    return _chain(read_options(activity.options), seed, {row.clue: row for row in rows})
+    return drawn_chain(read_options(activity.options), seed, {row.clue: row for row in rows})
 
 
 def answer(
@@ -88,7 +84,7 @@ def answer(
         raise InputInvalid("answer", "empty" if is_blank(typed) else "too_long")
     clue = _require(chain, key)
     stand = _stand_of(session, activity, who.membership_id, chain, key)
-    _require_try(stand, read_options(activity.options), now)
+    _require_try(stand, clue, read_options(activity.options), now)
     if not solves(secret, clue, typed):
         stand.wrong += 1
         stand.waits_until = waits_until(stand.wrong, now)
@@ -152,50 +148,14 @@ def help_on(
     session.flush()
 
 
-@dataclass(frozen=True, slots=True)
-class ClassView:
-    """How a class fares."""
-
-    stands: tuple[Stand, ...]
-    people: dict[str, list[Author]]
-    """By the key of the clue at which they stand; "" who is through. Who has done nothing yet is nowhere."""
-
-
-def class_view(session: Session, activity: ActivityView, secret: str) -> ClassView:
-    """Read how a class fares; one statement."""
-    rows = session.execute(
-        select(ClueStand, *author_columns(ClueStand.activity_id))
-        .join(Membership, Membership.id == ClueStand.membership_id)
-        .outerjoin(Person, Person.id == Membership.person_id)
-        .where(ClueStand.activity_id == activity.id, learning())
-        .order_by(Membership.number, ClueStand.id)
-    ).all()
-    options = read_options(activity.options)
-    stands: dict[Author, dict[str, ClueStand]] = {}
-    for row in rows:
-        stands.setdefault(author_of(*row[1:]), {})[row[0].clue] = row[0]
-    people: dict[str, list[Author]] = {}
-    for author, own in stands.items():
-        seed = seed_of(secret, activity.uuid, author.membership_id)
-        chain = _chain(options, seed, own)
-        people.setdefault(chain.next.key if chain.next else "", []).append(author)
-    return ClassView(_values([row[0] for row in rows]), people)
-
-
-def _chain(options: Options, seed: bytes, stands: dict[str, ClueStand]) -> Chain:
+def drawn_chain(options: Options, seed: bytes, stands: dict[str, ClueStand]) -> Chain:
+    """Return the chain that this seed draws, with where somebody stands at its clues."""
     chain = own_chain(options.clues, seed, shuffles=options.shuffles, passed=_passed(stands))
     return Chain(tuple(chain), stands)
 
 
 def _passed(stands: Mapping[str, ClueStand]) -> set[str]:
     return {key for key, one in stands.items() if one.solved_at or one.passed_at}
-
-
-def _values(rows: Sequence[ClueStand]) -> tuple[Stand, ...]:
-    return tuple(
-        Stand(row.clue, row.wrong, row.hints, row.solved_at is not None, row.passed_at is not None)
-        for row in rows
-    )
 
 
 def _locked_chain(session: Session, who: Who, activity: ActivityView, secret: str) -> Chain:
@@ -209,8 +169,8 @@ def _require(chain: Chain, key: str) -> Clue:
     return chain.next
 
 
-def _require_try(stand: ClueStand, options: Options, now: datetime) -> None:
-    if tries_left(stand.wrong, options.tries) == 0:
+def _require_try(stand: ClueStand, clue: Clue, options: Options, now: datetime) -> None:
+    if tries_left(stand.wrong, clue, options.tries) == 0:
         raise Conflict("no_tries")
     if stand.waits_until is not None and now < stand.waits_until:
         raise Conflict("wait")

@@ -82,9 +82,6 @@ class Quiz:
         """Return the options as they are: no moment is in them."""
         return options
 
-    def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
-        """Copy nothing: the questions stand in the activity's options."""
-
     def items(self, session: Session, named: Collection[Ref], now: datetime) -> Mapping[Ref, ItemView]:
         """Return nothing: answers are nothing that is recognised before others."""
         return {}

@@ -89,9 +89,6 @@ class Sharing:
     def show_anew(self, session: Session, ref: Ref) -> None:
         """Do nothing: no page is kept."""
 
-    def clone(self, session: Session, source_id: int, target_id: int, move: Move) -> None:
-        """Copy nothing: all that is configured stands in the activity and its steps."""
-
     def made(self, session: Session, activity_id: int) -> Iterator[Made]:
         """Read shares, the oldest first."""
         return made(session, activity_id)

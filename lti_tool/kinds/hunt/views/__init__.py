@@ -1,6 +1,6 @@
 """The pages of a hunt."""
 
-from lti_tool.kinds.hunt.views import answering, helping, pages, settings
+from lti_tool.kinds.hunt.views import answering, glance, helping, pages, settings
 from lti_tool.kinds.hunt.views.blueprint import bp
 
-__all__ = ["answering", "bp", "helping", "pages", "settings"]
+__all__ = ["answering", "bp", "glance", "helping", "pages", "settings"]

@@ -1,4 +1,4 @@
-"""Reading: the clue at which one stands and those behind one, where a class is stuck, one learner."""
+"""Reading: the clue at which one stands and those behind one, and one learner's work."""
 
 from dataclasses import dataclass
 
@@ -8,19 +8,15 @@ from flask.typing import ResponseReturnValue
 from lti_tool.activities.views.clock import gradebook_name
 from lti_tool.activities.views.panels import panels_of
 from lti_tool.activities.views.showing import ActivityShowing
-from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.grading.rules import moved
 from lti_tool.grading.standings import learner_work
 from lti_tool.kinds.hunt.options import read_options
-from lti_tool.kinds.hunt.rules import ClueCount, count_clue, is_stuck
-from lti_tool.kinds.hunt.service import Chain, chain_of, class_view
+from lti_tool.kinds.hunt.service import Chain, chain_of
 from lti_tool.kinds.hunt.views.blueprint import activity_of, bp
 from lti_tool.kinds.hunt.views.words import ClueLine, clue_line
-from lti_tool.markup import render_markdown
 from lti_tool.web.asking import allowed
-from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now, ports
 
@@ -55,19 +51,6 @@ class Typed:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ClueRow:
-    """How a class fares at a clue."""
-
-    number: int
-    html: str
-    group: str
-    count: ClueCount
-    is_stuck: bool
-    people: list[tuple[int, str]]
-    """Who stands at it: ids and names."""
-
-
 @bp.get("/")
 @allowed(Permission.READ)
 def page(who: Who) -> ResponseReturnValue:
@@ -90,38 +73,6 @@ def show_page(showing: Showing, typed: Typed | None = None) -> str:
         done=done,
         count=len(chain.clues),
         typed=typed or Typed(),
-    )
-
-
-@bp.get("/glance")
-@allowed(Permission.SEE_WORK)
-def glance(who: Who) -> ResponseReturnValue:
-    """Show staff where the class is stuck."""
-    showing = Showing(who, activity_of(who), now())
-    activity, session = showing.activity, db.session()
-    found, clues = class_view(session, activity, ports().secret), read_options(activity.options).clues
-    naming, begun = Naming(reader_is_staff=True), sum(map(len, found.people.values()))
-    counts = {
-        clue.key: count_clue(clue.key, len(found.people.get(clue.key, [])), found.stands) for clue in clues
-    }
-    rows = [
-        ClueRow(
-            number,
-            render_markdown(clue.text),
-            clue.group,
-            counts[clue.key],
-            is_stuck(counts, clue.key, begun),
-            [(one.membership_id, shown_name(naming, one)) for one in found.people.get(clue.key, [])],
-        )
-        for number, clue in enumerate(clues, 1)
-    ]
-    return render_template(
-        "hunt/glance.html",
-        showing=showing,
-        activity=activity,
-        rows=rows,
-        begun=begun,
-        through=len(found.people.get("", [])),
     )
 
 

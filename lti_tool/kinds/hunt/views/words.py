@@ -10,7 +10,7 @@ from lti_tool.activities.values import ActivityView
 from lti_tool.activities.views.clock import Clock
 from lti_tool.errors import InputInvalid
 from lti_tool.kinds.hunt.options import Options
-from lti_tool.kinds.hunt.rules import LONGEST_ANSWER, LONGEST_HINT, Clue, tries_left
+from lti_tool.kinds.hunt.rules import LONGEST_ANSWER, LONGEST_HINT, Clue, is_address, tries_left
 from lti_tool.kinds.hunt.service import Chain
 from lti_tool.markup import render_markdown
 from lti_tool.web.times import moment
@@ -25,6 +25,9 @@ class ClueLine:
     number: int
     html: str
     kind: str
+    where: str
+    is_address: bool
+    """Whether the place to look can be followed."""
     hints: tuple[str, ...]
     """Those that were opened."""
     next_hint: int | None
@@ -48,12 +51,14 @@ def clue_line(number: int, clue: Clue, chain: Chain, options: Options, clock: Cl
         number=number,
         html=render_markdown(clue.text),
         kind=clue.kind,
+        where=clue.where,
+        is_address=is_address(clue.where),
         hints=clue.hints[:opened],
         next_hint=opened + 1 if opened < len(clue.hints) and not done else None,
         done_words=done,
         reason=stand.passed_words if stand else "",
         wait_words="" if stand is None or done else wait_words(stand.waits_until, clock.now),
-        tries_words=_tries_words(stand.wrong if stand else 0, options),
+        tries_words=_tries_words(stand.wrong if stand else 0, clue, options),
     )
 
 
@@ -113,8 +118,8 @@ def _done_words(solved_at: datetime | None, passed_at: datetime | None, clock: C
     return str(_("Passed %(when)s", when=clock.short(passed_at))) if passed_at else ""
 
 
-def _tries_words(wrong: int, options: Options) -> str:
-    left = tries_left(wrong, options.tries)
+def _tries_words(wrong: int, clue: Clue, options: Options) -> str:
+    left = tries_left(wrong, clue, options.tries)
     if left is None:
         return ""
     return str(ngettext("%(num)d try left.", "%(num)d tries left.", left))
