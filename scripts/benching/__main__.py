@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scripts.benching.boards import measure_boards
-from scripts.benching.brief import measure_brief
 from scripts.benching.grades import measure_grades
 from scripts.benching.launches import measure_launches
 from scripts.benching.pages import measure_pages
+from scripts.benching.staff_pages import measure_staff_pages
 from scripts.benching.table import Row, written
 
 PARTS: dict[str, Callable[[Path, int], list[Row]]] = {
@@ -17,7 +17,7 @@ PARTS: dict[str, Callable[[Path, int], list[Row]]] = {
     "page": measure_pages,
     "grades": measure_grades,
     "boards": measure_boards,
-    "brief": measure_brief,
+    "staff": measure_staff_pages,
 }
 ROUNDS, QUICK_ROUNDS = 6, 2
 

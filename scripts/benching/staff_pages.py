@@ -1,4 +1,4 @@
-"""The recognition brief of a course of 500 people, after a week of 10,000 acts: time and statements."""
+"""What staff open of a course of 500 people after 10,000 acts: brief and insight, time and statements."""
 
 import secrets
 import time
@@ -26,15 +26,23 @@ from scripts.benching.tool import Installation, installation, installed
 PEOPLE, POSTS, MARKS, THANKS = 500, 4_000, 4_000, 2_000
 VIEWS = 8
 """In a round."""
-SIZES = (5, 40)
+PAGES = {
+    "brief of 5": ("recognition/brief?most=5", 10),
+    "brief of 40": ("recognition/brief?most=40", 10),
+    "how the course goes": ("insight/?span=course", 12),
+    "learners": ("insight/people?of=all", 10),
+    "who answers whom": ("insight/answers?span=course", 7),
+    "outcomes": ("insight/outcomes", 9),
+}
+"""By what they are called: where they stand, and the most statements."""
 
 
-def measure_brief(folder: Path, rounds: int) -> list[Row]:
+def measure_staff_pages(folder: Path, rounds: int) -> list[Row]:
     """Measure on both databases."""
-    sqlite = installation("brief", f"sqlite:///{folder / 'brief.db'}", free_port(), folder)
+    sqlite = installation("staff", f"sqlite:///{folder / 'staff.db'}", free_port(), folder)
     rows = _measured(sqlite, "SQLite", rounds)
     with postgres(folder) as server:
-        wanted = installation("brief-pg", server.new_database("brief"), free_port(), folder)
+        wanted = installation("staff-pg", server.new_database("staff"), free_port(), folder)
         return [*rows, *_measured(wanted, "PostgreSQL", rounds)]
 
 
@@ -43,17 +51,17 @@ def _measured(wanted: Installation, database: str, rounds: int) -> list[Row]:
     client = create_app(wanted.settings()).test_client()
     client.set_cookie(KEY_COOKIE + public_id, key, domain="127.0.0.1")
     rows = []
-    for most in SIZES:
-        path, seconds = f"/p/{public_id}/recognition/brief?most={most}", list[float]()
+    for name, (place, most) in PAGES.items():
+        path, seconds = f"/p/{public_id}/{place}", list[float]()
         for _turn in range(rounds * VIEWS):
             begun = time.perf_counter()
             _ask(client, wanted, path)
             seconds.append(time.perf_counter() - begun)
         with counted() as statements:
             _ask(client, wanted, path)
-        what = f"{most} of {PEOPLE} people, {database}"
-        rows.append(at_most("brief", f"p50, {what}", median(seconds), 1, " s", f"max {max(seconds):.2f} s"))
-        rows.append(at_most("brief", f"SQL statements, {what}", len(statements), 10))
+        what = f"{name}, {PEOPLE} people, {database}"
+        rows.append(at_most("staff", f"p50, {what}", median(seconds), 1, " s", f"max {max(seconds):.2f} s"))
+        rows.append(at_most("staff", f"SQL statements, {what}", len(statements), most))
     return rows
 
 
