@@ -14,7 +14,8 @@ from lti_tool.activities.items import ItemView, Ref
 from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
-from lti_tool.activities.values import ActivityTerms, ActivityView, Beginning, Made, Talk
+from lti_tool.activities.rules import Talk
+from lti_tool.activities.values import ActivityTerms, ActivityView, Beginning, Made
 from lti_tool.course.naming import Anonymity
 from lti_tool.course.who import Who
 from lti_tool.grading.values import StepTerms

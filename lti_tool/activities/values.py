@@ -137,20 +137,3 @@ class Made:
     """As the answer to a question."""
     is_endorsed: bool = False
     """Staff stand behind it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """Something that others can reply to, and what became of it; nothing that was taken back or is hidden."""
-
-    activity_id: int
-    membership_id: int
-    """Who began it."""
-    begun_at: datetime
-    asks: bool = False
-    """Whether it is a question."""
-    replies: int = 0
-    """Of others than whoever began it."""
-    first_reply_at: datetime | None = None
-    is_answered: bool = False
-    """Whether one of them was accepted as the answer."""

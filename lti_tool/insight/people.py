@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.kinds import Kinds
 from lti_tool.activities.reading.rules import WINDOW, Attention
-from lti_tool.activities.values import ActivityView, Talk
+from lti_tool.activities.rules import Talk
+from lti_tool.activities.values import ActivityView
 from lti_tool.course.naming import Author
 from lti_tool.insight.overview import attention_of, reading_signs
 from lti_tool.insight.reading.course import Course, course_of, ids_of, talks_in

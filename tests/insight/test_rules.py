@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from lti_tool.activities.values import Talk
+from lti_tool.activities.rules import Talk
 from lti_tool.acts.rules import Beginning
 from lti_tool.insight.rules.beginnings import earliest, weeks_of
 from lti_tool.insight.rules.circle import SIZE, draw

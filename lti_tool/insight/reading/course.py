@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.kinds import Kinds
+from lti_tool.activities.rules import Talk
 from lti_tool.activities.service import activities_of
-from lti_tool.activities.values import ActivityView, Talk
+from lti_tool.activities.values import ActivityView
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from math import ceil
 from statistics import median
 
-from lti_tool.activities.values import Talk
+from lti_tool.activities.rules import Talk
 from lti_tool.insight.rules.beginnings import WAYS, Way, way_of
 from lti_tool.insight.rules.ladder import Deed
 

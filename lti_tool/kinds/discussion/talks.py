@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from lti_tool.activities.values import Talk
+from lti_tool.activities.rules import Talk
 from lti_tool.kinds.discussion.models import Acceptance, Post
 
 _reply = aliased(Post)

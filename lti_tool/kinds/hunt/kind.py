@@ -11,7 +11,8 @@ from lti_tool.activities.items import ItemView, Ref
 from lti_tool.activities.kinds import Move
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
-from lti_tool.activities.values import ActivityTerms, ActivityView, Made, Talk
+from lti_tool.activities.rules import Talk
+from lti_tool.activities.values import ActivityTerms, ActivityView, Made
 from lti_tool.activities.views.asked import step_words
 from lti_tool.course.naming import Anonymity
 from lti_tool.course.who import Who
