@@ -17,9 +17,9 @@ METHODS = [("lti_tool/**.py", "python"), ("templates/**.html", "jinja2"), ("temp
 OPTIONS = {"templates/**.html": {"trimmed": "true"}, "templates/**.txt": {"trimmed": "true"}}
 FOR_STAFF = re.compile(
     r"lti_tool/(admin/.*|web/wording/for_admins\.py|\w+/forms/.*|launch/views/adding\.py"
-    r"|kinds/\w+/(forms/.*|defaults\.py|kind\.py)"
+    r"|kinds/\w+/(forms/.*|defaults\.py|kind\.py|views/glance\.py)"
     r"|activities/views/(extensions|learners|rosters|table_file)\.py"
-    r"|kinds/hunt/views/glance\.py|kinds/quiz/views/importing\.py"
+    r"|kinds/quiz/views/importing\.py"
     r"|insight/views/(answers|course|outcomes|people|staff_words)\.py"
     r"|recognition/views/(accolades|briefs|observing|saying|ticking)\.py"
     r"|kinds/discussion/views/(deciding|history|menus|minutes|nudging|revealing|steering|work)\.py)"

@@ -20,7 +20,9 @@ function keep(key, text) {
 }
 const kept = (key) => stores().map((store) => store.getItem(key)).find((text) => text !== null);
 const drop = (key) => stores().forEach((store) => store.removeItem(key));
-const keyOf = (form) => `stoke:draft:${form.dataset.draftKey}`;
+/* Thanks are kept apart, and on the device alone: as a draft of a post, one press would publish what is for one person. */
+const thanks = (form) => form.elements.act?.value === "thank";
+const keyOf = (form) => `stoke:draft:${form.dataset.draftKey}${thanks(form) ? ":thank" : ""}`;
 
 function showWords(form) {
   const place = form.querySelector("[data-words]");
@@ -49,7 +51,14 @@ async function send(form, request) {
   return answer.text();
 }
 
+function keepHere(form) {
+  const words = keep(keyOf(form), form.elements.body.value) ? form.dataset.kept : form.dataset.unsaved;
+  showState(form, words);
+  return words;
+}
+
 async function save(form) {
+  if (thanks(form)) return keepHere(form);
   const request = new AbortController();
   saving.set(form, { request });
   showState(form, form.dataset.saving);
@@ -58,9 +67,7 @@ async function save(form) {
     drop(keyOf(form));
   } catch {
     if (request.signal.aborted) return;
-    const words = keep(keyOf(form), form.elements.body.value) ? form.dataset.kept : form.dataset.unsaved;
-    showState(form, words);
-    say(words);
+    say(keepHere(form));
   }
 }
 
@@ -81,6 +88,12 @@ document.addEventListener("input", ({ target }) => {
   const since = saving.get(form)?.since ?? Date.now();
   stop(form);
   saving.set(form, { since, timer: setTimeout(() => save(form), Date.now() - since < LONGEST ? PAUSE : 0) });
+});
+
+/* Another act has a text of its own, where one was kept; what stands in the box moves along. */
+document.addEventListener("change", ({ target }) => {
+  const form = target.name === "act" ? target.closest(".composer") : null;
+  if (form?.dataset.draftKey) begin(form.parentElement);
 });
 
 /* Who leaves the page, for another one or for good, leaves no last words behind. */

@@ -292,3 +292,30 @@ def test_the_bell_leads_to_what_is_new_and_says_how_much_with_script(
     page.click("text=Mark all as read")
     expect(page.locator("main")).to_contain_text("Nothing new.")
     expect(page.locator(".top .tag")).to_have_count(0)
+
+
+def test_thanks_never_become_a_draft_that_one_press_would_publish(
+    window: Window, amara: Seat, jonas: Seat
+) -> None:
+    page = window.open(amara)
+    page.get_by_label("Your post", exact=True).fill("How do you begin with somebody new?")
+    page.get_by_role("button", name="Post", exact=True).click()
+    expect(page.locator("#post-1")).to_be_visible()
+    page = window.open(jonas)
+    box = page.get_by_label("Your post", exact=True)
+    page.get_by_text("a person, with a reason").click()
+    page.get_by_label("Whom, and for which post").select_option(index=1)
+    box.fill("a private word of thanks to you")
+    expect(page.locator("[data-draft-state]")).to_have_text("Kept on this device, not yet saved")
+
+    page.reload()
+    expect(box).to_have_value("")
+    page.get_by_text("a person, with a reason").click()
+    expect(box).to_have_value("a private word of thanks to you")
+    page.get_by_label("Whom, and for which post").select_option(index=1)
+    page.get_by_role("button", name="Post", exact=True).click()
+    expect(page.get_by_text("a private word of thanks to you")).to_have_count(1)
+    expect(box).to_have_value("")
+
+    page.reload()
+    expect(box).to_have_value("")

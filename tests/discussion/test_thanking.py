@@ -227,6 +227,35 @@ def test_thanks_begun_in_the_composer_ask_whom_and_keep_the_words(
     assert BECAUSE in browser.get("").text
 
 
+def page_text_of_the_composer(browser: Browser) -> str:
+    """What stands in the box for a new thread."""
+    found = re.search(r'<textarea id="body"[^>]*>\n([^<]*)</textarea>', browser.get().text)
+    assert found
+    return found[1]
+
+
+def test_thanks_leave_no_draft_that_one_press_would_publish(
+    browse: Browse, jonas: Seat, post_id: int
+) -> None:
+    said = "because it helped me, between the two of us"
+    browse(jonas).post("draft", body=said, act="give")
+    browse(jonas).post("posts", act="thank", post_id=str(post_id), body=said, private="1")
+
+    assert page_text_of_the_composer(browse(jonas)) == ""
+    browse(jonas).post("draft", body="Something else that I began", act="give")
+    browse(jonas).post("posts", act="thank", post_id="2", body=said)
+    assert page_text_of_the_composer(browse(jonas)) == "Something else that I began"
+
+
+def test_a_form_without_script_keeps_no_thanks_as_a_draft_of_a_post(
+    browse: Browse, jonas: Seat, post_id: int
+) -> None:
+    answer = browse(jonas).post("draft", body="because it helped me", act="thank")
+
+    assert "because it helped me" in answer.text
+    assert page_text_of_the_composer(browse(jonas)) == ""
+
+
 def test_choosing_thank_brings_the_fields_it_begins_with(browse: Browse, jonas: Seat, post_id: int) -> None:
     fields = browse(jonas).get("thanks/new", headers={"HX-Request": "true"}).text
 

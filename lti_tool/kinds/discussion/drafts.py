@@ -45,6 +45,12 @@ def save_draft(
     session.execute(update(Draft).where(Draft.id == draft_id).values(values))
 
 
+def forget_draft_of(session: Session, who: Who, activity: ActivityView, body: str) -> None:
+    """Forget the draft of a new thread whose words became thanks: else one press would publish them."""
+    own = (Draft.membership_id == who.membership_id, Draft.activity_id == activity.id, Draft.answers_id == 0)
+    session.execute(delete(Draft).where(*own, Draft.body == tidy(body)))
+
+
 def discard_draft(session: Session, who: Who, activity: ActivityView, answers_id: int) -> None:
     """Forget what somebody began to write."""
     session.execute(

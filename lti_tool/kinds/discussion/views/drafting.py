@@ -13,6 +13,7 @@ from lti_tool.kinds.discussion.models import PostKind
 from lti_tool.kinds.discussion.sight.service import require_seen
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp, sent_form_key
 from lti_tool.kinds.discussion.views.showing import Showing
+from lti_tool.kinds.discussion.views.thanking import show_thanks
 from lti_tool.kinds.discussion.views.words import problem_words
 from lti_tool.kinds.discussion.views.writing import sent_act, try_again
 from lti_tool.web.asking import allowed, wants_fragment
@@ -33,6 +34,8 @@ def save(who: Who) -> ResponseReturnValue:
     activity, answers_id = activity_of(who), _answers_id()
     if answers_id:
         require_seen(db.session(), who, activity, answers_id, now())
+    if sent_act() == "thank" and not answers_id:
+        return show_thanks(who)
     kind = PostKind.ASK if sent_act() == "ask" else PostKind.GIVE
     wants_page = "text/html" in request.headers.get("Accept", "")
     try:

@@ -10,6 +10,7 @@ from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import Conflict, InputInvalid
+from lti_tool.kinds.discussion.drafts import forget_draft_of
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading import read_post
 from lti_tool.kinds.discussion.reading.thanks import posts_to_thank_for, read_thanks, read_thanks_of
@@ -120,6 +121,11 @@ def take_picked_thanks(who: Who) -> ResponseReturnValue:
     return _take(who, post_id if 0 < post_id <= LARGEST_ID else None, is_picked=True)
 
 
+def show_thanks(who: Who) -> str:
+    """Show where thanks are written, with what was typed: as a draft of a post all would read it."""
+    return _show(who, activity_of(who), None)
+
+
 def _take(who: Who, post_id: int | None, *, is_picked: bool) -> ResponseReturnValue:
     activity, form_key = activity_of(who), sent_form_key()
     reason, is_private = request.form.get("body", ""), request.form.get("private") == "1"
@@ -131,6 +137,7 @@ def _take(who: Who, post_id: int | None, *, is_picked: bool) -> ResponseReturnVa
         require_promise(activity)
         new = NewThanks(post_id, reason, is_private, form_key)
         place = thank(db.session(), who, activity, new, now())
+        forget_draft_of(db.session(), who, activity, reason)
     except InputInvalid as error:
         db.session.rollback()
         return _show(who, activity, None if is_picked else post_id, error, form_key), 422
