@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from itertools import combinations
 
 import pytest
 from babel.messages.catalog import Message
@@ -45,6 +46,21 @@ def test_nothing_that_a_learner_reads_is_left_untranslated(language: str) -> Non
     catalogue.update(template(), no_fuzzy_matching=True)
 
     assert missing_for_learners(catalogue) == []
+
+
+def test_no_catalogue_speaks_the_language_of_another() -> None:
+    spoken = {language_of(path): read(path) for path in catalogue_paths()}
+    for one, other in combinations(spoken, 2):
+        known = {message.id: message.string for message in spoken[other] if message.id}
+        alike = [
+            message.string
+            for message in spoken[one]
+            if message.string
+            and message.string not in (message.id, "")
+            and known.get(message.id) == message.string
+        ]
+        sentences = [words for words in alike if len(str(words).split()) > 2]
+        assert sentences == [], f"{one} and {other}"
 
 
 @pytest.mark.parametrize(
