@@ -24,13 +24,13 @@ from tests.databases import engine_on
 ROWS = 3
 MOMENT = datetime(2026, 9, 14, 12, 0, 0, 123456, tzinfo=UTC)
 WORDS: dict[tuple[str, str], object] = {
+    ("clue_stand", "hints"): 2,
+    ("clue_stand", "passed_at"): None,
     ("mail_choice", "rhythm"): "off",
     ("proposal", "state"): "open",
     ("recognition", "what"): "accolade",
     ("board_setting", "teams"): "group",
     ("standing_plan", "season_weeks"): 4,
-    ("clue_stand", "hints"): 2,
-    ("clue_stand", "passed_at"): None,
 }
 """What a table takes nothing else for, or not without a date beside it."""
 

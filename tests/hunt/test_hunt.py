@@ -3,11 +3,13 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lti_tool.activities.models import Activity
+from lti_tool.kinds.hunt.answers import mark_of
 from lti_tool.kinds.hunt.models import ClueStand
 from lti_tool.kinds.hunt.options import read_options
+from lti_tool.web.ports import EXTENSION
 from tests.databases import recorded_statements
 from tests.matrix.samples import RULES
 from tests.support.school import WAYS, School, Visit
@@ -327,6 +329,31 @@ def test_the_editor_says_of_each_clue_that_its_answer_is_set_and_keeps_it_folded
     new = school.pick("moodle").post("add/new", **FORM | {"clue_2-answer": "", "title": ""}).text
     assert "answer is set" not in new
     assert new.count("no answer yet") == 1
+
+
+def test_an_answer_that_is_lost_costs_no_try_and_is_asked_for_anew(school: School) -> None:
+    link = add_hunt(school, tries="1")
+    first, second, third = keys(school)
+    ours = mark_of(school.app.extensions[EXTENSION].secret)
+    assert options_of(school).count(f'"mark": "{ours}"') == 3
+    elsewhere = options_of(school).replace(ours, "f" * len(ours))
+    school.in_database(lambda session: session.execute(update(Activity).values(options=elsewhere)))
+    learner, teacher = (school.launch("moodle", one, link) for one in ("amara", "ines"))
+
+    answer = learner.post(f"hunt/clues/{first}", answer="ember")
+    assert answer.status_code == 409
+    assert "What solves this clue is lost. Your instructor has to write it anew." in answer.text
+    assert "1 try left." in learner.get("hunt/").text
+    assert teacher.get("hunt/glance").text.count("its answer is lost") == 3
+    page = teacher.get("hunt/settings").text
+    assert ("answer is set" in page, page.count("no answer yet")) == (False, 3)
+    kept = {f"clue_{place}-key": key for place, key in enumerate((first, second, third), 1)}
+    empty = {f"clue_{place}-answer": "" for place in (2, 3)}
+    refused = teacher.post("hunt/settings", **FORM | kept | empty | {"version": "1"})
+    assert refused.text.count("Write what solves the clue.") >= 2
+    assert teacher.post("hunt/settings", **FORM | kept | {"version": "1"}).status_code == 303
+    assert keys(school) == [first, second, third]
+    assert give(learner, first, "ember") == 303
 
 
 def test_a_clue_can_be_taken_out_by_emptying_it(school: School, link: str) -> None:

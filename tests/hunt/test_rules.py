@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lti_tool.kinds.hunt.answers import Unclear, kept_answer, seed_of, solves
+from lti_tool.kinds.hunt.answers import Unclear, is_lost, kept_answer, mark_of, seed_of, solves
 from lti_tool.kinds.hunt.rules import (
     Clue,
     ClueKind,
@@ -189,6 +189,16 @@ def test_what_solves_nothing_says_why(kind: ClueKind, written: str, reason: str)
 
 def test_the_same_answer_is_another_digest_elsewhere() -> None:
     assert kept_answer(SECRET, "text", "ember") != kept_answer("another secret", "text", "ember")
+
+
+def test_an_answer_is_lost_under_another_secret_and_known_to_be_so() -> None:
+    digests, sealed = kept_answer(SECRET, "number", "42")
+    marked = Clue("k", "?", "number", digests, sealed, mark=mark_of(SECRET))
+
+    assert is_lost("another secret", marked)
+    assert not is_lost(SECRET, marked)
+    assert not is_lost(SECRET, Clue("k", "?", "number", digests, sealed))
+    assert SECRET not in mark_of(SECRET)
 
 
 def test_a_pattern_of_many_gaps_does_not_hang() -> None:

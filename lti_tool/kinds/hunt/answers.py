@@ -51,6 +51,16 @@ def kept_answer(secret: str, kind: ClueKind, written: str) -> tuple[tuple[str, .
     return (), seal(secret, PURPOSE, _number(lines) if kind == "number" else _pattern(lines))
 
 
+def mark_of(secret: str) -> str:
+    """Return what tells whether an answer is kept under this secret."""
+    return hmac.new(secret.encode(), b"mark of clues", sha256).hexdigest()[: 2 * KEY_BYTES]
+
+
+def is_lost(secret: str, clue: Clue) -> bool:
+    """Whether nothing solves a clue any more, since its answer is kept under another secret."""
+    return clue.mark not in ("", mark_of(secret))
+
+
 def solves(secret: str, clue: Clue, typed: str) -> bool:
     """Whether what somebody typed solves a clue."""
     if clue.kind == "text":

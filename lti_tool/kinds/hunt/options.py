@@ -34,6 +34,7 @@ def read_options(text: str) -> Options:
             where=one.get("where", ""),
             tries=one.get("tries"),
             stays=bool(one.get("stays")),
+            mark=one.get("mark", ""),
         )
         for one in stored.get("clues", ())
         if one["kind"] in KINDS

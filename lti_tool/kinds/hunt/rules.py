@@ -41,6 +41,8 @@ class Clue:
     """How many wrong answers it takes; None: as many as any clue of the hunt."""
     stays: bool = False
     """Whether it keeps its place where each learner has an order of their own."""
+    mark: str = ""
+    """Of the secret under which its answer is kept; "" for one that was written before there were marks."""
 
 
 def order_of(places: Sequence[int | None]) -> list[int]:

@@ -15,7 +15,7 @@ from lti_tool.acts.service import lock_membership
 from lti_tool.course.models import Membership
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, InputInvalid, NotHere
-from lti_tool.kinds.hunt.answers import seed_of, solves
+from lti_tool.kinds.hunt.answers import is_lost, seed_of, solves
 from lti_tool.kinds.hunt.models import ClueStand
 from lti_tool.kinds.hunt.options import Options, read_options
 from lti_tool.kinds.hunt.rules import (
@@ -72,7 +72,7 @@ def answer(
     Raises:
         NotHere: if the clue is none of theirs, or comes later.
         InputInvalid: of `answer`, "empty" or "too_long".
-        Conflict: "not_open_yet", "closed", "wait" or "no_tries".
+        Conflict: "not_open_yet", "closed", "wait", "no_tries" or "lost", which is no try.
     """
     typed = tidy(typed)
     chain = _locked_chain(session, who, activity, secret)
@@ -85,6 +85,8 @@ def answer(
     clue = _require(chain, key)
     stand = _stand_of(session, activity, who.membership_id, chain, key)
     _require_try(stand, clue, read_options(activity.options), now)
+    if is_lost(secret, clue):
+        raise Conflict("lost")
     if not solves(secret, clue, typed):
         stand.wrong += 1
         stand.waits_until = waits_until(stand.wrong, now)

@@ -13,7 +13,7 @@ from wtforms import Form, HiddenField
 from lti_tool.activities.forms import Problem
 from lti_tool.activities.forms.fields import TidyField
 from lti_tool.activities.rules import is_blank
-from lti_tool.kinds.hunt.answers import Unclear, kept_answer, new_key
+from lti_tool.kinds.hunt.answers import Unclear, is_lost, kept_answer, mark_of, new_key
 from lti_tool.kinds.hunt.rules import (
     KINDS,
     LONGEST_ANSWER,
@@ -27,6 +27,7 @@ from lti_tool.kinds.hunt.rules import (
     ClueKind,
 )
 from lti_tool.web.fields import ChoiceField, WholeNumberField
+from lti_tool.web.ports import ports
 
 LONGEST_WRITTEN, LONGEST_GROUP = 5_000, 20
 
@@ -54,9 +55,11 @@ class ClueForm(Form):
         return all(is_blank(field.data or "") for field in fields)
 
     def keeps(self, known: Mapping[str, Clue]) -> Clue | None:
-        """Return the clue whose answer it keeps, as long as no new one is written; None: it has none yet."""
+        """Return the clue whose answer it keeps, as long as no new one is written; None: it has none."""
         stored = known.get(self.key.data or "")
-        return stored if stored is not None and stored.kind == self.kind.data else None
+        if stored is None or stored.kind != self.kind.data or is_lost(ports().secret, stored):
+            return None
+        return stored
 
     def problems(self, known: Mapping[str, Clue]) -> list[Problem]:
         """Say what it lacks."""
@@ -78,8 +81,9 @@ class ClueForm(Form):
         kind, keeps = cast(ClueKind, self.kind.data), self.keeps(known)
         stored = known.get(self.key.data or "")
         if keeps is not None and is_blank(self.answer.data or ""):
-            digests, sealed = keeps.digests, keeps.sealed
+            digests, sealed, mark = keeps.digests, keeps.sealed, keeps.mark
         else:
+            mark = mark_of(secret)
             digests, sealed = kept_answer(secret, kind, self.answer.data or "")
         return Clue(
             key=stored.key if stored else new_key(),
@@ -92,6 +96,7 @@ class ClueForm(Form):
             where=_one_line(self.where.data),
             tries=self.tries.data,
             stays=self.stays.data == "yes",
+            mark=mark,
         )
 
 

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from lti_tool.course.naming import Author, Naming
 from lti_tool.course.who import Who
 from lti_tool.database import db
+from lti_tool.kinds.hunt.answers import is_lost
 from lti_tool.kinds.hunt.classes import ClassView, Place, class_view
 from lti_tool.kinds.hunt.options import read_options
 from lti_tool.kinds.hunt.rules import Clue, ClueCount, count_clue, is_stuck
@@ -44,6 +45,8 @@ class ClueRow:
     group: str
     count: ClueCount
     is_stuck: bool
+    is_lost: bool
+    """Whether its answer has to be written anew."""
     people: list[PersonLine]
     """Who stands at it."""
 
@@ -76,6 +79,7 @@ def _rows(clues: Sequence[Clue], found: ClassView) -> list[ClueRow]:
             clue.group,
             counts[clue.key],
             is_stuck(counts, clue.key, len(found.places)),
+            is_lost(ports().secret, clue),
             [_person(place.author, number, _trouble_words(place)) for place in found.at(clue.key)],
         )
         for number, clue in enumerate(clues, 1)

@@ -97,6 +97,8 @@ def untaken_words(reason: str) -> str:
     if reason == "no_tries":
         ended, then = _("No tries are left at this clue"), _("Your instructor can give you new ones.")
         return f"{ended}. {then}"
+    if reason == "lost":
+        return str(_("What solves this clue is lost. Your instructor has to write it anew."))
     return ""
 
 
