@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Table, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.site_privacy import are_scores_erased
 from lti_tool.acts.service import lock_membership
 from lti_tool.course.models import Context, Membership, Person, RosterEntry
 from lti_tool.course.rosters.erased import note_erased
@@ -40,9 +41,7 @@ def held_about(session: Session, membership_id: int) -> dict[Shelf, dict[str, li
     return found
 
 
-def erase(
-    session: Session, membership_id: int, now: datetime, leave: Leaving, *, secret: str, erases_scores: bool
-) -> None:
+def erase(session: Session, membership_id: int, now: datetime, leave: Leaving, *, secret: str) -> None:
     """Erase a member of a course: words and name go, what others built on stays in its shape.
 
     Acts, and scores unless the site has them erased, keep a membership without a person. A person who is
@@ -53,6 +52,7 @@ def erase(
     lock_membership(session, membership_id)
     threads = _threads(session, membership_id)
     forget_links(session, membership_id)
+    erases_scores = are_scores_erased(session)
     for held in HELD:
         _erase(session, held, membership_id, erases_scores=erases_scores)
     posts = Base.metadata.tables["post"]
