@@ -46,7 +46,7 @@ HELD: tuple[Held, ...] = (
     Held("quiz_answer", "membership_id", "wrote", "delete", ("given",)),
     Held("flag", "membership_id", "wrote", "blank", ("words",)),
     Held("reading_day", "membership_id", "did", "blank", ("takeaway",)),
-    Held("act", "membership_id", "did", "keep"),
+    Held("act", "membership_id", "did", "blank", ("digest",)),
     Held("reaction", "membership_id", "did", "keep"),
     Held("clue_stand", "membership_id", "did", "blank", ("passed_words",)),
     Held("share_witness", "membership_id", "did", "keep"),

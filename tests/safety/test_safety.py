@@ -107,6 +107,7 @@ def target(column: Column[object], other: Seat, activity_id: int) -> int:
 
 def filler(column: Column[object], table: str) -> object:
     closed = {
+        ("act", "verb"): "gave",
         ("proposal", "state"): "open",
         ("mail_choice", "rhythm"): "off",
         ("recognition", "what"): "accolade",
