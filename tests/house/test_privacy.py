@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from lti_tool.database import Base, UTCDateTime
-from lti_tool.safety.held import HELD, OF_STAFF, PERSON, ROSTER
+from lti_tool.safety.held import HELD, OF_ADMINS, PERSON, ROSTER
 
 ROW = re.compile(r"^\| (\w+\.\w+) \| [^|]+ \| (deleted|emptied|kept) \|$", re.MULTILINE)
 WORDS = {"delete": "deleted", "blank": "emptied", "keep": "kept"}
@@ -166,7 +166,7 @@ def personal() -> dict[str, str]:
     found = {f"{held.table}.{name}": WORDS[held.erasing] for held in HELD for name in held.words}
     found |= {f"person.{name}": "deleted" for name in PERSON}
     found |= {f"roster_entry.{name}": "deleted" for name in ROSTER}
-    return found | {f"{table}.{name}": "kept" for table, name in OF_STAFF}
+    return found | {f"{table}.{name}": "kept" for table, name in OF_ADMINS}
 
 
 def texts() -> set[str]:
@@ -206,7 +206,7 @@ def test_each_table_that_belongs_to_a_member_is_told_to_them() -> None:
         for table in Base.metadata.sorted_tables
         if any(key.column.table.name == "membership" for key in table.foreign_keys)
     }
-    of_staff = {"decision", "thread_change", "reveal", "endorsement", "staff_act", "acceptance", "source"}
+    of_staff = {"endorsement", "staff_act", "acceptance"}
     apart = {"point_change", "post_card", "stander"}
 
     assert owned - {held.table for held in HELD} - of_staff - apart == set()

@@ -74,8 +74,9 @@ def leave_traces(engine: Engine, seat: Seat, other: Seat, activity_id: int) -> N
             table = Base.metadata.tables[held.table]
             if (
                 held.words
+                and held.erasing != "keep"
                 and not held.through
-                and held.table not in ("post", "thanks", "alias", "participation")
+                and held.table not in ("post", "thanks", "participation")
             ):
                 session.execute(
                     insert(table).values(trace(table, held.owner, seat, other, activity_id, held.words))
