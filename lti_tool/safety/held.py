@@ -91,6 +91,8 @@ ROSTER = ("id_on_platform", "name", "email")
 """Of `roster_entry`: what the platform's list of people says of them; the row goes."""
 OF_ADMINS = frozenset({("admin", "email"), ("admin", "folded_email"), ("admin_session", "time_zone")})
 """Who admins are: no course holds it, and it goes with the admin."""
+REASONS = frozenset({"decision", "thread_change", "reveal", "source"})
+"""What staff said of what others wrote: it stays with that, until the whole course is erased."""
 IN_SCORES: Shelf = "scores"
 """What a site may have erased as well."""
 SECRETS = frozenset(

@@ -44,6 +44,12 @@ def held_about(session: Session, membership_id: int) -> dict[Shelf, dict[str, li
 
 
 def erase(session: Session, membership_id: int, now: datetime, leave: Leaving, *, secret: str) -> None:
+    """Erase a member of a course, and what the search remembers of them."""
+    erase_member(session, membership_id, now, leave, secret)
+    forget_words(session)
+
+
+def erase_member(session: Session, membership_id: int, now: datetime, leave: Leaving, secret: str) -> None:
     """Erase a member of a course: words and name go, what others built on stays in its shape.
 
     Acts, and scores unless the site has them erased, keep a membership without a person. A person who is
@@ -66,7 +72,6 @@ def erase(session: Session, membership_id: int, now: datetime, leave: Leaving, *
     session.execute(update(posts).where(posts.c.id.in_(threads)).values(touched=posts.c.touched + 1))
     _withdraw(session, membership_id, now)
     _erase_person(session, membership_id, now, secret)
-    _forget_words(session)
 
 
 def _about_you(session: Session, membership_id: int) -> list[Row]:
@@ -165,7 +170,7 @@ def _erase_person(session: Session, membership_id: int, now: datetime, secret: s
         session.flush()
 
 
-def _forget_words(session: Session) -> None:
+def forget_words(session: Session) -> None:
     """Let SQLite's full-text index forget words that no post has any more; PostgreSQL's is a column."""
     if session.get_bind().dialect.name == "sqlite":
         session.execute(text("INSERT INTO post_search(post_search) VALUES ('optimize')"))

@@ -20,6 +20,7 @@ HOUSE = {
     "discussion.reply_words": "0",
     "hunt.score_maximum": "10",
     "quiz.score_maximum": "10",
+    "privacy.months_kept": "0",
     "race.score_maximum": "10",
     "race.sources": "2",
     "sharing.score_maximum": "10",

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
 from pydantic import SecretStr
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import Client, TestResponse
 
@@ -34,6 +34,7 @@ from lti_tool.points.models import PointTotal
 from lti_tool.points.rules import period_of
 from lti_tool.points.standings.models import Stander
 from lti_tool.points.standings.service import lock_standings, stand_all_anew
+from lti_tool.safety.models import Retention
 from lti_tool.sandbox.keys import Alteration
 from lti_tool.settings import Settings
 from lti_tool.web.ports import EXTENSION, Ports
@@ -349,6 +350,21 @@ def hunt_of(world: World) -> str:
     visit.post(f"hunt/clues/{third}", answer="behaviour")
     world.school.launch("moodle", "amara", link).post(f"hunt/clues/{second}/hint", number="1")
     return link
+
+
+def in_ending_course(who: str, path: str = "privacy/") -> Callable[[World], TestResponse]:
+    """A page of a course whose people have just been told that it is erased."""
+
+    def page(world: World) -> TestResponse:
+        told: dict[str, object] = {"due_at": world.school.clock(), "warned_at": world.school.clock()}
+        told |= {"months": 12, "erases_at": world.school.clock() + timedelta(days=30)}
+        member = select(Membership.context_id).where(Membership.id == world.member).scalar_subquery()
+        row = insert(Retention).values(context_id=member, **told)
+        world.school.in_database(lambda session: session.execute(row))
+        found: Visit = {"amara": world.learner, "ines": world.teacher}[who]
+        return found.get(path)
+
+    return page
 
 
 def erased(world: World) -> TestResponse:
@@ -682,6 +698,13 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "what erasing does": ("learner", "privacy/erase"),
     "erasing without being sure": ("learner", lambda world: world.learner.post("privacy/erase")),
     "what is held about staff": ("teacher", "privacy/"),
+    "what is kept after the course": ("teacher", "privacy/keeping"),
+    "months that are none": ("teacher", lambda world: world.teacher.post(
+        "privacy/keeping", how="months", months="none"
+    )),
+    "what is held in a course that ends": ("", in_ending_course("amara")),
+    "an inbox in a course that ends": ("", in_ending_course("amara", "inbox/")),
+    "a course that ends": ("", in_ending_course("ines", "privacy/keeping")),
     "erased": ("", erased),
     "a hunt": ("", in_hunt("amara", "")),
     "a hunt that waits": ("", in_hunt("layla", "")),

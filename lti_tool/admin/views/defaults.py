@@ -10,7 +10,7 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from lti_tool.activities.defaults import Default, set_site_default, site_defaults
-from lti_tool.activities.site_privacy import ERASES_SCORES
+from lti_tool.activities.site_privacy import ERASES_SCORES, MONTHS_KEPT, MOST_MONTHS
 from lti_tool.activities.views import all_kinds
 from lti_tool.admin.rules import read_number
 from lti_tool.admin.sign_ins import SignedIn
@@ -63,7 +63,11 @@ def _sections() -> list[Section]:
 
 def _privacy() -> list[Default]:
     label = _("Erase steps and scores too, where somebody erases what Stoke holds about them")
-    return [Default(ERASES_SCORES, label, 0, 0, 1, is_switch=True)]
+    months = _("Erase texts and names of a course so many months after its end; 0: never")
+    return [
+        Default(ERASES_SCORES, label, 0, 0, 1, is_switch=True),
+        Default(MONTHS_KEPT, months, 0, 0, MOST_MONTHS, is_lockable=True),
+    ]
 
 
 def _all() -> list[Default]:
