@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
 from pydantic import SecretStr
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import Client, TestResponse
 
@@ -356,11 +356,14 @@ def in_ending_course(who: str, path: str = "privacy/") -> Callable[[World], Test
     """A page of a course whose people have just been told that it is erased."""
 
     def page(world: World) -> TestResponse:
-        told: dict[str, object] = {"due_at": world.school.clock(), "warned_at": world.school.clock()}
-        told |= {"months": 12, "erases_at": world.school.clock() + timedelta(days=30)}
-        member = select(Membership.context_id).where(Membership.id == world.member).scalar_subquery()
-        row = insert(Retention).values(context_id=member, **told)
-        world.school.in_database(lambda session: session.execute(row))
+        at = world.school.clock()
+        told = {"months": 12, "due_at": at, "warned_at": at, "erases_at": at + timedelta(days=30)}
+
+        def tell(session: Session) -> None:
+            here = session.get_one(Membership, world.member).context_id
+            session.merge(Retention(context_id=here, **told))
+
+        world.school.in_database(tell)
         found: Visit = {"amara": world.learner, "ines": world.teacher}[who]
         return found.get(path)
 
