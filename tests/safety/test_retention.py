@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -19,11 +20,16 @@ from lti_tool.course.models import Context, Membership, Participation, Person
 from lti_tool.database import Base
 from lti_tool.grading.models import Step, StepProgress
 from lti_tool.kinds.discussion.models import Post
+from lti_tool.notices.mailing.sending import Letter
+from lti_tool.notices.sources import Reader
+from lti_tool.notices.views.letters import letters_of
 from lti_tool.safety import retention
 from lti_tool.safety.jobs import CourseEnds
 from lti_tool.safety.models import Retention
 from lti_tool.safety.retention import claim_course, keep_for, look_at
 from lti_tool.safety.rules import months_after
+from lti_tool.safety.telling import told_of_erasing
+from lti_tool.settings import Settings
 from tests.discussion.room import Browser, Clock, Room, Seat
 from tests.lti_services.conftest import SECRET
 from tests.safety.test_safety import CANARY, Browse, everything, sing
@@ -146,6 +152,23 @@ def test_a_course_is_erased_after_its_people_were_told_and_keeps_counts_and_scor
     assert _counts(engine) == counts
     row = course.row()
     assert (row.warned_at, row.erases_at, row.erased_at) == (None, None, due)
+
+
+def test_who_agreed_to_mail_reads_the_day_there(
+    course: Course, engine: Engine, app: Flask, settings: Settings, amara: Seat
+) -> None:
+    course.keeps(1)
+    told_at = course.due(1) - 30 * DAY
+    course.goes_to(told_at)
+    reader = Reader(amara.membership_id, course.room.context_id, is_staff=True)
+    with Session(engine) as session:
+        notices = told_of_erasing(session, reader, told_at - DAY, told_at)
+        read_before = told_of_erasing(session, reader, told_at, told_at)
+    letter = Letter(amara.membership_id, "", "en", ZoneInfo("UTC"), notices, is_digest=True, name="n")
+
+    mail = letters_of(app, settings)(letter)
+    assert f"erased on {course.due(1):%a} {course.due(1).day} {course.due(1):%b}" in mail.text
+    assert read_before == []
 
 
 @pytest.mark.usefixtures("any_database")
