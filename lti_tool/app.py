@@ -53,6 +53,7 @@ from lti_tool.recognition import views as recognition_views
 from lti_tool.recognition.telling import source_of
 from lti_tool.safety import views as safety_views
 from lti_tool.safety.service import LEAVING
+from lti_tool.safety.telling import told_of_erasing
 from lti_tool.settings import Settings
 from lti_tool.web.carrier import FormSessions
 from lti_tool.web.compressing import Compression
@@ -131,7 +132,7 @@ def create_app(
     keys = PlatformKeys(http, lambda: db.session.session_factory())
     app.extensions[EXTENSION] = Ports(settings, clock, http, keys)
     app.extensions[KINDS] = kinds = Kinds([Discussion(), Race(), Sharing(), Quiz(), Hunt()])
-    app.extensions[SOURCES] = (told, released, source_of(kinds))
+    app.extensions[SOURCES] = (told, released, source_of(kinds), told_of_erasing)
     app.extensions[LEAVING] = forget
     register_errors(app)
     register_templates(app)

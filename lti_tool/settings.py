@@ -33,6 +33,8 @@ CONFIG_FOLDER = Path(__file__).parent.parent / "config"
 ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?")
 """Scheme, host and port as browsers write them: a name in another script in its form of ASCII letters."""
 SHORTEST_SECRET, SHORTEST_TOKEN = 32, 20
+MOVED = {"STOKE_ERASES_SCORES": "set under Defaults of /admin now: take it away here"}
+"""Settings of earlier releases that admins set on their pages now; `stoke db upgrade` takes them over."""
 Mode = Literal["production", "demo", "test"]
 
 
@@ -102,8 +104,6 @@ class Settings(BaseModel):
     """Logins and launches one network address may begin a minute; a campus shares one address."""
     posts_a_minute: int = Field(default=20, ge=1)
     """Posts one participation may write a minute (row P14: 30 is too many)."""
-    erases_scores: bool = False
-    """Whether scores go too where somebody erases what is held about them."""
     smtp_url: SecretStr | None = None
     """`smtp://user:password@host:587` or `smtps://…`; without it links come from the command line."""
     mail_from: str | None = Field(default=None, validate_default=True)
@@ -240,11 +240,11 @@ def _from_file(path: Path) -> dict[str, object]:
 
 def _sentence(error: dict[str, object]) -> str:
     location = error["loc"]
-    name = str(location[0]).upper() if isinstance(location, tuple) and location else "MODE"
+    name = PREFIX + (str(location[0]).upper() if isinstance(location, tuple) and location else "MODE")
     match error["type"]:
         case "missing":
-            return f"{PREFIX}{name} is missing."
+            return f"{name} is missing."
         case "extra_forbidden":
-            return f"{PREFIX}{name} is not a setting of Stoke."
+            return f"{name} is {MOVED.get(name, 'not a setting of Stoke')}."
         case _:
-            return f"{PREFIX}{name}: {str(error['msg']).removeprefix('Value error, ')}."
+            return f"{name}: {str(error['msg']).removeprefix('Value error, ')}."

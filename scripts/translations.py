@@ -25,7 +25,7 @@ FOR_STAFF = re.compile(
     r"|kinds/discussion/views/(deciding|history|menus|minutes|nudging|revealing|steering|work)\.py)"
     r"|templates/(admin/.*|components/making\.html|(points|boards)/setting\.html|boards/(room|staff)\.html"
     r"|(hunt|quiz|race|sharing)/(decide|glance|import|settings|settings_fields|work)\.html"
-    r"|exports/(base|course)\.html"
+    r"|exports/(base|course)\.html|safety/keeping\.html"
     r"|insight/(answers|base|course|outcomes|people|pieces)\.html"
     r"|recognition/(accolade|brief|observations|people|tabs|ticked|ticks)\.html"
     r"|activities/(check|connection|copied|extension|form_fields|late_fields|learners|reasons|release|roster"

@@ -70,7 +70,7 @@ class Act(Base):
     words: Mapped[int] = mapped_column(default=0)
     """Words of the text as it stood after the act, counted by `acts.rules.count_words`."""
     digest: Mapped[Digest] = mapped_column(default="")
-    """Digest of the normalised text, so that erasing the text changes no verdict."""
+    """Digest of the normalised text, while its author is here; what was found to be a copy stays one."""
     copy_of_id: Mapped[int | None] = mapped_column(ForeignKey("act.id", ondelete="SET NULL"), index=True)
     """Somebody else's earlier act with the same text: such a copy counts for no step (row P16)."""
     waited_hours: Mapped[int] = mapped_column(default=0)

@@ -44,14 +44,7 @@ def erase_held(registration_id: int, user: str, sure: bool, as_json: bool) -> No
         if not sure:
             raise click.UsageError("Erasing cannot be taken back. Add --sure, if you are.")
         for membership_id in known:
-            erase(
-                tool.session,
-                membership_id,
-                tool.now,
-                forget,
-                secret=tool.secret,
-                erases_scores=tool.settings.erases_scores,
-            )
+            erase(tool.session, membership_id, tool.now, forget, secret=tool.secret)
     words = "their course" if len(known) == 1 else f"each of their {len(known)} courses"
     show(as_json, {"courses": len(known)}, f"Erased in {words}.")
 

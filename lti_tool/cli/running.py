@@ -11,6 +11,7 @@ from lti_tool.activities.public_pages import public_pages
 from lti_tool.admin.jobs import LinkMails, PlatformChecks
 from lti_tool.admin.sign_ins import purge_sign_ins
 from lti_tool.boards.jobs import BoardTurns
+from lti_tool.boards.joining import forget
 from lti_tool.cli.opening import Tool
 from lti_tool.course.copies.jobs import NoticeHandlers
 from lti_tool.course.copies.recording import purge_notices
@@ -40,6 +41,7 @@ from lti_tool.outbox.jobs import periodic
 from lti_tool.outbox.service import beat
 from lti_tool.outbox.worker import GRACE_SECONDS, Job, Worker
 from lti_tool.outside.mail import Mailer
+from lti_tool.safety.jobs import CourseEnds
 
 PURGE_SECONDS = 600.0
 WISHES_SECONDS = 30.0
@@ -51,6 +53,7 @@ RECORDS_SECONDS = 10.0
 BEAT_SECONDS = 15.0
 CHECK_SECONDS = 60.0
 BOARDS_SECONDS = 30.0
+ENDS_SECONDS = 60.0
 
 
 def jobs_of(tool: Tool) -> list[Job]:
@@ -73,6 +76,7 @@ def jobs_of(tool: Tool) -> list[Job]:
         Job("deliver_scores", deliveries),
         Job("rescore", Rescoring(sessions, _now)),
         Job("turn_boards", BoardTurns(sessions, _now), BOARDS_SECONDS),
+        Job("end_courses", CourseEnds(sessions, _now, forget, tool.secret), ENDS_SECONDS),
         Job("check_gradebooks", GradebookChecks(sessions, gradebook, _now)),
         Job("offer_reviews", ReviewOffers(sessions, gradebook, _now)),
         Job("ask_for_notices", NoticeHandlers(sessions, NoticeService(http, tokens), _now, own)),

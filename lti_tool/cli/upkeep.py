@@ -1,5 +1,6 @@
 """`stoke db upgrade`, `stoke keys rotate` and `stoke acts rebuild`."""
 
+import os
 from contextlib import suppress
 
 import click
@@ -14,6 +15,7 @@ from lti_tool.grading.service import rebuild
 from lti_tool.lti.signing_keys import AFTERLIFE, OVERLAP, current_key, rotate
 from lti_tool.points.service import courses_with_points
 from lti_tool.points.service import rebuild as rebuild_points
+from lti_tool.settings import MOVED, load_settings
 
 
 @click.group("db")
@@ -24,7 +26,8 @@ def database() -> None:
 @database.command("upgrade")
 def upgrade() -> None:
     """Bring the tables to this release; does nothing where they are there already."""
-    with opened() as tool:
+    kept = {name: value for name, value in os.environ.items() if name not in MOVED}
+    with opened(load_settings(kept)) as tool:
         before = revision_of(tool.engine)
         flask_migrate.upgrade(directory=str(MIGRATIONS))
         after = newest_revision()

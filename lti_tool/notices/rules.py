@@ -31,10 +31,11 @@ Kind = Literal[
     "recognised",
     "thanked_in_class",
     "noted_in_class",
+    "erased_soon",
 ]
 """What happened to the reader: somebody replied to them, named, thanked or accepted their answer; staff did
 something with a thread of theirs, decided about a post of theirs, wrote to them, let their score out, or
-recognised what they did."""
+recognised what they did; or the course is over, and texts and names in it are erased soon."""
 
 NAMES_SHOWN = Naming(reader_is_staff=False, anonymity=NAMED)
 
@@ -61,6 +62,8 @@ class Notice:
     naming: Naming = NAMES_SHOWN
     is_private: bool = False
     """Of thanks: between the two of them."""
+    day: datetime | None = None
+    """Of what comes: when."""
 
 
 Marks = Mapping[int, datetime]

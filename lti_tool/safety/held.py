@@ -25,6 +25,8 @@ class Held:
     """Columns with what somebody wrote, or what tells who they are."""
     through: str = ""
     """The table whose owner it is."""
+    named_by: str = ""
+    """The table whose rows, of that owner, name it: `owner` is its own id then."""
 
 
 HELD: tuple[Held, ...] = (
@@ -45,8 +47,12 @@ HELD: tuple[Held, ...] = (
     Held("find", "membership_id", "wrote", "blank", ("why",)),
     Held("quiz_answer", "membership_id", "wrote", "delete", ("given",)),
     Held("flag", "membership_id", "wrote", "blank", ("words",)),
+    Held("decision", "by_membership_id", "wrote", "keep", ("words",)),
+    Held("thread_change", "by_membership_id", "wrote", "keep", ("words",)),
+    Held("reveal", "by_membership_id", "wrote", "keep", ("reason",)),
+    Held("source", "decided_by_id", "wrote", "keep", ("decision_words",)),
     Held("reading_day", "membership_id", "did", "blank", ("takeaway",)),
-    Held("act", "membership_id", "did", "keep"),
+    Held("act", "membership_id", "did", "blank", ("digest",)),
     Held("reaction", "membership_id", "did", "keep"),
     Held("clue_stand", "membership_id", "did", "blank", ("passed_words",)),
     Held("share_witness", "membership_id", "did", "keep"),
@@ -72,6 +78,7 @@ HELD: tuple[Held, ...] = (
     Held("thanks", "receiver_id", "told", "keep"),
     Held("nudge", "membership_id", "told", "delete", ("body",)),
     Held("recognition", "membership_id", "told", "blank", ("words",)),
+    Held("source", "id", "told", "keep", ("decision_words",), named_by="find"),
     Held("mention", "membership_id", "told", "keep"),
     Held("reply_request", "membership_id", "told", "delete"),
     Held("read_mark", "membership_id", "told", "delete"),
@@ -82,18 +89,10 @@ PERSON = ("id_on_platform", "name", "email", "locale", "time_zone", "theme")
 """Of `person`: the row goes with the last course of a person."""
 ROSTER = ("id_on_platform", "name", "email")
 """Of `roster_entry`: what the platform's list of people says of them; the row goes."""
-OF_STAFF = frozenset(
-    {
-        *(
-            ("decision", "words"),
-            ("thread_change", "words"),
-            ("reveal", "reason"),
-            ("source", "decision_words"),
-        ),
-        *(("admin", "email"), ("admin", "folded_email"), ("admin_session", "time_zone")),
-    }
-)
-"""What staff and admins wrote, or who they are: it stays with what it is about, or goes with the admin."""
+OF_ADMINS = frozenset({("admin", "email"), ("admin", "folded_email"), ("admin_session", "time_zone")})
+"""Who admins are: no course holds it, and it goes with the admin."""
+REASONS = frozenset({"decision", "thread_change", "reveal", "source"})
+"""What staff said of what others wrote: it stays with that, until the whole course is erased."""
 IN_SCORES: Shelf = "scores"
 """What a site may have erased as well."""
 SECRETS = frozenset(

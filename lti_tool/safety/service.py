@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Table, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.site_privacy import are_scores_erased
 from lti_tool.acts.service import lock_membership
 from lti_tool.course.models import Context, Membership, Person, RosterEntry
 from lti_tool.course.rosters.erased import note_erased
 from lti_tool.database import Base
-from lti_tool.safety.held import HELD, IN_SCORES, PERSON, SECRETS, Held, Shelf
+from lti_tool.safety.held import HELD, IN_SCORES, PERSON, ROSTER, SECRETS, Held, Shelf
 from lti_tool.safety.links import forget_links
 
 MENTION = re.compile("\ufdd0\\d{1,10}\ufdd1")
@@ -27,6 +28,8 @@ Row = dict[str, str | int | float | bool | None]
 def held_about(session: Session, membership_id: int) -> dict[Shelf, dict[str, list[Row]]]:
     """Read all that is held about a member of a course, by shelf and table; empty tables are left out."""
     found: dict[Shelf, dict[str, list[Row]]] = {"you": {"person": _about_you(session, membership_id)}}
+    if listed := _listed(session, membership_id):
+        found["you"]["roster_entry"] = listed
     for held in HELD:
         table = Base.metadata.tables[held.table]
         columns = [
@@ -40,9 +43,13 @@ def held_about(session: Session, membership_id: int) -> dict[Shelf, dict[str, li
     return found
 
 
-def erase(
-    session: Session, membership_id: int, now: datetime, leave: Leaving, *, secret: str, erases_scores: bool
-) -> None:
+def erase(session: Session, membership_id: int, now: datetime, leave: Leaving, *, secret: str) -> None:
+    """Erase a member of a course, and what the search remembers of them."""
+    erase_member(session, membership_id, now, leave, secret)
+    forget_words(session)
+
+
+def erase_member(session: Session, membership_id: int, now: datetime, leave: Leaving, secret: str) -> None:
     """Erase a member of a course: words and name go, what others built on stays in its shape.
 
     Acts, and scores unless the site has them erased, keep a membership without a person. A person who is
@@ -53,6 +60,7 @@ def erase(
     lock_membership(session, membership_id)
     threads = _threads(session, membership_id)
     forget_links(session, membership_id)
+    erases_scores = are_scores_erased(session)
     for held in HELD:
         _erase(session, held, membership_id, erases_scores=erases_scores)
     posts = Base.metadata.tables["post"]
@@ -64,7 +72,6 @@ def erase(
     session.execute(update(posts).where(posts.c.id.in_(threads)).values(touched=posts.c.touched + 1))
     _withdraw(session, membership_id, now)
     _erase_person(session, membership_id, now, secret)
-    _forget_words(session)
 
 
 def _about_you(session: Session, membership_id: int) -> list[Row]:
@@ -79,13 +86,25 @@ def _about_you(session: Session, membership_id: int) -> list[Row]:
     return [] if row is None else [_told(row._mapping)]
 
 
+def _listed(session: Session, membership_id: int) -> list[Row]:
+    """What the platform's list says of them, while it is read."""
+    rows = session.execute(
+        select(*(getattr(RosterEntry, name) for name in (*ROSTER, "roles", "groups", "is_active")))
+        .join(Membership, Membership.context_id == RosterEntry.context_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.id == membership_id, Person.id_on_platform == RosterEntry.id_on_platform)
+    )
+    return [_told(row._mapping) for row in rows]
+
+
 def _theirs(held: Held, membership_id: int) -> ColumnElement[bool]:
     owner = Base.metadata.tables[held.table].c[held.owner]
-    if not held.through:
+    if not held.through and not held.named_by:
         return owner == membership_id
-    above = Base.metadata.tables[held.through]
-    over = next(one.owner for one in HELD if one.table == held.through)
-    return owner.in_(select(above.c.id).where(above.c[over] == membership_id))
+    above = Base.metadata.tables[held.through or held.named_by]
+    over = next(one.owner for one in HELD if one.table == above.name)
+    named = above.c[f"{held.table}_id"] if held.named_by else above.c.id
+    return owner.in_(select(named).where(above.c[over] == membership_id))
 
 
 def _is_someone(column: Column[Any]) -> bool:
@@ -151,7 +170,7 @@ def _erase_person(session: Session, membership_id: int, now: datetime, secret: s
         session.flush()
 
 
-def _forget_words(session: Session) -> None:
+def forget_words(session: Session) -> None:
     """Let SQLite's full-text index forget words that no post has any more; PostgreSQL's is a column."""
     if session.get_bind().dialect.name == "sqlite":
         session.execute(text("INSERT INTO post_search(post_search) VALUES ('optimize')"))

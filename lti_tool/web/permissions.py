@@ -78,6 +78,8 @@ class Permission(StrEnum):
     """How one takes part oneself, and what taking part has brought others."""
     OWN_DATA = "own_data"
     """Read, take along and erase what is held about oneself in a course."""
+    SET_RETENTION = "set_retention"
+    """Say how long a course keeps texts and names after its end."""
     EXPORT_COURSE = "export_course"
     """Take all of a course along as a file."""
     READ_BOOK = "read_book"
@@ -162,6 +164,7 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.SEE_INSIGHT: lambda who: who.deep_linking is None and who.is_staff,
     Permission.SEE_OWN_PART: lambda who: who.deep_linking is None and not who.is_staff,
     Permission.OWN_DATA: lambda who: who.deep_linking is None,
+    Permission.SET_RETENTION: lambda who: who.deep_linking is None and who.is_instructor,
     Permission.EXPORT_COURSE: lambda who: who.deep_linking is None and who.is_staff,
     Permission.READ_BOOK: lambda who: who.deep_linking is None and (who.is_staff or _learns_at_home(who)),
     Permission.READ_NOTICES: lambda who: who.deep_linking is None,

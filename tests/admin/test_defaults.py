@@ -20,6 +20,7 @@ HOUSE = {
     "discussion.reply_words": "0",
     "hunt.score_maximum": "10",
     "quiz.score_maximum": "10",
+    "privacy.months_kept": "0",
     "race.score_maximum": "10",
     "race.sources": "2",
     "sharing.score_maximum": "10",
@@ -142,3 +143,20 @@ def test_an_admin_says_whether_titles_of_linked_pages_are_fetched(school_desk: A
     assert is_on()
     put(school_desk)
     assert not is_on()
+
+
+def test_an_admin_says_whether_scores_go_where_somebody_is_erased(
+    school: School, school_desk: AdminDesk
+) -> None:
+    school.send_answer("moodle", school.pick("moodle").post("add/new", **DISCUSSION))
+    learner = school.launch("moodle", "amara", school.campus.links("moodle")[-1].id)
+
+    def said() -> str:
+        return learner.get("privacy/erase").text
+
+    assert "Your steps and scores stay as numbers without a person." in said()
+    put(school_desk, privacy__erases_scores="1")
+    assert 'name="privacy.erases_scores" value="1" checked' in school_desk.get("/admin/defaults").text
+    assert "Your steps and scores go too." in said()
+    put(school_desk)
+    assert "Your steps and scores stay as numbers without a person." in said()

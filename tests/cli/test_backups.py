@@ -31,6 +31,7 @@ WORDS: dict[tuple[str, str], object] = {
     ("recognition", "what"): "accolade",
     ("board_setting", "teams"): "group",
     ("standing_plan", "season_weeks"): 4,
+    ("retention", "months"): 12,
 }
 """What a table takes nothing else for, or not without a date beside it."""
 

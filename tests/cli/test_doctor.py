@@ -57,6 +57,7 @@ def older(stoke: Shell, _folder: Path) -> None:
 SENTENCES: list[tuple[Damage, str, str, str]] = [
     (set_to("SECRET_KEY", None), "settings", "STOKE_SECRET_KEY is missing.", "README.md"),
     (set_to("COLOUR", "red"), "settings", "STOKE_COLOUR is not a setting of Stoke.", "README.md"),
+    (set_to("ERASES_SCORES", "true"), "settings", "STOKE_ERASES_SCORES is set under Defaults", "README.md"),
     (
         set_to("BASE_URL", "http://stoke.school.example"),
         "settings",

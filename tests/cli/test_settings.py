@@ -112,3 +112,12 @@ def test_an_origin_is_taken_and_its_last_slash_is_not(address: str, tmp_path: Pa
     given = {"STOKE_DATABASE_URL": "sqlite:////x", "STOKE_SECRET_KEY": "x" * 32}
 
     assert load_settings(given | {"STOKE_BASE_URL": f"{address}/"}, config=tmp_path).base_url == address
+
+
+def test_the_upgrade_alone_passes_a_setting_that_admins_make_now(database_url: str) -> None:
+    stoke = Shell(database_url, STOKE_ERASES_SCORES="true")
+
+    assert stoke("db", "upgrade").exit_code == 0
+    stopped = stoke("platform", "list")
+    assert stopped.exit_code == 2
+    assert stopped.stderr == "STOKE_ERASES_SCORES is set under Defaults of /admin now: take it away here.\n"

@@ -159,6 +159,22 @@ def test_progress_goes_on_as_it_was_before_late_work_counted(empty_app: Flask) -
     assert _column("step_progress", "late_worth") == [0.0, 0.0]
 
 
+@pytest.mark.parametrize(("said", "values"), [("true", ["1.0"]), (" On ", ["1.0"]), ("false", []), ("", [])])
+@pytest.mark.usefixtures("any_database")
+def test_whether_scores_are_erased_is_taken_over_from_the_environment(
+    empty_app: Flask, monkeypatch: pytest.MonkeyPatch, said: str, values: list[str]
+) -> None:
+    monkeypatch.setenv("STOKE_ERASES_SCORES", said)
+
+    for _twice in range(2):
+        flask_migrate.upgrade(revision="0061_keep")
+        flask_migrate.stamp(revision="0056_erased")
+
+    with db.engine.connect() as connection:
+        rows = connection.execute(select(_table("site_default"))).all()
+    assert [(row.name, row.value) for row in rows] == [("privacy.erases_scores", value) for value in values]
+
+
 def _add_course() -> None:
     _add("registration", [_registration(1)])
     _add("deployment", [{"registration_id": 1, "id_on_platform": "1", "created_at": THEN}])

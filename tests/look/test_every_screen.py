@@ -43,6 +43,7 @@ from lti_tool.points.models import PointTotal
 from lti_tool.points.rules import period_of
 from lti_tool.points.standings.models import Stander
 from lti_tool.points.standings.service import lock_standings, stand_all_anew
+from lti_tool.safety.models import Retention
 from lti_tool.sandbox.keys import Alteration
 from lti_tool.settings import Settings
 from lti_tool.web.ports import EXTENSION, Ports
@@ -365,6 +366,24 @@ def hunt_of(world: World) -> str:
     world.school.launch("moodle", "misaki", link)
     world.school.launch("moodle", "amara", link).post(f"hunt/clues/{second}/hint", number="1")
     return link
+
+
+def in_ending_course(who: str, path: str = "privacy/") -> Callable[[World], TestResponse]:
+    """A page of a course whose people have just been told that it is erased."""
+
+    def page(world: World) -> TestResponse:
+        at = world.school.clock()
+        told = {"months": 12, "due_at": at, "warned_at": at, "erases_at": at + timedelta(days=30)}
+
+        def tell(session: Session) -> None:
+            here = session.get_one(Membership, world.member).context_id
+            session.merge(Retention(context_id=here, **told))
+
+        world.school.in_database(tell)
+        found: Visit = {"amara": world.learner, "ines": world.teacher}[who]
+        return found.get(path)
+
+    return page
 
 
 def erased(world: World) -> TestResponse:
@@ -765,6 +784,13 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "what erasing does": ("learner", "privacy/erase"),
     "erasing without being sure": ("learner", lambda world: world.learner.post("privacy/erase")),
     "what is held about staff": ("teacher", "privacy/"),
+    "what is kept after the course": ("teacher", "privacy/keeping"),
+    "months that are none": ("teacher", lambda world: world.teacher.post(
+        "privacy/keeping", how="months", months="none"
+    )),
+    "what is held in a course that ends": ("", in_ending_course("amara")),
+    "an inbox in a course that ends": ("", in_ending_course("amara", "inbox/")),
+    "a course that ends": ("", in_ending_course("ines", "privacy/keeping")),
     "erased": ("", erased),
     "a hunt": ("", in_hunt("amara", "")),
     "a hunt that waits": ("", in_hunt("layla", "")),

@@ -236,6 +236,8 @@ SAMPLES = {
     "safety.mine": Sample(EVERYBODY),
     "safety.file": Sample(EVERYBODY, query={"format": "json"}),
     "safety.erase_form": Sample(EVERYBODY),
+    "safety.keeping": Sample(TEACHES),
+    "safety.keep": Sample(TEACHES, form={"how": "months", "months": "12"}),
     "hunt.page": Sample(EVERYBODY, at="hunt"),
     "hunt.glance": Sample(STAFF, at="hunt"),
     "hunt.work": Sample(STAFF, path={"membership_id": "{member}"}, at="hunt"),

@@ -82,7 +82,7 @@ def test_who_was_erased_stays_off_the_list_until_they_open_stoke_again(roll: Rol
     erased_id = roll.launch("b", Role.LEARNER)
     with roll.sessions() as session:
         begin_writing(session)
-        erase(session, erased_id, roll.clock.now, forget, secret=SECRET, erases_scores=False)
+        erase(session, erased_id, roll.clock.now, forget, secret=SECRET)
         session.commit()
 
     roll.read()

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Engine, Table, create_engine, func, insert, selec
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import SiteDefault
+from lti_tool.activities.site_privacy import ERASES_SCORES
 from lti_tool.acts.models import Act
 from lti_tool.boards.joining import forget
 from lti_tool.course.models import Membership, Person, RosterEntry
@@ -73,8 +74,9 @@ def leave_traces(engine: Engine, seat: Seat, other: Seat, activity_id: int) -> N
             table = Base.metadata.tables[held.table]
             if (
                 held.words
+                and held.erasing != "keep"
                 and not held.through
-                and held.table not in ("post", "thanks", "alias", "participation")
+                and held.table not in ("post", "thanks", "participation")
             ):
                 session.execute(
                     insert(table).values(trace(table, held.owner, seat, other, activity_id, held.words))
@@ -106,6 +108,7 @@ def target(column: Column[object], other: Seat, activity_id: int) -> int:
 
 def filler(column: Column[object], table: str) -> object:
     closed = {
+        ("act", "verb"): "gave",
         ("proposal", "state"): "open",
         ("mail_choice", "rhythm"): "off",
         ("recognition", "what"): "accolade",
@@ -174,7 +177,7 @@ def test_a_canary_who_is_erased_is_found_in_no_table(
     assert len(everything(engine)) > 30
 
     with Session(engine) as session:
-        erase(session, amara.membership_id, room.now, forget, secret=SECRET, erases_scores=False)
+        erase(session, amara.membership_id, room.now, forget, secret=SECRET)
         session.commit()
 
     assert everything(engine) == {}
@@ -240,7 +243,7 @@ def test_what_others_link_to_and_found_as_well_stays_until_the_last_of_them_goes
         session.commit()
         left = []
         for seat in (amara, jonas):
-            erase(session, seat.membership_id, room.now, forget, secret=SECRET, erases_scores=False)
+            erase(session, seat.membership_id, room.now, forget, secret=SECRET)
             counts = [select(func.count()).select_from(table) for table in (LinkCard, Source)]
             left.append([session.scalar(count) for count in counts])
 
@@ -252,12 +255,13 @@ def test_scores_stay_as_numbers_without_a_person_unless_the_site_has_them_erased
 ) -> None:
     counts = []
     progress = Base.metadata.tables["step_progress"]
-    for seat, erases in ((amara, False), (jonas, True)):
+    for seat, erases in ((amara, 0.0), (jonas, 1.0)):
         browse(seat).post("posts", body="Something of mine that is long enough")
         own = select(progress).where(progress.c.membership_id == seat.membership_id)
         with Session(engine) as session:
             before = len(session.execute(own).all())
-            erase(session, seat.membership_id, room.now, forget, secret=SECRET, erases_scores=erases)
+            session.merge(SiteDefault(id=1, name=ERASES_SCORES, value=json.dumps(erases), locked=False))
+            erase(session, seat.membership_id, room.now, forget, secret=SECRET)
             counts.append((before, len(session.execute(own).all())))
             session.commit()
 
@@ -277,7 +281,7 @@ def test_who_is_in_another_course_too_stays_there(
         here = {"person_id": member.person_id, "roles": "Learner", "created_at": room.now}
         session.add(Membership(context_id=other, number=1, **here))
         session.commit()
-        erase(session, amara.membership_id, room.now, forget, secret=SECRET, erases_scores=False)
+        erase(session, amara.membership_id, room.now, forget, secret=SECRET)
         session.commit()
         names = list(session.scalars(select(Person.name)))
 

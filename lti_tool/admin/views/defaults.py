@@ -1,4 +1,7 @@
-"""What is set for the whole site: numbers that new activities begin with, and locks."""
+"""What is set for the whole site: numbers that new activities begin with, locks, and what is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import structlog
 from flask import redirect, render_template, request, url_for
@@ -7,6 +10,7 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from lti_tool.activities.defaults import Default, set_site_default, site_defaults
+from lti_tool.activities.site_privacy import ERASES_SCORES, MONTHS_KEPT, MOST_MONTHS
 from lti_tool.activities.views import all_kinds
 from lti_tool.admin.rules import read_number
 from lti_tool.admin.sign_ins import SignedIn
@@ -14,6 +18,15 @@ from lti_tool.admin.views.blueprint import bp, signed_in
 from lti_tool.database import db
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading of the page."""
+
+    name: str
+    title: str
+    defaults: Sequence[Default]
 
 
 @bp.get("/defaults")
@@ -43,14 +56,28 @@ def set_defaults(admin: SignedIn) -> ResponseReturnValue:
     return redirect(url_for("admin.defaults_page", saved=1), 303)
 
 
+def _sections() -> list[Section]:
+    kinds = [Section(kind.name, kind.title(), kind.defaults()) for kind in all_kinds()]
+    return [*kinds, Section("privacy", _("What is kept of people"), _privacy())]
+
+
+def _privacy() -> list[Default]:
+    label = _("Erase steps and scores too, where somebody erases what Stoke holds about them")
+    months = _("Erase texts and names of a course so many months after its end; 0: never")
+    return [
+        Default(ERASES_SCORES, label, 0, 0, 1, is_switch=True),
+        Default(MONTHS_KEPT, months, 0, 0, MOST_MONTHS, is_lockable=True),
+    ]
+
+
 def _all() -> list[Default]:
-    return [one for kind in all_kinds() for one in kind.defaults()]
+    return [one for section in _sections() for one in section.defaults]
 
 
 def _page(typed: dict[str, str], locked: set[str], errors: dict[str, str], saved: bool) -> str:
     return render_template(
         "admin/defaults.html",
-        kinds=all_kinds(),
+        sections=_sections(),
         typed=typed,
         locked=locked,
         errors=errors,

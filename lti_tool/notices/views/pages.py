@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 
@@ -37,6 +38,8 @@ class Line:
     glimpse: str
     at: datetime
     url: str
+    leads: str
+    """What the link says."""
     is_new: bool
 
 
@@ -96,6 +99,9 @@ def _line(who: Who, notice: Notice, marks: Marks) -> Line:
         glimpse=notice.glimpse,
         at=notice.at,
         url=_url(who, notice),
+        leads=_("What Stoke holds about you")
+        if notice.kind == "erased_soon"
+        else _("Show in the discussion"),
         is_new=is_new(notice, marks),
     )
 

@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from lti_tool.notices.rules import Notice
 from lti_tool.web.naming import shown_name
+from lti_tool.web.times import day
 
 
 def sentence_html(notice: Notice) -> Markup:
@@ -34,6 +35,9 @@ def _sentence(notice: Notice, name: str) -> str:
             return str(_("%(name)s thanked you.", name=name))
         case "accepted":
             return str(_("%(name)s accepted your answer.", name=name))
+        case "erased_soon" if notice.day is not None:
+            words = _("Texts and names of this course are erased on %(day)s. Take along what you need.")
+            return str(words % {"day": day(notice.day)})
     return _of_staff(notice)
 
 

@@ -3,6 +3,7 @@
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from lti_tool.activities.site_privacy import are_scores_erased
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.safety.service import LEAVING, erase
@@ -26,19 +27,11 @@ def erase_me(who: Who) -> ResponseReturnValue:
     if request.form.get("sure") != "1":
         return _show(is_unsure=True), 422
     leave = current_app.extensions[LEAVING]
-    erase(
-        db.session(),
-        who.membership_id,
-        now(),
-        leave,
-        secret=ports().secret,
-        erases_scores=ports().settings.erases_scores,
-    )
+    erase(db.session(), who.membership_id, now(), leave, secret=ports().secret)
     db.session.commit()
     return render_template("safety/erased.html")
 
 
 def _show(*, is_unsure: bool = False) -> str:
-    return render_template(
-        "safety/erase.html", erases_scores=ports().settings.erases_scores, is_unsure=is_unsure
-    )
+    erases_scores = are_scores_erased(db.session())
+    return render_template("safety/erase.html", erases_scores=erases_scores, is_unsure=is_unsure)

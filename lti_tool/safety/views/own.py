@@ -11,6 +11,7 @@ from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import NotHere
 from lti_tool.safety.held import HELD, PERSON, Shelf
+from lti_tool.safety.retention import kept_in
 from lti_tool.safety.service import Row, held_about
 from lti_tool.safety.views.blueprint import bp
 from lti_tool.safety.views.words import shelf_words
@@ -36,7 +37,8 @@ def mine(who: Who) -> ResponseReturnValue:
     """Show it."""
     held = held_about(db.session(), who.membership_id)
     lines = [_line(shelf, held[shelf]) for shelf in held]
-    return render_template("safety/mine.html", lines=lines, most=MOST_SHOWN)
+    kept = kept_in(db.session(), who.context_id)
+    return render_template("safety/mine.html", lines=lines, most=MOST_SHOWN, kept=kept)
 
 
 @bp.get("/file")
