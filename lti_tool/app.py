@@ -40,6 +40,7 @@ from lti_tool.kinds.race import views as race_views
 from lti_tool.kinds.race.kind import Race
 from lti_tool.kinds.sharing import views as sharing_views
 from lti_tool.kinds.sharing.kind import Sharing
+from lti_tool.kinds.sharing.views import public as public_share
 from lti_tool.launch.views import adding, calendar, home, lti, notices, planning, proposals, registering
 from lti_tool.lti.connections import Transport
 from lti_tool.lti.http import PlatformHttp
@@ -93,6 +94,7 @@ VIEWS = (
     quiz_views,
     hunt_views,
     public_quiz,
+    public_share,
     points_views,
     recognition_views,
     boards_views,

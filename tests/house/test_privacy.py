@@ -47,7 +47,16 @@ OF_PLATFORMS = frozenset(
 """Tables about platforms, courses and our own work: nobody stands in them."""
 OF_COURSES = frozenset(
     {
-        *("activity", "course_plan", "planned_activity", "grading", "step", "quiz_link", "quiz_tally"),
+        *(
+            "activity",
+            "course_plan",
+            "planned_activity",
+            "grading",
+            "step",
+            "quiz_link",
+            "quiz_tally",
+            "share_link",
+        ),
         *("point_setting", "point_change", "board_setting", "board_alias", "standing_window"),
     }
 )

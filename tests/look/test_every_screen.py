@@ -27,6 +27,7 @@ from lti_tool.kinds.hunt.options import read_options as read_options_of_hunt
 from lti_tool.kinds.quiz.models import QuizLink
 from lti_tool.kinds.quiz.options import read_options as read_options_of_quiz
 from lti_tool.kinds.quiz.rules import Question
+from lti_tool.kinds.sharing.models import ShareLink
 from lti_tool.launch.views.lti import WINDOW
 from lti_tool.lti.values import GroupKind
 from lti_tool.notices.mailing.tokens import stop_token
@@ -268,6 +269,19 @@ def sharing_of(world: World) -> str:
     layla.post("sharing/here", text="لاحظتُ ذلك.")
     layla.post("sharing/shares/1/seen")
     return link
+
+
+def in_landing(world: World) -> TestResponse:
+    """The page to which a share leads."""
+    link = sharing_of(world)
+    words = {
+        "landing_title": "One sentence that helped",
+        "landing_text": "People who learn tell one sentence.",
+    }
+    world.school.launch("moodle", "ines", link).post("sharing/landing", **words)
+    found: list[str] = []
+    world.school.in_database(lambda session: found.extend(session.scalars(select(ShareLink.token))))
+    return stranger(world).get(f"/s/{found[0]}/ember-2345")
 
 
 def in_quiz(who: str, path: str, **form: str) -> Callable[[World], TestResponse]:
@@ -662,6 +676,9 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "a text that is not taken": ("", in_sharing("layla", "here", text="")),
     "before one shares": ("", in_sharing("amara", "notice")),
     "shares at a glance": ("", in_sharing("ines", "glance")),
+    "a page for strangers": ("", in_sharing("ines", "landing")),
+    "a page for strangers, not right": ("", in_sharing("ines", "landing", landing_title="")),
+    "where strangers arrive": ("", in_landing),
     "decide about a share": ("", in_sharing("ines", "shares/1")),
     "settings of a sharing task": ("", in_sharing("ines", "settings")),
     "what a learner shared": ("", lambda world: in_sharing("ines", f"work/{world.member}")(world)),

@@ -281,6 +281,8 @@ SAMPLES = {
     "sharing.decide_about": Sample(STAFF, path=THE_SHARE, form={"what": "counts"}, at="sharing"),
     "sharing.withdraw_share": Sample(EVERYBODY, path=THE_SHARE, at="sharing"),
     "sharing.take_back_consent": Sample(EVERYBODY, at="sharing"),
+    "sharing.landing_form": Sample(TEACHES, at="sharing"),
+    "sharing.landing": Sample(TEACHES, form={"landing_title": "One sentence"}, at="sharing"),
     "sharing.settings_form": Sample(TEACHES, at="sharing"),
     "sharing.settings": Sample(TEACHES, form=SHARING | {"version": "1", "do": "add"}, at="sharing"),
     "safety.erase_me": Sample(EVERYBODY, form={"sure": "1"}),

@@ -1,9 +1,9 @@
-"""Shares, who saw them, and who agreed to share in public."""
+"""Shares, who saw them, who agreed to share in public, and the page that a task has for strangers."""
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lti_tool.database import Base, Digest, Id, LongText, Moment
+from lti_tool.database import Base, Digest, Id, LongText, Moment, ShortText
 
 
 class Share(Base):
@@ -81,3 +81,15 @@ class ShareConsent(Base):
     version: Mapped[int]
     given_at: Mapped[Moment]
     withdrawn_at: Mapped[Moment | None]
+
+
+class ShareLink(Base):
+    """The page that strangers come to from a share, in words of its own; a task without a row has none."""
+
+    __tablename__ = "share_link"
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True)
+    token: Mapped[str] = mapped_column(String(32), unique=True)
+    title: Mapped[ShortText]
+    text: Mapped[LongText] = mapped_column(default="")
+    created_at: Mapped[Moment]

@@ -34,7 +34,13 @@ PLACES: dict[str, Place] = {
             ("linkedin.com",),
             "https://www.linkedin.com/feed/?shareActive=true&text={text}",
         ),
-        Closed("facebook", "Facebook", ("facebook.com",), "https://www.facebook.com/"),
+        Closed(
+            "facebook",
+            "Facebook",
+            ("facebook.com",),
+            "https://www.facebook.com/",
+            "https://www.facebook.com/sharer/sharer.php?u={link}",
+        ),
         OEmbed(
             "reddit",
             "Reddit",

@@ -15,12 +15,14 @@ from lti_tool.database import LARGEST_ID, db
 from lti_tool.grading.rules import moved
 from lti_tool.grading.standings import learner_work
 from lti_tool.kinds.sharing.consent import agreed_at
+from lti_tool.kinds.sharing.landing import landing_of
 from lti_tool.kinds.sharing.options import read_options
 from lti_tool.kinds.sharing.platforms import PLACES
 from lti_tool.kinds.sharing.reading import read_shares, shares_of
 from lti_tool.kinds.sharing.rules import share_code
 from lti_tool.kinds.sharing.service import are_checks_allowed, count_by_place
 from lti_tool.kinds.sharing.views.blueprint import activity_of, bp
+from lti_tool.kinds.sharing.views.landing import landing_url
 from lti_tool.kinds.sharing.views.words import line_of, place_words
 from lti_tool.web.asking import allowed
 from lti_tool.web.permissions import Permission
@@ -79,14 +81,17 @@ def show_page(showing: Showing, typed: Typed | None = None) -> str:
     who, activity, session = showing.who, showing.activity, db.session()
     lines = [line_of(share, who, activity, showing.clock) for share in read_shares(session, who, activity.id)]
     options = read_options(activity.options)
+    link = landing_url(landing_of(session, activity.id), showing.code)
+    suggestion = " ".join(part for part in (options.suggestion, showing.code, link) if part)
     return render_template(
         "sharing/page.html",
         showing=showing,
         activity=activity,
         typed=typed or Typed(form_key=str(uuid4())),
         here_key=str(uuid4()),
-        places=[_place(name, options.suggestion, showing.code) for name in options.places],
-        suggestion=f"{options.suggestion} {showing.code}".strip(),
+        places=[_place(name, suggestion, link) for name in options.places],
+        suggestion=suggestion,
+        link=link,
         own=[line for line in lines if line.is_own],
         others=[line for line in lines if not line.is_own],
         agreed=None if who.is_staff else agreed_at(session, who.membership_id),
@@ -110,6 +115,7 @@ def glance(who: Who) -> ResponseReturnValue:
             (place_words(name), count) for name, count in sorted(counts.items(), key=lambda one: -one[1])
         ],
         is_checked=are_checks_allowed(session),
+        public_url=landing_url(landing_of(session, activity.id)),
     )
 
 
@@ -133,7 +139,6 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
     )
 
 
-def _place(name: str, suggestion: str, code: str) -> PlaceLine:
+def _place(name: str, text: str, link: str) -> PlaceLine:
     place = PLACES[name]
-    text = f"{suggestion} {code}".strip()
-    return PlaceLine(name, place_words(name), place.compose(text), place.is_open)
+    return PlaceLine(name, place_words(name), place.compose(text, link), place.is_open)

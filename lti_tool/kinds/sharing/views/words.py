@@ -11,6 +11,7 @@ from lti_tool.activities.views.clock import Clock
 from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.errors import InputInvalid
+from lti_tool.kinds.sharing import landing
 from lti_tool.kinds.sharing.counting import needed_level
 from lti_tool.kinds.sharing.platforms import PLACES
 from lti_tool.kinds.sharing.reading import ShareView
@@ -165,3 +166,15 @@ def conflict_words(reason: str, activity: ActivityView) -> Wording:
         title, lead = _("This task has not begun"), _("It opens %(when)s.", when=when)
         todo = _("Come back then.")
     return Wording(409, title, lead, [todo])
+
+
+def landing_words(error: InputInvalid) -> str:
+    """Return the sentence below a control of the form of the page for strangers."""
+    sentences = {
+        ("landing_title", "empty"): _("Give the page a title that strangers understand."),
+        ("landing_title", "too_long"): _(
+            "A title holds up to %(most)s characters.", most=landing.LONGEST_TITLE
+        ),
+        ("landing_text", "too_long"): _("A text holds up to %(most)s characters.", most=landing.LONGEST_TEXT),
+    }
+    return str(sentences[error.field, error.reason])

@@ -1,0 +1,38 @@
+"""The page that strangers come to from a share."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0059_echo_replies"
+down_revision = "0056_erased"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add an empty table: no task has such a page until its staff write one."""
+    op.create_table(
+        "share_link",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(32), nullable=False),
+        sa.Column("title", sa.String(255), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        _moment("created_at", nullable=False),
+        _owned("share_link", "activity_id", "activity"),
+        sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_share_link")),
+        sa.UniqueConstraint("token", name=op.f("uq_share_link_token")),
+    )
+
+
+def downgrade() -> None:
+    """Take it back."""
+    op.drop_table("share_link")
+
+
+def _moment(name: str, *, nullable: bool = True) -> sa.Column[object]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
+
+
+def _owned(table: str, column: str, other: str, on_delete: str = "CASCADE") -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{table}_{column}_{other}")
+    return sa.ForeignKeyConstraint([column], [f"{other}.id"], name=name, ondelete=on_delete)
