@@ -40,7 +40,7 @@ HELD: tuple[Held, ...] = (
         "membership_id",
         "wrote",
         "blank",
-        ("url", "code", "text", "handle", "decision_words", "text_digest"),
+        ("url", "code", "text", "answer", "handle", "decision_words", "text_digest"),
     ),
     Held("find", "membership_id", "wrote", "blank", ("why",)),
     Held("quiz_answer", "membership_id", "wrote", "delete", ("given",)),

@@ -1,4 +1,4 @@
-"""The page that strangers come to from a share."""
+"""The page that strangers come to from a share, and what mentors answer to a mail."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add an empty table: no task has such a page until its staff write one."""
+    """Add an empty table, since no task has such a page until its staff write one; and an empty column."""
+    op.add_column("share", sa.Column("answer", sa.Text(), server_default="", nullable=False))
     op.create_table(
         "share_link",
         sa.Column("activity_id", sa.Integer(), nullable=False),
@@ -25,8 +26,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back."""
+    """Take them back."""
     op.drop_table("share_link")
+    op.drop_column("share", "answer")
 
 
 def _moment(name: str, *, nullable: bool = True) -> sa.Column[object]:

@@ -268,6 +268,8 @@ def sharing_of(world: World) -> str:
     amara.post("sharing/here", text="I noticed that. Not: you always.", audience="staff")
     layla.post("sharing/here", text="لاحظتُ ذلك.")
     layla.post("sharing/shares/1/seen")
+    layla.post("sharing/mail", mail="How do you begin a hard talk?", answer="With what I saw.")
+    amara.post("sharing/mail", mail="What would you have said?")
     return link
 
 
@@ -674,6 +676,9 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "a sharing task of another": ("", in_sharing("layla", "")),
     "a share that is not taken": ("", in_sharing("layla", "outside", place="mastodon", address="my blog")),
     "a text that is not taken": ("", in_sharing("layla", "here", text="")),
+    "a mail that is not taken": ("", in_sharing("layla", "mail", mail="")),
+    "an answer to a mail": ("", in_sharing("amara", "shares/5/answer")),
+    "an answer that is empty": ("", in_sharing("amara", "shares/5/answer", answer="")),
     "before one shares": ("", in_sharing("amara", "notice")),
     "shares at a glance": ("", in_sharing("ines", "glance")),
     "a page for strangers": ("", in_sharing("ines", "landing")),

@@ -36,5 +36,5 @@ def _view(share: Share, author: Author) -> ItemView:
         text=excerpt(share.text),
         endpoint="sharing.page",
         values={"_anchor": f"share-{share.id}"},
-        is_for_all=bool(share.place) or share.audience == "course",
+        is_for_all=share.audience == "course",
     )

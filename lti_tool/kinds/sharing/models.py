@@ -28,12 +28,14 @@ class Share(Base):
     """One address is handed in once; None where it stands here, or was withdrawn."""
     code: Mapped[str] = mapped_column(String(20), default="")
     text: Mapped[LongText] = mapped_column(default="")
-    """Plain text: what stands here, or the copy of what stands outside; "" where there is none."""
+    """Plain text: what stands here or was mailed, or the copy of what stands outside; "" without one."""
+    answer: Mapped[LongText] = mapped_column(default="")
+    """What a mentor answered to a mail, as whoever asked hands it in."""
     handle: Mapped[LongText] = mapped_column(default="")
     text_digest: Mapped[Digest] = mapped_column(default="")
     """Of the copy, so that its being changed could be told."""
     audience: Mapped[str] = mapped_column(String(20), default="course")
-    """Who reads what stands here: one of `rules.Audience`."""
+    """Who reads what stands here or was mailed: one of `rules.Audience`."""
     level: Mapped[int] = mapped_column(default=0)
     check: Mapped[str] = mapped_column(String(20), default="none")
     """One of `rules.Check`."""

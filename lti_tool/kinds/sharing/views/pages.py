@@ -15,15 +15,16 @@ from lti_tool.database import LARGEST_ID, db
 from lti_tool.grading.rules import moved
 from lti_tool.grading.standings import learner_work
 from lti_tool.kinds.sharing.consent import agreed_at
+from lti_tool.kinds.sharing.forms.places import place_words
 from lti_tool.kinds.sharing.landing import landing_of
 from lti_tool.kinds.sharing.options import read_options
 from lti_tool.kinds.sharing.platforms import PLACES
 from lti_tool.kinds.sharing.reading import read_shares, shares_of
-from lti_tool.kinds.sharing.rules import share_code
+from lti_tool.kinds.sharing.rules import MAIL, share_code
 from lti_tool.kinds.sharing.service import are_checks_allowed, count_by_place
 from lti_tool.kinds.sharing.views.blueprint import activity_of, bp
 from lti_tool.kinds.sharing.views.landing import landing_url
-from lti_tool.kinds.sharing.views.words import line_of, place_words
+from lti_tool.kinds.sharing.views.words import line_of
 from lti_tool.web.asking import allowed
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now, ports
@@ -50,6 +51,8 @@ class Typed:
     place: str = ""
     address: str = ""
     text: str = ""
+    mail: str = ""
+    answer: str = ""
     audience: str = "course"
     field: str = ""
     problem: str = ""
@@ -89,6 +92,8 @@ def show_page(showing: Showing, typed: Typed | None = None) -> str:
         activity=activity,
         typed=typed or Typed(form_key=str(uuid4())),
         here_key=str(uuid4()),
+        mail_key=str(uuid4()),
+        mail=MAIL if MAIL in options.places else "",
         places=[_place(name, suggestion, link) for name in options.places],
         suggestion=suggestion,
         link=link,

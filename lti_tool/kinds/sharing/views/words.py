@@ -13,9 +13,9 @@ from lti_tool.course.who import Who
 from lti_tool.errors import InputInvalid
 from lti_tool.kinds.sharing import landing
 from lti_tool.kinds.sharing.counting import needed_level
-from lti_tool.kinds.sharing.platforms import PLACES
+from lti_tool.kinds.sharing.forms.places import place_words
 from lti_tool.kinds.sharing.reading import ShareView
-from lti_tool.kinds.sharing.rules import LONGEST_TEXT, MATCHED, REACHABLE, WITNESSED, level_shown
+from lti_tool.kinds.sharing.rules import LONGEST_TEXT, MAIL, MATCHED, REACHABLE, WITNESSED, level_shown
 from lti_tool.kinds.sharing.service import ITEM
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
@@ -43,6 +43,10 @@ class ShareLine:
     when: str
     url: str
     text: str
+    answer: str
+    """What a mentor answered."""
+    may_answer: bool
+    """Whether it is the reader's mail, to which no answer is handed in yet."""
     handle: str
     state_words: str
     is_counted: bool
@@ -58,13 +62,6 @@ class ShareLine:
     """Where staff recognise it, "" where they do not."""
 
 
-def place_words(name: str) -> str:
-    """Name a place; "" is here."""
-    if not name:
-        return str(_("In the course"))
-    return PLACES[name].label or str(_("A blog or any page"))
-
-
 def line_of(share: ShareView, who: Who, activity: ActivityView, clock: Clock) -> ShareLine:
     """Return a share's line for this reader."""
     is_own = share.author.membership_id == who.membership_id and not who.is_masquerade
@@ -75,6 +72,8 @@ def line_of(share: ShareView, who: Who, activity: ActivityView, clock: Clock) ->
         when=clock.short(share.created_at),
         url=share.url,
         text=share.text,
+        answer=share.answer,
+        may_answer=is_own and share.place == MAIL and not share.answer,
         handle=share.handle,
         state_words=_state_words(share),
         is_counted=share.is_counted,
@@ -103,6 +102,7 @@ def _state_words(share: ShareView) -> str:
 
 def _looks(share: ShareView) -> str:
     words = {
+        "": _("Two classmates, or your instructor, can say that they saw it. An answer tells too."),
         "waiting": _("We will look at it soon."),
         "gone": _("It was not there when we looked last. That takes nothing away."),
         "refused": _("Strangers cannot see it. Two classmates, or your instructor, can say that they do."),
@@ -112,12 +112,15 @@ def _looks(share: ShareView) -> str:
         "none": _("Nobody looks by itself. Two classmates, or your instructor, can say that they see it."),
     }
     is_open = bool(share.place) and not share.is_counted
-    return str(words.get(share.check, "")) if is_open or (share.place and share.check == "gone") else ""
+    check = "" if share.place == MAIL else share.check
+    return str(words.get(check, "")) if is_open or (share.place and share.check == "gone") else ""
 
 
 def _rungs(share: ShareView, activity: ActivityView) -> list[Rung]:
     level = level_shown(share.level, witnesses=share.witnesses, staff_saw=share.staff_saw)
     needed = needed_level(activity.options, share.place)
+    if share.place == MAIL:
+        return []
     rungs = (
         (0, _("Claimed"), _("You told us about it.")),
         (REACHABLE, _("Reachable"), _("The address opens.")),
@@ -148,6 +151,13 @@ def problem_words(error: InputInvalid) -> str:
         ),
         ("address", "taken"): _("Somebody has handed in this address already."),
         ("agree", "needed"): _("Read what strangers can see, and agree first. Or say it in the course."),
+        ("mail", "unwelcome"): _(
+            "This task asks for no mail. Choose another place, or say it in the course."
+        ),
+        ("mail", "empty"): _("Write what you mailed. Your text is still empty."),
+        ("mail", "too_long"): _("A text holds up to %(most)s characters.", most=LONGEST_TEXT),
+        ("answer", "empty"): _("Write what came back. Your text is still empty."),
+        ("answer", "too_long"): _("A text holds up to %(most)s characters.", most=LONGEST_TEXT),
         ("text", "empty"): _("Write something first. Your text is still empty."),
         ("text", "too_long"): _("A text holds up to %(most)s characters.", most=LONGEST_TEXT),
         ("words", "empty"): _("Say why, in a line. Whoever shared it reads it."),
