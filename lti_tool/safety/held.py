@@ -42,6 +42,7 @@ HELD: tuple[Held, ...] = (
         "blank",
         ("url", "code", "text", "answer", "handle", "decision_words", "text_digest"),
     ),
+    Held("echo_reply", "membership_id", "wrote", "blank", ("body", "hide_words")),
     Held("find", "membership_id", "wrote", "blank", ("why",)),
     Held("quiz_answer", "membership_id", "wrote", "delete", ("given",)),
     Held("flag", "membership_id", "wrote", "blank", ("words",)),

@@ -68,6 +68,7 @@ IMPERSONAL = {
     "clue_stand": ("clue",),
     "decision": ("what",),
     "draft": ("kind",),
+    "echo_reply": ("form_key",),
     "find": ("form_key",),
     "flag": ("reason",),
     "mail_choice": ("rhythm", "agreed_to", "lease_token", "reason"),

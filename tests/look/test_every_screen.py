@@ -269,8 +269,19 @@ def sharing_of(world: World) -> str:
     layla.post("sharing/here", text="لاحظتُ ذلك.")
     layla.post("sharing/shares/1/seen")
     layla.post("sharing/mail", mail="How do you begin a hard talk?", answer="With what I saw.")
+    amara.post("sharing/shares/4/reply", reply="I begin with a question.")
     amara.post("sharing/mail", mail="What would you have said?")
     return link
+
+
+def in_hidden(world: World) -> TestResponse:
+    """A task of whose author staff hid a reply."""
+    link = sharing_of(world)
+    teacher = world.school.launch("moodle", "ines", link)
+    teacher.post("sharing/replies/1", words="It answers something else.")
+    page = world.school.launch("moodle", "amara", link).get("sharing/")
+    teacher.post("sharing/replies/1", do="show")
+    return page
 
 
 def in_landing(world: World) -> TestResponse:
@@ -681,6 +692,11 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "an answer that is empty": ("", in_sharing("amara", "shares/5/answer", answer="")),
     "before one shares": ("", in_sharing("amara", "notice")),
     "shares at a glance": ("", in_sharing("ines", "glance")),
+    "a reply to a share": ("", in_sharing("amara", "shares/4/reply")),
+    "a reply that is empty": ("", in_sharing("amara", "shares/4/reply", reply="")),
+    "hiding a reply": ("", in_sharing("ines", "replies/1")),
+    "hiding a reply without a reason": ("", in_sharing("ines", "replies/1", words="")),
+    "a hidden reply": ("", in_hidden),
     "a page for strangers": ("", in_sharing("ines", "landing")),
     "a page for strangers, not right": ("", in_sharing("ines", "landing", landing_title="")),
     "where strangers arrive": ("", in_landing),

@@ -284,6 +284,13 @@ SAMPLES = {
     "sharing.decide_about": Sample(STAFF, path=THE_SHARE, form={"what": "counts"}, at="sharing"),
     "sharing.withdraw_share": Sample(EVERYBODY, path=THE_SHARE, at="sharing"),
     "sharing.take_back_consent": Sample(EVERYBODY, at="sharing"),
+    "sharing.reply_form": Sample(EVERYBODY, path={"share_id": "{mail}"}, at="sharing"),
+    "sharing.reply": Sample(EVERYBODY, path={"share_id": "{mail}"}, form={"reply": "So do I."}, at="sharing"),
+    "sharing.reply_to_decide": Sample(STAFF, path={"reply_id": "{echo}"}, at="sharing"),
+    "sharing.decide_about_reply": Sample(
+        STAFF, path={"reply_id": "{echo}"}, form={"words": "Too loud."}, at="sharing"
+    ),
+    "sharing.take_back_reply": Sample(EVERYBODY, path={"reply_id": "{echo}"}, at="sharing"),
     "sharing.landing_form": Sample(TEACHES, at="sharing"),
     "sharing.landing": Sample(TEACHES, form={"landing_title": "One sentence"}, at="sharing"),
     "sharing.settings_form": Sample(TEACHES, at="sharing"),

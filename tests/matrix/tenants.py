@@ -109,6 +109,8 @@ class Tenant:
     """What each role shared."""
     mails: dict[str, int] = field(default_factory=dict)
     """What each role mailed to a mentor, who answered."""
+    echoes: dict[str, int] = field(default_factory=dict)
+    """What each role replied to that."""
     question: str = ""
     """The key of the one question of its quiz."""
     clue: str = ""
@@ -157,6 +159,7 @@ class Tenant:
             "clue": self.clue,
             "others_share": str(self.shares[after(role)]),
             "mail": str(self.mails[role]),
+            "echo": str(self.echoes[role]),
             "other": str(self.posts[after(role)]),
             "thanks": str(self.thanks[role]),
             "activity": str(self.activity_id),
@@ -313,6 +316,10 @@ class Town:
             with self.app.app_context():
                 newest = select(Share.id).order_by(Share.id.desc()).limit(1)
                 tenant.mails[role] = db.session.scalars(newest).one()
+            path = f"/p/{visitor.public_id}/sharing/shares/{tenant.mails[role]}/reply"
+            sent = visitor.send("POST", path, {"reply": f"So says {tenant.name}."})
+            assert sent.status_code == 303, sent.text
+            tenant.echoes[role] = int(sent.headers["Location"].rpartition("-")[2])
 
     def _quiz(self, tenant: Tenant) -> None:
         """Let there be a quiz of one question, which nobody has answered."""

@@ -83,7 +83,7 @@ class Sharing:
         return options
 
     def items(self, session: Session, named: Collection[Ref], now: datetime) -> Mapping[Ref, ItemView]:
-        """Read shares that stand."""
+        """Read shares and replies that stand."""
         return items_of(session, named)
 
     def show_anew(self, session: Session, ref: Ref) -> None:
@@ -93,7 +93,7 @@ class Sharing:
         """Copy nothing: all that is configured stands in the activity and its steps."""
 
     def made(self, session: Session, activity_id: int) -> Iterator[Made]:
-        """Read shares, the oldest first."""
+        """Read shares, the oldest first, and then the replies to them."""
         return made(session, activity_id)
 
     def kept_private(self, session: Session, activity_id: int) -> frozenset[tuple[str, int]]:

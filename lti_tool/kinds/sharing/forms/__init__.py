@@ -23,7 +23,7 @@ from lti_tool.kinds.sharing.platforms import PLACES
 from lti_tool.kinds.sharing.rules import LEVELS
 from lti_tool.web.fields import ChoiceField
 
-KINDS: tuple[StepName, ...] = ("share", "read", "days")
+KINDS: tuple[StepName, ...] = ("share", "reply", "read", "days")
 """What can be done in a sharing task."""
 LONGEST_SUGGESTION = 250
 DAYS = 7

@@ -20,11 +20,12 @@ from lti_tool.kinds.sharing.landing import landing_of
 from lti_tool.kinds.sharing.options import read_options
 from lti_tool.kinds.sharing.platforms import PLACES
 from lti_tool.kinds.sharing.reading import read_shares, shares_of
+from lti_tool.kinds.sharing.replies.reading import replies_to
 from lti_tool.kinds.sharing.rules import MAIL, share_code
 from lti_tool.kinds.sharing.service import are_checks_allowed, count_by_place
 from lti_tool.kinds.sharing.views.blueprint import activity_of, bp
 from lti_tool.kinds.sharing.views.landing import landing_url
-from lti_tool.kinds.sharing.views.words import line_of
+from lti_tool.kinds.sharing.views.words import ShareLine, line_of
 from lti_tool.web.asking import allowed
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now, ports
@@ -82,7 +83,7 @@ def page(who: Who) -> ResponseReturnValue:
 def show_page(showing: Showing, typed: Typed | None = None) -> str:
     """Render the page; `typed` is what was not taken."""
     who, activity, session = showing.who, showing.activity, db.session()
-    lines = [line_of(share, who, activity, showing.clock) for share in read_shares(session, who, activity.id)]
+    lines = lines_of(showing)
     options = read_options(activity.options)
     link = landing_url(landing_of(session, activity.id), showing.code)
     suggestion = " ".join(part for part in (options.suggestion, showing.code, link) if part)
@@ -103,13 +104,21 @@ def show_page(showing: Showing, typed: Typed | None = None) -> str:
     )
 
 
+def lines_of(showing: Showing) -> list[ShareLine]:
+    """Return the lines of all shares that the reader may see, with their replies."""
+    who, activity, session = showing.who, showing.activity, db.session()
+    replies = replies_to(session, who, activity.id)
+    shares = read_shares(session, who, activity.id)
+    return [line_of(one, who, activity, showing.clock, replies.get(one.id, ())) for one in shares]
+
+
 @bp.get("/glance")
 @allowed(Permission.SEE_WORK)
 def glance(who: Who) -> ResponseReturnValue:
     """Show staff what waits for people's eyes, before all else, and where learners shared."""
     showing = Showing(who, activity_of(who), now())
     activity, session = showing.activity, db.session()
-    lines = [line_of(share, who, activity, showing.clock) for share in read_shares(session, who, activity.id)]
+    lines = lines_of(showing)
     counts = count_by_place(session, activity.id)
     return render_template(
         "sharing/glance.html",
@@ -134,12 +143,13 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
     standing = learner.standing
     closes_at = moved(activity.closes_at, standing.extension, standing.terms.zone)
     found = shares_of(db.session(), who, activity.id, membership_id)
+    replies = replies_to(db.session(), who, activity.id)
     return render_template(
         "sharing/work.html",
         activity=activity,
         name=gradebook_name(membership_id, learner.number, learner.name, is_former=learner.is_former),
         panels=panels_of(standing, showing.now, closes_at) if learner.is_scored else None,
-        lines=[line_of(share, who, activity, showing.clock) for share in found],
+        lines=[line_of(one, who, activity, showing.clock, replies.get(one.id, ())) for one in found],
         back_url=url_for("sharing.page"),
     )
 

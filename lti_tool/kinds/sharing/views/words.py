@@ -1,5 +1,6 @@
 """What a sharing task says: of places, of how sure we are, and of what was not taken."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -15,6 +16,7 @@ from lti_tool.kinds.sharing import landing
 from lti_tool.kinds.sharing.counting import needed_level
 from lti_tool.kinds.sharing.forms.places import place_words
 from lti_tool.kinds.sharing.reading import ShareView
+from lti_tool.kinds.sharing.replies.reading import ReplyView
 from lti_tool.kinds.sharing.rules import LONGEST_TEXT, MAIL, MATCHED, REACHABLE, WITNESSED, level_shown
 from lti_tool.kinds.sharing.service import ITEM
 from lti_tool.web.naming import shown_name
@@ -31,6 +33,19 @@ class Rung:
     detail: str
     is_reached: bool
     is_enough: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyLine:
+    """One reply as pages show it."""
+
+    id: int
+    name: str
+    when: str
+    body: str
+    is_own: bool
+    is_hidden: bool
+    hide_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +75,13 @@ class ShareLine:
     accolades: tuple[str, ...]
     recognise_url: str
     """Where staff recognise it, "" where they do not."""
+    replies: list[ReplyLine]
+    may_reply: bool
 
 
-def line_of(share: ShareView, who: Who, activity: ActivityView, clock: Clock) -> ShareLine:
+def line_of(
+    share: ShareView, who: Who, activity: ActivityView, clock: Clock, replies: Sequence[ReplyView] = ()
+) -> ShareLine:
     """Return a share's line for this reader."""
     is_own = share.author.membership_id == who.membership_id and not who.is_masquerade
     return ShareLine(
@@ -85,6 +104,20 @@ def line_of(share: ShareView, who: Who, activity: ActivityView, clock: Clock) ->
         witness_words=_witness_words(share),
         accolades=share.accolades,
         recognise_url=_recognise_url(share, who),
+        replies=[_reply_line(one, who, clock) for one in replies],
+        may_reply=share.is_counted and may(who, Permission.WRITE),
+    )
+
+
+def _reply_line(reply: ReplyView, who: Who, clock: Clock) -> ReplyLine:
+    return ReplyLine(
+        id=reply.id,
+        name=shown_name(Naming(who.is_staff), reply.author),
+        when=clock.short(reply.created_at),
+        body=reply.body,
+        is_own=reply.author.membership_id == who.membership_id and not who.is_masquerade,
+        is_hidden=reply.is_hidden,
+        hide_words=reply.hide_words,
     )
 
 
@@ -160,7 +193,9 @@ def problem_words(error: InputInvalid) -> str:
         ("answer", "too_long"): _("A text holds up to %(most)s characters.", most=LONGEST_TEXT),
         ("text", "empty"): _("Write something first. Your text is still empty."),
         ("text", "too_long"): _("A text holds up to %(most)s characters.", most=LONGEST_TEXT),
-        ("words", "empty"): _("Say why, in a line. Whoever shared it reads it."),
+        ("reply", "empty"): _("Write something first. Your text is still empty."),
+        ("reply", "too_long"): _("A text holds up to %(most)s characters.", most=LONGEST_TEXT),
+        ("words", "empty"): _("Say why, in a line. Whoever wrote it reads it."),
         ("words", "too_long"): _("A reason holds up to %(most)s characters.", most=LONGEST_TEXT),
     }
     return str(sentences[error.field, error.reason])
@@ -168,7 +203,10 @@ def problem_words(error: InputInvalid) -> str:
 
 def conflict_words(reason: str, activity: ActivityView) -> Wording:
     """Return what a page says where something comes too early or too late."""
-    if reason == "closed" and activity.closes_at:
+    if reason == "decided":
+        title, lead = _("This is decided already"), _("Somebody else was faster.")
+        todo = _("Go back and see what they said.")
+    elif reason == "closed" and activity.closes_at:
         title, lead = _("This task is over"), _("It closed %(when)s.", when=moment(activity.closes_at))
         todo = _("What was shared stays: go back and read it.")
     else:
