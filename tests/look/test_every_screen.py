@@ -700,6 +700,7 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "a page for strangers": ("", in_sharing("ines", "landing")),
     "a page for strangers, not right": ("", in_sharing("ines", "landing", landing_title="")),
     "where strangers arrive": ("", in_landing),
+    "what came of shares": ("", in_sharing("ines", "report")),
     "decide about a share": ("", in_sharing("ines", "shares/1")),
     "settings of a sharing task": ("", in_sharing("ines", "settings")),
     "what a learner shared": ("", lambda world: in_sharing("ines", f"work/{world.member}")(world)),

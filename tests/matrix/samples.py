@@ -284,6 +284,7 @@ SAMPLES = {
     "sharing.decide_about": Sample(STAFF, path=THE_SHARE, form={"what": "counts"}, at="sharing"),
     "sharing.withdraw_share": Sample(EVERYBODY, path=THE_SHARE, at="sharing"),
     "sharing.take_back_consent": Sample(EVERYBODY, at="sharing"),
+    "sharing.report": Sample(STAFF, at="sharing"),
     "sharing.reply_form": Sample(EVERYBODY, path={"share_id": "{mail}"}, at="sharing"),
     "sharing.reply": Sample(EVERYBODY, path={"share_id": "{mail}"}, form={"reply": "So do I."}, at="sharing"),
     "sharing.reply_to_decide": Sample(STAFF, path={"reply_id": "{echo}"}, at="sharing"),

@@ -8,8 +8,20 @@ from lti_tool.kinds.sharing.views import (
     mailing,
     pages,
     replying,
+    reporting,
     settings,
 )
 from lti_tool.kinds.sharing.views.blueprint import bp
 
-__all__ = ["agreeing", "bp", "deciding", "handing_in", "landing", "mailing", "pages", "replying", "settings"]
+__all__ = [
+    "agreeing",
+    "bp",
+    "deciding",
+    "handing_in",
+    "landing",
+    "mailing",
+    "pages",
+    "replying",
+    "reporting",
+    "settings",
+]
