@@ -41,6 +41,8 @@ from lti_tool.kinds.race import views as race_views
 from lti_tool.kinds.race.kind import Race
 from lti_tool.kinds.sharing import views as sharing_views
 from lti_tool.kinds.sharing.kind import Sharing
+from lti_tool.kinds.sharing.replies.telling import echoed
+from lti_tool.kinds.sharing.views import public as public_share
 from lti_tool.launch.views import adding, calendar, home, lti, notices, planning, proposals, registering
 from lti_tool.lti.connections import Transport
 from lti_tool.lti.http import PlatformHttp
@@ -95,6 +97,7 @@ VIEWS = (
     quiz_views,
     hunt_views,
     public_quiz,
+    public_share,
     points_views,
     recognition_views,
     boards_views,
@@ -132,7 +135,7 @@ def create_app(
     keys = PlatformKeys(http, lambda: db.session.session_factory())
     app.extensions[EXTENSION] = Ports(settings, clock, http, keys)
     app.extensions[KINDS] = kinds = Kinds([Discussion(), Race(), Sharing(), Quiz(), Hunt()])
-    app.extensions[SOURCES] = (told, released, source_of(kinds), told_of_erasing)
+    app.extensions[SOURCES] = (told, echoed, released, source_of(kinds), told_of_erasing)
     app.extensions[LEAVING] = forget
     register_errors(app)
     register_templates(app)

@@ -138,13 +138,14 @@ def _erase(session: Session, held: Held, membership_id: int, *, erases_scores: b
 
 def _withdraw(session: Session, membership_id: int, now: datetime) -> None:
     """Let nothing that was shared or found stand without its words."""
-    shares, finds = Base.metadata.tables["share"], Base.metadata.tables["find"]
+    shares, finds, replies = (Base.metadata.tables[name] for name in ("share", "find", "echo_reply"))
     gone: dict[Table, dict[str, object]] = {
         shares: {
             "withdrawn_at": func.coalesce(shares.c.withdrawn_at, now),
             "url_digest": None,
             "due_at": None,
         },
+        replies: {"taken_back_at": func.coalesce(replies.c.taken_back_at, now)},
         finds: {"taken_back_at": func.coalesce(finds.c.taken_back_at, now)},
     }
     for table, values in gone.items():

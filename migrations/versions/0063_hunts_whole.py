@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0063_hunts_whole"
-down_revision = "0056_erased"
+down_revision = "0062_retention"
 branch_labels = None
 depends_on = None
 

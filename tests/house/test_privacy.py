@@ -72,6 +72,7 @@ NOBODYS: dict[str, dict[str, tuple[str, ...]]] = {
     "drawn at random, and it leads to nothing that somebody wrote": {
         "activity": ("uuid",),
         "course_plan": ("uuid",),
+        "echo_reply": ("form_key",),
         "find": ("form_key",),
         "gradebook_check": ("lease_token",),
         "launch_log": ("reference",),
@@ -90,6 +91,7 @@ NOBODYS: dict[str, dict[str, tuple[str, ...]]] = {
         "roster_sync": ("lease_token",),
         "score_delivery": ("submission_key", "lease_token"),
         "share": ("form_key", "lease_token"),
+        "share_link": ("token",),
         "source": ("lease_token",),
         "statement": ("lease_token",),
         "thanks": ("form_key",),
@@ -140,6 +142,7 @@ NOBODYS: dict[str, dict[str, tuple[str, ...]]] = {
         "grading": ("zone",),
         "planned_activity": ("dates",),
         "point_setting": ("zone",),
+        "share_link": ("title", "text"),
     },
     "a number that an admin set for the site": {"site_default": ("name", "value")},
     "which question or clue, by a key made of staff's words": {

@@ -36,6 +36,7 @@ from lti_tool.kinds.hunt.options import read_options as read_options_of_hunt
 from lti_tool.kinds.quiz.models import QuizLink
 from lti_tool.kinds.quiz.options import read_options as read_options_of_quiz
 from lti_tool.kinds.quiz.rules import Question
+from lti_tool.kinds.sharing.models import ShareLink
 from lti_tool.launch.views.lti import WINDOW
 from lti_tool.lti.values import GroupKind
 from lti_tool.notices.mailing.tokens import stop_token
@@ -277,7 +278,33 @@ def sharing_of(world: World) -> str:
     amara.post("sharing/here", text="I noticed that. Not: you always.", audience="staff")
     layla.post("sharing/here", text="لاحظتُ ذلك.")
     layla.post("sharing/shares/1/seen")
+    layla.post("sharing/mail", mail="How do you begin a hard talk?", answer="With what I saw.")
+    amara.post("sharing/shares/4/reply", reply="I begin with a question.")
+    amara.post("sharing/mail", mail="What would you have said?")
     return link
+
+
+def in_hidden(world: World) -> TestResponse:
+    """A task of whose author staff hid a reply."""
+    link = sharing_of(world)
+    teacher = world.school.launch("moodle", "ines", link)
+    teacher.post("sharing/replies/1", words="It answers something else.")
+    page = world.school.launch("moodle", "amara", link).get("sharing/")
+    teacher.post("sharing/replies/1", do="show")
+    return page
+
+
+def in_landing(world: World) -> TestResponse:
+    """The page to which a share leads."""
+    link = sharing_of(world)
+    words = {
+        "landing_title": "One sentence that helped",
+        "landing_text": "People who learn tell one sentence.",
+    }
+    world.school.launch("moodle", "ines", link).post("sharing/landing", **words)
+    found: list[str] = []
+    world.school.in_database(lambda session: found.extend(session.scalars(select(ShareLink.token))))
+    return stranger(world).get(f"/s/{found[0]}/ember-2345")
 
 
 def in_quiz(who: str, path: str, **form: str) -> Callable[[World], TestResponse]:
@@ -762,8 +789,20 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "a sharing task of another": ("", in_sharing("layla", "")),
     "a share that is not taken": ("", in_sharing("layla", "outside", place="mastodon", address="my blog")),
     "a text that is not taken": ("", in_sharing("layla", "here", text="")),
+    "a mail that is not taken": ("", in_sharing("layla", "mail", mail="")),
+    "an answer to a mail": ("", in_sharing("amara", "shares/5/answer")),
+    "an answer that is empty": ("", in_sharing("amara", "shares/5/answer", answer="")),
     "before one shares": ("", in_sharing("amara", "notice")),
     "shares at a glance": ("", in_sharing("ines", "glance")),
+    "a reply to a share": ("", in_sharing("amara", "shares/4/reply")),
+    "a reply that is empty": ("", in_sharing("amara", "shares/4/reply", reply="")),
+    "hiding a reply": ("", in_sharing("ines", "replies/1")),
+    "hiding a reply without a reason": ("", in_sharing("ines", "replies/1", words="")),
+    "a hidden reply": ("", in_hidden),
+    "a page for strangers": ("", in_sharing("ines", "landing")),
+    "a page for strangers, not right": ("", in_sharing("ines", "landing", landing_title="")),
+    "where strangers arrive": ("", in_landing),
+    "what came of shares": ("", in_sharing("ines", "report")),
     "decide about a share": ("", in_sharing("ines", "shares/1")),
     "settings of a sharing task": ("", in_sharing("ines", "settings")),
     "what a learner shared": ("", lambda world: in_sharing("ines", f"work/{world.member}")(world)),

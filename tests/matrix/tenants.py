@@ -8,7 +8,7 @@ from functools import cached_property
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
 from lti_tool.activities.models import Activity
@@ -27,6 +27,8 @@ from lti_tool.kinds.hunt.options import read_options as read_hunt
 from lti_tool.kinds.quiz.rules import read_question
 from lti_tool.kinds.race.models import Source
 from lti_tool.kinds.sharing.models import Share
+from lti_tool.kinds.sharing.options import Options as SharingOptions
+from lti_tool.kinds.sharing.options import write_options as write_sharing_options
 from lti_tool.launch.desk import open_launch
 from lti_tool.lti.trace import LaunchTrace
 from lti_tool.lti.values import GradeService, LaunchContext, LaunchResourceLink, LaunchUser, Role
@@ -105,6 +107,10 @@ class Tenant:
     """What each role found."""
     shares: dict[str, int] = field(default_factory=dict)
     """What each role shared."""
+    mails: dict[str, int] = field(default_factory=dict)
+    """What each role mailed to a mentor, who answered."""
+    echoes: dict[str, int] = field(default_factory=dict)
+    """What each role replied to that."""
     question: str = ""
     """The key of the one question of its quiz."""
     clue: str = ""
@@ -152,6 +158,8 @@ class Tenant:
             "question": self.question,
             "clue": self.clue,
             "others_share": str(self.shares[after(role)]),
+            "mail": str(self.mails[role]),
+            "echo": str(self.echoes[role]),
             "other": str(self.posts[after(role)]),
             "thanks": str(self.thanks[role]),
             "activity": str(self.activity_id),
@@ -291,6 +299,27 @@ class Town:
             newest = db.session.scalars(select(Share).order_by(Share.id.desc()).limit(len(ROLES))).all()
             tenant.shares = dict(zip(ROLES, sorted(one.id for one in newest), strict=True))
             tenant.kind_ids["sharing"] = newest[0].activity_id
+        self._mail(tenant)
+
+    def _mail(self, tenant: Tenant) -> None:
+        """Let each role have mailed a mentor, who answered."""
+        with self.app.app_context():
+            mails = write_sharing_options(SharingOptions(("page", "mail")))
+            activity = update(Activity).where(Activity.id == tenant.kind_ids["sharing"])
+            db.session.execute(activity.values(options=mails))
+            db.session.commit()
+        for role in ROLES:
+            visitor = tenant.at["sharing"][role]
+            mail = {"mail": f"I am of {tenant.name}.", "answer": f"So is {tenant.name}."}
+            sent = visitor.send("POST", f"/p/{visitor.public_id}/sharing/mail", mail)
+            assert sent.status_code == 303, sent.text
+            with self.app.app_context():
+                newest = select(Share.id).order_by(Share.id.desc()).limit(1)
+                tenant.mails[role] = db.session.scalars(newest).one()
+            path = f"/p/{visitor.public_id}/sharing/shares/{tenant.mails[role]}/reply"
+            sent = visitor.send("POST", path, {"reply": f"So says {tenant.name}."})
+            assert sent.status_code == 303, sent.text
+            tenant.echoes[role] = int(sent.headers["Location"].rpartition("-")[2])
 
     def _quiz(self, tenant: Tenant) -> None:
         """Let there be a quiz of one question, which nobody has answered."""

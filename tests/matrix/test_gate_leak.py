@@ -48,6 +48,8 @@ def note_ids(world: World, member: int, posts: int) -> None:
         "clue": "0" * 12,
         "share": 1,
         "others_share": 1,
+        "mail": 1,
+        "echo": 1,
         "recognition": 1,
         "observation": 1,
         "learners_post": found[0],

@@ -210,6 +210,8 @@ def note_ids(world: World) -> None:
             "clue": "0" * 12,
             "share": 1,
             "others_share": 1,
+            "mail": 1,
+            "echo": 1,
             "recognition": 1,
             "observation": 1,
             "learners_post": posts[0],

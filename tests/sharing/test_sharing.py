@@ -26,7 +26,7 @@ FORM = {
     "objective": "Put a principle into words that hold outside this course.",
     "reason": "Practitioners answer differently from classmates.",
     "score_maximum": "10",
-    "places": ["mastodon", "page", "linkedin"],
+    "places": ["mastodon", "page", "linkedin", "mail"],
     "level": "2",
     "suggestion": "Three words that changed a hard talk:",
     "steps-0-kind": "share",

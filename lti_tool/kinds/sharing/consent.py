@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.database import upsert
 from lti_tool.kinds.sharing.models import Share, ShareConsent
-from lti_tool.kinds.sharing.rules import CONSENT_VERSION
+from lti_tool.kinds.sharing.rules import CONSENT_VERSION, MAIL
 
 
 def has_agreed(session: Session, membership_id: int) -> bool:
@@ -33,7 +33,7 @@ def take_consent_back(session: Session, membership_id: int, now: datetime) -> No
     session.execute(update(ShareConsent).where(own).values(withdrawn_at=now))
     session.execute(
         update(Share)
-        .where(Share.membership_id == membership_id, Share.place != "")
+        .where(Share.membership_id == membership_id, Share.place.not_in(("", MAIL)))
         .values(text="", handle="", due_at=None)
         .execution_options(synchronize_session=False)
     )

@@ -12,7 +12,7 @@ from lti_tool.acts.models import Act, Verb
 from lti_tool.kinds.sharing.models import Share, ShareWitness
 from lti_tool.kinds.sharing.options import read_options
 from lti_tool.kinds.sharing.platforms import PLACES
-from lti_tool.kinds.sharing.rules import WITNESSED, Decision, is_enough
+from lti_tool.kinds.sharing.rules import WITNESSED, Decision, is_enough, is_worded_here
 
 
 def settle_share(
@@ -25,7 +25,7 @@ def settle_share(
         return
     share.counted_at = share.created_at if counts else None
     session.flush()
-    text, for_staff = "" if share.place else share.text, share.audience == "staff"
+    text, for_staff = share.text if is_worded_here(share.place) else "", share.audience == "staff"
     item = Item("share", share.id, share.membership_id, text, is_private=for_staff)
     own = (Act.activity_id == activity.id, Act.membership_id == share.membership_id)
     known = select(Act.id).where(*own, Act.item_kind == "share", Act.item_id == share.id).limit(1)
@@ -63,4 +63,5 @@ def _counts(session: Session, activity: ActivityView, share: Share) -> bool:
         is_here=not share.place,
         witnesses=witnesses,
         staff_saw=staff_saw,
+        is_answered=bool(share.answer),
     )

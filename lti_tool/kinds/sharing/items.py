@@ -10,10 +10,16 @@ from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming import Author
 from lti_tool.course.naming.reading import author_columns, author_of
 from lti_tool.kinds.sharing.models import Share
+from lti_tool.kinds.sharing.replies.reading import replies_of_items
 from lti_tool.kinds.sharing.service import ITEM
 
 
 def items_of(session: Session, named: Collection[Ref]) -> dict[Ref, ItemView]:
+    """Read shares and replies that stand; two statements at most."""
+    return shares_of_items(session, named) | replies_of_items(session, named)
+
+
+def shares_of_items(session: Session, named: Collection[Ref]) -> dict[Ref, ItemView]:
     """Read shares that stand; one statement at most."""
     ids = [item_id for kind, item_id in named if kind == ITEM]
     if not ids:
@@ -36,5 +42,5 @@ def _view(share: Share, author: Author) -> ItemView:
         text=excerpt(share.text),
         endpoint="sharing.page",
         values={"_anchor": f"share-{share.id}"},
-        is_for_all=bool(share.place) or share.audience == "course",
+        is_for_all=share.audience == "course",
     )

@@ -48,8 +48,11 @@ class Found:
     evidence: Evidence | None = None
 
     def holds(self, code: str) -> bool:
-        """Whether the code stands in what was found, however it is written."""
-        return self.evidence is not None and code.casefold() in self.evidence.text.casefold()
+        """Whether the code stands in what was found, however it is written, or in a link of it."""
+        if self.evidence is None:
+            return False
+        said, mark = "\n".join((self.evidence.text, *self.evidence.links)), code.removeprefix("#")
+        return mark.casefold() in said.casefold()
 
 
 class ShareChecks:

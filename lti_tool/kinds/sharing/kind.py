@@ -84,14 +84,14 @@ class Sharing:
         return options
 
     def items(self, session: Session, named: Collection[Ref], now: datetime) -> Mapping[Ref, ItemView]:
-        """Read shares that stand."""
+        """Read shares and replies that stand."""
         return items_of(session, named)
 
     def show_anew(self, session: Session, ref: Ref) -> None:
         """Do nothing: no page is kept."""
 
     def made(self, session: Session, activity_id: int) -> Iterator[Made]:
-        """Read shares, the oldest first."""
+        """Read shares, the oldest first, and then the replies to them."""
         return made(session, activity_id)
 
     def talks(self, session: Session, activity_ids: Collection[int], since: datetime) -> Sequence[Talk]:

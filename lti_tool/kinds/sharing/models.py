@@ -1,9 +1,9 @@
-"""Shares, who saw them, and who agreed to share in public."""
+"""Shares, who saw them, who agreed to share in public, and the page that a task has for strangers."""
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lti_tool.database import Base, Digest, Id, LongText, Moment
+from lti_tool.database import Base, Digest, Id, LongText, Moment, ShortText
 
 
 class Share(Base):
@@ -28,12 +28,14 @@ class Share(Base):
     """One address is handed in once; None where it stands here, or was withdrawn."""
     code: Mapped[str] = mapped_column(String(20), default="")
     text: Mapped[LongText] = mapped_column(default="")
-    """Plain text: what stands here, or the copy of what stands outside; "" where there is none."""
+    """Plain text: what stands here or was mailed, or the copy of what stands outside; "" without one."""
+    answer: Mapped[LongText] = mapped_column(default="")
+    """What a mentor answered to a mail, as whoever asked hands it in."""
     handle: Mapped[LongText] = mapped_column(default="")
     text_digest: Mapped[Digest] = mapped_column(default="")
     """Of the copy, so that its being changed could be told."""
     audience: Mapped[str] = mapped_column(String(20), default="course")
-    """Who reads what stands here: one of `rules.Audience`."""
+    """Who reads what stands here or was mailed: one of `rules.Audience`."""
     level: Mapped[int] = mapped_column(default=0)
     check: Mapped[str] = mapped_column(String(20), default="none")
     """One of `rules.Check`."""
@@ -81,3 +83,15 @@ class ShareConsent(Base):
     version: Mapped[int]
     given_at: Mapped[Moment]
     withdrawn_at: Mapped[Moment | None]
+
+
+class ShareLink(Base):
+    """The page that strangers come to from a share, in words of its own; a task without a row has none."""
+
+    __tablename__ = "share_link"
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True)
+    token: Mapped[str] = mapped_column(String(32), unique=True)
+    title: Mapped[ShortText]
+    text: Mapped[LongText] = mapped_column(default="")
+    created_at: Mapped[Moment]

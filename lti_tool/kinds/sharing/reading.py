@@ -24,6 +24,7 @@ class ShareView:
     url: str
     code: str
     text: str
+    answer: str
     handle: str
     audience: str
     level: int
@@ -83,6 +84,7 @@ def _view(share: Share, witnesses: int, staff_saw: bool, reader_saw: bool, autho
         url=share.url,
         code=share.code,
         text=share.text,
+        answer=share.answer,
         handle=share.handle,
         audience=share.audience,
         level=share.level,

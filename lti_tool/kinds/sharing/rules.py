@@ -15,6 +15,8 @@ Check = Literal["none", "waiting", "there", "gone", "refused", "unknown"]
 tell."""
 Decision = Literal["", "counts", "not"]
 Audience = Literal["course", "staff"]
+MAIL = "mail"
+"""The place of a mail to a mentor; its words are handed in, since it has no address."""
 WITNESSES = 2
 """So many classmates who see it stand for one of the staff."""
 LOOK_AGAIN = timedelta(days=7)
@@ -35,6 +37,11 @@ def share_code(secret: str, activity_uuid: str, membership_id: int) -> str:
     return f"#{CODE_WORDS[digest[0] % len(CODE_WORDS)]}-{signs}"
 
 
+def is_worded_here(place: str) -> bool:
+    """Whether the words of a share were typed here, and are no copy of what stands elsewhere."""
+    return place in ("", MAIL)
+
+
 def level_found(level: int, *, is_there: bool, holds_code: bool) -> int:
     """Return how sure a look makes us; it never makes us less sure than we were."""
     found = MATCHED if holds_code else REACHABLE if is_there else CLAIMED
@@ -42,12 +49,22 @@ def level_found(level: int, *, is_there: bool, holds_code: bool) -> int:
 
 
 def is_enough(
-    level: int, needed: int, decision: Decision, *, is_here: bool, witnesses: int, staff_saw: bool
+    level: int,
+    needed: int,
+    decision: Decision,
+    *,
+    is_here: bool,
+    witnesses: int,
+    staff_saw: bool,
+    is_answered: bool = False,
 ) -> bool:
-    """Whether a share counts: staff decide; written here, seen by people, or as sure as the task asks for."""
+    """Whether a share counts: staff decide; written here, seen by people, or as sure as the task asks for.
+
+    A mentor's answer is worth what is written here is worth: it is handed in by who says that it came.
+    """
     if decision:
         return decision == "counts"
-    return is_here or staff_saw or witnesses >= WITNESSES or level >= needed
+    return is_here or is_answered or staff_saw or witnesses >= WITNESSES or level >= needed
 
 
 def level_shown(level: int, *, witnesses: int, staff_saw: bool) -> int:

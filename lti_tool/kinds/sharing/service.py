@@ -11,20 +11,28 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.defaults import site_number
 from lti_tool.activities.participating import Item, participate
-from lti_tool.activities.rules import is_blank, tidy, writing_refusal
+from lti_tool.activities.rules import is_blank, tidy
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
 from lti_tool.acts.service import lock_membership
 from lti_tool.course.who import Who
 from lti_tool.database import insert_new
-from lti_tool.errors import Conflict, InputInvalid, NotHere
+from lti_tool.errors import InputInvalid, NotHere
 from lti_tool.kinds.sharing.addresses import tidy_address
 from lti_tool.kinds.sharing.consent import has_agreed
 from lti_tool.kinds.sharing.counting import settle_share
 from lti_tool.kinds.sharing.models import Share, ShareWitness
 from lti_tool.kinds.sharing.options import read_options
 from lti_tool.kinds.sharing.platforms import PLACES
-from lti_tool.kinds.sharing.rules import LONGEST_TEXT, Audience, Decision
+from lti_tool.kinds.sharing.rules import LONGEST_TEXT, Decision
+from lti_tool.kinds.sharing.storing import (
+    audience_of,
+    live_share,
+    made_before,
+    plain_share,
+    require_open,
+    told_text,
+)
 
 ITEM = "share"
 ALLOWED = "sharing.checks"
@@ -56,9 +64,9 @@ def share_outside(
         Conflict: "not_open_yet" or "closed".
     """
     lock_membership(session, who.membership_id)
-    if (made := _made(session, who, form_key)) is not None:
+    if (made := made_before(session, who, form_key)) is not None:
         return made
-    _require_open(activity, now)
+    require_open(activity, now)
     place = PLACES.get(sent.place)
     if place is None or place.name not in read_options(activity.options).places:
         raise InputInvalid("place", "unknown")
@@ -80,7 +88,7 @@ def share_outside(
         "created_at": now,
         "due_at": now if is_looked_at else None,
     }
-    made_ids = insert_new(session, Share, [_plain() | row], Share.id)
+    made_ids = insert_new(session, Share, [plain_share() | row], Share.id)
     if not made_ids:
         raise InputInvalid("address", "taken")
     settle_share(session, activity, made_ids[0], who.membership_id, now)
@@ -96,25 +104,19 @@ def share_here(
         InputInvalid: of `text`, "empty" or "too_long".
         Conflict: "not_open_yet" or "closed".
     """
-    text = tidy(text)
     lock_membership(session, who.membership_id)
-    if (made := _made(session, who, form_key)) is not None:
+    if (made := made_before(session, who, form_key)) is not None:
         return made
-    _require_open(activity, now)
-    if is_blank(text):
-        raise InputInvalid("text", "empty")
-    if len(text) > LONGEST_TEXT:
-        raise InputInvalid("text", "too_long")
-    reads: Audience = "staff" if audience == "staff" else "course"
+    require_open(activity, now)
     row = {
         "activity_id": activity.id,
         "membership_id": who.membership_id,
-        "text": text,
-        "audience": reads,
+        "text": told_text("text", text),
+        "audience": audience_of(audience),
         "form_key": form_key,
         "created_at": now,
     }
-    share_id = insert_new(session, Share, [_plain() | row], Share.id)[0]
+    share_id = insert_new(session, Share, [plain_share() | row], Share.id)[0]
     settle_share(session, activity, share_id, who.membership_id, now)
     return share_id
 
@@ -126,13 +128,13 @@ def withdraw(session: Session, who: Who, activity: ActivityView, share_id: int, 
         NotHere: if it is none of theirs here; Conflict: "closed" or "not_open_yet".
     """
     lock_membership(session, who.membership_id)
-    share = _live(session, activity, share_id)
+    share = live_share(session, activity, share_id)
     if share.membership_id != who.membership_id:
         raise NotHere
-    _require_open(activity, now)
+    require_open(activity, now)
     was_counted = share.counted_at is not None
     share.withdrawn_at, share.counted_at, share.url_digest, share.due_at = now, None, None, None
-    share.text = share.handle = share.url = ""
+    share.text = share.answer = share.handle = share.url = ""
     session.flush()
     if was_counted:
         participate(session, who, activity, Verb.TOOK_BACK, Item(ITEM, share.id, share.membership_id), now)
@@ -144,8 +146,9 @@ def say_seen(session: Session, who: Who, activity: ActivityView, share_id: int, 
     Raises:
         NotHere: if there is none, it stands here, or it is one's own.
     """
-    share = _live(session, activity, share_id)
-    if share.membership_id == who.membership_id or not share.place:
+    share = live_share(session, activity, share_id)
+    is_for_reader = who.is_staff or share.audience == "course"
+    if share.membership_id == who.membership_id or not share.place or not is_for_reader:
         raise NotHere
     lock_membership(session, share.membership_id)
     row = {"share_id": share.id, "membership_id": who.membership_id, "is_staff": who.is_staff, "seen_at": now}
@@ -172,7 +175,7 @@ def decide(
         raise InputInvalid("words", "empty")
     if len(words) > LONGEST_TEXT:
         raise InputInvalid("words", "too_long")
-    share = _live(session, activity, share_id)
+    share = live_share(session, activity, share_id)
     lock_membership(session, share.membership_id)
     share.decision, share.decision_words, share.decided_by_id = decision, words, who.membership_id
     session.flush()
@@ -188,43 +191,9 @@ def count_by_place(session: Session, activity_id: int) -> dict[str, int]:
     return dict(found)
 
 
-def _made(session: Session, who: Who, form_key: str) -> int | None:
-    sent = (Share.membership_id == who.membership_id, Share.form_key == form_key)
-    return session.scalar(select(Share.id).where(*sent))
-
-
-def _require_open(activity: ActivityView, now: datetime) -> None:
-    if refusal := writing_refusal(activity.opens_at, activity.closes_at, now):
-        raise Conflict(refusal)
-
-
-def _live(session: Session, activity: ActivityView, share_id: int) -> Share:
-    here = select(Share).where(Share.id == share_id, Share.activity_id == activity.id)
-    share = session.scalars(here.where(Share.withdrawn_at.is_(None)).with_for_update()).one_or_none()
-    if share is None:
-        raise NotHere
-    return share
-
-
 def _address(text: str) -> str:
     if is_blank(text):
         raise InputInvalid("address", "empty")
     if (url := tidy_address(text)) is None:
         raise InputInvalid("address", "no_address")
     return url
-
-
-def _plain() -> dict[str, object]:
-    """Return what a new row begins with: an insert of our own does not ask the model."""
-    texts = dict.fromkeys(("place", "url", "code", "text", "handle", "text_digest", "decision"), "")
-    return {
-        **texts,
-        "decision_words": "",
-        "url_digest": None,
-        "audience": "course",
-        "level": 0,
-        "check": "none",
-        "is_last_look": False,
-        "attempts": 0,
-        "due_at": None,
-    }

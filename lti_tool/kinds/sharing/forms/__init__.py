@@ -17,12 +17,13 @@ from lti_tool.activities.rules import LONGEST_TEXT
 from lti_tool.activities.values import ActivityView
 from lti_tool.grading.values import GradingTerms, StepName, StepTerms
 from lti_tool.kinds.sharing.defaults import first_steps, score_maximum
+from lti_tool.kinds.sharing.forms.places import place_words
 from lti_tool.kinds.sharing.options import Options, read_options, write_options
 from lti_tool.kinds.sharing.platforms import PLACES
 from lti_tool.kinds.sharing.rules import LEVELS
 from lti_tool.web.fields import ChoiceField
 
-KINDS: tuple[StepName, ...] = ("share", "read", "days")
+KINDS: tuple[StepName, ...] = ("share", "reply", "read", "days")
 """What can be done in a sharing task."""
 LONGEST_SUGGESTION = 250
 DAYS = 7
@@ -41,7 +42,7 @@ class SettingsForm(ActivityForm):
     @property
     def place_labels(self) -> list[tuple[str, str]]:
         """Every place, and what people call it."""
-        return [(name, place.label or str(_("A blog or any page"))) for name, place in PLACES.items()]
+        return [(name, place_words(name)) for name in PLACES]
 
     @property
     def maximum_default(self) -> Default:

@@ -2,6 +2,7 @@
 
 from lti_tool.kinds.sharing.platforms.bluesky import Bluesky
 from lti_tool.kinds.sharing.platforms.closed import Closed
+from lti_tool.kinds.sharing.platforms.mail import Mail
 from lti_tool.kinds.sharing.platforms.mastodon import Mastodon
 from lti_tool.kinds.sharing.platforms.oembed import OEmbed
 from lti_tool.kinds.sharing.platforms.page import Page
@@ -34,7 +35,13 @@ PLACES: dict[str, Place] = {
             ("linkedin.com",),
             "https://www.linkedin.com/feed/?shareActive=true&text={text}",
         ),
-        Closed("facebook", "Facebook", ("facebook.com",), "https://www.facebook.com/"),
+        Closed(
+            "facebook",
+            "Facebook",
+            ("facebook.com",),
+            "https://www.facebook.com/",
+            "https://www.facebook.com/sharer/sharer.php?u={link}",
+        ),
         OEmbed(
             "reddit",
             "Reddit",
@@ -55,6 +62,7 @@ PLACES: dict[str, Place] = {
         Closed("slack", "Slack", ("slack.com",), None),
         Closed("teams", "Teams", ("teams.microsoft.com",), None),
         Closed("discord", "Discord", ("discord.com",), None),
+        Mail(),
     )
 }
 """By name, in the order in which pages show them."""

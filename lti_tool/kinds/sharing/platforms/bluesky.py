@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
 
 from lti_tool.kinds.sharing.platforms.place import Evidence, filled, is_host
@@ -18,7 +19,7 @@ class Bluesky:
 
     name, label, is_open = "bluesky", "Bluesky", True
 
-    def compose(self, text: str) -> str | None:
+    def compose(self, text: str, link: str) -> str | None:
         """Return the page on which one writes."""
         return filled("https://bsky.app/intent/compose?text={text}", text=text)
 
@@ -39,6 +40,14 @@ class Bluesky:
             labels = post["author"].get("labels") or []
             if any(label.get("val") == HIDDEN for label in labels):
                 return None
-            return Evidence(str(post["record"]["text"]), f"@{post['author']['handle']}")
+            record = post["record"]
+            return Evidence(str(record["text"]), f"@{post['author']['handle']}", _links(record))
         except (ValueError, KeyError, TypeError, AttributeError):
             return None
+
+
+def _links(record: dict[str, Any]) -> tuple[str, ...]:
+    """Return the addresses of a post: its text shows them shortened, and facets hold all of them."""
+    features = (feature for facet in record.get("facets") or [] for feature in facet.get("features") or [])
+    card = (record.get("embed") or {}).get("external") or {}
+    return tuple(str(one["uri"]) for one in (*features, card) if "uri" in one)

@@ -15,11 +15,13 @@ class Closed:
     label: str
     hosts: tuple[str, ...]
     composer: str | None
+    linker: str | None = None
+    """The page that takes a link and no text."""
     is_open: bool = False
 
-    def compose(self, text: str) -> str | None:
+    def compose(self, text: str, link: str) -> str | None:
         """Return the page on which one writes."""
-        return filled(self.composer, text=text)
+        return filled(self.linker, link=link) if link and self.linker else filled(self.composer, text=text)
 
     def takes(self, parts: SplitResult) -> bool:
         """Whether it is an address there."""

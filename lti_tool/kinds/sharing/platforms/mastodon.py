@@ -7,7 +7,7 @@ import json
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from lti_tool.kinds.sharing.platforms.place import Evidence, filled
+from lti_tool.kinds.sharing.platforms.place import Evidence, filled, links_in
 from lti_tool.markup import visible_text
 from lti_tool.outside.pages import Got
 
@@ -19,7 +19,7 @@ class Mastodon:
 
     name, label, is_open = "mastodon", "Mastodon", True
 
-    def compose(self, text: str) -> str | None:
+    def compose(self, text: str, link: str) -> str | None:
         """Return a page that asks for one's own server first."""
         return filled("https://mastodon.social/share?text={text}", text=text)
 
@@ -39,6 +39,7 @@ class Mastodon:
             told = json.loads(got.body)
             if told["visibility"] not in ("public", "unlisted"):
                 return None
-            return Evidence(visible_text(str(told["content"])), f"@{told['account']['acct']}")
+            html = str(told["content"])
+            return Evidence(visible_text(html), f"@{told['account']['acct']}", links_in(html))
         except (ValueError, KeyError, TypeError):
             return None

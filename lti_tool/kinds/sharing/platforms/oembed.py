@@ -23,7 +23,7 @@ class OEmbed:
     composer: str | None
     is_open: bool = True
 
-    def compose(self, text: str) -> str | None:
+    def compose(self, text: str, link: str) -> str | None:
         """Return the page on which one writes."""
         return filled(self.composer, text=text)
 

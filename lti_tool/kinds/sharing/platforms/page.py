@@ -2,7 +2,7 @@
 
 from urllib.parse import SplitResult
 
-from lti_tool.kinds.sharing.platforms.place import Evidence
+from lti_tool.kinds.sharing.platforms.place import Evidence, links_in
 from lti_tool.markup import visible_text
 from lti_tool.outside.pages import Got, text_of
 
@@ -12,7 +12,7 @@ class Page:
 
     name, label, is_open = "page", "", True
 
-    def compose(self, text: str) -> str | None:
+    def compose(self, text: str, link: str) -> str | None:
         """Return nothing: everybody has a place of their own."""
         return None
 
@@ -27,4 +27,4 @@ class Page:
     def read(self, got: Got) -> Evidence | None:
         """Read the page's text."""
         html = text_of(got)
-        return None if html is None else Evidence(visible_text(html), "")
+        return None if html is None else Evidence(visible_text(html), "", links_in(html))

@@ -1,10 +1,15 @@
 """What a place is to a sharing task."""
 
+import re
 from dataclasses import dataclass
+from html import unescape
 from typing import Protocol
 from urllib.parse import SplitResult, quote
 
 from lti_tool.outside.pages import Got
+
+MOST_LINKS = 500
+_HREF = re.compile(r"""\shref=["']([^"'<>]{1,2000})["']""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +18,8 @@ class Evidence:
 
     text: str
     handle: str
+    links: tuple[str, ...] = ()
+    """Addresses that stand behind its words, where the place tells them."""
 
 
 class Place(Protocol):
@@ -30,8 +37,11 @@ class Place(Protocol):
     def is_open(self) -> bool:
         """Whether a stranger can look at a post there."""
 
-    def compose(self, text: str) -> str | None:
-        """Return where one writes there, with the text filled in where it can be; None: nowhere."""
+    def compose(self, text: str, link: str) -> str | None:
+        """Return where one writes there, with the text filled in where it can be; None: nowhere.
+
+        The link, "" where there is none, stands in the text already; some places take nothing else.
+        """
 
     def takes(self, parts: SplitResult) -> bool:
         """Whether an address can be that of a post there."""
@@ -47,6 +57,11 @@ def is_host(parts: SplitResult, hosts: tuple[str, ...]) -> bool:
     """Whether an address is at one of these hosts, or below it."""
     host = (parts.hostname or "").lower()
     return any(host == one or host.endswith(f".{one}") for one in hosts)
+
+
+def links_in(html: str) -> tuple[str, ...]:
+    """Return the addresses behind the links of HTML."""
+    return tuple(unescape(found) for found in _HREF.findall(html)[:MOST_LINKS])
 
 
 def filled(address: str | None, **texts: str) -> str | None:

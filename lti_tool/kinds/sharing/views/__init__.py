@@ -1,6 +1,27 @@
 """The pages of a sharing task."""
 
-from lti_tool.kinds.sharing.views import agreeing, deciding, handing_in, pages, settings
+from lti_tool.kinds.sharing.views import (
+    agreeing,
+    deciding,
+    handing_in,
+    landing,
+    mailing,
+    pages,
+    replying,
+    reporting,
+    settings,
+)
 from lti_tool.kinds.sharing.views.blueprint import bp
 
-__all__ = ["agreeing", "bp", "deciding", "handing_in", "pages", "settings"]
+__all__ = [
+    "agreeing",
+    "bp",
+    "deciding",
+    "handing_in",
+    "landing",
+    "mailing",
+    "pages",
+    "replying",
+    "reporting",
+    "settings",
+]

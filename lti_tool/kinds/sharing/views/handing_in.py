@@ -37,7 +37,7 @@ def outside(who: Who) -> ResponseReturnValue:
         sent = Outside(typed.place, typed.address, code)
         share_outside(db.session(), who, activity, sent, typed.form_key, now())
     except (InputInvalid, Conflict) as error:
-        return _not_taken(who, error, typed)
+        return not_taken(who, error, typed)
     db.session.commit()
     return redirect(url_for("sharing.page", _anchor="own"), 303)
 
@@ -56,7 +56,7 @@ def here(who: Who) -> ResponseReturnValue:
     try:
         share_here(db.session(), who, activity, typed.text, typed.audience, typed.form_key, now())
     except (InputInvalid, Conflict) as error:
-        return _not_taken(who, error, typed)
+        return not_taken(who, error, typed)
     db.session.commit()
     return redirect(url_for("sharing.page", _anchor="own"), 303)
 
@@ -69,7 +69,7 @@ def withdraw_share(who: Who, share_id: int) -> ResponseReturnValue:
     try:
         withdraw(db.session(), who, activity, share_id, now())
     except Conflict as error:
-        return _not_taken(who, error, Typed())
+        return not_taken(who, error, Typed())
     db.session.commit()
     return redirect(url_for("sharing.page", _anchor="own"), 303)
 
@@ -84,7 +84,8 @@ def witness(who: Who, share_id: int) -> ResponseReturnValue:
     return redirect(url_for("sharing.page", _anchor=f"share-{share_id}"), 303)
 
 
-def _not_taken(who: Who, error: InputInvalid | Conflict, typed: Typed) -> ResponseReturnValue:
+def not_taken(who: Who, error: InputInvalid | Conflict, typed: Typed) -> ResponseReturnValue:
+    """Say what is wrong with what was sent, and keep it in its form."""
     db.session.rollback()
     activity = activity_of(who)
     if isinstance(error, Conflict):

@@ -14,13 +14,17 @@ from lti_tool.database import LARGEST_ID, db
 from lti_tool.grading.rules import moved
 from lti_tool.grading.standings import learner_work
 from lti_tool.kinds.sharing.consent import agreed_at
+from lti_tool.kinds.sharing.forms.places import place_words
+from lti_tool.kinds.sharing.landing import landing_of
 from lti_tool.kinds.sharing.options import read_options
 from lti_tool.kinds.sharing.platforms import PLACES
 from lti_tool.kinds.sharing.reading import read_shares, shares_of
-from lti_tool.kinds.sharing.rules import share_code
+from lti_tool.kinds.sharing.replies.reading import replies_to
+from lti_tool.kinds.sharing.rules import MAIL, share_code
 from lti_tool.kinds.sharing.service import are_checks_allowed, count_by_place
 from lti_tool.kinds.sharing.views.blueprint import activity_of, bp
-from lti_tool.kinds.sharing.views.words import line_of, place_words
+from lti_tool.kinds.sharing.views.landing import landing_url
+from lti_tool.kinds.sharing.views.words import ShareLine, line_of
 from lti_tool.web.asking import allowed
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now, ports
@@ -42,6 +46,8 @@ class Typed:
     place: str = ""
     address: str = ""
     text: str = ""
+    mail: str = ""
+    answer: str = ""
     audience: str = "course"
     field: str = ""
     problem: str = ""
@@ -71,20 +77,33 @@ def page(who: Who) -> ResponseReturnValue:
 def show_page(showing: Showing, typed: Typed | None = None) -> str:
     """Render the page; `typed` is what was not taken."""
     who, activity, session = showing.who, showing.activity, db.session()
-    lines = [line_of(share, who, activity, showing.clock) for share in read_shares(session, who, activity.id)]
+    lines = lines_of(showing)
     options = read_options(activity.options)
+    link = landing_url(landing_of(session, activity.id), showing.code)
+    suggestion = " ".join(part for part in (options.suggestion, showing.code, link) if part)
     return render_template(
         "sharing/page.html",
         showing=showing,
         activity=activity,
         typed=typed or Typed(form_key=str(uuid4())),
         here_key=str(uuid4()),
-        places=[_place(name, options.suggestion, showing.code) for name in options.places],
-        suggestion=f"{options.suggestion} {showing.code}".strip(),
+        mail_key=str(uuid4()),
+        mail=MAIL if MAIL in options.places else "",
+        places=[_place(name, suggestion, link) for name in options.places],
+        suggestion=suggestion,
+        link=link,
         own=[line for line in lines if line.is_own],
         others=[line for line in lines if not line.is_own],
         agreed=None if who.is_staff else agreed_at(session, who.membership_id),
     )
+
+
+def lines_of(showing: Showing) -> list[ShareLine]:
+    """Return the lines of all shares that the reader may see, with their replies."""
+    who, activity, session = showing.who, showing.activity, db.session()
+    replies = replies_to(session, who, activity.id)
+    shares = read_shares(session, who, activity.id)
+    return [line_of(one, who, activity, showing.clock, replies.get(one.id, ())) for one in shares]
 
 
 @bp.get("/glance")
@@ -93,7 +112,7 @@ def glance(who: Who) -> ResponseReturnValue:
     """Show staff what waits for people's eyes, before all else, and where learners shared."""
     showing = Showing(who, activity_of(who), now())
     activity, session = showing.activity, db.session()
-    lines = [line_of(share, who, activity, showing.clock) for share in read_shares(session, who, activity.id)]
+    lines = lines_of(showing)
     counts = count_by_place(session, activity.id)
     return render_template(
         "sharing/glance.html",
@@ -104,6 +123,7 @@ def glance(who: Who) -> ResponseReturnValue:
             (place_words(name), count) for name, count in sorted(counts.items(), key=lambda one: -one[1])
         ],
         is_checked=are_checks_allowed(session),
+        public_url=landing_url(landing_of(session, activity.id)),
     )
 
 
@@ -117,17 +137,17 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
     standing = learner.standing
     closes_at = moved(activity.closes_at, standing.extension, standing.terms.zone)
     found = shares_of(db.session(), who, activity.id, membership_id)
+    replies = replies_to(db.session(), who, activity.id)
     return render_template(
         "sharing/work.html",
         activity=activity,
         name=gradebook_name(membership_id, learner.number, learner.name, is_former=learner.is_former),
         panels=panels_of(standing, showing.now, closes_at) if learner.is_scored else None,
-        lines=[line_of(share, who, activity, showing.clock) for share in found],
+        lines=[line_of(one, who, activity, showing.clock, replies.get(one.id, ())) for one in found],
         back_url=url_for("sharing.page"),
     )
 
 
-def _place(name: str, suggestion: str, code: str) -> PlaceLine:
+def _place(name: str, text: str, link: str) -> PlaceLine:
     place = PLACES[name]
-    text = f"{suggestion} {code}".strip()
-    return PlaceLine(name, place_words(name), place.compose(text), place.is_open)
+    return PlaceLine(name, place_words(name), place.compose(text, link), place.is_open)

@@ -1,5 +1,6 @@
 """What a sharing task says: of places, of how sure we are, and of what was not taken."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -11,10 +12,12 @@ from lti_tool.activities.views.clock import Clock
 from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.errors import InputInvalid
+from lti_tool.kinds.sharing import landing
 from lti_tool.kinds.sharing.counting import needed_level
-from lti_tool.kinds.sharing.platforms import PLACES
+from lti_tool.kinds.sharing.forms.places import place_words
 from lti_tool.kinds.sharing.reading import ShareView
-from lti_tool.kinds.sharing.rules import LONGEST_TEXT, MATCHED, REACHABLE, WITNESSED, level_shown
+from lti_tool.kinds.sharing.replies.reading import ReplyView
+from lti_tool.kinds.sharing.rules import LONGEST_TEXT, MAIL, MATCHED, REACHABLE, WITNESSED, level_shown
 from lti_tool.kinds.sharing.service import ITEM
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
@@ -33,6 +36,19 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyLine:
+    """One reply as pages show it."""
+
+    id: int
+    name: str
+    when: str
+    body: str
+    is_own: bool
+    is_hidden: bool
+    hide_words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShareLine:
     """One share as pages show it."""
 
@@ -42,6 +58,10 @@ class ShareLine:
     when: str
     url: str
     text: str
+    answer: str
+    """What a mentor answered."""
+    may_answer: bool
+    """Whether it is the reader's mail, to which no answer is handed in yet."""
     handle: str
     state_words: str
     is_counted: bool
@@ -55,16 +75,13 @@ class ShareLine:
     accolades: tuple[str, ...]
     recognise_url: str
     """Where staff recognise it, "" where they do not."""
+    replies: list[ReplyLine]
+    may_reply: bool
 
 
-def place_words(name: str) -> str:
-    """Name a place; "" is here."""
-    if not name:
-        return str(_("In the course"))
-    return PLACES[name].label or str(_("A blog or any page"))
-
-
-def line_of(share: ShareView, who: Who, activity: ActivityView, clock: Clock) -> ShareLine:
+def line_of(
+    share: ShareView, who: Who, activity: ActivityView, clock: Clock, replies: Sequence[ReplyView] = ()
+) -> ShareLine:
     """Return a share's line for this reader."""
     is_own = share.author.membership_id == who.membership_id and not who.is_masquerade
     return ShareLine(
@@ -74,6 +91,8 @@ def line_of(share: ShareView, who: Who, activity: ActivityView, clock: Clock) ->
         when=clock.short(share.created_at),
         url=share.url,
         text=share.text,
+        answer=share.answer,
+        may_answer=is_own and share.place == MAIL and not share.answer,
         handle=share.handle,
         state_words=_state_words(share),
         is_counted=share.is_counted,
@@ -85,6 +104,20 @@ def line_of(share: ShareView, who: Who, activity: ActivityView, clock: Clock) ->
         witness_words=_witness_words(share),
         accolades=share.accolades,
         recognise_url=_recognise_url(share, who),
+        replies=[_reply_line(one, who, clock) for one in replies],
+        may_reply=share.is_counted and may(who, Permission.WRITE),
+    )
+
+
+def _reply_line(reply: ReplyView, who: Who, clock: Clock) -> ReplyLine:
+    return ReplyLine(
+        id=reply.id,
+        name=shown_name(Naming(who.is_staff), reply.author),
+        when=clock.short(reply.created_at),
+        body=reply.body,
+        is_own=reply.author.membership_id == who.membership_id and not who.is_masquerade,
+        is_hidden=reply.is_hidden,
+        hide_words=reply.hide_words,
     )
 
 
@@ -102,6 +135,7 @@ def _state_words(share: ShareView) -> str:
 
 def _looks(share: ShareView) -> str:
     words = {
+        "": _("Two classmates, or your instructor, can say that they saw it. An answer tells too."),
         "waiting": _("We will look at it soon."),
         "gone": _("It was not there when we looked last. That takes nothing away."),
         "refused": _("Strangers cannot see it. Two classmates, or your instructor, can say that they do."),
@@ -111,12 +145,15 @@ def _looks(share: ShareView) -> str:
         "none": _("Nobody looks by itself. Two classmates, or your instructor, can say that they see it."),
     }
     is_open = bool(share.place) and not share.is_counted
-    return str(words.get(share.check, "")) if is_open or (share.place and share.check == "gone") else ""
+    check = "" if share.place == MAIL else share.check
+    return str(words.get(check, "")) if is_open or (share.place and share.check == "gone") else ""
 
 
 def _rungs(share: ShareView, activity: ActivityView) -> list[Rung]:
     level = level_shown(share.level, witnesses=share.witnesses, staff_saw=share.staff_saw)
     needed = needed_level(activity.options, share.place)
+    if share.place == MAIL:
+        return []
     rungs = (
         (0, _("Claimed"), _("You told us about it.")),
         (REACHABLE, _("Reachable"), _("The address opens.")),
@@ -147,9 +184,18 @@ def problem_words(error: InputInvalid) -> str:
         ),
         ("address", "taken"): _("Somebody has handed in this address already."),
         ("agree", "needed"): _("Read what strangers can see, and agree first. Or say it in the course."),
+        ("mail", "unwelcome"): _(
+            "This task asks for no mail. Choose another place, or say it in the course."
+        ),
+        ("mail", "empty"): _("Write what you mailed. Your text is still empty."),
+        ("mail", "too_long"): _("A text holds up to %(most)s characters.", most=LONGEST_TEXT),
+        ("answer", "empty"): _("Write what came back. Your text is still empty."),
+        ("answer", "too_long"): _("A text holds up to %(most)s characters.", most=LONGEST_TEXT),
         ("text", "empty"): _("Write something first. Your text is still empty."),
         ("text", "too_long"): _("A text holds up to %(most)s characters.", most=LONGEST_TEXT),
-        ("words", "empty"): _("Say why, in a line. Whoever shared it reads it."),
+        ("reply", "empty"): _("Write something first. Your text is still empty."),
+        ("reply", "too_long"): _("A text holds up to %(most)s characters.", most=LONGEST_TEXT),
+        ("words", "empty"): _("Say why, in a line. Whoever wrote it reads it."),
         ("words", "too_long"): _("A reason holds up to %(most)s characters.", most=LONGEST_TEXT),
     }
     return str(sentences[error.field, error.reason])
@@ -157,7 +203,10 @@ def problem_words(error: InputInvalid) -> str:
 
 def conflict_words(reason: str, activity: ActivityView) -> Wording:
     """Return what a page says where something comes too early or too late."""
-    if reason == "closed" and activity.closes_at:
+    if reason == "decided":
+        title, lead = _("This is decided already"), _("Somebody else was faster.")
+        todo = _("Go back and see what they said.")
+    elif reason == "closed" and activity.closes_at:
         title, lead = _("This task is over"), _("It closed %(when)s.", when=moment(activity.closes_at))
         todo = _("What was shared stays: go back and read it.")
     else:
@@ -165,3 +214,15 @@ def conflict_words(reason: str, activity: ActivityView) -> Wording:
         title, lead = _("This task has not begun"), _("It opens %(when)s.", when=when)
         todo = _("Come back then.")
     return Wording(409, title, lead, [todo])
+
+
+def landing_words(error: InputInvalid) -> str:
+    """Return the sentence below a control of the form of the page for strangers."""
+    sentences = {
+        ("landing_title", "empty"): _("Give the page a title that strangers understand."),
+        ("landing_title", "too_long"): _(
+            "A title holds up to %(most)s characters.", most=landing.LONGEST_TITLE
+        ),
+        ("landing_text", "too_long"): _("A text holds up to %(most)s characters.", most=landing.LONGEST_TEXT),
+    }
+    return str(sentences[error.field, error.reason])

@@ -1,0 +1,29 @@
+"""E-mail to a mentor: it has no address, and whoever wrote it hands in its words and the answer."""
+
+from urllib.parse import SplitResult
+
+from lti_tool.kinds.sharing.platforms.place import Evidence, filled
+from lti_tool.kinds.sharing.rules import MAIL
+from lti_tool.outside.pages import Got
+
+
+class Mail:
+    """One's own mail program; Stoke sends nothing, and knows of no mentor's address."""
+
+    name, label, is_open = MAIL, "", False
+
+    def compose(self, text: str, link: str) -> str | None:
+        """Return what opens a mail; a mentor needs no link to tell whose it is, but may follow it."""
+        return filled("mailto:?body={text}", text=text)
+
+    def takes(self, parts: SplitResult) -> bool:
+        """No address is one of a mail."""
+        return False
+
+    def asked(self, url: str) -> str:
+        """Return the address itself; nobody asks for it."""
+        return url
+
+    def read(self, got: Got) -> Evidence | None:
+        """Read nothing."""
+        return None

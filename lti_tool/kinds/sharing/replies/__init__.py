@@ -1,0 +1,1 @@
+"""Replies in the course to what was shared."""
