@@ -27,7 +27,7 @@ const keyOf = (form) => `stoke:draft:${form.dataset.draftKey}${thanks(form) ? ":
 function showWords(form) {
   const place = form.querySelector("[data-words]");
   if (!place) return;
-  const { minimum, short, one, other } = place.dataset;
+  const { short, one, other } = place.dataset, minimum = thanks(form) ? 0 : place.dataset.minimum;
   const count = countWords(form.elements.body.value);
   const pattern = count < Number(minimum ?? 0) ? short : count === 1 ? one : other;
   place.textContent = count || minimum ? pattern.replace("{n}", count.toLocaleString(document.documentElement.lang)) : "";
@@ -93,7 +93,9 @@ document.addEventListener("input", ({ target }) => {
 /* Another act has a text of its own, where one was kept; what stands in the box moves along. */
 document.addEventListener("change", ({ target }) => {
   const form = target.name === "act" ? target.closest(".composer") : null;
-  if (form?.dataset.draftKey) begin(form.parentElement);
+  if (!form) return;
+  if (form.dataset.draftKey) begin(form.parentElement);
+  showWords(form);
 });
 
 /* Who leaves the page, for another one or for good, leaves no last words behind. */

@@ -9,3 +9,10 @@ if (window.parent !== window) {
     window.parent?.postMessage({ subject: "lti.frameResize", height }, "*");
   }).observe(document.documentElement);
 }
+
+/* Where the frame is as high as its page, the course around it has been scrolled: whoever follows a link begins at the top. Canvas listens. */
+const toTop = () => window.parent.postMessage({ subject: "lti.scrollToTop" }, "*");
+if (window.parent !== window) {
+  if (!location.hash && document.referrer.startsWith(`${location.origin}/`)) toTop();
+  document.addEventListener("htmx:after:swap", ({ detail }) => { if (detail.ctx?.target === document.body) toTop(); });
+}

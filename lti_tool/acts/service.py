@@ -121,6 +121,8 @@ def copies_of(session: Session, activity_id: int, membership_ids: Sequence[int])
             Act.activity_id == activity_id,
             Act.membership_id.in_(membership_ids),
             Act.copy_of_id.is_not(None),
+            # What two people take away in the same words is no post that was copied.
+            Act.verb != Verb.READ,
         )
         .group_by(Act.membership_id)
     )

@@ -30,6 +30,9 @@ window.addEventListener("message", (event) => {
   if (message.subject === "lti.frameResize" && "resizes" in frame.dataset && message.height > 0) {
     frame.style.height = `${Math.min(Math.ceil(message.height), 20000)}px`;
   }
+  if (message.subject === "lti.scrollToTop" && "resizes" in frame.dataset) {
+    frame.scrollIntoView({ block: "start" });
+  }
   if (message.subject === "org.imsglobal.lti.close" && frame.dataset.closes) {
     window.location.assign(frame.dataset.closes);
   }

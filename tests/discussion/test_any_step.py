@@ -25,7 +25,7 @@ def test_asking_giving_and_thanking_meet_their_steps(browse: Browse, amara: Seat
     mine.post("posts", act="ask", body=TEXT)
 
     assert "1 of 4 done" in mine.get().text
-    assert "Nothing more to do here" not in mine.get().text
+    assert "Every step is done" not in mine.get().text
 
     his.post("posts/1/reply", body=TEXT)
     mine.post("posts/2/thank", body="It gave me a first sentence.")

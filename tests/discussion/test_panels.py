@@ -166,7 +166,7 @@ def test_the_score_is_shown_with_its_whole(app: Flask, noon: datetime) -> None:
 
     assert (nothing.earned, nothing.possible, nothing.sentence) == ("0", "10", "Nothing is due yet")
     assert (some.earned, some.possible, some.sentence) == ("3.33", "10", "of what is possible by today")
-    assert some.next == "Nothing more to do here"
+    assert some.next == "Nothing more counts here"
 
 
 @pytest.mark.parametrize(

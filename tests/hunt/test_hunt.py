@@ -497,3 +497,11 @@ def test_an_answer_and_the_page_cost_a_few_statements(school: School, link: str)
     assert len(page) <= 8
     assert len(answered) <= 13
     assert len(glance) <= 5
+
+
+def test_no_step_asks_for_more_clues_than_there_are(school: School) -> None:
+    answer = school.pick("moodle").post("add/new", **FORM | {"steps-0-kind": "solve", "steps-0-needed": "9"})
+
+    assert answer.status_code == 422
+    assert "Each learner gets only" in answer.text
+    assert FORM["clue_1-hint"] in answer.text

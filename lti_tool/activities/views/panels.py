@@ -62,8 +62,8 @@ def panels_of(standing: LearnerStanding, now: datetime, closes_at: datetime | No
         lines=lines,
         done_words=done,
         zone=_("Times are yours, %(zone)s.", zone=zone) if zone != "UTC" else _("Times are in UTC."),
-        next_state=coming.state if coming else "done",
-        next=_("Next: %(what)s", what=coming.what) if coming else _("Nothing more to do here"),
+        next_state=coming.state if coming else "done" if score.done_steps == len(lines) else "todo",
+        next=_next_words(coming, is_whole=score.done_steps == len(lines)),
         next_detail=" · ".join(filter(None, [coming.detail if coming else "", done, so_far])),
         earned=earned,
         possible=possible if score.possible else points(score.maximum),
@@ -74,6 +74,12 @@ def panels_of(standing: LearnerStanding, now: datetime, closes_at: datetime | No
         delivery_state=state,
         delivery_lines=delivery_lines,
     )
+
+
+def _next_words(coming: StepLine | None, *, is_whole: bool) -> str:
+    if coming:
+        return str(_("Next: %(what)s", what=coming.what))
+    return str(_("Every step is done") if is_whole else _("Nothing more counts here"))
 
 
 def _total_words(score: Standing) -> str:

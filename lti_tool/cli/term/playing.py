@@ -185,10 +185,12 @@ class Play:
 
     def _join(self, move: Move, who: Who, place: Placed, room: Room) -> None:
         qualities, animals = alias_words()
-        quality, animal = qualities[move.who % len(qualities)], animals[move.who % len(animals)]
+        # By a lot of their own, so that an alias does not tell their place in the list of people.
+        lot = Random(f"alias {move.who}")  # nosec B311  # a simulation
+        quality, animal, number = lot.choice(qualities), lot.choice(animals), lot.randrange(10, 1000)
         # Whose own name is in it, as Robin's may be, stays away.
         with suppress(InputInvalid):
-            join(self._tool.session, who, f"{quality} {animal} {move.who + 1}", move.at)
+            join(self._tool.session, who, f"{quality} {animal} {number}", move.at)
 
     def _recognise(self, move: Move, who: Who, place: Placed, room: Room) -> None:
         if (found := room.to_thank_for(move.who)) is not None:

@@ -26,7 +26,7 @@ class Hunt:
     """A chain of clues, each solved by what is found where it leads."""
 
     name = "hunt"
-    icon = "turn"
+    icon = "pin"
     page_endpoint = "hunt.page"
     work_endpoint = "hunt.work"
     glance_endpoint = "hunt.glance"

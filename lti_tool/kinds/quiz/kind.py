@@ -27,7 +27,7 @@ class Quiz:
     """A few questions, and at once what the others said."""
 
     name = "quiz"
-    icon = "check"
+    icon = "question"
     page_endpoint = "quiz.page"
     work_endpoint = "quiz.work"
     glance_endpoint = "quiz.glance"

@@ -29,7 +29,7 @@ class StaffMenu:
 
 def _moderating(post: PostView, url: str) -> Iterator[Link]:
     if not post.is_deleted:
-        yield Link(_("Decide about it"), f"{url}/decide", "lock")
+        yield Link(_("Decide about it"), f"{url}/decide", "flag")
     if post.thread_id is not None:
         yield Link(_("Make it a thread"), f"{url}/steer", "reply")
     else:

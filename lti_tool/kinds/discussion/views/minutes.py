@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -87,7 +88,9 @@ def minutes(who: Who) -> ResponseReturnValue:
         voice=_voice_words(read_voice(session, activity.id, moment)),
         accepted=[(one, _name(one)) for one in accepted_in(session, activity.id)],
         leads_to_work=not naming.anonymity.hides_from_staff,
+        is_early=not _is_any_over(found, moment),
         done=_done(),
+        nobody="nobody" in request.args,
     )
 
 
@@ -136,6 +139,12 @@ def take_accepted_back(who: Who, membership_id: int, step_id: int) -> ResponseRe
     take_acceptance_back(db.session(), activity.id, (membership_id, step_id), who.membership_id, now())
     db.session.commit()
     return redirect(url_for("discussion.minutes", taken_back=1), 303)
+
+
+def _is_any_over(found: Sequence[Sorted], at: datetime) -> bool:
+    """Whether a step's date is over; all have the same steps, but for who was given more time."""
+    due = [standing.step.due_at for one in found for standing in one.learner.steps]
+    return any(moment is not None and moment < at for moment in due)
 
 
 def _listed(naming: Naming, found: Sequence[Sorted]) -> Sequence[Sorted]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, ngettext
 from wtforms import FieldList, FormField
 from wtforms.fields.core import Field
 
@@ -72,7 +72,16 @@ class SettingsForm(ActivityForm):
         written = [one for one in self.clues if not one.is_empty]
         if not written:
             return [(_("Write at least one clue."), [self.clues[0].text])]
-        return [problem for one in written for problem in one.problems(self.known)]
+        found = [problem for one in written for problem in one.problems(self.known)]
+        return found or self._too_many(len({one.group.data or one for one in written}))
+
+    def _too_many(self, clues: int) -> list[Problem]:
+        """Refuse a step that asks for more clues than anybody gets."""
+        words = ngettext("There is only %(num)d clue.", "Each learner gets only %(num)d clues.", clues)
+        asking = [
+            row.needed for row in self.rows if row.kind.data == "solve" and (row.needed.data or 0) > clues
+        ]
+        return [(words, [field]) for field in asking]
 
     def options_text(self) -> str:
         """Return the options as JSON; only after the form was found valid."""
