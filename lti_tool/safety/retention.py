@@ -12,7 +12,7 @@ from lti_tool.activities.site_privacy import months_kept
 from lti_tool.acts.models import Act, Verb
 from lti_tool.course.models import Context, Membership
 from lti_tool.database import Base, insert_new, upsert
-from lti_tool.grading.models import Step
+from lti_tool.grading.models import Extension, Step
 from lti_tool.safety.held import HELD, REASONS
 from lti_tool.safety.models import Retention
 from lti_tool.safety.rules import Kept, months_of, next_of, told_day
@@ -64,6 +64,7 @@ def course_end(session: Session, context_id: int) -> datetime:
     here = Activity.context_id == context_id
     acts = select(func.max(Act.created_at)).join(Activity, Activity.id == Act.activity_id)
     steps = select(func.max(Step.due_at)).join(Activity, Activity.id == Step.activity_id)
+    longer = select(func.max(Extension.until)).join(Activity, Activity.id == Extension.activity_id)
     row = session.execute(
         select(
             Context.created_at,
@@ -71,6 +72,7 @@ def course_end(session: Session, context_id: int) -> datetime:
             select(func.max(Activity.opens_at)).where(here).scalar_subquery(),
             select(func.max(Activity.closes_at)).where(here).scalar_subquery(),
             steps.where(here).scalar_subquery(),
+            longer.where(here).scalar_subquery(),
             acts.where(here, Act.verb.not_in(QUIET)).scalar_subquery(),
         ).where(Context.id == context_id)
     ).one()
@@ -116,21 +118,22 @@ def look_at(session: Session, context_id: int, now: datetime, leave: Leaving, se
     people = _people(session, context_id)
     months = months_of(row.months, *months_kept(session))
     kept = Kept(months, course_end(session, context_id), bool(people), row.erases_at)
-    row.due_at = now + DAY
-    match next_of(kept, now):
+    match step := next_of(kept, now):
         case "rest":
             row.warned_at = row.erases_at = None
         case "warn":
             row.warned_at, row.erases_at = now, told_day(kept, now)
         case "erase":
+            # All at once, since boards are locked before the people on them.
+            leave(session, people)
             for membership_id in people:
-                erase_member(session, membership_id, now, leave, secret)
-            row.due_at = now
+                erase_member(session, membership_id, now, secret)
         case "finish":
             _empty_reasons(session, context_id)
             forget_words(session)
             row.warned_at = row.erases_at = None
             row.erased_at = now
+    row.due_at = now if step == "erase" else now + DAY
 
 
 def _people(session: Session, context_id: int) -> Sequence[int]:

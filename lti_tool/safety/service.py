@@ -44,19 +44,21 @@ def held_about(session: Session, membership_id: int) -> dict[Shelf, dict[str, li
 
 
 def erase(session: Session, membership_id: int, now: datetime, leave: Leaving, *, secret: str) -> None:
-    """Erase a member of a course, and what the search remembers of them."""
-    erase_member(session, membership_id, now, leave, secret)
+    """Erase a member of a course, and what the search remembers of them.
+
+    `leave` takes them off the course's boards; `secret` is the installation's.
+    """
+    leave(session, [membership_id])
+    erase_member(session, membership_id, now, secret)
     forget_words(session)
 
 
-def erase_member(session: Session, membership_id: int, now: datetime, leave: Leaving, secret: str) -> None:
-    """Erase a member of a course: words and name go, what others built on stays in its shape.
+def erase_member(session: Session, membership_id: int, now: datetime, secret: str) -> None:
+    """Erase a member who has left the boards: words and name go, what others built on stays in its shape.
 
     Acts, and scores unless the site has them erased, keep a membership without a person. A person who is
-    in other courses stays there. `leave` takes them off the course's boards;
-    `secret` is the installation's.
+    in other courses stays there.
     """
-    leave(session, [membership_id])
     lock_membership(session, membership_id)
     threads = _threads(session, membership_id)
     forget_links(session, membership_id)

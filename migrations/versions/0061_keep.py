@@ -1,4 +1,4 @@
-"""Whether erasing keeps scores is set by admins: what the environment said is taken over."""
+"""Whether erasing keeps scores is set by admins; and digests of what erased people wrote go, too."""
 
 import os
 
@@ -17,7 +17,11 @@ YES = frozenset({"1", "true", "t", "yes", "y", "on"})
 
 
 def upgrade() -> None:
-    """Add one row where scores are to be erased; the running release goes by its environment still."""
+    """Take over what the environment says, by which the running release goes still; and empty digests."""
+    op.execute(
+        "UPDATE act SET digest = '' WHERE membership_id IN"
+        " (SELECT id FROM membership WHERE person_id IS NULL) AND digest <> ''"
+    )
     if os.environ.get(SAID_BEFORE, "").strip().lower() not in YES:
         return
     connection, row = op.get_bind(), {"name": NAME, "value": "1.0", "locked": False}
@@ -27,5 +31,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back: the environment says it again."""
+    """Take it back: the environment says it again. Digests cannot be had again, and nothing needs them."""
     op.execute(sa.text("DELETE FROM site_default WHERE name = 'privacy.erases_scores'"))

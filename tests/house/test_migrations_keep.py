@@ -175,6 +175,23 @@ def test_whether_scores_are_erased_is_taken_over_from_the_environment(
     assert [(row.name, row.value) for row in rows] == [("privacy.erases_scores", value) for value in values]
 
 
+@pytest.mark.usefixtures("any_database")
+def test_digests_of_what_erased_people_wrote_go_and_those_of_others_stay(empty_app: Flask) -> None:
+    flask_migrate.upgrade(revision="0056_erased")
+    _add_course()
+    person: Row = {"registration_id": 1, "id_on_platform": "p", "theme": "", "created_at": THEN}
+    _add("person", [person])
+    _add("membership", [MEMBER | {"person_id": 1}, MEMBER | {"person_id": None, "number": 2}])
+    _add("activity", [_activity("one")])
+    act: Row = {"activity_id": 1, "verb": "gave", "item_kind": "post", "item_id": 1, "words": 9}
+    act |= {"digest": "d", "waited_hours": 0, "created_at": THEN}
+    _add("act", [act | dict.fromkeys(("membership_id", "by_membership_id"), who) for who in (1, 2)])
+
+    flask_migrate.upgrade(revision="0061_keep")
+
+    assert _column("act", "digest") == ["d", ""]
+
+
 def _add_course() -> None:
     _add("registration", [_registration(1)])
     _add("deployment", [{"registration_id": 1, "id_on_platform": "1", "created_at": THEN}])

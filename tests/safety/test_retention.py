@@ -18,7 +18,7 @@ from lti_tool.acts.models import Act, Verb
 from lti_tool.boards.joining import forget
 from lti_tool.course.models import Context, Membership, Participation, Person
 from lti_tool.database import Base
-from lti_tool.grading.models import Step, StepProgress
+from lti_tool.grading.models import Extension, Step, StepProgress
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.notices.mailing.sending import Letter
 from lti_tool.notices.sources import Reader
@@ -229,6 +229,11 @@ def test_a_course_ends_with_the_last_date_that_is_set_in_it_or_the_last_thing_th
     assert has_dates(now + DAY, now - DAY, None) == now + DAY
     assert has_dates(now, now + 2 * DAY, None) == now + 2 * DAY
     assert has_dates(now, now, now + 3 * DAY) == now + 3 * DAY
+    with Session(engine) as session:
+        more = {"activity_id": course.room.activity_id, "membership_id": amara.membership_id}
+        session.add(Extension(**more, until=now + 4 * DAY))
+        session.commit()
+    assert course.end() == now + 4 * DAY
     for days, verb in enumerate((Verb.GAVE, Verb.TOOK_BACK, Verb.READ), start=7):
         course.act(verb, now + days * DAY, amara)
     assert course.end() == now + 7 * DAY
