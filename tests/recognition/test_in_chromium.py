@@ -17,8 +17,8 @@ Browse = Callable[[Seat], Browser]
 
 @pytest.fixture
 def class_of_twenty(browse: Browse, room: Room) -> None:
-    """Twenty people who each asked something at length."""
-    for number in range(20):
+    """Twenty people and one more, who each asked something at length."""
+    for number in range(21):
         seat = room.join(f"Margarethe van der Walden {number}")
         said = f"What would you have said to her in the {number}. week, when nobody had read the report yet? "
         browse(seat).post("posts", body=said * 3, act="ask")
@@ -35,6 +35,24 @@ def test_a_brief_fits_on_a_page(window: Window, teacher: Seat, paper: str, most:
     printed = page.pdf(format=paper)
 
     assert len(PAGE.findall(printed)) == pages
+
+
+def test_the_three_bars_are_told_apart_without_colour(
+    window: Window, browse: Browse, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    browse(amara).post("posts", body="What did you see first?", act="ask")
+    browse(jonas).post("posts/1/reply", body="A door that was left open.")
+    browse(amara).post("posts/2/thank", body="because it made me look")
+    page = window.open(teacher, "../recognition/brief")
+    page.emulate_media(media="print")
+
+    drawn = [
+        (bar.locator("rect[fill=currentColor]").count(), bar.locator("[stroke-dasharray]").count())
+        for bar in page.locator(".sides .bar").all()
+    ]
+
+    assert drawn == [(0, 0), (1, 0), (0, 1)], "hollow, full and striped"
+    expect(page.locator(".sides li").first).to_contain_text("Ask")
 
 
 def test_a_tick_changes_its_card_and_keeps_the_focus(
