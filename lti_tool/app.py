@@ -50,6 +50,7 @@ from lti_tool.notices.views import stopping
 from lti_tool.points import views as points_views
 from lti_tool.recognition import views as recognition_views
 from lti_tool.recognition.telling import source_of
+from lti_tool.recognition.views import public as public_badges
 from lti_tool.safety import views as safety_views
 from lti_tool.safety.service import LEAVING
 from lti_tool.settings import Settings
@@ -95,6 +96,7 @@ VIEWS = (
     public_quiz,
     points_views,
     recognition_views,
+    public_badges,
     boards_views,
     safety_views,
     exports_views,
