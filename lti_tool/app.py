@@ -53,6 +53,7 @@ from lti_tool.notices.views import stopping
 from lti_tool.points import views as points_views
 from lti_tool.recognition import views as recognition_views
 from lti_tool.recognition.telling import source_of
+from lti_tool.recognition.views import public as public_badges
 from lti_tool.safety import views as safety_views
 from lti_tool.safety.service import LEAVING
 from lti_tool.safety.telling import told_of_erasing
@@ -100,6 +101,7 @@ VIEWS = (
     public_share,
     points_views,
     recognition_views,
+    public_badges,
     boards_views,
     insight_views,
     safety_views,

@@ -18,14 +18,14 @@ class Nonce(Base):
 
 
 class SigningKeyRow(Base):
-    """One of our RSA keys, from its making until nobody can need it (fault 18)."""
+    """One of our RSA keys; its private half goes when it signs no more (fault 18)."""
 
     __tablename__ = "lti_signing_key"
 
     id: Mapped[Id]
     kid: Mapped[ShortText] = mapped_column(unique=True)
     sealed_private_key: Mapped[LongText]
-    """PEM (PKCS #8), sealed with the secret."""
+    """PEM (PKCS #8), sealed with the secret; "" of a key that signs no more."""
     public_jwk: Mapped[LongText]
     """The JWK to publish, as JSON."""
     created_at: Mapped[Moment]

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 from jwt.algorithms import RSAAlgorithm
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.lti import sealing
@@ -70,6 +70,12 @@ def public_key_set(session: Session, now: datetime) -> dict[str, Any]:
     return {"keys": [json.loads(jwk) for jwk in session.scalars(published.order_by(SigningKeyRow.id))]}
 
 
+def every_public_key(session: Session) -> dict[str, dict[str, Any]]:
+    """All keys that have signed or will, by `kid`: a badge is checked long after its key signed last."""
+    rows = session.execute(select(SigningKeyRow.kid, SigningKeyRow.public_jwk).order_by(SigningKeyRow.id))
+    return {kid: json.loads(jwk) for kid, jwk in rows}
+
+
 def public_pem(jwk: Mapping[str, Any]) -> str:
     """A published key in PEM, for platforms that take no address of a key set."""
     key = cast(RSAPublicKey, RSAAlgorithm.from_jwk(dict(jwk)))
@@ -79,9 +85,11 @@ def public_pem(jwk: Mapping[str, Any]) -> str:
 def rotate(session: Session, secret: str, now: datetime) -> str:
     """Publish a new key, which signs in an hour, and give its id. The caller commits.
 
-    The keys so far sign until then and stay published for a day more; older ones are deleted.
+    The keys so far sign until then and stay published for a day more; of older ones only the public half is
+    kept, which checks the badges that they signed.
     """
-    session.execute(delete(SigningKeyRow).where(SigningKeyRow.published_until <= now))
+    over = SigningKeyRow.published_until <= now
+    session.execute(update(SigningKeyRow).where(over).values(sealed_private_key=""))
     is_first = session.scalar(select(SigningKeyRow.id).limit(1)) is None
     new = _new_key(secret, now, active_from=now if is_first else now + OVERLAP)
     retiring = {"retired_at": new.active_from, "published_until": new.active_from + AFTERLIFE}

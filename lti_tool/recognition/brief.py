@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -13,6 +14,7 @@ from lti_tool.activities.kinds import Kinds
 from lti_tool.activities.recognising.models import Recognition
 from lti_tool.activities.service import activities_of
 from lti_tool.activities.values import ActivityView
+from lti_tool.acts.balance.rules import Counts, counts_of_items
 from lti_tool.acts.rules import items
 from lti_tool.acts.service import acts_between
 from lti_tool.course.conditions import learning
@@ -61,6 +63,8 @@ class Brief:
     """A question that nobody has answered, to open again at the end."""
     left_out: Sequence[str]
     """Titles of activities that hide names."""
+    balance: Counts
+    """How much all of them asked, gave and thanked before each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,8 @@ def read_brief(
     waiting = _waiting(session, kinds, named, asked, now)
     line = _line(people[waiting[0].membership_id], *waiting, named, thanked) if waiting else None
     left_out = [one.title for one in activities.values() if one.id not in named]
-    return Brief(begins, lines[:most], line, left_out)
+    balance = counts_of_items(chain.from_iterable(begun.values()), people.keys())
+    return Brief(begins, lines[:most], line, left_out, balance)
 
 
 def read_items(

@@ -94,6 +94,11 @@ def full_moment(value: datetime) -> str:
     return f"{format_datetime(value, pattern(FULL, _locale()) + ', HH:mm')} ({get_timezone()})"
 
 
+def full_day(value: datetime) -> str:
+    """Return like "Friday, 13 November 2026"."""
+    return str(format_datetime(value, pattern(FULL, _locale())))
+
+
 def day(value: datetime) -> str:
     """Return like "Fri 13 Nov"; with the year where it is another than this one."""
     return str(format_datetime(value, _day_pattern(value)))

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from lti_tool.acts.balance.rules import Counts, week_of
 from lti_tool.kinds.discussion.balance.rules import (
     Balance,
-    Counts,
     PostValue,
     Rate,
     RateName,
@@ -20,7 +20,6 @@ from lti_tool.kinds.discussion.balance.rules import (
     missing_most,
     public,
     public_posts,
-    week_of,
     window_start,
 )
 from tests.databases import recorded_statements

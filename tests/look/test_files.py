@@ -16,6 +16,7 @@ from tests.serving import STATIC
 VENDORED = sorted((STATIC / "vendor").glob("*/*.js"))
 CHARTS = [path for path in VENDORED if path.name.startswith("chart")]
 """For one page of staff alone."""
+FONTS = sorted((STATIC / "vendor").glob("*/*.ttf"))
 OURS = [STATIC / f"{name}.js" for name in ("fragments", "frame", "composer", "words", "copy", "theme")]
 SHEETS = [STATIC / "stoke.css", STATIC / "add.css"]
 PHYSICAL = re.compile(
@@ -73,12 +74,21 @@ def test_no_template_needs_inline_style_or_script(template: Path) -> None:
 
 @pytest.mark.parametrize("vendored", VENDORED, ids=lambda path: path.name)
 def test_code_of_others_is_what_its_hash_says(vendored: Path) -> None:
-    digest = base64.b64encode(hashlib.sha384(vendored.read_bytes()).digest()).decode()
-    integrity = f"sha384-{digest}"
+    integrity = integrity_of(vendored)
 
     assert integrity in (STATIC / "vendor" / "README.md").read_text(encoding="utf-8")
     assert any(integrity in path.read_text(encoding="utf-8") for path in TEMPLATE_FILES)
     assert vendored.with_name("LICENSE").is_file()
+
+
+@pytest.mark.parametrize("font", FONTS, ids=lambda path: path.name)
+def test_a_font_is_what_its_hash_says_and_comes_with_its_licence(font: Path) -> None:
+    assert integrity_of(font) in (STATIC / "vendor" / "README.md").read_text(encoding="utf-8")
+    assert font.with_name("LICENSE").is_file()
+
+
+def integrity_of(path: Path) -> str:
+    return "sha384-" + base64.b64encode(hashlib.sha384(path.read_bytes()).digest()).decode()
 
 
 @pytest.mark.parametrize("page", [pages.gallery(), pages.refused()], ids=["gallery", "refused"])

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.errors import SettingsInvalid
 from lti_tool.lti.models import SigningKeyRow
-from lti_tool.lti.signing_keys import current_key, ensure_key, public_key_set, rotate
+from lti_tool.lti.signing_keys import current_key, ensure_key, every_public_key, public_key_set, rotate
 from tests.lti_launch.platform import SECRET
 
 HOUR = timedelta(hours=1)
@@ -102,13 +102,17 @@ def test_18_rotating_twice_keeps_every_key_that_may_have_signed(session: Session
     ]
 
 
-def test_keys_that_nobody_can_need_are_deleted(session: Session, noon: datetime) -> None:
+def test_of_a_key_that_signs_no_more_only_the_public_half_stays(session: Session, noon: datetime) -> None:
     ensure_key(session, SECRET, noon)
-    rotate(session, SECRET, noon)
+    first = current_key(session, SECRET, noon).kid
+    second = rotate(session, SECRET, noon)
 
-    rotate(session, SECRET, noon + 25 * HOUR)
+    third = rotate(session, SECRET, noon + 25 * HOUR)
 
-    assert len(session.scalars(select(SigningKeyRow.kid)).all()) == 2
+    sealed = {row.kid: row.sealed_private_key for row in session.scalars(select(SigningKeyRow))}
+    assert [kid for kid, private in sealed.items() if private] == [second, third]
+    assert list(every_public_key(session)) == [first, second, third]
+    assert current_key(session, SECRET, noon + 25 * HOUR).kid == second
 
 
 def test_a_rotation_without_a_first_key_makes_one_that_signs(session: Session, noon: datetime) -> None:

@@ -159,6 +159,8 @@ SAMPLES = {
     ),
     "recognition.mine": Sample(LEARNS),
     "recognition.mine_as_file": Sample(LEARNS),
+    "recognition.mine_on_paper": Sample(LEARNS),
+    "recognition.mine_as_badge": Sample(LEARNS),
     "recognition.say_name": Sample(LEARNS, form={"hint": "NEE-kos"}),
     "recognition.take_observation_back": Sample(STAFF, path={"recognition_id": "{observation}"}),
     "reading.stayed": Sample(EVERYBODY),

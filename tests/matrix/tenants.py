@@ -30,6 +30,7 @@ from lti_tool.kinds.sharing.models import Share
 from lti_tool.kinds.sharing.options import Options as SharingOptions
 from lti_tool.kinds.sharing.options import write_options as write_sharing_options
 from lti_tool.launch.desk import open_launch
+from lti_tool.lti.signing_keys import ensure_key
 from lti_tool.lti.trace import LaunchTrace
 from lti_tool.lti.values import GradeService, LaunchContext, LaunchResourceLink, LaunchUser, Role
 from lti_tool.web.carrier import KEY_HEADER
@@ -188,6 +189,7 @@ class Town:
         self.app, self._now = app, now
         with app.app_context():
             begin_writing(db.session())
+            ensure_key(db.session(), app.config["SECRET_KEY"], now)
             first = self._register("client-1", "keys", "1", "2")
             second, twin = self._register("client-2", "keys", "1"), self._register("client-1", "twin", "1")
             db.session.commit()

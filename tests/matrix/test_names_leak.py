@@ -13,8 +13,10 @@ from datetime import datetime
 from itertools import product
 from zipfile import ZipFile
 
+import jwt
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
@@ -28,6 +30,7 @@ from lti_tool.database import db
 from lti_tool.grading.models import ScoreDelivery, Step
 from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.kinds.discussion.options import Options, write_options
+from lti_tool.lti.signing_keys import ensure_key
 from tests.discussion.room import Browser, Clock, Room, Seat, terms
 from tests.matrix.samples import SAMPLES
 from tests.tool import settings_for
@@ -54,6 +57,12 @@ class World:
     alias: str = ""
     skipped: str = ""
     """An endpoint that is not asked."""
+
+    def __post_init__(self) -> None:
+        """Give the site a key, with which it signs badges."""
+        with Session(self.engine) as session:
+            ensure_key(session, self.app.config["SECRET_KEY"], self.clock.now)
+            session.commit()
 
     def answers(self) -> Iterator[tuple[str, TestResponse]]:
         """What every route answers to what is there and what is not, to empty forms, and once it is over."""
@@ -101,7 +110,7 @@ def routes(app: Flask) -> list[Rule]:
 
 
 def whole(answer: TestResponse) -> str:
-    """Everything that reached the reader: status, headers and body; of a zip, what is packed in it.
+    """Everything that reached the reader: status, headers and body; of a file, what can be read out of it.
 
     The list of a course's people stands apart in there, as the list of learners does on a page of its own.
     """
@@ -109,6 +118,10 @@ def whole(answer: TestResponse) -> str:
 
 
 def body_of(answer: TestResponse) -> str:
+    if answer.mimetype == "application/pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.get_data())).pages)
+    if ".jwt" in answer.headers.get("Content-Disposition", ""):
+        return str(jwt.decode(answer.text, options={"verify_signature": False}))
     if answer.mimetype != "application/zip":
         return answer.get_data(as_text=True)
     with ZipFile(io.BytesIO(answer.get_data())) as packed:

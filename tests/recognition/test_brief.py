@@ -22,6 +22,7 @@ from tests.discussion.test_inbox import inbox, told
 Browse = Callable[[Seat], Browser]
 NAMES = re.compile(r"<h2><bdi>(.+?)</bdi>")
 FORM = re.compile(r'<li id="person-(\d+)".*?</li>', re.DOTALL)
+SIDES = re.compile(r"<span>(Ask|Give|Thank)</span> .*?<strong>(\d+)</strong>", re.DOTALL)
 FIELD = re.compile(r'name="([^"]+)" value="([^"]*)"')
 
 
@@ -94,6 +95,20 @@ def test_a_question_that_waits_closes_the_talk(
 
     assert "Is written feedback ever better?" in page.partition("To close the talk")[2]
     assert "No reply yet. Ask who has tried it." in page
+
+
+@pytest.mark.usefixtures("any_database", "talked")
+def test_how_all_asked_gave_and_thanked_stands_below_in_numbers_bars_and_words(
+    browse: Browse, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    browse(amara).post("posts/2/thank", body="because it made me look", private="1")
+    sides = SIDES.findall(brief(browse(teacher)))
+    browse(jonas).post("posts/1/thank", body="because I had not seen it")
+    after = brief(browse(teacher))
+
+    assert sides == [("Ask", "1"), ("Give", "1"), ("Thank", "0")], "neither staff's thanks nor private ones"
+    assert SIDES.findall(after)[-1] == ("Thank", "1")
+    assert "Asking, giving and thanking are in balance." in after
 
 
 def test_learners_have_none(browse: Browse, amara: Seat) -> None:

@@ -60,5 +60,7 @@ def test_in_anothers_name_nobody_is_thanked_and_no_record_is_read(school: School
         (teacher, "brief/ticks"),
         (learner, "mine"),
         (learner, "mine.json"),
+        (learner, "mine.pdf"),
+        (learner, "mine.jwt"),
     ):
         assert visit.get(f"recognition/{path}").status_code == 403

@@ -80,7 +80,7 @@ def test_it_goes_along_as_json(browse: Browse, jonas: Seat) -> None:
 def test_nobody_reads_anothers(browse: Browse, room: Room, amara: Seat, teacher: Seat) -> None:
     assert "It says what was seen." not in record(browse(amara))
     assert "Nothing here yet" in record(browse(room.join("Lin New")))
-    for path in ("mine", "mine.json"):
+    for path in ("mine", "mine.json", "mine.pdf", "mine.jwt"):
         assert browse(teacher).get(at(browse(teacher), path)).status_code == 403
 
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from lti_tool.activities.views import all_kinds
+from lti_tool.activities.views.bars import bars_of, evenness_words
 from lti_tool.activities.views.clock import Clock
 from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
@@ -83,6 +84,8 @@ def brief(who: Who) -> ResponseReturnValue:
         lines=[line_of(who, one) for one in found.lines],
         waiting=line_of(who, found.waiting) if found.waiting else None,
         left_out=found.left_out,
+        bars=bars_of(found.balance) if found.balance.total else [],
+        balance_words=evenness_words(found.balance),
         begins=found.since.astimezone(reader_zone()).date(),
         asked=asked,
         sizes=SIZES,

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lti_tool.activities.views import all_kinds
 from lti_tool.course.naming import Naming
@@ -14,9 +13,8 @@ from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import InputInvalid
 from lti_tool.recognition.record import Record, keep_hint, read_record
-from lti_tool.recognition.rules import DeedName
 from lti_tool.recognition.views.blueprint import bp
-from lti_tool.recognition.views.words import problem_words
+from lti_tool.recognition.views.words import count_words, how_words, problem_words
 from lti_tool.web.asking import allowed
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission
@@ -62,32 +60,17 @@ def _show(who: Who, typed: str | None = None, problem: str = "") -> str:
     return render_template(
         "recognition/mine.html",
         record=record,
-        name=_name(record),
+        name=own_name(record),
         totals=[(count_words(what), count) for what, count in record.totals.items()],
         hint=record.hint if typed is None else typed,
         problem=problem,
+        how_words=how_words,
         made_at=now(),
     )
 
 
-def count_words(what: DeedName) -> str:
-    """Say what a number of a record counts."""
-    words: dict[DeedName, str] = {
-        "asked": _("Questions asked"),
-        "gave": _("Stories, answers and replies given"),
-        "first": _("First replies to somebody who had waited"),
-        "resolved": _("Conclusions written"),
-        "thanks": _("Thanks said"),
-        "shared": _("Things shared"),
-        "found": _("Sources found"),
-        "read": _("Days of reading"),
-        "accepted": _("Answers that were accepted"),
-        "useful": _("People who found something useful"),
-    }
-    return str(words[what])
-
-
-def _name(record: Record) -> str:
+def own_name(record: Record) -> str:
+    """Return what a learner is called in their record."""
     return shown_name(Naming(reader_is_staff=False), record.author)
 
 
@@ -96,7 +79,7 @@ def _as_json(who: Who, record: Record) -> Mapping[str, Any]:
         "format": FORMAT,
         "made_at": now().isoformat(timespec="seconds"),
         "course": who.context_title,
-        "name": _name(record),
+        "name": own_name(record),
         "did": [{"activity": title, **counts} for title, counts in record.did],
         "thanked_for": [{"reason": one.reason, "activity": one.activity} for one in record.thanks],
         "recognised": [

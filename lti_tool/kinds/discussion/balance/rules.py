@@ -4,16 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import log
 from statistics import median
 from typing import Literal
 
+from lti_tool.acts.balance.rules import MOST_A_WEEK, Counts, week_of
 from lti_tool.kinds.discussion.rules import USEFUL_WORDS
 
 WEEKS = 4
 """How many weeks are looked at, this one among them; they begin on Monday, in UTC."""
-MOST_A_WEEK = {"ask": 3, "give": 5, "thank": 5}
-"""What counts of one person's acts in one week."""
 MOST_BETWEEN_TWO = 2
 """Thanks between two people who thank nobody else."""
 FEWEST_IN_PRIVATE = 5
@@ -50,26 +48,6 @@ class ThanksValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """How often somebody, or everybody, asked, gave and thanked."""
-
-    asks: int = 0
-    gives: int = 0
-    thanks: int = 0
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return self.asks + self.gives + self.thanks
-
-    @property
-    def evenness(self) -> float:
-        """Entropy of the three shares by its largest: 1 where they are equal, 0 where one is all."""
-        shares = [count / self.total for count in (self.asks, self.gives, self.thanks) if count]
-        return abs(sum(share * log(share) for share in shares)) / log(3)
-
-
-@dataclass(frozen=True, slots=True)
 class Rate:
     """So many of so many."""
 
@@ -95,11 +73,6 @@ class Balance:
     """Members who asked, gave and thanked."""
     first_reply: timedelta | None
     """The median; None where nobody replied to anybody."""
-
-
-def week_of(moment: datetime) -> int:
-    """Number the week of a moment in UTC."""
-    return (moment.date().toordinal() - 1) // 7
 
 
 def window_start(now: datetime) -> datetime:

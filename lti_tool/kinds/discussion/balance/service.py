@@ -7,11 +7,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
+from lti_tool.acts.balance.rules import Counts
 from lti_tool.course.conditions import scored
 from lti_tool.course.models import ACTIVITY, Membership
 from lti_tool.kinds.discussion.balance.rules import (
     Balance,
-    Counts,
     PostValue,
     ThanksValue,
     balance_of,

@@ -8,26 +8,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal, format_timedelta, ngettext
 from flask_babel import gettext as _
 
+from lti_tool.activities.views.bars import bars_of, evenness_words
+from lti_tool.acts.balance.rules import Counts
 from lti_tool.course.who import Who
 from lti_tool.database import db
-from lti_tool.kinds.discussion.balance.rules import Balance, Counts, Rate, missing_most
+from lti_tool.kinds.discussion.balance.rules import Balance, Rate, missing_most
 from lti_tool.kinds.discussion.balance.service import balances
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.web.asking import allowed
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
-
-EVEN, LEANING = 0.9, 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar: whose mark, its word, how many, and how long it is, 0 to 100."""
-
-    act: str
-    label: str
-    count: str
-    length: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +39,13 @@ def balance(who: Who) -> ResponseReturnValue:
     return render_template(
         "discussion/balance.html",
         activity=activity,
-        bars=_bars(found.course.counts),
-        words=_evenness_words(found.course.counts),
+        bars=bars_of(found.course.counts),
+        words=evenness_words(found.course.counts),
         readings=_readings(found.course),
         hint=_hint(found.course),
-        own_bars=None if who.is_staff else _bars(found.own),
+        own_bars=None if who.is_staff else bars_of(found.own),
         own_words=_own_words(found.own),
     )
-
-
-def _bars(counts: Counts) -> list[Bar]:
-    longest = max(counts.asks, counts.gives, counts.thanks, 1)
-    return [
-        Bar(act, label, format_decimal(count), round(100 * count / longest, 1))
-        for act, label, count in (
-            ("ask", _("Ask"), counts.asks),
-            ("give", _("Give"), counts.gives),
-            ("thank", _("Thank"), counts.thanks),
-        )
-    ]
-
-
-def _evenness_words(counts: Counts) -> str:
-    if not counts.total:
-        return str(_("Nobody has asked, given or thanked in these weeks yet."))
-    if counts.evenness >= EVEN:
-        return str(_("Asking, giving and thanking are in balance."))
-    if counts.evenness >= LEANING:
-        return str(_("One of the three is behind the others."))
-    return str(_("Nearly all of it is one of the three."))
 
 
 def _readings(balance: Balance) -> list[str]:

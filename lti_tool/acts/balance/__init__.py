@@ -1,0 +1,1 @@
+"""How even asking, giving and thanking are among people (product.md 4.2)."""
