@@ -56,6 +56,7 @@ OF_COURSES = frozenset(
             "quiz_link",
             "quiz_tally",
             "share_link",
+            "echo_digest",
         ),
         *("point_setting", "point_change", "board_setting", "board_alias", "standing_window"),
     }
