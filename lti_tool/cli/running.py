@@ -7,7 +7,7 @@ from threading import Event, Thread
 from sqlalchemy.orm import Session, sessionmaker
 
 from lti_tool.activities.kinds import KINDS
-from lti_tool.activities.public_pages import public_pages
+from lti_tool.activities.public_pages import public_channels, public_pages
 from lti_tool.admin.jobs import LinkMails, PlatformChecks
 from lti_tool.admin.sign_ins import purge_sign_ins
 from lti_tool.boards.jobs import BoardTurns
@@ -29,7 +29,9 @@ from lti_tool.grading.jobs import GradebookChecks, PlatformGradebook, Rescoring,
 from lti_tool.grading.wishes import catch_up
 from lti_tool.kinds.discussion.cards.jobs import LinkCards
 from lti_tool.kinds.race.jobs import SourceChecks
+from lti_tool.kinds.sharing.digest.jobs import DigestSending
 from lti_tool.kinds.sharing.jobs import ShareChecks
+from lti_tool.kinds.sharing.views.cards import cards_of
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.nonces import purge_nonces
 from lti_tool.lti.notice_handlers import NoticeService
@@ -52,6 +54,7 @@ NOTICES_SECONDS = 10.0
 RECORDS_SECONDS = 10.0
 BEAT_SECONDS = 15.0
 CHECK_SECONDS = 60.0
+DIGEST_SECONDS = 30.0
 BOARDS_SECONDS = 30.0
 ENDS_SECONDS = 60.0
 
@@ -69,6 +72,7 @@ def jobs_of(tool: Tool) -> list[Job]:
         *_record_jobs(tool, sessions),
         Job("fetch_link_cards", LinkCards(sessions, _now, public_pages()), CARDS_SECONDS),
         Job("check_shares", ShareChecks(sessions, _now, public_pages()), CARDS_SECONDS),
+        _digest_job(tool, sessions),
         Job("check_sources", SourceChecks(sessions, _now, public_pages()), CARDS_SECONDS),
         *_roster_jobs(sessions, PlatformRoster(http, tokens, _now), tool.secret),
         periodic("beat", beat, sessions, _now, BEAT_SECONDS),
@@ -89,6 +93,14 @@ def jobs_of(tool: Tool) -> list[Job]:
         periodic("purge_removed", purge_removed, sessions, _now, PURGE_SECONDS),
         periodic("purge_sign_ins", purge_sign_ins, sessions, _now, PURGE_SECONDS),
     ]
+
+
+def _digest_job(tool: Tool, sessions: Callable[[], Session]) -> Job:
+    """The job that tells courses' channels of their week."""
+    draw = cards_of(tool.app, tool.settings)
+    return Job(
+        "send_digests", DigestSending(sessions, _now, tool.secret, draw, public_channels()), DIGEST_SECONDS
+    )
 
 
 def _roster_jobs(sessions: Callable[[], Session], roster: Roster, secret: str) -> list[Job]:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0061_keep"
-down_revision = "0059_echo_replies"
+down_revision = "0060_echo_digest"
 branch_labels = None
 depends_on = None
 

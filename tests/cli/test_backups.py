@@ -29,6 +29,7 @@ WORDS: dict[tuple[str, str], object] = {
     ("mail_choice", "rhythm"): "off",
     ("proposal", "state"): "open",
     ("recognition", "what"): "accolade",
+    ("echo_digest", "way"): "slack",
     ("board_setting", "teams"): "group",
     ("standing_plan", "season_weeks"): 4,
     ("retention", "months"): 12,

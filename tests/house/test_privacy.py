@@ -33,6 +33,7 @@ NOBODYS: dict[str, dict[str, tuple[str, ...]]] = {
         "course_group": ("kind",),
         "decision": ("what",),
         "draft": ("kind",),
+        "echo_digest": ("way", "reason"),
         "flag": ("reason",),
         "gradebook_check": ("reason",),
         "grading": ("late_rule", "release"),
@@ -72,6 +73,7 @@ NOBODYS: dict[str, dict[str, tuple[str, ...]]] = {
     "drawn at random, and it leads to nothing that somebody wrote": {
         "activity": ("uuid",),
         "course_plan": ("uuid",),
+        "echo_digest": ("lease_token",),
         "echo_reply": ("form_key",),
         "find": ("form_key",),
         "gradebook_check": ("lease_token",),
@@ -113,6 +115,7 @@ NOBODYS: dict[str, dict[str, tuple[str, ...]]] = {
     "a digest that needs the installation's secret: it keeps a name away": {"erased_user": ("digest",)},
     "a digest of an alias that somebody may have left: it is not given again": {"board_alias": ("digest",)},
     "keys of ours and of platforms, sealed where they are secret": {
+        "echo_digest": ("address",),
         "lti_access_token": ("client_id", "scopes", "sealed_token"),
         "lti_platform_key_set": ("jwks_url", "jwks"),
         "lti_signing_key": ("kid", "sealed_private_key", "public_jwk"),
@@ -139,6 +142,7 @@ NOBODYS: dict[str, dict[str, tuple[str, ...]]] = {
     "what staff set for a whole course, which all of it read": {
         "activity": ("title", "prompt", "prompt_html", "objective", "reason", "options"),
         "course_plan": ("zone",),
+        "echo_digest": ("locale",),
         "grading": ("zone",),
         "planned_activity": ("dates",),
         "point_setting": ("zone",),

@@ -36,6 +36,7 @@ from lti_tool.kinds.hunt.options import read_options as read_options_of_hunt
 from lti_tool.kinds.quiz.models import QuizLink
 from lti_tool.kinds.quiz.options import read_options as read_options_of_quiz
 from lti_tool.kinds.quiz.rules import Question
+from lti_tool.kinds.sharing.digest.models import EchoDigest
 from lti_tool.kinds.sharing.models import ShareLink
 from lti_tool.launch.views.lti import WINDOW
 from lti_tool.lti.values import GroupKind
@@ -291,6 +292,17 @@ def in_hidden(world: World) -> TestResponse:
     teacher.post("sharing/replies/1", words="It answers something else.")
     page = world.school.launch("moodle", "amara", link).get("sharing/")
     teacher.post("sharing/replies/1", do="show")
+    return page
+
+
+def in_digest(world: World) -> TestResponse:
+    """A course whose channel takes nothing any more."""
+    teacher = world.school.launch("moodle", "ines", sharing_of(world))
+    teacher.post("sharing/digest", way="slack", address="https://hooks.slack.com/services/T0/B0/x", names="1")
+    refused = update(EchoDigest).values(due_at=None, reason="refused", sent_at=world.school.clock())
+    world.school.in_database(lambda session: session.execute(refused))
+    page = teacher.get("sharing/digest")
+    teacher.post("sharing/digest", do="off")
     return page
 
 
@@ -799,6 +811,9 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "hiding a reply": ("", in_sharing("ines", "replies/1")),
     "hiding a reply without a reason": ("", in_sharing("ines", "replies/1", words="")),
     "a hidden reply": ("", in_hidden),
+    "a weekly card": ("", in_sharing("ines", "digest")),
+    "a weekly card, not right": ("", in_sharing("ines", "digest", way="slack", address="https://example.org/")),
+    "a weekly card that is refused": ("", in_digest),
     "a page for strangers": ("", in_sharing("ines", "landing")),
     "a page for strangers, not right": ("", in_sharing("ines", "landing", landing_title="")),
     "where strangers arrive": ("", in_landing),

@@ -64,6 +64,7 @@ SHARING = DISCUSSION | {
     "places": "page",
 }
 A_SHARE = {"place": "page", "address": "https://example.org/other", "agree": "1"}
+A_CHANNEL = {"way": "slack", "address": "https://hooks.slack.com/services/T0/B0/x"}
 THE_SHARE = {"share_id": "{share}"}
 OTHERS_SHARE = {"share_id": "{others_share}"}
 PLAN = {"topic": "learning", "starts_on": "2026-09-21", "weeks": "10"}
@@ -302,6 +303,8 @@ SAMPLES = {
         STAFF, path={"reply_id": "{echo}"}, form={"words": "Too loud."}, at="sharing"
     ),
     "sharing.take_back_reply": Sample(EVERYBODY, path={"reply_id": "{echo}"}, at="sharing"),
+    "sharing.digest_form": Sample(TEACHES, at="sharing"),
+    "sharing.digest": Sample(TEACHES, form=A_CHANNEL, at="sharing"),
     "sharing.landing_form": Sample(TEACHES, at="sharing"),
     "sharing.landing": Sample(TEACHES, form={"landing_title": "One sentence"}, at="sharing"),
     "sharing.settings_form": Sample(TEACHES, at="sharing"),

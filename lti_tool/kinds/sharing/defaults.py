@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from lti_tool.activities.defaults import Default
 from lti_tool.activities.rules import LARGEST_MAXIMUM, LEAST_MAXIMUM
 from lti_tool.grading.values import StepTerms
+from lti_tool.kinds.sharing.digest.service import ALLOWED as DIGESTS
 from lti_tool.kinds.sharing.service import ALLOWED
 
 
@@ -24,9 +25,15 @@ def checks() -> Default:
     return Default(ALLOWED, label, 0, 0, 1, is_switch=True)
 
 
+def digests() -> Default:
+    """Whether courses may tell channels outside."""
+    label = _("Let instructors send a weekly card to a team's channel (Teams, Slack, Discord)")
+    return Default(DIGESTS, label, 0, 0, 1, is_switch=True)
+
+
 def all_defaults() -> list[Default]:
     """Return all of them in the order in which pages show them."""
-    return [score_maximum(), checks()]
+    return [score_maximum(), checks(), digests()]
 
 
 def first_steps(by: datetime | None = None) -> tuple[StepTerms, ...]:

@@ -49,6 +49,8 @@ class Share(Base):
     counted_at: Mapped[Moment | None]
     """Since when the ledger has it; None while it does not count."""
     withdrawn_at: Mapped[Moment | None]
+    told_at: Mapped[Moment | None]
+    """When a channel was told of it."""
     copied_at: Mapped[Moment | None]
     checked_at: Mapped[Moment | None]
     is_last_look: Mapped[bool] = mapped_column(default=False)

@@ -22,7 +22,7 @@ WITNESSES = 2
 LOOK_AGAIN = timedelta(days=7)
 LONGEST_TEXT = 5_000
 LONGEST_SNAPSHOT = 1_000
-CONSENT_VERSION = 1
+CONSENT_VERSION = 2
 """Of the notice before the first public share; who agreed to an older one is asked again."""
 CODE_WORDS = ("ember", "maple", "harbor", "pebble", "willow", "copper", "meadow", "lantern")
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

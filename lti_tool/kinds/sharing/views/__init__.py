@@ -3,6 +3,7 @@
 from lti_tool.kinds.sharing.views import (
     agreeing,
     deciding,
+    digest,
     handing_in,
     landing,
     mailing,
@@ -17,6 +18,7 @@ __all__ = [
     "agreeing",
     "bp",
     "deciding",
+    "digest",
     "handing_in",
     "landing",
     "mailing",
