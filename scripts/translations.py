@@ -17,14 +17,15 @@ METHODS = [("lti_tool/**.py", "python"), ("templates/**.html", "jinja2"), ("temp
 OPTIONS = {"templates/**.html": {"trimmed": "true"}, "templates/**.txt": {"trimmed": "true"}}
 FOR_STAFF = re.compile(
     r"lti_tool/(admin/.*|web/wording/for_admins\.py|\w+/forms/.*|launch/views/adding\.py"
-    r"|kinds/\w+/(forms/.*|defaults\.py|kind\.py|views/glance\.py)"
+    r"|kinds/\w+/(forms/(?!places\.py).*|defaults\.py|kind\.py|views/glance\.py)"
     r"|activities/views/(extensions|learners|rosters|table_file)\.py"
     r"|kinds/quiz/views/importing\.py"
+    r"|kinds/sharing/views/(digest|landing|reporting)\.py"
     r"|insight/views/(answers|course|outcomes|people|staff_words)\.py"
     r"|recognition/views/(accolades|briefs|observing|saying|ticking)\.py"
     r"|kinds/discussion/views/(deciding|history|menus|minutes|nudging|revealing|steering|work)\.py)"
     r"|templates/(admin/.*|components/making\.html|(points|boards)/setting\.html|boards/(room|staff)\.html"
-    r"|(hunt|quiz|race|sharing)/(decide|glance|import|settings|settings_fields|work)\.html"
+    r"|(hunt|quiz|race|sharing)/(decide|digest|glance|hide|import|landing|report|settings|settings_fields|work)\.html"
     r"|exports/(base|course)\.html|safety/keeping\.html"
     r"|insight/(answers|base|course|outcomes|people|pieces)\.html"
     r"|recognition/(accolade|brief|observations|people|tabs|ticked|ticks)\.html"
