@@ -1,6 +1,8 @@
 """The record on paper, read back out of its file: its words, its tags and what it cannot show (row 58)."""
 
 import logging
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
@@ -12,7 +14,8 @@ from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Person
-from lti_tool.recognition.paper import Part, Writing, draw
+from lti_tool.recognition.drawing import draw
+from lti_tool.recognition.paper import Part, Writing
 from tests.discussion.room import Browser, Seat
 from tests.recognition.test_brief import at
 from tests.recognition.test_record import recognised
@@ -151,3 +154,12 @@ def test_letters_that_no_font_has_are_said_to_be_missing_and_not_logged(
     assert words.splitlines() == ["□□ Misaki", "Some are missing."]
     assert "田" not in caplog.text
     assert "Some are missing." not in words_of(drawn(Part("strong", "Misaki")))
+
+
+def test_a_process_that_draws_nothing_does_not_load_what_draws() -> None:
+    loaded = "import sys, lti_tool.app; print(sorted({'fpdf', 'PIL', 'fontTools'} & sys.modules.keys()))"
+    told = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", loaded], check=True, capture_output=True, text=True
+    )
+
+    assert told.stdout.strip() == "[]"

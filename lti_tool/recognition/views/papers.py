@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from lti_tool.activities.views import all_kinds
 from lti_tool.course.who import Who
 from lti_tool.database import db
-from lti_tool.recognition.paper import Part, Writing, draw
+from lti_tool.recognition.paper import Part, Writing
 from lti_tool.recognition.record import Record, RecordedRecognition, read_record
 from lti_tool.recognition.views.blueprint import bp
 from lti_tool.recognition.views.mine import own_name
@@ -29,6 +29,9 @@ FONTS = "vendor/dejavu-fonts-2.37"
 @allowed(Permission.SEE_RECORD)
 def mine_on_paper(who: Who) -> ResponseReturnValue:
     """Return the record as a file to print or to hand on."""
+    # What draws takes half a second and 30 MB to load, which a process that never draws is spared.
+    from lti_tool.recognition.drawing import draw
+
     record = read_record(db.session(), all_kinds(), who, now())
     heading = str(_("What I did and was thanked for"))
     language, direction = way_of_writing(reader_locale())
