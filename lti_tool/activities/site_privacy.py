@@ -1,4 +1,4 @@
-"""What a site keeps of people, set by its admins for all courses (ADR 0063)."""
+"""What a site keeps of people, set by its admins for all courses (ADR 0062)."""
 
 import json
 

@@ -43,3 +43,9 @@ def _triage(row: LearnerRow, acts: Sequence[ActValue], terms: GradingTerms, now:
     wordless = [replace(step, minimum_words=0) for step in steps]
     however_short = progress(wordless, acts, row.membership_id, terms)
     return triage(steps, [one.progress for one in row.steps], however_short, terms.late, now)
+
+
+def is_any_over(found: Sequence[Sorted], at: datetime) -> bool:
+    """Whether a step's date is over; all have the same steps, but for who was given more time."""
+    due = [standing.step.due_at for one in found for standing in one.learner.steps]
+    return any(moment is not None and moment < at for moment in due)

@@ -1,4 +1,4 @@
-"""Use cases of what a course keeps: say it, read it, and do what is due (ADR 0063)."""
+"""Use cases of what a course keeps: say it, read it, and do what is due (ADR 0062)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Pure decisions about how long a course keeps texts and names (ADR 0063)."""
+"""Pure decisions about how long a course keeps texts and names (ADR 0062)."""
 
 from calendar import monthrange
 from dataclasses import dataclass

@@ -31,7 +31,19 @@ MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 WORD = re.compile(r"(?=\w*[^\W\d_A-Z])[^\W\d_]{2,}")
 """Not of capitals alone: these are zones, ids and codes."""
 SITES = {word for place in PLACES.values() for word in WORD.findall(place.label)}
-UNTRANSLATED = {"Stoke", "Aa", "Moodle", "Canvas", "BibTeX", "xAPI", "Caliper", *SITES, *CODE_WORDS}
+UNTRANSLATED = {
+    "Stoke",
+    "Aa",
+    "Moodle",
+    "Canvas",
+    "BibTeX",
+    "xAPI",
+    "Caliper",
+    "Microsoft",
+    "Workflows",
+    *SITES,
+    *CODE_WORDS,
+}
 ENGLISH = (Locale("en"), Locale("en", "GB"))
 DATES = {
     word

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +18,7 @@ from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.grading.acceptances import AcceptedStep, Wanted, accept_steps, accepted_in, take_acceptance_back
 from lti_tool.grading.rules import Doubt, Lane
-from lti_tool.grading.triaging import Sorted, triaged
+from lti_tool.grading.triaging import Sorted, is_any_over, triaged
 from lti_tool.grading.values import LearnerRow, StepTerms
 from lti_tool.kinds.discussion.minutes.rules import Voice
 from lti_tool.kinds.discussion.minutes.service import read_voice, read_waiting
@@ -88,7 +87,7 @@ def minutes(who: Who) -> ResponseReturnValue:
         voice=_voice_words(read_voice(session, activity.id, moment)),
         accepted=[(one, _name(one)) for one in accepted_in(session, activity.id)],
         leads_to_work=not naming.anonymity.hides_from_staff,
-        is_early=not _is_any_over(found, moment),
+        is_early=not is_any_over(found, moment),
         done=_done(),
         nobody="nobody" in request.args,
     )
@@ -139,12 +138,6 @@ def take_accepted_back(who: Who, membership_id: int, step_id: int) -> ResponseRe
     take_acceptance_back(db.session(), activity.id, (membership_id, step_id), who.membership_id, now())
     db.session.commit()
     return redirect(url_for("discussion.minutes", taken_back=1), 303)
-
-
-def _is_any_over(found: Sequence[Sorted], at: datetime) -> bool:
-    """Whether a step's date is over; all have the same steps, but for who was given more time."""
-    due = [standing.step.due_at for one in found for standing in one.learner.steps]
-    return any(moment is not None and moment < at for moment in due)
 
 
 def _listed(naming: Naming, found: Sequence[Sorted]) -> Sequence[Sorted]:

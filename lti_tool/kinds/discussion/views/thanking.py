@@ -137,7 +137,8 @@ def _take(who: Who, post_id: int | None, *, is_picked: bool) -> ResponseReturnVa
         require_promise(activity)
         new = NewThanks(post_id, reason, is_private, form_key)
         place = thank(db.session(), who, activity, new, now())
-        forget_draft_of(db.session(), who, activity, reason)
+        if is_picked:
+            forget_draft_of(db.session(), who, activity, reason)
     except InputInvalid as error:
         db.session.rollback()
         return _show(who, activity, None if is_picked else post_id, error, form_key), 422
