@@ -17,13 +17,14 @@ METHODS = [("lti_tool/**.py", "python"), ("templates/**.html", "jinja2"), ("temp
 OPTIONS = {"templates/**.html": {"trimmed": "true"}, "templates/**.txt": {"trimmed": "true"}}
 FOR_STAFF = re.compile(
     r"lti_tool/(admin/.*|web/wording/for_admins\.py|\w+/forms/.*|launch/views/adding\.py"
-    r"|kinds/\w+/(forms/.*|defaults\.py|kind\.py)"
+    r"|kinds/\w+/(forms/(?!places\.py).*|defaults\.py|kind\.py)"
     r"|activities/views/(extensions|learners|rosters|table_file)\.py"
     r"|kinds/quiz/views/importing\.py"
+    r"|kinds/sharing/views/(digest|landing|reporting)\.py"
     r"|recognition/views/(accolades|briefs|observing|saying|ticking)\.py"
     r"|kinds/discussion/views/(deciding|history|menus|minutes|nudging|revealing|steering|work)\.py)"
     r"|templates/(admin/.*|components/making\.html|(points|boards)/setting\.html|boards/(room|staff)\.html"
-    r"|(hunt|quiz|race|sharing)/(decide|glance|import|settings|settings_fields|work)\.html"
+    r"|(hunt|quiz|race|sharing)/(decide|digest|glance|hide|import|landing|report|settings|settings_fields|work)\.html"
     r"|exports/(base|course)\.html"
     r"|recognition/(accolade|brief|observations|people|tabs|ticked|ticks)\.html"
     r"|activities/(check|connection|copied|extension|form_fields|late_fields|learners|reasons|release|roster"

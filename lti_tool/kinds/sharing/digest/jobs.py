@@ -78,7 +78,7 @@ class DigestSending:
             values = self._settled(due, outcome)
             if settle(session, EchoDigest, due.row.context_id, due.token, values) and outcome == "taken":
                 mark_told(session, due.week.echoes, due.at)
-        log.info("digest_looked_after", context_id=due.row.context_id, outcome=outcome)
+        log.info("digest_looked_after", context_id=due.row.context_id, code=outcome)
 
     def _tell(self, due: Due) -> str:
         try:
