@@ -21,7 +21,7 @@ from lti_tool.web.asking import allowed
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now, ports
 
-WAYS = (("teams", "Microsoft Teams (Workflows)"), ("slack", "Slack"), ("discord", "Discord"))
+WAYS = (("teams", "Teams"), ("slack", "Slack"), ("discord", "Discord"))
 
 
 @bp.get("/digest")
