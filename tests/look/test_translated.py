@@ -20,6 +20,7 @@ from lti_tool.database import Base
 from lti_tool.kinds.sharing.platforms import PLACES
 from lti_tool.kinds.sharing.rules import CODE_WORDS
 from scripts.translations import template
+from tests.hunt.test_hunt import FORM as HUNT
 from tests.look.test_every_screen import SCREENS, World, settings, world
 
 __all__ = ["settings", "world"]
