@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lti_tool.acts.models import Act, Verb
 from lti_tool.acts.rules import BEGINNINGS
 
-BEGUN_AGAIN = frozenset({Verb.THANKED, Verb.REACTED, Verb.READ, Verb.RECOGNISED})
+BEGUN_AGAIN = frozenset({Verb.THANKED, Verb.ACCEPTED, Verb.REACTED, Verb.READ, Verb.RECOGNISED})
 """What may begin again after it was taken back; all else has one beginning."""
 
 

@@ -29,6 +29,8 @@ class Recognised:
     ref: Ref = ("", 0)
     deed: str = ""
     words: str = ""
+    is_private: bool = False
+    """Whether it moves no public number before its week is over: of an item under an alias."""
 
 
 def item_to_recognise(
@@ -65,7 +67,8 @@ def give_accolade(
     """
     line = line_of(words)
     item = item_to_recognise(session, kind, activity, ref, now)
-    new = Recognised("accolade", item.author.membership_id, ref, words=line)
+    hidden = kind.anonymity(activity.options).level != "off"
+    new = Recognised("accolade", item.author.membership_id, ref, words=line, is_private=hidden)
     lock_memberships(session, [who.membership_id])
     mine = (Recognition.by_membership_id == who.membership_id, Recognition.what == "accolade")
     here = (Recognition.item_kind == ref[0], Recognition.item_id == ref[1])
@@ -100,7 +103,9 @@ def keep(
     session.add(row)
     session.flush()
     # Without its words: two of the staff may well give the same reason, and none of them is a copy.
-    item = Item(new.what, row.id, who.membership_id, to_membership_id=new.membership_id)
+    item = Item(
+        new.what, row.id, who.membership_id, to_membership_id=new.membership_id, is_private=new.is_private
+    )
     participate(session, who, activity, Verb.RECOGNISED, item, now)
     return True
 

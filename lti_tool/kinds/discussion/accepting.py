@@ -34,7 +34,7 @@ def accept(
         Conflict: "not_open_yet" or "closed", where a learner comes too late; "answered_removed".
     """
     found = _answer(session, who, activity, answer_id, now, moderates=moderates)
-    if found.deleted_at is not None:
+    if found.deleted_at is not None or found.hidden_at is not None:
         raise Conflict("answered_removed")
     lock_membership(session, found.asker_id)
     stands = session.scalar(select(Acceptance.answer_id).where(Acceptance.question_id == found.thread_id))
@@ -72,9 +72,14 @@ def accept_no_more(
     gone = delete(Acceptance).where(Acceptance.question_id == question_id, Acceptance.answer_id == answer_id)
     if session.execute(gone.returning(Acceptance.answer_id)).scalar_one_or_none() is None:
         return
-    asker_id = session.execute(select(Post.author_id).where(Post.id == question_id)).scalar_one()
+    question, answer = aliased(Post), aliased(Post)
+    asker_id, author_id = session.execute(
+        select(question.author_id, answer.author_id).where(question.id == question_id, answer.id == answer_id)
+    ).one()
     tell_place_anew(session, question_id)
-    participate(session, who, activity, Verb.TOOK_BACK, Item(ITEM, answer_id, asker_id), now)
+    # With its receiver: what counted for them counts no more.
+    item = Item(ITEM, answer_id, asker_id, to_membership_id=author_id, is_private=hides_names(activity))
+    participate(session, who, activity, Verb.TOOK_BACK, item, now)
 
 
 def _answer(
@@ -83,7 +88,13 @@ def _answer(
     question = aliased(Post)
     asked = (question.activity_id == activity.id, question.kind == PostKind.ASK)
     found = session.execute(
-        select(Post.thread_id, Post.author_id, Post.deleted_at, question.author_id.label("asker_id"))
+        select(
+            Post.thread_id,
+            Post.author_id,
+            Post.deleted_at,
+            Post.hidden_at,
+            question.author_id.label("asker_id"),
+        )
         .join(question, question.id == Post.thread_id)
         .where(Post.id == answer_id, *asked, question.deleted_at.is_(None))
     ).one_or_none()

@@ -77,7 +77,15 @@ def take_thanks_back(
         Conflict: "not_open_yet" or "closed", where a learner comes too late.
     """
     found = session.execute(
-        select(Thanks.thanker_id, Thanks.is_private, Post.id, Post.thread_id, Post.parent_id, Post.position)
+        select(
+            Thanks.thanker_id,
+            Thanks.is_private,
+            Thanks.receiver_id,
+            Post.id,
+            Post.thread_id,
+            Post.parent_id,
+            Post.position,
+        )
         .join(Post, Post.id == Thanks.post_id)
         .where(Thanks.id == thanks_id, Thanks.activity_id == activity.id, Thanks.taken_back_at.is_(None))
     ).one_or_none()
@@ -91,7 +99,10 @@ def take_thanks_back(
     gone = update(Thanks).where(*stands).values(taken_back_at=now, reason="").returning(Thanks.id)
     if session.execute(gone).scalar_one_or_none() is not None:
         touch(session, found.thread_id or found.id)
-        participate(session, who, activity, Verb.TOOK_BACK, Item(ITEM, thanks_id, found.thanker_id), now)
+        private = found.is_private or hides_names(activity)
+        # With its receiver: what counted for them counts no more.
+        item = Item(ITEM, thanks_id, found.thanker_id, to_membership_id=found.receiver_id, is_private=private)
+        participate(session, who, activity, Verb.TOOK_BACK, item, now)
     return PostPlace(found.id, found.thread_id, found.parent_id, found.position)
 
 

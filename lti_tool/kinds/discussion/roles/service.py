@@ -16,6 +16,7 @@ from lti_tool.course.naming import Author
 from lti_tool.course.naming.reading import author_columns, author_of
 from lti_tool.course.naming.service import give_aliases
 from lti_tool.errors import InputInvalid, NotHere
+from lti_tool.kinds.discussion.naming import hides_names
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.roles.models import RoleHolder
 from lti_tool.kinds.discussion.roles.rules import DRAWN_JUST_NOW, ROLES, Role, give_out
@@ -24,7 +25,8 @@ from lti_tool.kinds.discussion.roles.rules import DRAWN_JUST_NOW, ROLES, Role, g
 def give_roles(session: Session, activity: ActivityView, now: datetime) -> None:
     """Give the roles of a discussion out by lot, among learners who are here and have been in the course.
 
-    The learner who proposed the discussion hosts it. Pressed twice in a row, it is done once.
+    The learner who proposed the discussion hosts it, unless names are hidden: the list of proposals would tell
+    whose alias the host's is. Pressed twice in a row, it is done once.
     """
     _lock(session, activity.id)
     newest = select(func.max(RoleHolder.given_at)).where(RoleHolder.activity_id == activity.id)
@@ -32,8 +34,9 @@ def give_roles(session: Session, activity: ActivityView, now: datetime) -> None:
     if given_at is not None and now - given_at < DRAWN_JUST_NOW:
         return
     proposer = select(Proposal.membership_id).where(Proposal.activity_id == activity.id)
+    host = None if hides_names(activity) else session.scalar(proposer)
     held = _held_before(session, activity)
-    _hold(session, activity, give_out(held, int(now.timestamp()), session.scalar(proposer)), now)
+    _hold(session, activity, give_out(held, int(now.timestamp()), host), now)
 
 
 def set_roles(session: Session, activity: ActivityView, wanted: Mapping[Role, int], now: datetime) -> None:

@@ -213,7 +213,7 @@ class Cards:
 
     def lets_accept(self, post: PostView) -> bool:
         """Whether the reader may say of this reply that it answers the question."""
-        if post.asker is None or post.thread_id is None or post.is_deleted or not self._writes:
+        if post.asker is None or post.thread_id is None or self._is_gone(post) or not self._writes:
             return False
         is_asker = post.asker.membership_id == self._who.membership_id
         return may_accept(is_asker=is_asker, moderates=self._moderates, refusal=self._refusal)

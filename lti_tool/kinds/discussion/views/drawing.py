@@ -95,6 +95,7 @@ def _page_key(showing: Showing, found: Glance, is_first_page: bool, show: Show) 
         bool(found.after),
         bool(showing.who.home_id),
         bool(showing.own_alias),
+        showing.warning,
     )
 
 

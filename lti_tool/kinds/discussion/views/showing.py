@@ -61,6 +61,11 @@ class Showing(ActivityShowing):
         return f"{self.who.membership_id}-{self.activity.id}-{answers_id}"
 
     @cached_property
+    def warning(self) -> str:
+        """What the composer says of how many posts are left to the reader; "" where that is no matter."""
+        return warning_words(still_left(db.session(), self.who, self.activity, self.now))
+
+    @cached_property
     def own_alias(self) -> str | None:
         """What the reader is called here from when they first see where one writes; None: as always.
 
@@ -171,7 +176,7 @@ class Showing(ActivityShowing):
             whom_url=None if answers else url_for("discussion.thanks_form"),
             alike_url=None if answers else url_for("discussion.alike"),
             flag_url=url_for("discussion.flag_form", post_id=answers_id) if answers else None,
-            warning=warning_words(still_left(db.session(), self.who, self.activity, self.now)),
+            warning=self.warning,
             seen_as=self.seen_as(self.own_alias),
             promise=promise_key(self.naming.anonymity),
         )
