@@ -7,17 +7,17 @@ const list = () => document.querySelector("[data-ticks]");
 const shelf = () => `stoke:ticks:${list().dataset.ticks}`;
 const formOf = (member) => document.querySelector(`#person-${member} form[data-keeps]`);
 
-/* Storage may be missing or forbidden in a frame: then nothing is kept, and the page says that nothing arrived. */
+/* Storage may be missing or forbidden in a frame: then a press is kept for as long as its page is open. */
+let inMemory = [];
 function kept() {
-  try { return JSON.parse(localStorage.getItem(shelf())) ?? []; } catch { return []; }
+  try { return JSON.parse(localStorage.getItem(shelf())) ?? []; } catch { return inMemory; }
 }
 function keep(presses) {
   try {
     if (presses.length) localStorage.setItem(shelf(), JSON.stringify(presses));
     else localStorage.removeItem(shelf());
-    return true;
   } catch {
-    return false;
+    inMemory = presses;
   }
 }
 const without = (member) => kept().filter((press) => press.member !== member);
@@ -39,7 +39,7 @@ document.addEventListener("htmx:error", ({ detail }) => {
   const form = detail.ctx?.sourceElement?.closest?.("form[data-keeps]");
   if (!form || detail.ctx.response) return;
   const member = form.elements.member.value;
-  if (!keep([...without(member), { member, body: bodyOf(form) }])) return;
+  keep([...without(member), { member, body: bodyOf(form) }]);
   forget(form);
   show(member, true);
   form.querySelector("[data-kept] button").focus();

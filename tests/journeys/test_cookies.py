@@ -244,3 +244,31 @@ def test_without_a_storage_the_activity_goes_on_in_a_window_of_its_own(
     expect(opened.value.locator("#threads")).to_be_attached()
     write_post(opened.value, "From a window of my own.")
     opened.value.close()
+
+
+def test_a_tick_without_a_network_is_kept_and_a_record_is_saved_without_cookies(
+    without_cookies: Person, activity: str
+) -> None:
+    person = without_cookies
+    person.key = "jonas"
+    frame = person.open(activity)
+    write_post(frame, "What did you see first of all?")
+    frame.get_by_role("link", name="What I did and was thanked for").click()
+    wait_for_page(frame)
+    with person.page.expect_download() as download:
+        frame.get_by_role("link", name="Take it along as PDF").click()
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+
+    person.key = "ines"
+    frame = person.open(activity)
+    frame.get_by_role("link", name="Learners", exact=True).click()
+    wait_for_page(frame)
+    frame.get_by_role("link", name="Whom to thank in class").click()
+    wait_for_page(frame)
+    frame.get_by_role("link", name="Tick on a phone").click()
+    wait_for_page(frame)
+    person.context.set_offline(True)
+    frame.get_by_role("button", name="Thanked in class: Jonas").click()
+    expect(frame.locator(".ticks")).to_contain_text("Kept on this device.")
+    person.context.set_offline(False)
+    expect(frame.locator(".ticks")).to_contain_text("said at")
