@@ -74,7 +74,9 @@ def accept_no_more(
         return
     question, answer = aliased(Post), aliased(Post)
     asker_id, author_id = session.execute(
-        select(question.author_id, answer.author_id).where(question.id == question_id, answer.id == answer_id)
+        select(question.author_id, answer.author_id)
+        .join(answer, answer.id == answer_id)
+        .where(question.id == question_id)
     ).one()
     tell_place_anew(session, question_id)
     # With its receiver: what counted for them counts no more.

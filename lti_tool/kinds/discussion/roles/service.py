@@ -25,8 +25,8 @@ from lti_tool.kinds.discussion.roles.rules import DRAWN_JUST_NOW, ROLES, Role, g
 def give_roles(session: Session, activity: ActivityView, now: datetime) -> None:
     """Give the roles of a discussion out by lot, among learners who are here and have been in the course.
 
-    The learner who proposed the discussion hosts it, unless names are hidden: the list of proposals would tell
-    whose alias the host's is. Pressed twice in a row, it is done once.
+    The learner who proposed the discussion hosts it, unless names are hidden: the list of proposals would
+    tell whose alias the host's is. Pressed twice in a row, it is done once.
     """
     _lock(session, activity.id)
     newest = select(func.max(RoleHolder.given_at)).where(RoleHolder.activity_id == activity.id)
