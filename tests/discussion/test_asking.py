@@ -70,7 +70,7 @@ def test_a_question_is_answered_by_its_asker_and_another_answer_takes_the_place(
     me, him = amara.membership_id, jonas.membership_id
     assert [tuple(act) for act in acts] == [
         (Verb.ACCEPTED, first.id, me, him),
-        (Verb.TOOK_BACK, first.id, me, None),
+        (Verb.TOOK_BACK, first.id, me, him),
         (Verb.ACCEPTED, second.id, me, him),
     ]
 
