@@ -11,7 +11,7 @@ if (window.parent !== window) {
 }
 
 /* Where the frame is as high as its page, the course around it has been scrolled: whoever follows a link begins at the top. Canvas listens. */
-const toTop = () => window.parent.postMessage({ subject: "lti.scrollToTop" }, "*");
+const toTop = () => window.parent?.postMessage({ subject: "lti.scrollToTop" }, "*");
 if (window.parent !== window) {
   if (!location.hash && document.referrer.startsWith(`${location.origin}/`)) toTop();
   document.addEventListener("htmx:after:swap", ({ detail }) => { if (detail.ctx?.target === document.body) toTop(); });
