@@ -8,11 +8,10 @@ from math import ceil
 from statistics import median
 
 from lti_tool.activities.rules import Talk
+from lti_tool.acts.balance.rules import MOST_A_WEEK
 from lti_tool.insight.rules.beginnings import WAYS, Way, way_of
 from lti_tool.insight.rules.ladder import Deed
 
-MOST_A_WEEK: Mapping[Way, int] = {"ask": 3, "give": 5, "thank": 5}
-"""What counts of one person in a group's balance, for each week that is looked at (product.md 7)."""
 WRITING = ("asked", "gave", "resolved")
 
 
