@@ -1,5 +1,6 @@
 """The registry of kinds: whoever needs all kinds asks here, never the kinds."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from threading import Lock
@@ -18,7 +19,6 @@ from lti_tool.activities.rules import Talk
 from lti_tool.activities.values import ActivityTerms, ActivityView, Beginning, Made
 from lti_tool.course.naming import Anonymity
 from lti_tool.course.who import Who
-from lti_tool.grading.values import StepTerms
 
 KINDS = "stoke.kinds"
 """Under this name the app keeps its `Kinds`."""
@@ -51,65 +51,89 @@ class SettingsForm(Protocol):
         """Return what was filled in; only after it was found valid."""
 
 
-class Kind(Protocol):
-    """What a kind of activity gives to the rest of the house."""
+class Kind(ABC):
+    """What a kind of activity gives to the rest of the house, with what most of them answer alike."""
 
     name: str
     icon: str
     """Name of its icon macro."""
-    page_endpoint: str
-    """Endpoint of its page in a participation."""
-    work_endpoint: str
-    """Endpoint of the page that shows staff the work of the membership `membership_id`."""
-    glance_endpoint: str
-    """Endpoint of the page that shows staff in a few minutes where they are needed."""
-    settings_endpoint: str
-    """Endpoint of the page where instructors change it."""
-    settings_template: str
-    """Template with a macro `settings(form)`: the fields of its form, without the buttons."""
 
+    @property
+    def page_endpoint(self) -> str:
+        """Return the endpoint of its page in a participation."""
+        return f"{self.name}.page"
+
+    @property
+    def work_endpoint(self) -> str:
+        """Return the endpoint of the page that shows staff the work of the membership `membership_id`."""
+        return f"{self.name}.work"
+
+    @property
+    def glance_endpoint(self) -> str:
+        """Return the endpoint of the page that shows staff in a few minutes where they are needed."""
+        return f"{self.name}.glance"
+
+    @property
+    def settings_endpoint(self) -> str:
+        """Return the endpoint of the page where instructors change it."""
+        return f"{self.name}.settings_form"
+
+    @property
+    def settings_template(self) -> str:
+        """Return the template with a macro `settings(form)`: the fields of its form, without the buttons."""
+        return f"{self.name}/settings_fields.html"
+
+    @abstractmethod
     def title(self) -> str:
         """Return the kind's name for people, in the reader's language."""
 
+    @abstractmethod
     def summary(self) -> str:
         """Return one line on what it is for."""
 
-    def step_words(self, step: StepTerms) -> str:
-        """Say what a step of it asks for, in the reader's language."""
-
+    @abstractmethod
     def defaults(self) -> Sequence[Default]:
         """Return the numbers that admins may set for all activities of this kind."""
 
+    @abstractmethod
     def plain_terms(self, title: str, prompt: str, objective: str, site: SiteDefaults) -> ActivityTerms:
         """Return an activity that no form made: without dates, with the steps and numbers of a new form.
 
         An empty `objective` stands for what activities of this kind are mostly for.
         """
 
+    @abstractmethod
     def new_form(self, site: SiteDefaults) -> SettingsForm:
         """Return the form of a new activity: what is set for the site, and what is locked there."""
 
     def whole_course(self, topic: str, frame: CourseFrame, site: SiteDefaults) -> Sequence[PlannedTerms]:
-        """Return the activities of a course on a topic, laid over its weeks; none where it knows none."""
+        """Return the activities of a course on a topic, laid over its weeks; most kinds know none."""
+        return ()
 
     def anonymity(self, options: str) -> Anonymity:
-        """Return what an activity with these options promises about names."""
+        """Return what an activity with these options promises about names; most show them."""
+        return Anonymity()
 
     def is_graded(self, options: str) -> bool:
         """Whether an activity with these options has a column in the gradebook."""
+        return True
 
     def moved_options(self, options: str, move: Move) -> str:
         """Return an activity's options with their moments moved: in a plan, and in a copied course."""
+        return options
 
     def items(self, session: Session, named: Collection[Ref], now: datetime) -> Mapping[Ref, ItemView]:
         """Read what these items are about, of whichever course; a fixed number of statements.
 
-        What is not of this kind, was taken back or is hidden is left out.
+        What is not of this kind, was taken back or is hidden is left out; and so is all where nothing is
+        recognised before others.
         """
+        return {}
 
-    def show_anew(self, session: Session, ref: Ref) -> None:
-        """Note that what stands beside an item has changed, where pages are kept."""
+    def show_anew(self, session: Session, ref: Ref) -> None:  # noqa: B027
+        """Note that what stands beside an item has changed, where pages are kept; most kinds keep none."""
 
+    @abstractmethod
     def made(self, session: Session, activity_id: int) -> Iterator[Made]:
         """Read what people made in an activity, in the order in which it reads; streamed, since it is much.
 
@@ -121,10 +145,13 @@ class Kind(Protocol):
 
         One statement at most, whatever was written; none where nobody replies to anything.
         """
+        return ()
 
     def kept_private(self, session: Session, activity_id: int) -> frozenset[tuple[str, int]]:
-        """Return the items, by kind and id, whose acts no export tells of."""
+        """Return the items, by kind and id, whose acts no export tells of; most kinds have none."""
+        return frozenset()
 
+    @abstractmethod
     def shows_all(self, session: Session, who: Who, activity: ActivityView, now: datetime) -> bool:
         """Whether somebody may see now all that was made in it, but for what is hidden or for staff."""
 

@@ -124,6 +124,16 @@ def test_staff_hide_a_reply_for_a_reason_that_its_author_reads_and_show_it_again
     assert verbs(school) == [Verb.GAVE, Verb.HID, Verb.RESTORED]
 
 
+def test_insight_counts_shares_among_what_others_could_reply_to(school: School, link: str) -> None:
+    amara, layla, ines = shared(school, link)
+    layla.post("sharing/here", text="So did I.")
+    layla.post("sharing/here", text="Between us.", audience="staff")
+    amara.post("sharing/shares/1/reply", reply="As I said.")
+    layla.post("sharing/shares/1/reply", reply="They stayed.")
+
+    assert "1 of 2 threads got a reply." in ines.get("insight/").text
+
+
 def test_nothing_is_replied_once_the_task_is_over(school: School, clock: Clock) -> None:
     link = add_task(school, closes_at="2026-09-15T12:00", **REPLIES)
     shared(school, link)[1].post("sharing/shares/1/reply", reply="In time.")

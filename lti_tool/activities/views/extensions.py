@@ -9,6 +9,7 @@ from lti_tool.activities.forms.extension import ExtensionForm, form_of
 from lti_tool.activities.service import activity_in
 from lti_tool.activities.values import ActivityView
 from lti_tool.activities.views import all_kinds
+from lti_tool.activities.views.asked import step_words
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import NotHere
@@ -80,7 +81,7 @@ def _page(activity: ActivityView, learner: LearnerWork, form: ExtensionForm) -> 
         form=form,
         errors=dict(form.error_list),
         more_time=more_time_words(standing.extension),
-        dates=[(kind.step_words(one.step), one.step.due_at) for one in standing.steps],
+        dates=[(step_words(one.step), one.step.due_at) for one in standing.steps],
         closes_at=moved(activity.closes_at, standing.extension, standing.terms.zone),
         history=staff_acts_for(db.session(), activity.id, learner.membership_id),
     )

@@ -8,15 +8,13 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.defaults import Default, SiteDefaults
 from lti_tool.activities.items import ItemView, Ref
-from lti_tool.activities.kinds import Move
+from lti_tool.activities.kinds import Kind, Move
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
 from lti_tool.activities.rules import Talk
 from lti_tool.activities.values import ActivityTerms, ActivityView, Made
-from lti_tool.activities.views.asked import step_words
 from lti_tool.course.naming import Anonymity
 from lti_tool.course.who import Who
-from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.discussion.defaults import all_defaults, first_steps, score_maximum
 from lti_tool.kinds.discussion.forms import SettingsForm, empty_form
 from lti_tool.kinds.discussion.forms.stages import five_stage_course
@@ -27,16 +25,12 @@ from lti_tool.kinds.discussion.sight.service import sight_of
 from lti_tool.kinds.discussion.talks import talks_of
 
 
-class Discussion:
+class Discussion(Kind):
     """One prompt, threads two levels deep, and steps that count posts and replies."""
 
     name = "discussion"
     icon = "talk"
-    page_endpoint = "discussion.page"
-    work_endpoint = "discussion.work"
     glance_endpoint = "discussion.minutes"
-    settings_endpoint = "discussion.settings_form"
-    settings_template = "discussion/settings_fields.html"
 
     def title(self) -> str:
         """Return the kind's name for people, in the reader's language."""
@@ -45,10 +39,6 @@ class Discussion:
     def summary(self) -> str:
         """Return one line on what it is for."""
         return str(_("Give and answer around one prompt"))
-
-    def step_words(self, step: StepTerms) -> str:
-        """Say what a step of it asks for, in the reader's language."""
-        return step_words(step)
 
     def defaults(self) -> list[Default]:
         """Return the numbers that admins may set for all discussions."""
@@ -78,10 +68,6 @@ class Discussion:
     def anonymity(self, options: str) -> Anonymity:
         """Return what a discussion with these options promises about names."""
         return read_options(options).anonymity
-
-    def is_graded(self, options: str) -> bool:
-        """Return that it always has a column in the gradebook."""
-        return True
 
     def moved_options(self, options: str, move: Move) -> str:
         """Return a discussion's options with their moments moved."""

@@ -1,37 +1,25 @@
 """What a hunt gives to the rest of the house."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.defaults import Default, SiteDefaults
-from lti_tool.activities.items import ItemView, Ref
-from lti_tool.activities.kinds import Move
-from lti_tool.activities.planning.rules import CourseFrame
-from lti_tool.activities.planning.values import PlannedTerms
-from lti_tool.activities.rules import Talk
+from lti_tool.activities.kinds import Kind
 from lti_tool.activities.values import ActivityTerms, ActivityView, Made
-from lti_tool.activities.views.asked import step_words
-from lti_tool.course.naming import Anonymity
 from lti_tool.course.who import Who
-from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.hunt.defaults import all_defaults, first_steps, score_maximum
 from lti_tool.kinds.hunt.forms import SettingsForm, empty_form
 from lti_tool.kinds.hunt.made import made
 
 
-class Hunt:
+class Hunt(Kind):
     """A chain of clues, each solved by what is found where it leads."""
 
     name = "hunt"
     icon = "pin"
-    page_endpoint = "hunt.page"
-    work_endpoint = "hunt.work"
-    glance_endpoint = "hunt.glance"
-    settings_endpoint = "hunt.settings_form"
-    settings_template = "hunt/settings_fields.html"
 
     def title(self) -> str:
         """Return the kind's name for people, in the reader's language."""
@@ -40,10 +28,6 @@ class Hunt:
     def summary(self) -> str:
         """Return one line on what it is for."""
         return str(_("Clues that lead from one source to the next"))
-
-    def step_words(self, step: StepTerms) -> str:
-        """Say what a step of it asks for, in the reader's language."""
-        return step_words(step)
 
     def defaults(self) -> list[Default]:
         """Return the numbers that admins may set for all hunts."""
@@ -66,40 +50,9 @@ class Hunt:
         """Return the form of a new hunt: what is set for the site, and what is locked there."""
         return empty_form(site)
 
-    def whole_course(self, topic: str, frame: CourseFrame, site: SiteDefaults) -> list[PlannedTerms]:
-        """Return nothing: a course is made of discussions."""
-        return []
-
-    def anonymity(self, options: str) -> Anonymity:
-        """Return that names are shown, to staff: no learner reads where another stands."""
-        return Anonymity()
-
-    def is_graded(self, options: str) -> bool:
-        """Return that it always has a column in the gradebook."""
-        return True
-
-    def moved_options(self, options: str, move: Move) -> str:
-        """Return the options as they are: no moment is in them."""
-        return options
-
-    def items(self, session: Session, named: Collection[Ref], now: datetime) -> Mapping[Ref, ItemView]:
-        """Return nothing: solved clues are nothing that is recognised before others."""
-        return {}
-
-    def show_anew(self, session: Session, ref: Ref) -> None:
-        """Do nothing: no page is kept."""
-
     def made(self, session: Session, activity_id: int) -> Iterator[Made]:
         """Read what people solved in a hunt."""
         return made(session, activity_id)
-
-    def talks(self, session: Session, activity_ids: Collection[int], since: datetime) -> Sequence[Talk]:
-        """Return nothing: nobody replies to anything here."""
-        return ()
-
-    def kept_private(self, session: Session, activity_id: int) -> frozenset[tuple[str, int]]:
-        """Return nothing: staff read all of it."""
-        return frozenset()
 
     def shows_all(self, session: Session, who: Who, activity: ActivityView, now: datetime) -> bool:
         """Return that it is for staff: no learner reads what another did."""

@@ -8,31 +8,22 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.defaults import Default, SiteDefaults
 from lti_tool.activities.items import ItemView, Ref
-from lti_tool.activities.kinds import Move
-from lti_tool.activities.planning.rules import CourseFrame
-from lti_tool.activities.planning.values import PlannedTerms
+from lti_tool.activities.kinds import Kind
 from lti_tool.activities.rules import Talk
 from lti_tool.activities.values import ActivityTerms, ActivityView, Made
-from lti_tool.activities.views.asked import step_words
-from lti_tool.course.naming import Anonymity
 from lti_tool.course.who import Who
-from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.sharing.defaults import all_defaults, first_steps, score_maximum
 from lti_tool.kinds.sharing.forms import SettingsForm, empty_form
 from lti_tool.kinds.sharing.items import items_of
 from lti_tool.kinds.sharing.made import made
+from lti_tool.kinds.sharing.talks import talks_of
 
 
-class Sharing:
+class Sharing(Kind):
     """Something said where people are, outside or here, for the same credit."""
 
     name = "sharing"
     icon = "share"
-    page_endpoint = "sharing.page"
-    work_endpoint = "sharing.work"
-    glance_endpoint = "sharing.glance"
-    settings_endpoint = "sharing.settings_form"
-    settings_template = "sharing/settings_fields.html"
 
     def title(self) -> str:
         """Return the kind's name for people, in the reader's language."""
@@ -41,10 +32,6 @@ class Sharing:
     def summary(self) -> str:
         """Return one line on what it is for."""
         return str(_("Say it where people are, or here, for the same credit"))
-
-    def step_words(self, step: StepTerms) -> str:
-        """Say what a step of it asks for, in the reader's language."""
-        return step_words(step)
 
     def defaults(self) -> list[Default]:
         """Return the numbers that admins may set for all sharing tasks."""
@@ -67,40 +54,17 @@ class Sharing:
         """Return the form of a new sharing task: what is set for the site, and what is locked there."""
         return empty_form(site)
 
-    def whole_course(self, topic: str, frame: CourseFrame, site: SiteDefaults) -> list[PlannedTerms]:
-        """Return nothing: a course is made of discussions."""
-        return []
-
-    def anonymity(self, options: str) -> Anonymity:
-        """Return that names are shown, since what is shared outside carries one."""
-        return Anonymity()
-
-    def is_graded(self, options: str) -> bool:
-        """Return that it always has a column in the gradebook."""
-        return True
-
-    def moved_options(self, options: str, move: Move) -> str:
-        """Return the options as they are: no moment is in them."""
-        return options
-
     def items(self, session: Session, named: Collection[Ref], now: datetime) -> Mapping[Ref, ItemView]:
         """Read shares and replies that stand."""
         return items_of(session, named)
-
-    def show_anew(self, session: Session, ref: Ref) -> None:
-        """Do nothing: no page is kept."""
 
     def made(self, session: Session, activity_id: int) -> Iterator[Made]:
         """Read shares, the oldest first, and then the replies to them."""
         return made(session, activity_id)
 
     def talks(self, session: Session, activity_ids: Collection[int], since: datetime) -> Sequence[Talk]:
-        """Return nothing: nobody replies to anything here."""
-        return ()
-
-    def kept_private(self, session: Session, activity_id: int) -> frozenset[tuple[str, int]]:
-        """Return nothing: all of it is for the course and its staff."""
-        return frozenset()
+        """Read shares that count with what others replied."""
+        return talks_of(session, activity_ids, since)
 
     def shows_all(self, session: Session, who: Who, activity: ActivityView, now: datetime) -> bool:
         """Return that what is shared with the course is for everybody."""

@@ -13,6 +13,7 @@ from lti_tool.activities.proposals.service import count_open
 from lti_tool.activities.service import lines_of
 from lti_tool.activities.values import ActivityLine
 from lti_tool.activities.views import all_kinds
+from lti_tool.activities.views.asked import step_words
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.grading.overview import (
@@ -146,7 +147,7 @@ def _next_step(who: Who, line: ActivityLine, one: StepStanding, now: datetime) -
         title=line.title,
         url=_url(who, line, kind.page_endpoint),
         state="late" if one.step.due_at and one.step.due_at < now else "begun" if made else "todo",
-        what=kind.step_words(one.step),
+        what=step_words(one.step),
         detail=_due(line, one.step.due_at, now),
         missing=str(ngettext("one more to go", "%(num)d more to go", rest)) if made else "",
     )
@@ -175,10 +176,7 @@ def _staff_row(
     who: Who, line: ActivityLine, steps: Sequence[StepCount], scores: ScoreCount, learners: int, now: datetime
 ) -> ActivityRow:
     kind = all_kinds()[line.kind]
-    met = [
-        (kind.step_words(one.step), _("%(done)s of %(all)s done", done=one.met, all=learners))
-        for one in steps
-    ]
+    met = [(step_words(one.step), _("%(done)s of %(all)s done", done=one.met, all=learners)) for one in steps]
     waiting = ngettext("%(num)d score waits", "%(num)d scores wait", scores.waiting)
     refused = ngettext("%(num)d score needs you", "%(num)d scores need you", scores.refused)
     return ActivityRow(
