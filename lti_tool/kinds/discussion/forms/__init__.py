@@ -9,9 +9,10 @@ from wtforms.fields.core import Field
 
 from lti_tool.activities.defaults import Default, SiteDefaults
 from lti_tool.activities.forms import ActivityForm, Problem
+from lti_tool.activities.forms.beginning import begun, standing
 from lti_tool.activities.forms.fields import TidyField, TitleField, evening
-from lti_tool.activities.forms.grading import MOST_STEPS, NEW_LATE, grading_data
-from lti_tool.activities.forms.steps import rows_of, step_form
+from lti_tool.activities.forms.grading import MOST_STEPS
+from lti_tool.activities.forms.steps import step_form
 from lti_tool.activities.rules import LONGEST_TEXT, LONGEST_TITLE
 from lti_tool.activities.values import ActivityView, Beginning
 from lti_tool.grading.values import GradingTerms, StepName, StepTerms
@@ -77,13 +78,7 @@ class SettingsForm(ActivityForm, OptionsForm):
 def empty_form(site: SiteDefaults) -> SettingsForm:
     """Return the form of a new discussion: a week of steps, and another for late work."""
     steps = first_steps(site, evening(3), evening(6), evening(7))
-    form = SettingsForm(
-        score_maximum=site.of(score_maximum()),
-        closes_at=evening(14),
-        steps=rows_of(steps),
-        **grading_data(GradingTerms(NEW_LATE)),
-    )
-    form.obey(site)
+    form = begun(SettingsForm, site, score_maximum(), evening(14), steps)
     form.start = Starting(form, is_untouched=True)
     return form
 
@@ -92,15 +87,8 @@ def form_of(
     activity: ActivityView, steps: Sequence[StepTerms], terms: GradingTerms, site: SiteDefaults
 ) -> SettingsForm:
     """Return the form of a discussion as it stands."""
-    names = ("title", "prompt", "objective", "reason", "opens_at", "closes_at")
-    form = SettingsForm(
-        **{name: getattr(activity, name) for name in names},
-        steps=rows_of(steps),
-        **grading_data(terms),
-        **options_data(read_options(activity.options)),
-    )
-    form.kept_maximum = activity.score_maximum
-    form.obey(site)
+    own = options_data(read_options(activity.options))
+    form = standing(SettingsForm, site, activity, steps, terms, **own)
     if not activity.learners_see_it:
         form.start = Starting(form)
     return form

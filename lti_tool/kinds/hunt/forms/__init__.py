@@ -10,9 +10,10 @@ from wtforms.fields.core import Field
 
 from lti_tool.activities.defaults import Default, SiteDefaults
 from lti_tool.activities.forms import ActivityForm, Problem
+from lti_tool.activities.forms.beginning import begun, standing
 from lti_tool.activities.forms.fields import TidyField, evening
-from lti_tool.activities.forms.grading import MOST_STEPS, NEW_LATE, grading_data
-from lti_tool.activities.forms.steps import rows_of, step_form
+from lti_tool.activities.forms.grading import MOST_STEPS
+from lti_tool.activities.forms.steps import step_form
 from lti_tool.activities.rules import LONGEST_TEXT
 from lti_tool.activities.values import ActivityView
 from lti_tool.grading.values import GradingTerms, StepName, StepTerms
@@ -102,33 +103,20 @@ for _place in range(1, MOST_CLUES + 1):
 
 def empty_form(site: SiteDefaults) -> SettingsForm:
     """Return the form of a new hunt."""
-    form = SettingsForm(
-        score_maximum=site.of(score_maximum()),
-        closes_at=evening(2 * DAYS),
-        steps=rows_of(first_steps(evening(DAYS))),
-        **grading_data(GradingTerms(NEW_LATE)),
-    )
-    form.obey(site)
-    return form
+    return begun(SettingsForm, site, score_maximum(), evening(2 * DAYS), first_steps(evening(DAYS)))
 
 
 def form_of(
     activity: ActivityView, steps: Sequence[StepTerms], terms: GradingTerms, site: SiteDefaults
 ) -> SettingsForm:
     """Return the form of a hunt as it stands."""
-    names = ("title", "prompt", "objective", "reason", "opens_at", "closes_at")
-    texts = {name: getattr(activity, name) for name in names}
     options = read_options(activity.options)
-    form = SettingsForm(
-        **texts,
+    own = {
+        "shuffles": "yes" if options.shuffles else "no",
+        "tries": options.tries,
+        "places": max(1, len(options.clues)),
         **clue_data(options.clues),
-        shuffles="yes" if options.shuffles else "no",
-        tries=options.tries,
-        places=max(1, len(options.clues)),
-        steps=rows_of(steps),
-        **grading_data(terms),
-    )
+    }
+    form = standing(SettingsForm, site, activity, steps, terms, **own)
     form.known = {one.key: one for one in options.clues}
-    form.kept_maximum = activity.score_maximum
-    form.obey(site)
     return form

@@ -11,9 +11,10 @@ from wtforms.fields.core import Field
 
 from lti_tool.activities.defaults import Default, SiteDefaults
 from lti_tool.activities.forms import ActivityForm, Problem
+from lti_tool.activities.forms.beginning import begun, standing
 from lti_tool.activities.forms.fields import TidyField, evening
-from lti_tool.activities.forms.grading import MOST_STEPS, NEW_LATE, grading_data
-from lti_tool.activities.forms.steps import rows_of, step_form
+from lti_tool.activities.forms.grading import MOST_STEPS
+from lti_tool.activities.forms.steps import step_form
 from lti_tool.activities.rules import LONGEST_TEXT, is_blank
 from lti_tool.activities.values import ActivityTerms, ActivityView
 from lti_tool.grading.values import GradingTerms, StepName, StepTerms
@@ -154,33 +155,16 @@ def question_data(questions: Sequence[Question]) -> dict[str, Any]:
 
 def empty_form(site: SiteDefaults) -> SettingsForm:
     """Return the form of a new quiz."""
-    form = SettingsForm(
-        score_maximum=site.of(score_maximum()),
-        closes_at=evening(2 * DAYS),
-        steps=rows_of(first_steps(evening(DAYS))),
-        **grading_data(GradingTerms(NEW_LATE)),
-    )
-    form.obey(site)
-    return form
+    return begun(SettingsForm, site, score_maximum(), evening(2 * DAYS), first_steps(evening(DAYS)))
 
 
 def form_of(
     activity: ActivityView, steps: Sequence[StepTerms], terms: GradingTerms, site: SiteDefaults
 ) -> SettingsForm:
     """Return the form of a quiz as it stands."""
-    names = ("title", "prompt", "objective", "reason", "opens_at", "closes_at")
-    texts = {name: getattr(activity, name) for name in names}
     options = read_options(activity.options)
-    form = SettingsForm(
-        **texts,
-        **question_data(options.questions),
-        graded="yes" if options.is_graded else "no",
-        steps=rows_of(steps or first_steps()),
-        **grading_data(terms),
-    )
-    form.kept_maximum = activity.score_maximum
-    form.obey(site)
-    return form
+    own = {"graded": "yes" if options.is_graded else "no", **question_data(options.questions)}
+    return standing(SettingsForm, site, activity, steps or first_steps(), terms, **own)
 
 
 def _name(place: int) -> str:

@@ -8,9 +8,10 @@ from wtforms import FieldList, FormField
 
 from lti_tool.activities.defaults import Default, SiteDefaults
 from lti_tool.activities.forms import ActivityForm, Problem
+from lti_tool.activities.forms.beginning import begun, standing
 from lti_tool.activities.forms.fields import TidyField, evening
-from lti_tool.activities.forms.grading import MOST_STEPS, grading_data
-from lti_tool.activities.forms.steps import rows_of, step_form
+from lti_tool.activities.forms.grading import MOST_STEPS
+from lti_tool.activities.forms.steps import step_form
 from lti_tool.activities.rules import LONGEST_TEXT
 from lti_tool.activities.values import ActivityView
 from lti_tool.grading.values import GradingTerms, StepName, StepTerms
@@ -47,15 +48,10 @@ class SettingsForm(ActivityForm):
 
 
 def empty_form(site: SiteDefaults) -> SettingsForm:
-    """Return the form of a new race."""
-    form = SettingsForm(
-        score_maximum=site.of(score_maximum()),
-        closes_at=evening(DAYS),
-        steps=rows_of(first_steps(site, evening(DAYS))),
-        **grading_data(GradingTerms()),
-    )
+    """Return the form of a new race; nothing is found late."""
+    steps = first_steps(site, evening(DAYS))
+    form = begun(SettingsForm, site, score_maximum(), evening(DAYS), steps, GradingTerms())
     form.is_new = True
-    form.obey(site)
     return form
 
 
@@ -63,9 +59,4 @@ def form_of(
     activity: ActivityView, steps: Sequence[StepTerms], terms: GradingTerms, site: SiteDefaults
 ) -> SettingsForm:
     """Return the form of a race as it stands."""
-    names = ("title", "prompt", "objective", "reason", "opens_at", "closes_at")
-    texts = {name: getattr(activity, name) for name in names}
-    form = SettingsForm(**texts, steps=rows_of(steps), **grading_data(terms))
-    form.kept_maximum = activity.score_maximum
-    form.obey(site)
-    return form
+    return standing(SettingsForm, site, activity, steps, terms)

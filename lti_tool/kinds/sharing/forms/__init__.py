@@ -10,9 +10,10 @@ from wtforms.fields.core import Field
 
 from lti_tool.activities.defaults import Default, SiteDefaults
 from lti_tool.activities.forms import ActivityForm, Problem
+from lti_tool.activities.forms.beginning import begun, standing
 from lti_tool.activities.forms.fields import TidyField, evening
-from lti_tool.activities.forms.grading import MOST_STEPS, NEW_LATE, grading_data
-from lti_tool.activities.forms.steps import rows_of, step_form
+from lti_tool.activities.forms.grading import MOST_STEPS
+from lti_tool.activities.forms.steps import step_form
 from lti_tool.activities.rules import LONGEST_TEXT
 from lti_tool.activities.values import ActivityView
 from lti_tool.grading.values import GradingTerms, StepName, StepTerms
@@ -69,28 +70,16 @@ class SettingsForm(ActivityForm):
 
 def empty_form(site: SiteDefaults) -> SettingsForm:
     """Return the form of a new sharing task."""
-    form = SettingsForm(
-        score_maximum=site.of(score_maximum()),
-        closes_at=evening(2 * DAYS),
-        steps=rows_of(first_steps(evening(DAYS))),
-        **_options_data(Options()),
-        **grading_data(GradingTerms(NEW_LATE)),
-    )
-    form.obey(site)
-    return form
+    steps, own = first_steps(evening(DAYS)), _options_data(Options())
+    return begun(SettingsForm, site, score_maximum(), evening(2 * DAYS), steps, **own)
 
 
 def form_of(
     activity: ActivityView, steps: Sequence[StepTerms], terms: GradingTerms, site: SiteDefaults
 ) -> SettingsForm:
     """Return the form of a sharing task as it stands."""
-    names = ("title", "prompt", "objective", "reason", "opens_at", "closes_at")
-    texts = {name: getattr(activity, name) for name in names}
-    options = _options_data(read_options(activity.options))
-    form = SettingsForm(**texts, steps=rows_of(steps), **options, **grading_data(terms))
-    form.kept_maximum = activity.score_maximum
-    form.obey(site)
-    return form
+    own = _options_data(read_options(activity.options))
+    return standing(SettingsForm, site, activity, steps, terms, **own)
 
 
 def _options_data(options: Options) -> dict[str, Any]:
