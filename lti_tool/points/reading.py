@@ -21,7 +21,6 @@ class EntryView:
     amount: int
     why: Why
     at: datetime
-    period: date
     activity: str
     """Its title."""
 
@@ -43,7 +42,6 @@ def own_entries(session: Session, membership_id: int, period: date) -> list[Entr
             PointEntry.amount,
             PointEntry.why,
             PointEntry.happened_at,
-            PointEntry.period,
             ACTIVITY.c.title,
         )
         .join(Act, Act.id == PointEntry.act_id)
@@ -51,7 +49,7 @@ def own_entries(session: Session, membership_id: int, period: date) -> list[Entr
         .where(PointEntry.membership_id == membership_id, PointEntry.period == period)
         .order_by(PointEntry.happened_at.desc(), PointEntry.id.desc())
     )
-    return [EntryView(cast(Rule, row[0]), row[1], cast(Why, row[2]), row[3], row[4], row[5]) for row in rows]
+    return [EntryView(cast(Rule, row[0]), row[1], cast(Why, row[2]), row[3], row[4]) for row in rows]
 
 
 def own_weeks(session: Session, membership_id: int) -> dict[date, int]:

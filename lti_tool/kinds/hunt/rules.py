@@ -9,7 +9,7 @@ from typing import Literal, get_args
 ClueKind = Literal["text", "number", "pattern"]
 """A text or a code in one of its spellings, a number with what it may be off by, or words with gaps."""
 KINDS: tuple[ClueKind, ...] = get_args(ClueKind)
-MOST_CLUES, MOST_HINTS, MOST_SPELLINGS = 20, 2, 20
+MOST_CLUES, MOST_SPELLINGS = 20, 20
 LONGEST_CLUE, LONGEST_HINT, LONGEST_ANSWER, LONGEST_WHERE = 3_000, 500, 200, 500
 FREE_TRIES = 3
 """So many wrong answers in a row cost no time."""
