@@ -5,12 +5,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
 from lti_tool.activities.reading.service import note_opened
 from lti_tool.activities.worth.models import WorthAnswer
+from lti_tool.acts.models import Act
 from lti_tool.kinds.discussion.options import Options, write_options
 from tests.databases import recorded_statements
 from tests.discussion.room import Browser, Clock, Room, Seat
@@ -250,6 +251,22 @@ def test_a_learner_sees_their_own_part_with_private_thanks(browse: Browse, amara
         "not yet",
     ]
     assert "Jonas" not in page
+
+
+@pytest.mark.usefixtures("talked")
+def test_a_week_off_breaks_no_streak(browse: Browse, room: Room, engine: Engine, amara: Seat) -> None:
+    assert "You took part in 1 of the last 4 weeks." in insight(browse(amara), "mine")
+    with Session(engine) as session:
+        for weeks in (1, 3):
+            browse(amara).post("posts", body=f"What of week {weeks}?", act="ask")
+            newest = select(func.max(Act.id)).scalar_subquery()
+            moment = room.now - timedelta(weeks=weeks)
+            session.execute(update(Act).where(Act.id == newest).values(created_at=moment))
+            session.commit()
+
+    page = insight(browse(amara), "mine")
+    assert "You took part in 3 of the last 4 weeks." in page
+    assert "That is a steady rhythm." in page
 
 
 def test_learners_see_no_insight_and_staff_have_no_part(browse: Browse, amara: Seat, teacher: Seat) -> None:

@@ -11,6 +11,7 @@ from lti_tool.insight.rules.circle import SIZE, draw
 from lti_tool.insight.rules.ladder import Deed, Rung, highest, ladder, rung_of
 from lti_tool.insight.rules.signs import SignName, Traces, signs_of
 from lti_tool.insight.rules.talk import Spread, balances, busiest, lacking, share, spread_of, talk_facts
+from lti_tool.insight.rules.weeks import weeks_taken_part
 from lti_tool.insight.spans import span_of
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -20,6 +21,23 @@ DAY = timedelta(days=1)
 def deed(who: int, verb: Beginning, ago: int = 0, *, reply: bool = False, count: int = 1) -> Deed:
     """Something that somebody did so many days ago."""
     return Deed(who, verb, reply, count, NOW - ago * DAY, NOW - ago * DAY)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "weeks"),
+    [
+        ([], 0),
+        ([0], 1),
+        ([0, 0, 1, 3], 1),  # three days before that Thursday is its Monday
+        ([0, 4], 2),  # the Sunday before
+        ([0, 7, 21], 3),  # a week off breaks nothing
+        ([0, 7, 14, 21], 4),
+        ([24], 1),  # the Monday three weeks before
+        ([25, 60], 0),
+    ],
+)
+def test_a_streak_forgives_a_week_off(days_ago: list[int], weeks: int) -> None:
+    assert weeks_taken_part([NOW - days * DAY for days in days_ago], NOW) == weeks
 
 
 @pytest.mark.parametrize(

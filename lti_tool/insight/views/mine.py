@@ -6,21 +6,27 @@ from flask.typing import ResponseReturnValue
 from lti_tool.activities.views import all_kinds
 from lti_tool.course.who import Who
 from lti_tool.database import db
-from lti_tool.insight.own import own_steps
+from lti_tool.insight.own import own_part
 from lti_tool.insight.proof import read_proof
+from lti_tool.insight.rules.weeks import STEADY, WEEKS
 from lti_tool.insight.views.blueprint import bp
 from lti_tool.insight.views.words import rung_meaning, rung_words, span_words
 from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.permissions import Permission
+from lti_tool.web.ports import now
 
 
 @bp.get("/mine")
 @allowed(Permission.SEE_OWN_PART)
 def mine(who: Who) -> ResponseReturnValue:
-    """Show a learner their own rungs."""
-    steps = own_steps(db.session(), who)
+    """Show a learner their own rungs and weeks."""
+    part = own_part(db.session(), who, now())
     return render_template(
-        "insight/mine.html", steps=[(rung_words(one), rung_meaning(one), count) for one, count in steps]
+        "insight/mine.html",
+        steps=[(rung_words(one), rung_meaning(one), count) for one, count in part.steps],
+        weeks=part.weeks,
+        all_weeks=WEEKS,
+        is_steady=part.weeks >= STEADY,
     )
 
 
