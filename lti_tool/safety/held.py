@@ -47,6 +47,7 @@ HELD: tuple[Held, ...] = (
     Held("echo_reply", "membership_id", "wrote", "blank", ("body", "hide_words")),
     Held("find", "membership_id", "wrote", "blank", ("why",)),
     Held("quiz_answer", "membership_id", "wrote", "delete", ("given",)),
+    Held("best_pick", "membership_id", "wrote", "delete", ("why",)),
     Held("flag", "membership_id", "wrote", "blank", ("words",)),
     Held("decision", "by_membership_id", "wrote", "keep", ("words",)),
     Held("thread_change", "by_membership_id", "wrote", "keep", ("words",)),

@@ -29,6 +29,7 @@ NOBODYS: dict[str, dict[str, tuple[str, ...]]] = {
         "act": ("verb", "item_kind"),
         "activity": ("kind",),
         "admin": ("theme",),
+        "best_pick": ("item_kind",),
         "board_setting": ("teams",),
         "course_group": ("kind",),
         "decision": ("what",),

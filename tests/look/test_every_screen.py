@@ -683,6 +683,8 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "balance": ("learner", "discussion/balance"),
     "a resolution": ("learner", "discussion/resolution"),
     "takeaways": ("learner", "reading/takeaways"),
+    "best": ("learner", "best/"),
+    "best without a reason": ("learner", lambda world: world.learner.post("best/", pick="post-1")),
     "brief": ("teacher", briefed("brief")),
     "a brief of many": ("teacher", briefed("brief?most=20")),
     "ticks": ("teacher", briefed("brief/ticks")),

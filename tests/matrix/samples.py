@@ -165,6 +165,8 @@ SAMPLES = {
     "recognition.say_name": Sample(LEARNS, form={"hint": "NEE-kos"}),
     "recognition.take_observation_back": Sample(STAFF, path={"recognition_id": "{observation}"}),
     "reading.stayed": Sample(EVERYBODY),
+    "picking.choose": Sample(frozenset({"learner"})),
+    "picking.keep": Sample(frozenset({"learner"})),
     "reading.takeaways": Sample(frozenset({"learner"})),
     "reading.note": Sample(frozenset({"learner"}), form={"takeaway": "Ask first."}),
     "discussion.page": Sample(EVERYBODY, query={"after": "{cursor}"}),

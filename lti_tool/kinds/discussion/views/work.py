@@ -8,11 +8,14 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from lti_tool.activities.picking.service import picks_of
 from lti_tool.activities.reading.service import takeaways_of
 from lti_tool.activities.values import ActivityView
+from lti_tool.activities.views import all_kinds
 from lti_tool.activities.views.checklist import least_words
 from lti_tool.activities.views.clock import gradebook_name
 from lti_tool.activities.views.panels import Panels, panels_of
+from lti_tool.activities.views.picking import pick_lines
 from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
@@ -81,6 +84,7 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
         membership_id=membership_id,
         learner_is_scored=learner.is_scored,
         sight=sight_of_learner(db.session(), activity, membership_id, moment),
+        picks=pick_lines(picks_of(db.session(), all_kinds(), activity, membership_id, moment)),
         takeaways=takeaways_of(db.session(), activity.id, membership_id),
         beside=_beside(neighbours(db.session(), activity.id, learner.number)),
         is_first_page=before == LARGEST_ID,

@@ -6,8 +6,11 @@ from uuid import uuid4
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from lti_tool.activities.picking.service import picks_of
+from lti_tool.activities.views import all_kinds
 from lti_tool.activities.views.clock import gradebook_name
 from lti_tool.activities.views.panels import panels_of
+from lti_tool.activities.views.picking import pick_lines
 from lti_tool.activities.views.showing import ActivityShowing
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
@@ -143,6 +146,7 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
         activity=activity,
         name=gradebook_name(membership_id, learner.number, learner.name, is_former=learner.is_former),
         panels=panels_of(standing, showing.now, closes_at) if learner.is_scored else None,
+        picks=pick_lines(picks_of(db.session(), all_kinds(), activity, membership_id, showing.now)),
         lines=[line_of(one, who, activity, showing.clock, replies.get(one.id, ())) for one in found],
         back_url=url_for("sharing.page"),
     )
