@@ -130,7 +130,7 @@ class Kind(ABC):
         """
         return {}
 
-    def show_anew(self, session: Session, ref: Ref) -> None:  # noqa: B027
+    def show_anew(self, session: Session, ref: Ref) -> None:  # noqa: B027  # most have nothing to do
         """Note that what stands beside an item has changed, where pages are kept; most kinds keep none."""
 
     @abstractmethod

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from time import monotonic, sleep
 
 from playwright.sync_api import Page
 
@@ -21,6 +22,9 @@ POLICY = "; ".join(
     ]
 )
 HTML = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY}
+
+
+EXPECTED_WITHIN_SECONDS = 20
 
 
 @dataclass
@@ -46,7 +50,10 @@ class Tool:
         return any(asked.path == path for asked in self.seen)
 
     def request(self, path: str) -> Asked:
-        """The newest request to that path."""
+        """The newest request to that path, waited for: a page may look done before its request has come."""
+        until = monotonic() + EXPECTED_WITHIN_SECONDS
+        while not self.was_asked(path) and monotonic() < until:
+            sleep(0.05)
         return next(asked for asked in reversed(self.seen) if asked.path == path)
 
     def form(self, path: str) -> dict[str, str]:
