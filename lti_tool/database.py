@@ -7,7 +7,21 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, Text, event, func, select
+from sqlalchemy import (
+    DateTime,
+    Delete,
+    Dialect,
+    Engine,
+    Insert,
+    MetaData,
+    Result,
+    String,
+    Text,
+    Update,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, registry, sqlite
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import Connection
@@ -143,6 +157,18 @@ def queue_up(session: Session, queue: int) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(queue)))
+
+
+def execute_with(session: Session, aside: Delete | Update, main: Insert | Update) -> Result[*tuple[Any, ...]]:
+    """Execute two statements of which neither looks at the other's rows; return what `main` returns.
+
+    On PostgreSQL in one round trip.
+    """
+    options = {"synchronize_session": False}
+    if session.get_bind().dialect.name == "postgresql":
+        return session.execute(main.add_cte(aside.cte("aside")), execution_options=options)
+    session.execute(aside, execution_options=options)
+    return session.execute(main, execution_options=options)
 
 
 def insert_into(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:

@@ -6,12 +6,13 @@ here too: values of our types on both sides, its own errors, and a word to those
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Dialect, Insert, Select
+from sqlalchemy import ColumnElement, Dialect, Insert, SelectBase
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound
@@ -29,8 +30,8 @@ class Prepared:
     refused when it is first run.
     """
 
-    def __init__(self, statement: Select[*tuple[Any, ...]] | Insert) -> None:
-        """An INSERT is for the columns that it is first given values for."""
+    def __init__(self, statement: SelectBase | Insert) -> None:
+        """An INSERT is for the columns of its table that it is first given values for."""
         self._statement = statement
         self._plans: dict[str, _Plan] = {}
 
@@ -42,16 +43,22 @@ class Prepared:
         """
         connection = session.connection()
         plan = self._plans.get(connection.dialect.name) or self._plan(connection.dialect, values)
-        cursor = connection.connection.cursor()
-        try:
-            for told in connection.engine.dispatch.before_cursor_execute:
-                told(connection, cursor, plan.sql, values, None, False)
+        with _cursor(connection, plan.sql, values) as cursor:
             cursor.execute(plan.sql, plan.given(values))
             return plan.taken(cursor, connection.dialect)
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise _as_usual(connection, plan.sql, error) from error
-        finally:
-            cursor.close()
+
+    def each(self, session: Session, rows: Sequence[Values]) -> None:
+        """Run it for each of these, none or more, at one go; it returns nothing.
+
+        Raises:
+            DBAPIError: as `all` does.
+        """
+        if not rows:
+            return
+        connection = session.connection()
+        plan = self._plans.get(connection.dialect.name) or self._plan(connection.dialect, rows[0])
+        with _cursor(connection, plan.sql, rows) as cursor:
+            cursor.executemany(plan.sql, cast(Any, [plan.given(row) for row in rows]))
 
     def one_or_none(self, session: Session, values: Values) -> Any:
         """Run it and return its only row, None where there is none.
@@ -65,7 +72,10 @@ class Prepared:
         return rows[0] if rows else None
 
     def _plan(self, dialect: Dialect, values: Values) -> "_Plan":
-        compiled = self._statement.compile(dialect=dialect, column_keys=list(values))
+        keys = set(values)
+        if isinstance(self._statement, Insert):
+            keys &= set(self._statement.table.c.keys())
+        compiled = self._statement.compile(dialect=dialect, column_keys=sorted(keys))
         if compiled.post_compile_params or compiled.literal_execute_params or compiled.insert_prefetch:
             raise ValueError(f"not to be prepared: {compiled}")
         columns = self._statement.exported_columns
@@ -124,6 +134,20 @@ class _Plan:
             if values[place] is not None:
                 values[place] = read(values[place])
         return self.row(values)
+
+
+@contextmanager
+def _cursor(connection: Connection, sql: str, values: Any) -> Iterator[DBAPICursor]:
+    """Lend a cursor, once those who listen were told; what fails fails as SQLAlchemy's own."""
+    cursor = connection.connection.cursor()
+    try:
+        for told in connection.engine.dispatch.before_cursor_execute:
+            told(connection, cursor, sql, values, None, False)
+        yield cursor
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_usual(connection, sql, error) from error
+    finally:
+        cursor.close()
 
 
 def _impl(typed: ColumnElement[Any], dialect: Dialect) -> TypeEngine[Any]:

@@ -29,6 +29,8 @@ class Item:
     """How long whoever it answers had waited for the first reply, which it is."""
     is_private: bool = False
     """Whether it moves no public number before its week is over (design.md)."""
+    is_new: bool = False
+    """Whether nothing was done about it before, as far as its kind knows."""
 
 
 def participate(
@@ -59,25 +61,10 @@ def record(
 ) -> Act:
     """Do the same for something that happened before it is known, as a share that is checked later."""
     lock_membership(session, item.owner_id)
-    act = append(
-        session,
-        NewAct(
-            activity_id=activity.id,
-            membership_id=item.owner_id,
-            by_membership_id=by_membership_id,
-            verb=verb,
-            item_kind=item.kind,
-            item_id=item.id,
-            to_membership_id=item.to_membership_id,
-            words=count_words(item.text),
-            digest=text_digest(item.text),
-            waited_hours=item.waited_hours,
-            is_private=item.is_private,
-        ),
-        happened_at,
-    )
+    act = append(session, _new(activity, verb, item, by_membership_id), happened_at)
+    acts = None
     if activity.points_zone:
-        settle(session, act, activity.points_zone, now)
+        acts = settle(session, act, activity.points_zone, now, is_new=item.is_new)
     refresh(
         session,
         registration_id=activity.registration_id,
@@ -85,5 +72,22 @@ def record(
         membership_id=item.owner_id,
         now=now,
         sheets=sheets,
+        acts=acts,
     )
     return act
+
+
+def _new(activity: ActivityView, verb: Verb, item: Item, by_membership_id: int) -> NewAct:
+    return NewAct(
+        activity_id=activity.id,
+        membership_id=item.owner_id,
+        by_membership_id=by_membership_id,
+        verb=verb,
+        item_kind=item.kind,
+        item_id=item.id,
+        to_membership_id=item.to_membership_id,
+        words=count_words(item.text),
+        digest=text_digest(item.text),
+        waited_hours=item.waited_hours,
+        is_private=item.is_private,
+    )

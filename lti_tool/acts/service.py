@@ -76,11 +76,11 @@ def acts_of_all(
     """The acts of several people in one activity, by person, each oldest first, in one statement."""
     found: dict[int, list[ActValue]] = {}
     for row in session.execute(
-        _columns()
+        select_acts()
         .where(Act.activity_id == activity_id, Act.membership_id.in_(membership_ids))
         .order_by(Act.id)
     ):
-        found.setdefault(row.membership_id, []).append(_value(row))
+        found.setdefault(row.membership_id, []).append(act_of(row))
     return {membership_id: tuple(acts) for membership_id, acts in found.items()}
 
 
@@ -88,7 +88,7 @@ def acts_around(session: Session, membership_id: int, start: datetime) -> list[A
     """Read what somebody did since a moment, and what was done about it; one statement."""
     # By the number itself: by a list of them, PostgreSQL would look through the whole ledger.
     around = or_(Act.membership_id == membership_id, Act.to_membership_id == membership_id)
-    return [_value(row) for row in session.execute(_columns().where(around, Act.created_at >= start))]
+    return [act_of(row) for row in session.execute(select_acts().where(around, Act.created_at >= start))]
 
 
 def acts_between(
@@ -108,8 +108,10 @@ def acts_about(session: Session, membership_id: int) -> dict[int, list[ActValue]
 
 def _by_activity(session: Session, *conditions: ColumnElement[bool]) -> dict[int, list[ActValue]]:
     found: dict[int, list[ActValue]] = {}
-    for row in session.execute(_columns().add_columns(Act.activity_id).where(*conditions).order_by(Act.id)):
-        found.setdefault(row.activity_id, []).append(_value(row))
+    for row in session.execute(
+        select_acts().add_columns(Act.activity_id).where(*conditions).order_by(Act.id)
+    ):
+        found.setdefault(row.activity_id, []).append(act_of(row))
     return found
 
 
@@ -157,7 +159,8 @@ def lock_memberships(session: Session, membership_ids: Sequence[int]) -> None:
         session.info[_LOCKED] = (session.get_transaction(), held | missing)
 
 
-def _columns() -> Select[int, int, Verb, str, int, int | None, int, int | None, datetime, int, bool]:
+def select_acts() -> Select[int, int, Verb, str, int, int | None, int, int | None, datetime, int, bool]:
+    """Select acts as `act_of` reads them."""
     return select(
         Act.id,
         Act.membership_id,
@@ -173,7 +176,8 @@ def _columns() -> Select[int, int, Verb, str, int, int | None, int, int | None, 
     )
 
 
-def _value(row: Row[*tuple[object, ...]]) -> ActValue:
+def act_of(row: Row[*tuple[object, ...]]) -> ActValue:
+    """Return the act that a row of `select_acts` tells of."""
     return ActValue(
         id=row.id,
         membership_id=row.membership_id,

@@ -76,11 +76,20 @@ class Who:
         return is_instructor(self.roles)
 
 
-def find_who(session: Session, public_id: str, key: str, now: datetime, opened_id: int | None = None) -> Who:
+def find_who(
+    session: Session,
+    public_id: str,
+    key: str,
+    now: datetime,
+    opened_id: int | None = None,
+    *,
+    writes: bool = False,
+) -> Who:
     """Return who holds this participation and its key.
 
     The membership's present roles come along: rights that a later launch took end at once (ASVS 8.3.2).
-    `opened_id` is the activity that they opened from the course home (ADR 0026).
+    `opened_id` is the activity that they opened from the course home (ADR 0026). Of who `writes` the
+    participation stays until the transaction ends: whoever erases that person waits, or is waited for.
 
     Raises:
         ParticipationEnded: it is not open (any more). Like the next two it tells the way back to the
@@ -90,7 +99,7 @@ def find_who(session: Session, public_id: str, key: str, now: datetime, opened_i
         NotHere: the course has no such activity, learners have not come across it yet, or a launch led to
             an activity and not to the course home.
     """
-    statement = _WHO if opened_id is None else _WHO_AT_OPENED
+    statement = (_WRITER if writes else _WHO)[opened_id is not None]
     names = {"public_id": public_id} if opened_id is None else {"public_id": public_id, "opened": opened_id}
     found = statement.one_or_none(session, names)
     if found is None or not hmac.compare_digest(found.key_digest, digest_of(key)):
@@ -195,4 +204,9 @@ _AT_OPENED = _STATEMENT.add_columns(
 ).outerjoin(
     ACTIVITY, and_(ACTIVITY.c.id == bindparam("opened"), ACTIVITY.c.context_id == Membership.context_id)
 )
-_WHO, _WHO_AT_OPENED = Prepared(_STATEMENT), Prepared(_AT_OPENED)
+_WHO = (Prepared(_STATEMENT), Prepared(_AT_OPENED))
+# SQLite has no such clause; there the transaction has the only right to write.
+_WRITER = tuple(
+    Prepared(one.with_for_update(read=True, key_share=True, of=Participation))
+    for one in (_STATEMENT, _AT_OPENED)
+)

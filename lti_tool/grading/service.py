@@ -31,15 +31,18 @@ def refresh(
     membership_id: int,
     now: datetime,
     sheets: Sheets | None = None,
+    acts: Sequence[ActValue] | None = None,
 ) -> None:
     """Bring one person's progress up to date, and queue their score if it changed.
 
-    `sheets` were read to be changed since their membership was locked; None: they are read.
+    `sheets`, to be changed, and `acts`, all of theirs here, were read since their membership was locked; what
+    is None is read.
 
     Nothing is queued where the gradebook has no column, for whom is not scored, or for a learner who has
     done nothing and was sent nothing.
     """
-    refresh_all(session, registration_id, activity_id, [membership_id], now, sheets)
+    known = None if acts is None else {membership_id: acts}
+    refresh_all(session, registration_id, activity_id, [membership_id], now, sheets, known)
 
 
 def refresh_all(
@@ -49,10 +52,11 @@ def refresh_all(
     membership_ids: Sequence[int],
     now: datetime,
     sheets: Sheets | None = None,
+    known: Acts | None = None,
 ) -> None:
     """Do what `refresh` does for several people, in as many statements as for one."""
     lock_memberships(session, membership_ids)
-    acts = acts_of_all(session, activity_id, membership_ids)
+    acts = acts_of_all(session, activity_id, membership_ids) if known is None else known
     stored = sheets or sheets_of(session, activity_id, membership_ids, to_change=True)
     _keep_wishes(session, registration_id, activity_id, _brought_up_to_date(session, stored, acts), acts, now)
 

@@ -22,9 +22,12 @@ class Begun:
     to_id: int | None
 
 
-def beginnings(session: Session, act: Act) -> list[Begun]:
-    """Return what began the act's item: more than one where it was taken back and begun again."""
-    if act.verb in BEGINNINGS and act.verb not in BEGUN_AGAIN:
+def beginnings(session: Session, act: Act, *, is_new: bool) -> list[Begun]:
+    """Return what began the act's item: more than one where it was taken back and begun again.
+
+    `is_new` says that nothing was done about it before.
+    """
+    if act.verb in BEGINNINGS and (is_new or act.verb not in BEGUN_AGAIN):
         return [Begun(act.created_at, act.verb, act.to_membership_id)]
     rows = session.execute(
         select(Act.created_at, Act.verb, Act.to_membership_id)

@@ -16,7 +16,7 @@ from lti_tool.grading.models import Extension, Step
 from lti_tool.safety.held import HELD, REASONS
 from lti_tool.safety.models import Retention
 from lti_tool.safety.rules import Kept, months_of, next_of, told_day
-from lti_tool.safety.service import Leaving, erase_member, forget_words
+from lti_tool.safety.service import Leaving, erase_member, forget_words, shut_out
 
 DAY = timedelta(days=1)
 LEASE = timedelta(minutes=10)
@@ -125,6 +125,7 @@ def look_at(session: Session, context_id: int, now: datetime, leave: Leaving, se
             row.warned_at, row.erases_at = now, told_day(kept, now)
         case "erase":
             # All at once, since boards are locked before the people on them.
+            shut_out(session, people)
             leave(session, people)
             for membership_id in people:
                 erase_member(session, membership_id, now, secret)

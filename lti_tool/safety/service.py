@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.site_privacy import are_scores_erased
 from lti_tool.acts.service import lock_membership
-from lti_tool.course.models import Context, Membership, Person, RosterEntry
+from lti_tool.course.models import Context, Membership, Participation, Person, RosterEntry
 from lti_tool.course.rosters.erased import note_erased
 from lti_tool.database import Base
 from lti_tool.safety.held import HELD, IN_SCORES, PERSON, ROSTER, SECRETS, Held, Shelf
@@ -48,13 +48,22 @@ def erase(session: Session, membership_id: int, now: datetime, leave: Leaving, *
 
     `leave` takes them off the course's boards; `secret` is the installation's.
     """
+    shut_out(session, [membership_id])
     leave(session, [membership_id])
     erase_member(session, membership_id, now, secret)
     forget_words(session)
 
 
+def shut_out(session: Session, membership_ids: Sequence[int]) -> None:
+    """End what people have open, before anything else of theirs is touched: what they are writing now comes
+    first, and nothing more comes after it.
+    """
+    open_now = Participation.membership_id.in_(membership_ids)
+    session.execute(delete(Participation).where(open_now))
+
+
 def erase_member(session: Session, membership_id: int, now: datetime, secret: str) -> None:
-    """Erase a member who has left the boards: words and name go, what others built on stays in its shape.
+    """Erase a member who was shut out and has left the boards; what others built on stays in its shape.
 
     Acts, and scores unless the site has them erased, keep a membership without a person. A person who is
     in other courses stays there.

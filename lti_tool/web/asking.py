@@ -68,10 +68,10 @@ def ask(participation: str) -> Who:
     carried = key_of(request, place[1]) if place else None
     if place is None or carried is None:
         raise KeyMissing
-    if request.method not in READING:
+    if writes := request.method not in READING:
         begin_writing(db.session())
     opened_id = min(int(place[2]), LARGEST_ID) if place[2] else None
-    who = find_who(db.session(), place[1], carried[0], now(), opened_id)
+    who = find_who(db.session(), place[1], carried[0], now(), opened_id, writes=writes)
     g.who, g.participation_key = who, None if carried[1] else carried[0]
     _keep_open(who)
     return who

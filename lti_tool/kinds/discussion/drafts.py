@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Delete, delete, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.rules import tidy
@@ -53,10 +53,13 @@ def forget_draft_of(session: Session, who: Who, activity: ActivityView, body: st
 
 def discard_draft(session: Session, who: Who, activity: ActivityView, answers_id: int) -> None:
     """Forget what somebody began to write."""
-    session.execute(
-        delete(Draft).where(
-            Draft.membership_id == who.membership_id,
-            Draft.activity_id == activity.id,
-            Draft.answers_id == answers_id,
-        )
+    session.execute(draft_discarded(who, activity, answers_id))
+
+
+def draft_discarded(who: Who, activity: ActivityView, answers_id: int) -> Delete:
+    """Return the statement that does it."""
+    return delete(Draft).where(
+        Draft.membership_id == who.membership_id,
+        Draft.activity_id == activity.id,
+        Draft.answers_id == answers_id,
     )

@@ -55,7 +55,14 @@ def react(
     _count(session, post.id, meaning, 1 if stands else -1)
     verb = Verb.REACTED if stands else Verb.TOOK_BACK
     private = hides_names(activity)
-    item = Item(meaning, reaction_id, who.membership_id, to_membership_id=post.author_id, is_private=private)
+    item = Item(
+        meaning,
+        reaction_id,
+        who.membership_id,
+        to_membership_id=post.author_id,
+        is_private=private,
+        is_new=post.reaction_id is None,
+    )
     participate(session, who, activity, verb, item, now)
     return place
 

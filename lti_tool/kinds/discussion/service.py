@@ -17,7 +17,6 @@ from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.grading.sheets import sheets_of
 from lti_tool.kinds.discussion.accepting import accept_no_more
 from lti_tool.kinds.discussion.cards.service import give_card
-from lti_tool.kinds.discussion.drafts import discard_draft
 from lti_tool.kinds.discussion.limits import require_writing
 from lti_tool.kinds.discussion.lonely.service import tell_place_anew
 from lti_tool.kinds.discussion.mentions.rules import NOBODY, Names, mentioned
@@ -185,9 +184,8 @@ def own_post(session: Session, who: Who, activity: ActivityView, post_id: int) -
 def _accompany(
     session: Session, who: Who, activity: ActivityView, post: Post, text: Written, now: datetime
 ) -> None:
-    """Do what comes with a new post: its names and links, no more draft, and who is asked to reply."""
+    """Do what comes with a new post: its names and links, and who is asked to reply."""
     _follow(session, post.id, ("", ""), (text.body, text.html), now)
-    discard_draft(session, who, activity, post.answers_id or 0)
     if post.thread_id is None and waits_for_reply(post.kind, who):
         ask_repliers(session, who, activity, post, now)
 

@@ -14,6 +14,7 @@ from lti_tool.errors import Conflict, NotHere
 from lti_tool.grading.rules import in_time_until
 from lti_tool.grading.sheets import Sheet
 from lti_tool.kinds.discussion.circles.joining import own_circle
+from lti_tool.kinds.discussion.drafts import discard_draft, draft_discarded
 from lti_tool.kinds.discussion.lonely.rules import place_by_need
 from lti_tool.kinds.discussion.lonely.service import count_reply, hours_it_waited
 from lti_tool.kinds.discussion.models import Post, PostKind, PostVersion
@@ -70,15 +71,17 @@ class Placed:
 def take_place(
     session: Session, who: Who, activity: ActivityView, answered: Post | None, now: datetime
 ) -> Placed:
-    """Find a new post's place, and count it there.
+    """Find a new post's place, count it there, and forget what its author had begun to write.
 
     Raises:
         Conflict: "locked".
     """
     if answered is None:
+        discard_draft(session, who, activity, 0)
         return Placed(circle_id=own_circle(session, who, activity, now))
     place = place_of(Answered(answered.id, answered.thread_id, answered.parent_id))
-    counted = count_reply(session, place.thread_id, who.membership_id, now)
+    begun = draft_discarded(who, activity, answered.id)
+    counted = count_reply(session, place.thread_id, who.membership_id, begun, now)
     is_thread = answered.thread_id is None
     waited = hours_it_waited(answered, counted, who.membership_id, now) if is_thread else 0
     circle_id, position = answered.circle_id, counted.position

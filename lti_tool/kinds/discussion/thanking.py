@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, insert, select, update
+from sqlalchemy import Insert, Row, Update, and_, insert, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
@@ -14,6 +14,7 @@ from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
 from lti_tool.acts.service import lock_membership
 from lti_tool.course.who import Who
+from lti_tool.database import execute_with
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.kinds.discussion.naming import Standing, hides_names, stand_behind_alias, standing_of
@@ -59,9 +60,11 @@ def thank(session: Session, who: Who, activity: ActivityView, new: NewThanks, no
     stand_behind_alias(session, who, activity, standing, now)
     said = {"reason": text, "is_private": new.is_private, "form_key": new.form_key, "created_at": now}
     thanks_id = _keep(session, who, activity, post, said)
-    touch(session, post.thread_id or post.id)
     is_private = new.is_private or hides_names(activity)
-    item = Item(ITEM, thanks_id, who.membership_id, text, post.author_id, is_private=is_private)
+    is_new = post.thanks_id is None
+    item = Item(
+        ITEM, thanks_id, who.membership_id, text, post.author_id, is_private=is_private, is_new=is_new
+    )
     participate(session, who, activity, Verb.THANKED, item, now)
     look_soon(session, post.author_id, now)
     return place
@@ -136,23 +139,24 @@ def _post(session: Session, who: Who, activity: ActivityView, post_id: int) -> R
 def _keep(
     session: Session, who: Who, activity: ActivityView, post: Row[*tuple[Any, ...]], said: dict[str, Any]
 ) -> int:
-    if post.thanks_id is not None:
-        again = update(Thanks).where(Thanks.id == post.thanks_id).values(said | {"taken_back_at": None})
-        session.execute(again)
-        return int(post.thanks_id)
+    """Keep what was said, and note at the thread that something beside its texts has changed."""
     row = {"activity_id": activity.id, "thanker_id": who.membership_id}
     row |= {"post_id": post.id, "receiver_id": post.author_id}
-    return int(session.execute(insert(Thanks).values(row | said).returning(Thanks.id)).scalar_one())
+    kept: Insert | Update = insert(Thanks).values(row | said)
+    if post.thanks_id is not None:
+        kept = update(Thanks).where(Thanks.id == post.thanks_id).values(said | {"taken_back_at": None})
+    touched = touching(post.thread_id or post.id)
+    return int(execute_with(session, touched, kept.returning(Thanks.id)).scalar_one())
 
 
 def touch(session: Session, thread_id: int) -> None:
     """Note that something beside a thread's texts has changed."""
-    session.execute(
-        update(Post)
-        .where(Post.id == thread_id)
-        .values(touched=Post.touched + 1)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(touching(thread_id), execution_options={"synchronize_session": False})
+
+
+def touching(thread_id: int) -> Update:
+    """Return the statement that does it."""
+    return update(Post).where(Post.id == thread_id).values(touched=Post.touched + 1)
 
 
 def _require_open(activity: ActivityView, now: datetime) -> None:

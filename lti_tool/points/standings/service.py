@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, literal, select
+from sqlalchemy import bindparam, case, delete, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.conditions import learning
@@ -41,15 +41,27 @@ _CHANGED = (
     )
     .order_by(Stander.context_id, Stander.membership_id)
 )
-_OF_MEMBER = (StandingPlan.context_id == Membership.context_id, Membership.id == bindparam("member"))
+LOCKS_OF_ONE = 7_301
+"""The same of one person's points, in a course that keeps no standings.
+
+Not the membership's own lock: two who mark each other's posts would wait for each other for ever.
+"""
+_MEMBERS = or_(Membership.id == bindparam("one"), Membership.id == bindparam("other"))
+_IN_ORDER = select(Membership.id, Membership.context_id).where(_MEMBERS).order_by(Membership.id).subquery()
+_KEEPS = exists().where(StandingPlan.context_id == _IN_ORDER.c.context_id)
 _LOCK = Prepared(
-    select(func.pg_advisory_xact_lock(LOCKS, StandingPlan.context_id).label("locked")).where(*_OF_MEMBER)
+    select(
+        func.pg_advisory_xact_lock(
+            case((_KEEPS, LOCKS), else_=LOCKS_OF_ONE),
+            case((_KEEPS, _IN_ORDER.c.context_id), else_=_IN_ORDER.c.id),
+        ).label("locked")
+    )
 )
 _KEPT = Prepared(
-    select(*StandingPlan.__table__.columns, Stander.is_here.label("stands"))
+    select(*StandingPlan.__table__.columns, Membership.id.label("member"), Stander.is_here.label("stands"))
     .join(Membership, Membership.context_id == StandingPlan.context_id)
     .outerjoin(Stander, Stander.membership_id == Membership.id)
-    .where(Membership.id == bindparam("member"))
+    .where(_MEMBERS)
 )
 
 
@@ -81,16 +93,22 @@ class Kept:
     context_id: int
     plan: Plan
     stands: bool
-    """Whether it is kept for the person that was asked about."""
+    """Whether it is kept for this person."""
 
 
-def lock_kept(session: Session, membership_id: int) -> Kept | None:
-    """Lock the standings of somebody's course; None where it keeps none."""
-    whose = {"member": membership_id}
-    if session.get_bind().dialect.name == "postgresql" and not _LOCK.all(session, whose):
-        return None
-    row = _KEPT.one_or_none(session, whose)
-    return None if row is None else Kept(row.context_id, plan_of(row), bool(row.stands))
+def lock_points(session: Session, one: int, other: int) -> None:
+    """Let those who move the points of one or two people of a course wait for each other.
+
+    What is locked are their course's standings; where it keeps none, the people themselves.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        _LOCK.all(session, {"one": one, "other": other})
+
+
+def kept_of(session: Session, one: int, other: int) -> dict[int, Kept]:
+    """Return what is kept of one or two people whose points are locked; without standings nothing."""
+    rows = _KEPT.all(session, {"one": one, "other": other})
+    return {row.member: Kept(row.context_id, plan_of(row), bool(row.stands)) for row in rows}
 
 
 def stand_anew(session: Session, kept: Kept, membership_id: int, week: date) -> None:
@@ -102,7 +120,8 @@ def stand_anew(session: Session, kept: Kept, membership_id: int, week: date) -> 
 
 def stand_again(session: Session, membership_id: int, now: datetime) -> None:
     """Bring the standings of somebody up to date who has just joined or returned."""
-    kept = lock_kept(session, membership_id)
+    lock_points(session, membership_id, membership_id)
+    kept = kept_of(session, membership_id, membership_id).get(membership_id)
     if kept is not None:
         stand_anew(session, kept, membership_id, week_in(session, kept.context_id, now))
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, delete, exists, not_, or_, select, update
+from sqlalchemy import Delete, and_, case, delete, exists, not_, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.activities.values import ActivityView
@@ -11,7 +11,7 @@ from lti_tool.acts.service import lock_membership
 from lti_tool.course.conditions import staff
 from lti_tool.course.models import Membership
 from lti_tool.course.who import Who
-from lti_tool.database import insert_new
+from lti_tool.database import execute_with, insert_new
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.kinds.discussion.limits import require_writing
 from lti_tool.kinds.discussion.lonely.rules import (
@@ -35,8 +35,10 @@ class Counted(NamedTuple):
     """Whether its writer had replied in this thread before."""
 
 
-def count_reply(session: Session, thread_id: int, by_membership_id: int, now: datetime) -> Counted:
-    """Count a reply in its thread; concurrent replies queue on the thread's row.
+def count_reply(
+    session: Session, thread_id: int, by_membership_id: int, aside: Delete, now: datetime
+) -> Counted:
+    """Count a reply in its thread, and do what goes with it; concurrent replies queue on the thread's row.
 
     Raises:
         Conflict: "locked".
@@ -48,9 +50,8 @@ def count_reply(session: Session, thread_id: int, by_membership_id: int, now: da
         .values(reply_count=Post.reply_count + 1, active_at=later)
         .values(need=_place_after_reply(by_membership_id, now))
         .returning(Post.reply_count, Post.locked_at, *_around(thread_id, by_membership_id, now))
-        .execution_options(synchronize_session=False)
     )
-    found = Counted(*session.execute(counted).one())
+    found = Counted(*execute_with(session, aside, counted).one())
     if found.locked_at is not None:
         raise Conflict("locked")
     return found
