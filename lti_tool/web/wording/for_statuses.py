@@ -17,7 +17,7 @@ STATUSES: dict[int, Callable[[], Wording]] = {
     413: status(
         413,
         lambda: _("This is too much at once"),
-        lambda: _("A post holds up to 20,000 characters."),
+        lambda: _("A post or reply holds up to 20,000 characters."),
         lambda: [_("Go back in your browser: what you wrote still stands there."), _("Send less of it.")],
     ),
     429: status(
