@@ -90,6 +90,13 @@ document.addEventListener("input", ({ target }) => {
   saving.set(form, { since, timer: setTimeout(() => save(form), Date.now() - since < LONGEST ? PAUSE : 0) });
 });
 
+document.addEventListener("click", ({ target }) => {
+  const preview = target.closest?.("[data-close-preview]")?.closest(".preview");
+  if (!preview) return;
+  preview.replaceChildren();
+  preview.closest(".composer").elements.body.focus();
+});
+
 /* Another act has a text of its own, where one was kept; what stands in the box moves along. */
 document.addEventListener("change", ({ target }) => {
   const form = target.name === "act" ? target.closest(".composer") : null;

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.boards.leagues import league_for
 from lti_tool.boards.models import BoardAlias, BoardMember
-from lti_tool.boards.rules import alias_digest, alias_problem, leave_from, tidy_alias
+from lti_tool.boards.rules import alias_digest, alias_problem, digest_before, leave_from, tidy_alias
 from lti_tool.boards.values import Member
 from lti_tool.course.conditions import learning
 from lti_tool.course.models import Membership, Person
@@ -44,8 +44,7 @@ def suggest_alias(session: Session, context_id: int) -> str:
         words = f"{secrets.choice(qualities)} {secrets.choice(animals)}"
         if attempt >= TRIES:
             words = f"{words} {secrets.randbelow(LARGEST_NUMBER)}"
-        used = select(BoardAlias.id).filter_by(context_id=context_id, digest=alias_digest(words))
-        if session.scalar(used) is None:
+        if not _was_used(session, context_id, words):
             return words
     raise RuntimeError("No alias is free.")
 
@@ -132,6 +131,13 @@ def give_another(session: Session, context_id: int, alias: str) -> None:
     )
 
 
+def _was_used(session: Session, context_id: int, alias: str, *, before_only: bool = False) -> bool:
+    """Whether anybody in a course ever had an alias; `before_only` asks of those kept in the old form."""
+    digests = [digest_before(alias)] if before_only else [digest_before(alias), alias_digest(alias)]
+    used = select(BoardAlias.id).where(BoardAlias.context_id == context_id, BoardAlias.digest.in_(digests))
+    return session.scalar(used.limit(1)) is not None
+
+
 def _plan_for(session: Session, who: Who) -> StandingPlan:
     plan = lock_standings(session, who.context_id)
     if plan is None:
@@ -157,6 +163,8 @@ def _take_alias(session: Session, who: Who, alias: str) -> str:
         .where(Membership.id == who.membership_id)
     )
     problem = alias_problem(words, name)
+    if not problem and _was_used(session, who.context_id, words, before_only=True):
+        problem = "used"
     if not problem:
         row = {"context_id": who.context_id, "digest": alias_digest(words)}
         problem = "" if insert_new(session, BoardAlias, [row], BoardAlias.id) else "used"

@@ -1,11 +1,14 @@
 """Who may do what on a board, what an alias may be, who shares a place, and who is in which league."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Literal
+
+from lti_tool.activities.spelling.rules import plain_spelling
 
 FEWEST = 5
 """People on a board; among fewer, everybody would know who is who."""
@@ -24,6 +27,10 @@ SHORT_NAME = 3
 """Parts of a name that have fewer letters stand in too many words to be looked for."""
 LETTERS = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd"})
 """As Unicode calls them, with what is written on letters, and digits."""
+INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Letters and marks to Unicode of which nothing is seen: fillers, joiners and signs that choose a drawing."""
 AliasProblem = Literal["", "short", "long", "letters", "name", "used"]
 
 
@@ -38,7 +45,12 @@ def tidy_alias(text: str) -> str:
 
 
 def alias_digest(alias: str) -> str:
-    """Return what two ways of writing one alias have in common."""
+    """Return what two ways of writing one alias have in common; vowel signs tell two apart (ADR 0068)."""
+    return sha256(f"={plain_spelling(alias)}".encode()).hexdigest()
+
+
+def digest_before(alias: str) -> str:
+    """Return under what the same alias was taken before vowel signs told two apart."""
     folded = unicodedata.normalize("NFKD", alias).casefold()
     letters = "".join(one for one in folded if one.isalnum())
     return sha256((letters or alias).encode()).hexdigest()
@@ -52,13 +64,23 @@ def alias_problem(alias: str, name: str | None) -> AliasProblem:
         return "long"
     if not all(_may_stand(one) for one in alias) or not any(one.isalpha() for one in alias):
         return "letters"
-    said = alias.casefold()
-    parts = (name or "").casefold().split()
-    return "name" if any(len(part) >= SHORT_NAME and part in said for part in parts) else ""
+    return "name" if name and _says(alias, name) else ""
+
+
+def _says(alias: str, name: str) -> bool:
+    """Whether an alias has a part of a name in one of its words, or all of it, whatever the accents."""
+    words = [plain_spelling(word) for word in alias.split()]
+    parts = {plain_spelling(part) for part in (*name.split(), *re.split(r"[\s-]+", name))}
+    whole = plain_spelling(name)
+    return any(len(part) >= SHORT_NAME and part in word for part in parts for word in words) or (
+        len(whole) >= SHORT_NAME and whole in plain_spelling(alias)
+    )
 
 
 def _may_stand(character: str) -> bool:
     """Letters, digits and what joins them in any script; nothing that turns text round or hides."""
+    if INVISIBLE.match(character):
+        return False
     return character in " -'\u2019" or unicodedata.category(character) in LETTERS
 
 

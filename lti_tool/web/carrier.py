@@ -86,6 +86,14 @@ def key_of(request: Request, public_id: str) -> tuple[str, bool] | None:
     return None
 
 
+def own_first_page(request: Request) -> str | None:
+    """Return where the participation begins that a path names and whose key came by cookie; None without."""
+    public_id = public_id_in(request.path)
+    if not public_id or KEY_COOKIE + public_id not in request.cookies:
+        return None
+    return f"{request.script_root}{PATH}{request.path.removeprefix(PATH).partition('/')[0]}/"
+
+
 def is_admin_path(path: str) -> bool:
     """Whether a path is one of the admin's pages."""
     return path == ADMIN_PATH or path.startswith(f"{ADMIN_PATH}/")

@@ -6,17 +6,18 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException
 
 from lti_tool import errors
 from lti_tool.course.launch_log import new_reference
 from lti_tool.database import db
 from lti_tool.lti.return_urls import going_back
-from lti_tool.web.carrier import ADMIN_PATH, is_admin_path
+from lti_tool.web.carrier import ADMIN_PATH, is_admin_path, own_first_page
 from lti_tool.web.headers import allow_any_frame, csp_nonce
 from lti_tool.web.launch_lines import DATABASE, note_refusal, trace
 from lti_tool.web.ports import now
 from lti_tool.web.times import moment
+from lti_tool.web.typed import typed_texts
 from lti_tool.web.wording import Wording, wording_of_error, wording_of_status
 
 RETRY_SECONDS = 10
@@ -57,11 +58,12 @@ def refusal(
         todo=wording.todo,
         back_url=_way_out(for_admin, return_url, wording.title, reference),
         back_label=_("Back to the admin's pages") if for_admin else None,
+        activity_url=_way_back(status),
         for_admin=for_admin,
         reference=reference,
         when=moment(now()),
         help_desk_text=_("Code of the check: %(code)s. Status %(status)s.", code=code, status=status),
-        typed=_typed_text(),
+        typed=typed_texts(),
         csp_nonce=csp_nonce(),
     )
     response = make_response(page, status)
@@ -96,14 +98,13 @@ def _way_out(for_admin: bool, return_url: str | None, sentence: str, reference: 
     return going_back(course, error=sentence, error_log=reference) if course else None
 
 
-def _typed_text() -> str | None:
-    """Return what was typed into a form that comes too late, so that it can be copied (P13, fault 30)."""
-    if request.method != "POST":
-        return None
-    try:
-        return request.form.get("body") or None
-    except RequestEntityTooLarge:
-        return None
+def _way_back(status: int) -> str | None:
+    """Return where the refused participation begins, unless that is what was refused; None without one.
+
+    It takes a cookie: what a page without script links to carries no other key.
+    """
+    url = None if status == 401 else own_first_page(request)
+    return None if request.method == "GET" and url == request.script_root + request.path else url
 
 
 def _stoke_error(error: errors.StokeError) -> Response:
@@ -116,8 +117,10 @@ def _stoke_error(error: errors.StokeError) -> Response:
 
 def _csrf_error(_error: CSRFError) -> Response:
     title = _("This page had become old")
-    lead = _("We could not tell that this form came from you. What you wrote is below.")
-    return refusal(400, Wording(400, title, lead, [_("Reload the page and send it again.")]), "csrf")
+    lead = _("We could not tell that this form came from you, so nothing was changed.")
+    for_admin = is_admin_path(request.path)
+    todo = _("Open the page anew and look again.") if for_admin else _("Open the activity again.")
+    return refusal(400, Wording(400, title, lead, [todo]), "csrf")
 
 
 def _http_error(error: HTTPException) -> Response:

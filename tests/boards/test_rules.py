@@ -35,10 +35,46 @@ from lti_tool.boards.rules import (
         ("12345", "letters"),
         ("The real Amara", "name"),
         ("okaforette", "name"),
+        ("Okáfor", "name"),
+        ("Oka-for Heron", "name"),
+        ("\u3164\u3164\u3164\u3164", "letters"),
+        ("\u115f\u1160\uffa0", "letters"),
+        ("Quiet\u3164Heron", "letters"),
+        ("Quiet\u034fHeron", "letters"),
+        ("Quiet\ufe0fHeron", "letters"),
+        ("Quiet\u200bHeron", "letters"),
+        ("Quiet\u2800Heron", "letters"),
+        ("Quiet\u180eHeron", "letters"),
+        ("\u17b4\u17b5\u180b", "letters"),
+        ("शांत सारस", ""),
+        ("นกเงียบ", ""),
     ],
 )
 def test_an_alias_is_letters_and_says_no_name(alias: str, problem: str) -> None:
     assert alias_problem(tidy_alias(alias), "Amara Okafor") == problem
+
+
+@pytest.mark.parametrize(
+    ("name", "alias", "problem"),
+    [
+        ("Ine\u0302s Carvalho", "Inês Heron", "name"),
+        ("Inês Carvalho", "Ine\u0302s Heron", "name"),
+        ("Inês Carvalho", "Ines Heron", "name"),
+        ("Jörg Strauß", "Strauss Heron", "name"),
+        ("İpek Şahin", "sahin-heron", "name"),
+        ("Seán O'Neil", "ONeil Heron", "name"),
+        ("Jean-Luc Roux", "Jean Heron", "name"),
+        ("田中 美咲", "田中美咲さん", "name"),
+        ("田中 美咲", "田中さん", ""),
+        ("राम कुमार", "शांत कुमार", "name"),
+        ("राम कुमार", "शांत रमा", ""),
+        ("محمد علي", "مُحَمَّد الهادئ", "name"),
+        ("Li Wu", "Liquid Heron", ""),
+        ("Theo Park", "Quiet Heron", ""),
+    ],
+)
+def test_an_alias_says_no_name_however_it_is_written(name: str, alias: str, problem: str) -> None:
+    assert alias_problem(tidy_alias(alias), name) == problem
 
 
 def test_who_has_no_name_or_a_short_one_may_be_called_anything() -> None:
@@ -53,6 +89,12 @@ def test_who_has_no_name_or_a_short_one_may_be_called_anything() -> None:
         ("Quiet Heron", "QuietHeron", True),
         ("Élan", "Elan", True),
         ("Quiet Heron", "Quick Heron", False),
+        ("शांत काल", "शांत कल", False),
+        ("পাখি", "পাখা", False),
+        ("ปีนก", "ปูนก", False),
+        ("がんこ", "かんこ", False),
+        ("क\u093cलम", "\u0958लम", True),
+        ("Ine\u0302s", "inês", True),
     ],
 )
 def test_two_ways_of_writing_an_alias_are_one(one: str, other: str, same: bool) -> None:

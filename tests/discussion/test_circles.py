@@ -313,7 +313,7 @@ def test_a_gate_and_circles_hold_together(
     switch(engine, Options(circles="random", circle_size=4, see_after=1))
 
     assert OWN not in browse(third).get("").text
-    browse(third).post("posts", body="My first")
+    browse(third).post("posts", body="My first thread")
     page = browse(third).get("").text
     assert OWN in page
     assert HIDDEN not in page

@@ -73,6 +73,25 @@ def test_a_learner_writes_first_and_then_sees_all(
     assert SECRET in browse(teacher).get("").text
 
 
+def test_a_post_of_a_word_or_two_opens_nothing_as_the_note_says(
+    browse: Browse, engine: Engine, amara: Seat, jonas: Seat
+) -> None:
+    browse(jonas).post("posts", body=SECRET)
+    set_gate(engine, see_after=1)
+    browser = browse(amara)
+
+    before = browser.get("").text
+    browser.post("posts", body="ok fine")
+    short = browser.get("").text
+    browser.post("posts/2/edit", body="ok, here it is", version="1")
+
+    assert "A post or reply of at least 3 words counts here, also where a step asks for more." in before
+    assert before.index("of at least 3 words") < before.index('id="compose"')
+    assert SECRET not in short
+    assert "Write 1 post first" in short
+    assert SECRET in browser.get("").text
+
+
 def test_a_post_that_opens_the_gate_leads_to_the_whole_page(
     browse: Browse, engine: Engine, amara: Seat, jonas: Seat
 ) -> None:
@@ -150,7 +169,7 @@ def test_a_private_phase_says_until_when_and_a_private_end_takes_sight_away(
     browse: Browse, engine: Engine, amara: Seat, jonas: Seat, clock: Clock
 ) -> None:
     browse(jonas).post("posts", body=SECRET)
-    browse(amara).post("posts", body="Mine.")
+    browse(amara).post("posts", body="What I found.")
     hour = timedelta(hours=1)
     set_gate(engine, see_from=clock.now + hour, see_until=clock.now + 1.5 * hour)
 
@@ -164,7 +183,7 @@ def test_a_private_phase_says_until_when_and_a_private_end_takes_sight_away(
     assert "Others' posts can be read from" in shut.replace("&#39;", "'")
     assert "Others' posts can be read until" in is_open.replace("&#39;", "'")
     assert "This discussion is private again." in again
-    assert all("Mine." in page for page in (shut, is_open, again))
+    assert all("What I found." in page for page in (shut, is_open, again))
 
 
 def test_the_settings_keep_it_and_refuse_an_end_before_the_beginning(
@@ -224,7 +243,7 @@ def test_a_gate_costs_a_page_one_statement(browse: Browse, engine: Engine, amara
     browse(jonas).post("posts", body=SECRET)
     set_gate(engine, see_after=1)
     browser = browse(amara)
-    browser.post("posts", body="Mine.")
+    browser.post("posts", body="What I found.")
     browser.get("")
 
     with recorded_statements() as statements:
@@ -240,7 +259,7 @@ def test_an_act_behind_a_gate_costs_twelve_statements_and_a_reply_thirteen(
     browse(jonas).post("posts", body=SECRET)
     set_gate(engine, see_after=1)
     browser = browse(amara)
-    browser.post("posts", body="Mine.")
+    browser.post("posts", body="What I found.")
     acts = {
         "posts": ("One more of mine.", 12),
         "posts/1/reply": ("An answer of five words.", 13),

@@ -95,7 +95,7 @@ def test_a_draft_that_is_too_long_stays_in_the_box(
     page = browser.post(f"draft{answers}", body="x" * 20_001)
 
     assert page.status_code == 422
-    assert "A post holds up to 20,000 characters." in page.text
+    assert "A post or reply holds up to 20,000 characters." in page.text
     assert "x" * 20_001 in page.text
     with Session(engine) as session:
         assert session.scalars(select(Draft)).all() == []
@@ -110,7 +110,7 @@ def test_a_draft_that_is_too_long_is_a_sentence_for_script(browse: Browse, amara
     )
 
     assert (answer.status_code, answer.mimetype) == (422, "text/plain")
-    assert answer.text == "A post holds up to 20,000 characters. Yours is longer."
+    assert answer.text == "A post or reply holds up to 20,000 characters. Yours is longer."
 
 
 def test_more_than_a_draft_a_second_is_too_many(browse: Browse, room: Room, amara: Seat, jonas: Seat) -> None:

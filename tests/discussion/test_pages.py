@@ -130,7 +130,7 @@ def test_a_reply_beyond_the_first_six_leads_to_its_thread(
     [
         ("  ", "Write something first. Your text is still empty."),
         ("\u200b", "Write something first. Your text is still empty."),
-        ("kept " * 4_001, "A post holds up to 20,000 characters. Yours is longer."),
+        ("kept " * 4_001, "A post or reply holds up to 20,000 characters. Yours is longer."),
     ],
 )
 @pytest.mark.parametrize("htmx", [True, False])

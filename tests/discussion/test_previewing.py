@@ -65,7 +65,7 @@ def test_a_reply_and_an_edit_are_shown_on_their_own_pages(
 
 @pytest.mark.parametrize("body", ["", " \u200b", "x" * 20_001])
 def test_what_cannot_be_a_post_is_said_so_and_kept(browse: Browse, amara: Seat, body: str) -> None:
-    words = "A post holds up to" if body else "Write something first."
+    words = "A post or reply holds up to" if body else "Write something first."
     words = "Write something first." if not body.strip("\u200b ") else words
 
     assert words in browse(amara).post("preview", body=body, htmx=True).text

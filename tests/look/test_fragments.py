@@ -71,9 +71,9 @@ def test_where_cookies_do_not_come_back_plain_links_and_forms_carry_the_key_too(
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (Answer(status=0), "Your post did not reach us. It is safe in this box."),
+        (Answer(status=0), "What you wrote did not reach us. It is safe in this box."),
         (Answer("<h1>oops", status=502), "oops"),
-        (Answer("", status=500), "Your post did not reach us."),
+        (Answer("", status=500), "What you wrote did not reach us."),
         (
             Answer(pages.refused(csp_nonce="another"), status=404),
             "This link has already been used Your course makes a fresh link",

@@ -74,6 +74,27 @@ def test_what_a_quiz_can_ask_is_taken(text: str, kind: str, asked: str, answers:
         ("How many? {#many}", "no_number"),
         ("How many? {#1..many}", "no_number"),
         ("Who? {=Grant ~}", "two_needed"),
+        ("{=Grant ~Lee}", "no_words"),
+        ("::A title::{T}", "no_words"),
+        ("[html]<p></p>{T}", "no_words"),
+        ("\u3164{=Grant}", "no_words"),
+        ("W" * 1_001 + "{T}", "long_words"),
+        ("W" * 20_000 + "{=a ~b}", "long_words"),
+        ("Who?{T####" + "w" * 1_001 + "}", "long_explanation"),
+        ("Who?{=" + "G" * 301 + " ~Lee}", "too_long"),
+        ("Who?{=" + "G" * 201 + "}", "too_long_to_type"),
+        ("Who?{=Grant ~ ~Lee}", "blank_answer"),
+        ("[html]Who?{=Grant ~<i></i>}", "no_answers"),
+        ("[html]Who?{=Grant ~<b>Grant</b>}", "alike"),
+        ("Who?{=" + " ~".join(map(str, range(13))) + "}", "too_many"),
+        ("Who?{=Grant ~*Lee}", "starred"),
+        ("Who?{~%150%Grant ~%-50%Lee}", "no_weight"),
+        ("Who?{~%half%Grant ~%50%Lee}", "no_weight"),
+        ("Who?{~%0%Grant ~%-100%Lee}", "no_star"),
+        ("Who?{=Grant =Lee ~Sherman}", "one_star"),
+        ("Who?{=Grant}\nWhen?{#1822}", "together"),
+        ("Who?   {   }", "essay"),
+        ("Who?{####Only a comment}", "essay"),
     ],
 )
 def test_what_it_cannot_ask_is_named(text: str, reason: str) -> None:
@@ -82,18 +103,26 @@ def test_what_it_cannot_ask_is_named(text: str, reason: str) -> None:
     assert (found.question, found.reason) == (None, reason)
 
 
+def test_a_text_of_a_file_may_begin_with_a_mark_of_its_order() -> None:
+    found = read_one("\ufeffWho?{=Grant ~Lee}")
+
+    assert found.question is not None
+    assert found.question.text == "Who?"
+
+
 def test_questions_stand_apart_by_blank_lines_and_know_their_line() -> None:
     text = "$CATEGORY: history\n\n// first\n::1::Who?{=Grant ~Lee}\n\n\nWhen?\n{#1822}\n\nWhat?"
 
     assert [(one.line, one.reason) for one in read_gift(text)] == [(4, ""), (7, ""), (10, "no_braces")]
 
 
-def test_general_feedback_is_the_explanation_and_html_is_known() -> None:
-    found = read_one("[html]<b>Who?</b>{=Grant ~Lee ####Look at the\nsign.}")
+def test_general_feedback_is_the_explanation_and_html_is_read_as_text() -> None:
+    found = read_one("[html]<b>Who?</b>{=Grant<br> ~<i>Lee</i> ####Look at the\n<b>sign</b>.}")
 
-    assert found.is_html
     assert found.question is not None
-    assert found.question.explanation == "Look at the\nsign."
+    assert found.question.text == "Who?"
+    assert found.question.choices == ("Grant", "Lee")
+    assert "<b>" not in found.question.explanation
 
 
 def test_no_text_makes_it_stumble() -> None:

@@ -22,7 +22,7 @@ from tests.support.school import School, Visit
 from tests.tool import Clock
 
 SLACK = "https://hooks.slack.com/services/T000/B000/secretpart"
-CHANNEL = {"way": "slack", "address": SLACK}
+CHANNEL = {"way": "slack", "secret_address": SLACK}
 
 
 @pytest.fixture
@@ -185,10 +185,10 @@ def test_another_secret_reads_no_address_and_says_so(school: School, link: str, 
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"way": "irc", "address": SLACK}, "Choose what kind of channel it is."),
-        ({"way": "slack", "address": ""}, "Give the address"),
+        ({"way": "irc", "secret_address": SLACK}, "Choose what kind of channel it is."),
+        ({"way": "slack", "secret_address": ""}, "Give the address"),
         (
-            {"way": "slack", "address": "https://hooks.slack.com.evil.test/services/x"},
+            {"way": "slack", "secret_address": "https://hooks.slack.com.evil.test/services/x"},
             "This is not an address",
         ),
     ],
@@ -200,7 +200,7 @@ def test_what_is_not_taken_says_why_and_stays(
 
     assert answer.status_code == 422
     assert sentence in answer.text
-    assert sent["address"] in answer.text
+    assert sent["secret_address"] in answer.text
 
 
 @pytest.mark.parametrize(

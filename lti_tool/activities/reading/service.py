@@ -68,11 +68,11 @@ def note_takeaway(session: Session, who: Who, activity: ActivityView, text: str,
     Raises:
         InputInvalid: of `takeaway`, "too_long". Conflict: "closed", or not open yet.
     """
+    if not is_open(activity.opens_at, activity.closes_at, now):
+        raise Conflict("closed")
     words = one_line(text)
     if len(words) > LONGEST_TAKEAWAY:
         raise InputInvalid("takeaway", "too_long")
-    if not is_open(activity.opens_at, activity.closes_at, now):
-        raise Conflict("closed")
     lock_membership(session, who.membership_id)
     row = _today(session, who, activity, now)
     if row is None:

@@ -6,13 +6,21 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 from hashlib import sha256
 
-from lti_tool.activities.spelling.rules import plain_number, plain_spelling, read_about, read_number
+from lti_tool.activities.spelling.rules import (
+    bare_spelling,
+    plain_number,
+    plain_spelling,
+    read_about,
+    read_number,
+)
 from lti_tool.kinds.hunt.rules import LONGEST_ANSWER, MOST_SPELLINGS, Clue, ClueKind
 from lti_tool.lti.sealing import seal, unseal
 
 PURPOSE = "answer to a clue"
 GAPS = "*?"
 KEY_BYTES = 6
+WITH_SIGNS = "="
+"""The first line of patterns in which vowel signs count; others were kept when they did not (ADR 0068)."""
 
 
 class Unclear(Exception):
@@ -62,19 +70,31 @@ def is_lost(secret: str, clue: Clue) -> bool:
 
 
 def solves(secret: str, clue: Clue, typed: str) -> bool:
-    """Whether what somebody typed solves a clue."""
+    """Whether what somebody typed solves a clue.
+
+    What was kept before vowel signs of Indic scripts and of Thai counted is known without them only: such a
+    clue takes a word with another sign for its answer until it is set anew (ADR 0068).
+    """
     if clue.kind == "text":
-        return any(hmac.compare_digest(_digest(secret, typed), one) for one in clue.digests)
+        ways = (_digest(secret, typed), _bare_digest(secret, typed))
+        return any(hmac.compare_digest(way, one) for way in ways for one in clue.digests)
     kept = unseal(secret, PURPOSE, clue.sealed)
     if clue.kind == "pattern":
-        return any(fnmatchcase(plain_spelling(typed), one) for one in kept.split("\n"))
+        first, *others = kept.split("\n")
+        if first == WITH_SIGNS:
+            return any(fnmatchcase(plain_spelling(typed), one) for one in others)
+        return any(fnmatchcase(bare_spelling(typed), one) for one in (first, *others))
     number = read_number(typed)
     value, off = map(Decimal, kept.split("\n"))
     return number is not None and abs(number - value) <= off
 
 
 def _digest(secret: str, spelling: str) -> str:
-    return hmac.new(secret.encode(), f"clue:{plain_spelling(spelling)}".encode(), sha256).hexdigest()
+    return hmac.new(secret.encode(), f"clue={plain_spelling(spelling)}".encode(), sha256).hexdigest()
+
+
+def _bare_digest(secret: str, spelling: str) -> str:
+    return hmac.new(secret.encode(), f"clue:{bare_spelling(spelling)}".encode(), sha256).hexdigest()
 
 
 def _number(lines: list[str]) -> str:
@@ -89,7 +109,7 @@ def _pattern(lines: list[str]) -> str:
     patterns = [_plain_pattern(line) for line in lines]
     if any(not pattern.strip(GAPS) for pattern in patterns):
         raise Unclear("no_pattern")
-    return "\n".join(patterns)
+    return "\n".join([WITH_SIGNS, *patterns])
 
 
 def _plain_pattern(line: str) -> str:
@@ -104,4 +124,4 @@ def _plain_pattern(line: str) -> str:
 
 def _letters(part: str) -> str:
     plain = plain_spelling(part)
-    return plain if plain.isalnum() else ""
+    return plain if any(one.isalnum() for one in plain) else ""

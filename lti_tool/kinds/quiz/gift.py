@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lti_tool.kinds.quiz.rules import Question, Unclear, read_question
+from lti_tool.kinds.quiz.rules import Question, Unclear, check_question, read_question
+from lti_tool.markup import visible_text
 
 _ESCAPED = re.compile(r"\\([~=#{}:n])")
 _HELD = {sign: chr(0xE000 + place) for place, sign in enumerate("~=#{}:n")}
@@ -13,6 +14,8 @@ _RELEASED = {held: "\n" if sign == "n" else sign for sign, held in _HELD.items()
 _TITLE = re.compile(r"::(.*?)::", re.DOTALL)
 _FORMAT = re.compile(r"\s*\[(html|markdown|plain|moodle)\]")
 _ANSWER = re.compile(r"([=~])\s*(?:%(-?\d{1,3}(?:\.\d{1,5})?)%)?([^=~#]*)(?:#[^=~]*)?", re.DOTALL)
+_NO_WEIGHT = re.compile(r"%[^\s%]*%")
+_HEAVIEST = 100
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
 BLANK = "_____"
 
@@ -24,8 +27,8 @@ class Found:
     line: int
     question: Question | None
     reason: str = ""
-    """Of `rules.Unclear`, or "no_braces", "unclosed", "essay", "matching"."""
-    is_html: bool = False
+    """Of `rules.Unclear`, or "no_braces", "unclosed", "together", "essay", "matching", "no_weight",
+    "blank_answer"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class _Answer:
 
 def read_gift(text: str) -> list[Found]:
     """Read every question of a text."""
-    return [_found(line, block) for line, block in _blocks(text)]
+    return [_found(line, block) for line, block in _blocks(text.removeprefix("\ufeff"))]
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
@@ -65,11 +68,25 @@ def _found(line: int, block: str) -> Found:
     if ends < begins:
         return Found(line, None, "unclosed")
     before, inside, after = held[:begins], held[begins + 1 : ends].strip(), held[ends + 1 :]
+    if "{" in inside or "}" in inside:
+        return Found(line, None, "together")
     asked = _plain(f"{before.strip()} {BLANK} {after.strip()}" if after.strip() else before)
     try:
-        return Found(line, _question(asked, inside), is_html=is_html)
+        question = _question(asked, inside)
+        question = _without_html(question) if is_html else question
+        check_question(question)
+        return Found(line, question)
     except Unclear as error:
         return Found(line, None, error.reason)
+
+
+def _without_html(question: Question) -> Question:
+    return replace(
+        question,
+        text=visible_text(question.text),
+        choices=tuple(map(visible_text, question.choices)),
+        explanation=visible_text(question.explanation),
+    )
 
 
 def _question(asked: str, inside: str) -> Question:
@@ -90,13 +107,20 @@ def _question(asked: str, inside: str) -> Question:
 
 def _answer(found: re.Match[str]) -> _Answer:
     weight = None if found[2] is None else float(found[2])
-    return _Answer(found[1] == "=", weight, " ".join(_plain(found[3]).split()))
+    text = " ".join(_plain(found[3]).split())
+    if abs(weight or 0) > _HEAVIEST or (weight is None and _NO_WEIGHT.match(text)):
+        raise Unclear("no_weight")
+    return _Answer(found[1] == "=", weight, text)
 
 
 def _of_answers(asked: str, answers: list[_Answer], explanation: str) -> Question:
+    if len([one for one in answers if one.text]) < len(answers) and len(answers) > 2:
+        raise Unclear("blank_answer")
     if answers and all(one.is_equal for one in answers):
         whole = [one.text for one in answers if one.weight is None or one.weight >= 100]
         return read_question("text", asked, "\n".join(whole), explanation)
+    if any(one.text.startswith("*") for one in answers):
+        raise Unclear("starred")
     is_one = any(one.is_equal for one in answers)
     right = [one.is_equal if is_one else (one.weight or 0) > 0 for one in answers]
     lines = [f"* {one.text}" if good else one.text for one, good in zip(answers, right, strict=True)]

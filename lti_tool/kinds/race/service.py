@@ -44,13 +44,13 @@ def hand_in(
             "empty" or "too_long".
         Conflict: "not_open_yet" or "closed".
     """
-    named, why = _read(address, why)
     lock_membership(session, who.membership_id)
     sent = (Find.membership_id == who.membership_id, Find.form_key == form_key)
     if (made := session.scalar(select(Find.source_id).where(*sent))) is not None:
         return made
     if refusal := writing_refusal(activity.opens_at, activity.closes_at, now):
         raise Conflict(refusal)
+    named, why = _read(address, why)
     source = session.get_one(Source, _source_of(session, activity, named, now))
     if source.decision == "not":
         raise InputInvalid("address", "overruled")

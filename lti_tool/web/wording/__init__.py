@@ -2,7 +2,8 @@
 
 from lti_tool import errors
 from lti_tool.web.wording.for_admins import FOR_ADMINS, STATUSES_FOR_ADMINS
-from lti_tool.web.wording.for_people import ERRORS, STATUSES
+from lti_tool.web.wording.for_people import ERRORS
+from lti_tool.web.wording.for_statuses import STATUSES
 from lti_tool.web.wording.words import Wording, generic
 
 __all__ = ["Wording", "wording_of_error", "wording_of_status"]

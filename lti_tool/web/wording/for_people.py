@@ -5,11 +5,7 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 
 from lti_tool import errors
-from lti_tool.web.wording.words import Wording, status
-
-
-def _again() -> list[str]:
-    return [_("Go back to your course."), _("Click the activity again.")]
+from lti_tool.web.wording.words import Wording, again, not_here
 
 
 def _replayed(_error: errors.StokeError) -> Wording:
@@ -17,12 +13,12 @@ def _replayed(_error: errors.StokeError) -> Wording:
         "Your course makes a fresh link with every click, and each works once. The reload and back "
         "buttons send the old one again. Nothing you wrote is lost."
     )
-    return Wording(400, _("This link has already been used"), lead, _again())
+    return Wording(400, _("This link has already been used"), lead, again())
 
 
 def _expired(_error: errors.StokeError) -> Wording:
     lead = _("Opening took more than ten minutes, so the link from your course ran out.")
-    return Wording(400, _("This link has run out"), lead, _again())
+    return Wording(400, _("This link has run out"), lead, again())
 
 
 def _browser(_error: errors.StokeError) -> Wording:
@@ -30,7 +26,7 @@ def _browser(_error: errors.StokeError) -> Wording:
         "The activity was begun in another browser or window, or this browser did not keep the "
         "cookie that ties the two steps together."
     )
-    todo = [*_again(), _("If it happens again, open the activity in a new window.")]
+    todo = [*again(), _("If it happens again, open the activity in a new window.")]
     return Wording(400, _("We could not recognise your browser"), lead, todo)
 
 
@@ -39,7 +35,7 @@ def _storage(_error: errors.StokeError) -> Wording:
         "Your browser keeps no cookies for pages inside other pages, and your course did not give back "
         "what ties the two steps of opening together."
     )
-    todo = [*_again(), _("If it happens again, open the activity in a new window.")]
+    todo = [*again(), _("If it happens again, open the activity in a new window.")]
     return Wording(400, _("We could not recognise your browser"), lead, todo)
 
 
@@ -104,18 +100,18 @@ def _clock(_error: errors.StokeError) -> Wording:
         "The launch carries a time that is too far from ours. One of the two clocks is wrong: the "
         "platform's or this server's."
     )
-    todo = [*_again(), _("If it happens again, tell your help desk the code below.")]
+    todo = [*again(), _("If it happens again, tell your help desk the code below.")]
     return Wording(400, _("The clocks disagree"), lead, todo)
 
 
 def _too_large(_error: errors.StokeError) -> Wording:
     lead = _("What your platform sent is longer than any launch needs to be, so it was not read.")
-    return Wording(413, _("This launch is too long"), lead, _again())
+    return Wording(413, _("This launch is too long"), lead, again())
 
 
 def _launch(_error: errors.StokeError) -> Wording:
     lead = _("What your course sent did not pass a check, so nothing was opened and nothing was changed.")
-    todo = [*_again(), _("If it happens again, tell your help desk the code below.")]
+    todo = [*again(), _("If it happens again, tell your help desk the code below.")]
     return Wording(400, _("This launch did not pass a check"), lead, todo)
 
 
@@ -136,7 +132,7 @@ def _registration(error: errors.StokeError) -> Wording:
 
 def _ended(_error: errors.StokeError) -> Wording:
     lead = _("Open the activity again; your draft is waiting.")
-    return Wording(401, _("Your course signed you out here"), lead, _again())
+    return Wording(401, _("Your course signed you out here"), lead, again())
 
 
 def _key_missing(_error: errors.StokeError) -> Wording:
@@ -144,7 +140,7 @@ def _key_missing(_error: errors.StokeError) -> Wording:
         "A browser that keeps no cookies for pages inside other pages forgets this one when it is reloaded "
         "or opened in another window. Nothing you sent is lost, and your draft is waiting."
     )
-    return Wording(401, _("Open the activity again from your course"), lead, _again())
+    return Wording(401, _("Open the activity again from your course"), lead, again())
 
 
 def _not_allowed(error: errors.StokeError) -> Wording:
@@ -168,12 +164,12 @@ def _names_hidden(_error: errors.StokeError) -> Wording:
 
 
 def _too_fast(_error: errors.StokeError) -> Wording:
-    lead = _("You wrote more in a minute than this place takes. What you wrote is below.")
+    lead = _("You sent more in a minute than this place takes.")
     return Wording(429, _("A little slower"), lead, [_("Wait a minute, then send it again.")])
 
 
 def _conflict(_error: errors.StokeError) -> Wording:
-    lead = _("Somebody changed this while you were looking at it. What you wrote is below.")
+    lead = _("Somebody changed this while you were looking at it. Nothing was changed now.")
     return Wording(409, _("This has changed meanwhile"), lead, [_("Reload the page and look again.")])
 
 
@@ -181,11 +177,6 @@ def _invalid(error: errors.StokeError) -> Wording:
     taken = getattr(error, "reason", "") in ("registered_already", "removed_lately")
     lead = _("This issuer and client id are registered already.") if taken else _("Go back and look again.")
     return Wording(422, _("Something here is not right yet"), lead, [])
-
-
-def _not_here(_error: errors.StokeError) -> Wording:
-    lead = _("There is nothing at this address, or it belongs to another course.")
-    return Wording(404, _("Nothing is here"), lead, _again())
 
 
 def _learner_unknown(_error: errors.StokeError) -> Wording:
@@ -215,31 +206,9 @@ ERRORS: dict[type[BaseException], Callable[[errors.StokeError], Wording]] = {
     errors.NotAllowed: _not_allowed,
     errors.InAnothersName: _in_anothers_name,
     errors.NamesHidden: _names_hidden,
-    errors.NotHere: _not_here,
+    errors.NotHere: lambda _error: not_here(),
     errors.LearnerUnknown: _learner_unknown,
     errors.TooFast: _too_fast,
     errors.Conflict: _conflict,
     errors.InputInvalid: _invalid,
-}
-
-
-STATUSES: dict[int, Callable[[], Wording]] = {
-    404: lambda: _not_here(errors.NotHere()),
-    405: status(
-        405, lambda: _("This address is not for opening"), lambda: _("Your platform sends forms here.")
-    ),
-    413: status(
-        413, lambda: _("This is too much at once"), lambda: _("A post holds up to 20,000 characters.")
-    ),
-    429: status(
-        429, lambda: _("Too many at once"), lambda: _("Wait a minute, then click the activity again.")
-    ),
-    400: status(
-        400, lambda: _("This request is not complete"), lambda: _("Go back to your course and try again.")
-    ),
-    503: status(
-        503,
-        lambda: _("Stoke is not ready at the moment"),
-        lambda: _("Nothing you wrote is lost. Wait a few seconds and send it again."),
-    ),
 }

@@ -6,12 +6,16 @@ stands in no text.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+import unicodedata
+from collections.abc import Callable, Mapping
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 """Noncharacters of Unicode, which are for a program's own use."""
 MOST_MENTIONS = 20
 """Of a text; what comes after them stays as it was typed."""
+LONGEST_LETTER = 4
+"""Characters of which a text can make one letter of a name as it is folded."""
+JOINS = "_\u200c\u200d"
 _TOKEN = re.compile(rf"{OPEN}(\d{{1,10}}){CLOSE}")
 # Behind a letter it is an address of mail, behind a slash a part of one of the web.
 _BEGINNING = re.compile(r"(?<![\w/@.:=])(?<!\]\()@(?=\S)")
@@ -22,8 +26,12 @@ NOBODY: Names = {}
 
 
 def folded(name: str) -> str:
-    """Return a name as it is compared: capitals make no difference."""
-    return name.casefold()
+    """Return a name as it is compared: neither capitals nor Unicode's two forms make a difference.
+
+    It can be longer than the name was ("ß", "İ" and "\ufb01" become two letters each), so a length of one
+    says nothing of the other.
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
 
 
 def may_mention(text: str) -> bool:
@@ -35,11 +43,11 @@ def mark(text: str, names: Names) -> str:
     """Put whom it means in the place of each "@name"; of two names that fit, the longer one is meant."""
     if not names:
         return text
-    lengths = sorted({len(name) for name in names}, reverse=True)
+    longest = LONGEST_LETTER * max(map(len, names))
     pieces: list[str] = []
     end = 0
     for found in list(_BEGINNING.finditer(text)):
-        name = _name_at(text, found.end(), names, lengths)
+        name = _name_at(text, found.end(), names, longest)
         if name is None or found.start() < end or len(pieces) >= 2 * MOST_MENTIONS:
             continue
         pieces += [text[end : found.start()], f"{OPEN}{names[folded(name)]}{CLOSE}"]
@@ -57,10 +65,21 @@ def spell(text: str, called: Callable[[int], str]) -> str:
     return _TOKEN.sub(lambda found: called(int(found[1])), text) if OPEN in text else text
 
 
-def _name_at(text: str, start: int, names: Names, lengths: Collection[int]) -> str | None:
-    for length in lengths:
-        name = text[start : start + length]
-        after = text[start + length : start + length + 1]
-        if folded(name) in names and not (after.isalnum() or after == "_"):
-            return name
-    return None
+def _name_at(text: str, start: int, names: Names, longest: int) -> str | None:
+    """Return the longest part of a text that folds to a name, and ends where a word does."""
+    part = text[start : start + longest + 1]
+    found = None
+    for end in range(1, min(longest, len(part)) + 1):
+        if _goes_on(part[end : end + 1]):
+            continue
+        said = folded(part[:end])
+        if said in names:
+            found = part[:end]
+        elif not any(name.startswith(said) for name in names):
+            break
+    return found
+
+
+def _goes_on(after: str) -> bool:
+    """Whether a word goes on: with a letter, what is written on one, or what joins two."""
+    return bool(after) and (after.isalnum() or after in JOINS or unicodedata.category(after)[0] == "M")

@@ -11,12 +11,16 @@ State = Literal["open", "acts", "date", "over"]
 the discussion is private again."""
 
 
+FEWEST_WORDS: Literal[3] = 3
+"""Of a post that opens a gate: "ok" opens none. What a step asks for is another matter, and told there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
     """What is set for one discussion (row 2)."""
 
     after: int | None = None
-    """So many posts or replies of one's own open it; None: no number does."""
+    """So many posts or replies of one's own open it, of three words or more; None: no number does."""
     opens_at: datetime | None = None
     """From then on it is open for all; where no number opens it, everybody's posts are private until then."""
     closes_at: datetime | None = None
@@ -44,7 +48,7 @@ class Sight:
 
     state: State = "open"
     own: int = 0
-    """How many posts of theirs stand, where that matters."""
+    """How many posts of theirs stand that open a gate, where that matters."""
     reads_only: bool = False
     """They chose to read without writing."""
 

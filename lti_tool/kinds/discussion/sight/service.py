@@ -19,7 +19,7 @@ from lti_tool.kinds.discussion.circles.models import Circle, CircleMember
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.kinds.discussion.options import Options, read_options
 from lti_tool.kinds.discussion.sight.models import GatePass
-from lti_tool.kinds.discussion.sight.rules import WHOLE, Pass, Sight, circle_of, sight
+from lti_tool.kinds.discussion.sight.rules import FEWEST_WORDS, WHOLE, Pass, Sight, circle_of, sight
 
 
 def sight_of(session: Session, who: Who, activity: ActivityView, now: datetime) -> Sight:
@@ -42,7 +42,8 @@ def sights_of_learner(
     if not there:
         return {}
     own = (Post.activity_id == Activity.id, Post.author_id == membership_id, Post.deleted_at.is_(None))
-    count = select(func.count()).select_from(Post).where(*own).correlate(Activity).scalar_subquery()
+    opening = (*own, Post.words >= FEWEST_WORDS)
+    count = select(func.count()).select_from(Post).where(*opening).correlate(Activity).scalar_subquery()
     given = and_(GatePass.activity_id == Activity.id, GatePass.membership_id == membership_id)
     rows = session.execute(
         select(Activity.id, count.label("own"), GatePass.reads_only, *_circle_columns(membership_id))

@@ -13,7 +13,7 @@ from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import Conflict, NotAllowed
 from lti_tool.grading.standings import learner_work
 from lti_tool.kinds.discussion.options import read_options
-from lti_tool.kinds.discussion.sight.rules import Gate, Sight
+from lti_tool.kinds.discussion.sight.rules import FEWEST_WORDS, Gate, Sight
 from lti_tool.kinds.discussion.sight.service import let_through, read_only
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.words import conflict_words
@@ -90,5 +90,10 @@ def _to_write(gate: Gate, found: Sight, *, may_write: bool) -> GateNote:
         needed,
     )
     there = str(_("%(own)s of %(needed)s are there.", own=found.own, needed=needed)) if found.own else ""
+    short = ngettext(
+        "A post or reply of at least %(num)d word counts here, also where a step asks for more.",
+        "A post or reply of at least %(num)d words counts here, also where a step asks for more.",
+        FEWEST_WORDS,
+    )
     date = str(_("Or wait until %(when)s.", when=moment(gate.opens_at))) if gate.opens_at else ""
-    return GateNote("hot", str(first), f"{there} {date}".strip(), offers_reading=may_write)
+    return GateNote("hot", str(first), " ".join(filter(None, (str(short), there, date))), offers_reading=may_write)

@@ -135,6 +135,9 @@ def try_again(
     """Show the composer again, with the text and what is wrong with it."""
     db.session.rollback()
     showing = Showing(who, activity, now())
+    if showing.refusal is not None:
+        # Its page has no composer that could hold the text.
+        return refusal(409, conflict_words(showing.refusal, activity, ""), showing.refusal)
     typed = DraftView(request.form.get("body", ""), now(), sent_act())
     words = problem_words(error.reason)
     if answers_id is not None:

@@ -22,6 +22,8 @@ from lti_tool.kinds.quiz.defaults import first_steps, score_maximum
 from lti_tool.kinds.quiz.options import Options, read_options, write_options
 from lti_tool.kinds.quiz.rules import KINDS as QUESTION_KINDS
 from lti_tool.kinds.quiz.rules import (
+    LONGEST_ANSWER,
+    LONGEST_QUESTION,
     MOST_CHOICES,
     MOST_QUESTIONS,
     Question,
@@ -34,7 +36,7 @@ from lti_tool.web.fields import ChoiceField
 
 KINDS: tuple[StepName, ...] = ("answer", "right", "read", "days")
 """What can be done in a quiz."""
-LONGEST_QUESTION, LONGEST_ANSWERS = 1_000, 5_000
+LONGEST_ANSWERS = 5_000
 DAYS = 7
 
 
@@ -131,6 +133,9 @@ def unclear_words(reason: str) -> str:
         "no_answers": _("Write the answers, one on a line."),
         "too_many": _("A question takes up to %(most)s answers.", most=MOST_CHOICES),
         "too_long": _("An answer holds up to 300 characters."),
+        "too_long_to_type": _(
+            "An answer that is typed holds up to %(most)s characters.", most=LONGEST_ANSWER
+        ),
         "alike": _("Two answers are the same."),
         "two_needed": _("There have to be at least two answers, one on a line."),
         "one_star": _("Put a * before the one answer that is right."),

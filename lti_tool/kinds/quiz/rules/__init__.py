@@ -3,11 +3,14 @@
 from lti_tool.kinds.quiz.rules.marking import Invalid, mark, place_order
 from lti_tool.kinds.quiz.rules.questions import (
     KINDS,
+    LONGEST_ANSWER,
+    LONGEST_QUESTION,
     MOST_CHOICES,
     MOST_QUESTIONS,
     Question,
     QuestionKind,
     Unclear,
+    check_question,
     read_question,
     written_answers,
 )
@@ -16,6 +19,8 @@ from lti_tool.kinds.quiz.rules.spreads import FEWEST, Said, Spread, spread_of
 __all__ = [
     "FEWEST",
     "KINDS",
+    "LONGEST_ANSWER",
+    "LONGEST_QUESTION",
     "MOST_CHOICES",
     "MOST_QUESTIONS",
     "Invalid",
@@ -24,6 +29,7 @@ __all__ = [
     "Said",
     "Spread",
     "Unclear",
+    "check_question",
     "mark",
     "place_order",
     "read_question",

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal, get_args
 
+from lti_tool.activities.rules import is_blank
 from lti_tool.activities.spelling.rules import plain_number, read_about
 
 QuestionKind = Literal["one", "several", "order", "number", "text"]
 """One answer, several, in the right order, a number, a short text."""
 KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
 MOST_QUESTIONS, MOST_CHOICES = 5, 12
-LONGEST_CHOICE, LONGEST_ANSWER = 300, 200
+LONGEST_QUESTION, LONGEST_CHOICE, LONGEST_ANSWER = 1_000, 300, 200
 STAR = "*"
 
 
@@ -49,8 +50,8 @@ def read_question(kind: QuestionKind, text: str, answers: str, explanation: str 
     """Read a question as an instructor writes it.
 
     Raises:
-        Unclear: "no_answers", "too_many", "too_long", "alike", "two_needed", "one_star", "no_star" or
-            "no_number".
+        Unclear: "no_answers", "too_many", "too_long", "too_long_to_type", "alike", "two_needed", "one_star",
+            "no_star" or "no_number".
     """
     lines = [line.strip() for line in answers.splitlines() if line.strip()]
     if kind == "number":
@@ -64,6 +65,26 @@ def read_question(kind: QuestionKind, text: str, answers: str, explanation: str 
     if kind == "several" and not right:
         raise Unclear("no_star")
     return Question(kind, text, choices, right, explanation)
+
+
+def check_question(question: Question) -> None:
+    """Check what the form of a question checks by its fields, and its answers as they stand.
+
+    Raises:
+        Unclear: "no_words", "long_words", "long_explanation", "starred" (an answer begins with what marks
+            the right one), or as for `read_question`.
+    """
+    if is_blank(question.text):
+        raise Unclear("no_words")
+    if len(question.text) > LONGEST_QUESTION:
+        raise Unclear("long_words")
+    if len(question.explanation) > LONGEST_QUESTION:
+        raise Unclear("long_explanation")
+    if question.kind == "number":
+        return
+    if _stars(question.kind) and any(choice.startswith(STAR) for choice in question.choices):
+        raise Unclear("starred")
+    _check(question.kind, question.choices)
 
 
 def written_answers(question: Question) -> str:
@@ -82,12 +103,14 @@ def _stars(kind: QuestionKind) -> bool:
 
 
 def _check(kind: QuestionKind, choices: tuple[str, ...]) -> None:
-    if not choices or not all(choices):
+    if not choices or any(is_blank(choice) for choice in choices):
         raise Unclear("no_answers")
     if len(choices) > MOST_CHOICES:
         raise Unclear("too_many")
     if any(len(choice) > LONGEST_CHOICE for choice in choices):
         raise Unclear("too_long")
+    if kind == "text" and any(len(choice) > LONGEST_ANSWER for choice in choices):
+        raise Unclear("too_long_to_type")
     if len(set(choices)) < len(choices):
         raise Unclear("alike")
     if kind != "text" and len(choices) < 2:

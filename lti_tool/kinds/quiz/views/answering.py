@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from lti_tool.course.who import Who
 from lti_tool.database import db
-from lti_tool.errors import Conflict, InputInvalid
+from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.quiz.service import answer
 from lti_tool.kinds.quiz.views.blueprint import activity_of, bp
 from lti_tool.kinds.quiz.views.pages import Showing, show_page
-from lti_tool.kinds.quiz.views.words import Asked, conflict_words, invalid_words
+from lti_tool.kinds.quiz.views.words import Asked, changed_words, conflict_words, invalid_words
 from lti_tool.web.asking import allowed
 from lti_tool.web.errors import refusal
 from lti_tool.web.limits import limiter, participation_key, per_participation
@@ -24,13 +24,15 @@ answering_limit = limiter.shared_limit(per_participation, scope="writing", key_f
 @answering_limit
 def give_answer(who: Who, key: str) -> ResponseReturnValue:
     """Take an answer; what was typed stays where it is not taken."""
-    activity, sent = activity_of(who), request.form.getlist("given")
+    activity, sent = activity_of(who), request.form.getlist("given") or request.form.getlist("chosen")
     try:
         answer(db.session(), who, activity, key, sent, now())
     except InputInvalid as error:
         db.session.rollback()
         typed = {key: Asked(problem=invalid_words(error.reason), typed=tuple(sent))}
         return show_page(Showing(who, activity_of(who), now()), typed), 422
+    except NotHere:
+        return refusal(404, changed_words(), "question_changed")
     except Conflict as error:
         db.session.rollback()
         return refusal(409, conflict_words(error.reason, activity), error.reason)

@@ -126,6 +126,13 @@ def invalid_words(reason: str) -> str:
     return str(words[reason])
 
 
+def changed_words() -> Wording:
+    """Return what a page says where somebody answers a question that was reworded or removed meanwhile."""
+    lead = _("Your instructor changed or removed it meanwhile, so your answer was not taken.")
+    todo = _("Go back to the quiz and answer it as it stands now.")
+    return Wording(404, _("This question has changed"), lead, [todo])
+
+
 def conflict_words(reason: str, activity: ActivityView) -> Wording:
     """Return what a page says where an answer comes too early or too late."""
     if reason == "closed" and activity.closes_at:

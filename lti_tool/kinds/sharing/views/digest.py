@@ -37,7 +37,9 @@ def digest_form(who: Who) -> ResponseReturnValue:
 def digest(who: Who) -> ResponseReturnValue:
     """Take a channel, send its card soon, or forget it."""
     activity, form, do = activity_of(who), request.form, request.form.get("do", "")
-    wanted = Wanted(form.get("way", ""), form.get("address", ""), form.get("names") == "1", str(get_locale()))
+    wanted = Wanted(
+        form.get("way", ""), form.get("secret_address", ""), form.get("names") == "1", str(get_locale())
+    )
     session, secret = db.session(), ports().settings.secret_key.get_secret_value()
     try:
         if do == "off":

@@ -1,0 +1,47 @@
+"""Aliases in scripts whose vowels are marks, and those that were taken before these told two apart."""
+
+from hashlib import sha256
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tool.boards.models import BoardAlias
+from tests.boards.room import Boards
+from tests.discussion.room import Seat
+
+
+def test_two_words_that_differ_in_a_vowel_are_two_aliases(
+    boards: Boards, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    boards.open(teacher)
+    boards.join(amara, "शांत कल")
+    boards.join(jonas, "शांत काल")
+
+    with Session(boards.engine) as session:
+        assert len(session.scalars(select(BoardAlias.digest)).all()) == 2
+
+
+@pytest.mark.parametrize(("alias", "letters"), [("Quiet Heron", "quietheron"), ("शांत काल", "शतकल")])
+def test_an_alias_that_was_taken_before_stays_taken(
+    boards: Boards, amara: Seat, teacher: Seat, alias: str, letters: str
+) -> None:
+    boards.open(teacher)
+    digest = sha256(letters.encode()).hexdigest()
+    with Session(boards.engine) as session:
+        session.add(BoardAlias(context_id=boards.room.context_id, digest=digest))
+        session.commit()
+
+    refused = boards.post(amara, "join", alias=alias)
+
+    assert refused.status_code == 422
+    assert alias in refused.text
+
+
+def test_an_alias_of_nothing_that_is_seen_is_refused(boards: Boards, amara: Seat, teacher: Seat) -> None:
+    boards.open(teacher)
+
+    refused = boards.post(amara, "join", alias="\u3164\u3164\u3164")
+
+    assert refused.status_code == 422
+    assert "An alias is made of letters" in refused.text
