@@ -37,6 +37,7 @@ def closed(school: School, clock: Clock) -> tuple[Visit, Visit]:
     add_discussion(school, "moodle")
     link = school.campus.links("moodle")[-1].id
     at = clock.now
+    school.launch("moodle", "amara", link)
     school.in_database(lambda session: session.query(Activity).update({"closes_at": at}))
     clock.move(hours=1)
     return school.launch("moodle", "amara", link), school.launch("moodle", "ines", link)
@@ -60,6 +61,16 @@ def test_a_learner_answers_once_and_may_change_it(school: School, clock: Clock) 
     assert "1 learner has answered" in teacher.get("discussion/").text
     with school.app.app_context():
         assert db.session.query(WorthAnswer).count() == 1
+
+
+def test_who_did_nothing_and_never_looked_is_not_asked(school: School, clock: Clock) -> None:
+    learner, _teacher = closed(school, clock)
+    link = school.campus.links("moodle")[-1].id
+    too_late = school.launch("moodle", "layla", link)
+
+    assert "Was it worth it?" in learner.page.text
+    assert "Was it worth it?" not in too_late.page.text
+    assert too_late.post("worth/", answer="no").status_code == 403
 
 
 def test_staff_read_how_many_said_what_from_five_on(school: School, clock: Clock) -> None:

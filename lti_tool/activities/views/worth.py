@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 from lti_tool.activities.service import activity_in
 from lti_tool.activities.values import ActivityView
 from lti_tool.activities.worth.rules import ANSWERS, Answer, Hint, WorthCount, hint_of
-from lti_tool.activities.worth.service import count_answers, own_answer, say_worth
+from lti_tool.activities.worth.service import count_answers, own_say, say_worth
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import NotAllowed
@@ -39,11 +39,15 @@ def say(who: Who) -> ResponseReturnValue:
     answer = next((one for one in ANSWERS if one == request.form.get("answer")), None)
     if answer is None:
         raise BadRequest
-    if who.is_staff or not is_over(activity, now()):
+    if who.is_staff or not is_over(activity, now()) or not _took_part(who, activity):
         raise NotAllowed(Permission.WRITE)
     say_worth(db.session(), activity.id, who.membership_id, answer, now())
     db.session.commit()
     return redirect(url_for("launch.home", participation=who.public_id), 303)
+
+
+def _took_part(who: Who, activity: ActivityView) -> bool:
+    return own_say(db.session(), activity, who.membership_id).took_part
 
 
 def is_over(activity: ActivityView, at: datetime) -> bool:
@@ -58,4 +62,5 @@ def worth_shown(who: Who, activity: ActivityView) -> WorthShown:
         return WorthShown(count=count, hint=hint_of(count))
     if not may(who, Permission.WRITE):
         return WorthShown()
-    return WorthShown(True, own_answer(db.session(), activity.id, who.membership_id))
+    own = own_say(db.session(), activity, who.membership_id)
+    return WorthShown(own.took_part, own.answer)

@@ -1,14 +1,18 @@
 """Use cases: say what an activity was worth, and read what was said."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.reading.models import ReadingDay
+from lti_tool.activities.values import ActivityView
 from lti_tool.activities.worth.models import WorthAnswer
 from lti_tool.activities.worth.rules import Answer, WorthCount
+from lti_tool.acts.models import Act
 from lti_tool.course.models import Membership
 from lti_tool.database import upsert
 
@@ -19,10 +23,26 @@ def say_worth(session: Session, activity_id: int, membership_id: int, answer: An
     upsert(session, WorthAnswer, key, {"answer": answer, "answered_at": now})
 
 
-def own_answer(session: Session, activity_id: int, membership_id: int) -> Answer | None:
-    """Return what a learner answered, None while they did not."""
-    own = select(WorthAnswer.answer).filter_by(activity_id=activity_id, membership_id=membership_id)
-    return cast(Answer | None, session.scalar(own))
+@dataclass(frozen=True, slots=True)
+class OwnSay:
+    """What a learner may say and has said of an activity."""
+
+    took_part: bool
+    """Whether they did anything in it, or opened it before it closed: others have nothing to judge by."""
+    answer: Answer | None
+    """None while they did not."""
+
+
+def own_say(session: Session, activity: ActivityView, membership_id: int) -> OwnSay:
+    """Return what a learner may say and has said; one statement."""
+    key = {"activity_id": activity.id, "membership_id": membership_id}
+    opened = select(ReadingDay.id).filter_by(**key)
+    if activity.closes_at is not None:
+        opened = opened.where(ReadingDay.opened_at <= activity.closes_at)
+    took_part = or_(select(Act.id).filter_by(**key).exists(), opened.exists())
+    answer = select(WorthAnswer.answer).filter_by(**key).scalar_subquery()
+    row = session.execute(select(took_part.label("took_part"), answer.label("answer"))).one()
+    return OwnSay(bool(row.took_part), cast(Answer | None, row.answer))
 
 
 def count_answers(session: Session, activity_id: int) -> WorthCount:

@@ -81,6 +81,14 @@ def read_hints(session: Session, activity_id: int) -> tuple[list[Hint], dict[int
     return found, {row.id: view_of(row) for row in rows}
 
 
+def open_flags(session: Session, post_id: int) -> list[tuple[str, str]]:
+    """Return reason and words of each open flag at a post, the oldest first, without whose it is."""
+    rows = session.execute(
+        select(Flag.reason, Flag.words).where(Flag.post_id == post_id, *_open()).order_by(Flag.id)
+    )
+    return [(row.reason, row.words) for row in rows]
+
+
 def own_flag(session: Session, post_id: int, membership_id: int) -> bool:
     """Whether somebody's flag at a post is open."""
     mine = select(Flag.id).where(Flag.post_id == post_id, Flag.membership_id == membership_id, *_open())

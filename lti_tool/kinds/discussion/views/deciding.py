@@ -1,5 +1,6 @@
 """What staff look at, and what they decide about a post."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from lti_tool.kinds.discussion.moderation.hints import Hint
 from lti_tool.kinds.discussion.moderation.reading import (
     FlaggedPost,
     decisions_of,
+    open_flags,
     read_flagged,
     read_hints,
 )
@@ -86,13 +88,17 @@ def decide_about(who: Who, post_id: int) -> ResponseReturnValue:
 
 
 def _flagged(who: Who, activity: ActivityView, one: FlaggedPost) -> WaitingPost:
-    reasons = [f"{flag_words()[reason]}. {words}".strip() for reason, words in one.flags]
+    reasons = _said(one.flags)
     if one.is_corrected:
         reasons.insert(0, str(_("Its author changed it since you hid it.")))
     if len(one.flags) > 1:
         flags = ngettext("%(num)d flag", "%(num)d flags", len(one.flags))
         reasons.insert(0, str(flags))
     return _line(who, activity, one.post, tuple(reasons))
+
+
+def _said(flags: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"{flag_words()[reason]}. {words}".strip() for reason, words in flags]
 
 
 def _hint(who: Who, activity: ActivityView, hint: Hint, read: dict[int, PostView]) -> WaitingPost:
@@ -125,6 +131,7 @@ def _show(who: Who, activity: ActivityView, post_id: int, errors: dict[str, str]
         "discussion/decide.html",
         activity=activity,
         one=Cards(who, activity, now()).alone(post),
+        flags=_said(open_flags(session, post_id)),
         is_hidden=post.is_hidden,
         errors=errors or {},
         typed=request.form,
