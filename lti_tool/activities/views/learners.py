@@ -1,5 +1,6 @@
 """What every activity's staff sees: its learners, their scores, and what became of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
@@ -7,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from lti_tool.activities.listing import APART_ORDERS, ORDERS, Order, listed
 from lti_tool.activities.service import activity_in
 from lti_tool.activities.views import all_kinds
 from lti_tool.activities.views.extensions import more_time_words
@@ -26,6 +28,8 @@ from lti_tool.web.ports import now
 
 bp = participation_blueprint("activities", __name__, "/learners")
 PAGE = 50
+MOST_LEARNERS = 20_000
+LONGEST_NAME = 100
 QUIET = (DeliveryState.DELIVERED, DeliveryState.HELD)
 """Nothing is to be tried again of these."""
 
@@ -48,30 +52,48 @@ class Row:
     """Their extension in words, "" where they have none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom somebody looks for, and in which order they stand."""
+
+    name: str
+    order: Order
+    after: int
+    """The number after which the page begins; the place after which it does, where they are looked for."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is everybody as they came, which is read page by page."""
+        return not self.name and self.order == "came"
+
+
 @bp.get("/")
 @allowed(Permission.SEE_GRADES)
 def learners(who: Who) -> ResponseReturnValue:
     """Show the table, fifty learners a page."""
     session = db.session()
     activity = activity_in(session, who.activity_id, who.context_id)
-    after = min(request.args.get("after", 0, type=int), LARGEST_ID)
     group_id = request.args.get("group", type=int)
     roster = roster_shown(session, who.context_id, now())
     group = next((one for one in roster.groups if one.id == group_id), None)
-    rows = learners_table(session, activity.id, now(), after, PAGE, group.id if group else None)
-    held = rows[0].held if rows else None
     kind = all_kinds()[activity.kind]
+    apart = kind.anonymity(activity.options).hides_from_staff
+    wanted = _wanted(apart=apart)
+    rows, next_after = _rows(activity.id, group, wanted)
+    held = rows[0].held if rows else None
     return render_template(
         "activities/learners.html",
         activity=activity,
         kind=kind,
-        apart=kind.anonymity(activity.options).hides_from_staff,
+        apart=apart,
+        wanted=wanted,
+        orders=_order_words(apart=apart),
         rows=[_row(row, roster.groups) for row in rows],
         roster=roster,
         group=group,
         tries=0,
         goes_on=True,
-        next_after=rows[-1].number if len(rows) == PAGE else None,
+        next_after=next_after,
         pause=roster.paused_until,
         done=_done(held is not None),
         held=held,
@@ -126,6 +148,38 @@ def zeros(who: Who) -> ResponseReturnValue:
     follow_release(db.session(), activity.id, who.membership_id, now())
     db.session.commit()
     return redirect(url_for("activities.learners", participation=who.public_id, zeros=count), 303)
+
+
+def _wanted(*, apart: bool) -> Wanted:
+    orders = APART_ORDERS if apart else ORDERS
+    order = next((one for one in orders if one == request.args.get("order")), orders[0])
+    after = max(0, min(request.args.get("after", 0, type=int), LARGEST_ID))
+    return Wanted(request.args.get("name", "").strip()[:LONGEST_NAME], order, after)
+
+
+def _rows(
+    activity_id: int, group: GroupShown | None, wanted: Wanted
+) -> tuple[Sequence[LearnerRow], int | None]:
+    """Return a page of learners, and after what the next one begins."""
+    session, group_id = db.session(), group.id if group else None
+    if wanted.is_plain:
+        rows = learners_table(session, activity_id, now(), wanted.after, PAGE, group_id)
+        return rows, rows[-1].number if len(rows) == PAGE else None
+    everybody = learners_table(session, activity_id, now(), limit=MOST_LEARNERS, group_id=group_id)
+    found = listed(everybody, wanted.name, wanted.order)
+    end = wanted.after + PAGE
+    return found[wanted.after : end], end if end < len(found) else None
+
+
+def _order_words(*, apart: bool) -> list[tuple[Order, str]]:
+    words: dict[Order, str] = {
+        "came": _("as they came"),
+        "name": _("by name"),
+        "steps": _("fewest steps first"),
+        "score": _("lowest score first"),
+        "gradebook": _("not in the gradebook first"),
+    }
+    return [(one, str(words[one])) for one in (APART_ORDERS if apart else ORDERS)]
 
 
 def shown_state(delivery: DeliveryValue | None) -> str:

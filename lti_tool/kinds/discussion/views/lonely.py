@@ -41,7 +41,7 @@ def claim_reply(who: Who) -> ResponseReturnValue:
     except Conflict as error:
         return refusal(409, conflict_words(error.reason, activity, ""), error.reason)
     db.session.commit()
-    return redirect(url_for("discussion.reply_form", post_id=post_id), 303)
+    return redirect(url_for("discussion.reply_form", post_id=post_id, claimed=1), 303)
 
 
 def lonely_note(state: Waiting | None, worth: int, *, may_reply: bool, is_own: bool) -> LonelyNote | None:
