@@ -46,8 +46,9 @@ class People:
 
     @property
     def with_a_sign(self) -> list[PersonLine]:
-        """Who may need a word."""
-        return [line for line in self.lines if line.signs]
+        """Who may need a word: who has most signs first, then what they count."""
+        signed = [line for line in self.lines if line.signs]
+        return sorted(signed, key=lambda one: (-len(one.signs), -sum(sign.count for sign in one.signs)))
 
 
 def read_people(session: Session, kinds: Kinds, context_id: int, now: datetime) -> People:

@@ -57,7 +57,8 @@ def panels_of(standing: LearnerStanding, now: datetime, closes_at: datetime | No
     earned, possible = points(score.earned_points), points(score.possible_points)
     so_far = _("so far %(earned)s / %(possible)s", earned=earned, possible=possible)
     zone = Clock(now).zone()
-    state, delivery_lines = _delivery(standing)
+    is_over = closes_at is not None and now > closes_at
+    state, delivery_lines = _delivery(standing, is_over=is_over)
     return Panels(
         lines=lines,
         done_words=done,
@@ -92,14 +93,14 @@ def _total_words(score: Standing) -> str:
     return str(words)
 
 
-def _delivery(standing: LearnerStanding) -> tuple[str, list[str]]:
+def _delivery(standing: LearnerStanding, *, is_over: bool) -> tuple[str, list[str]]:
     delivery = standing.delivery
     if not standing.has_column:
         return "nothing", [_("Your course has no gradebook column for this activity.")]
     if standing.held and (delivery is None or delivery.state == DeliveryState.HELD):
         return "held", _held_lines(standing.held, delivery)
     if delivery is None:
-        return "nothing", [_("It goes out by itself with your first step.")]
+        return "nothing", [] if is_over else [_("It goes out by itself with your first step.")]
     if delivery.state in (DeliveryState.WAITING, DeliveryState.HELD):
         return ("retrying" if delivery.reason else "waiting"), []
     return SHOWN_STATES[delivery.state], _delivery_lines(delivery)

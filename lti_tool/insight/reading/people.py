@@ -16,6 +16,7 @@ from lti_tool.course.naming.reading import author_of
 from lti_tool.grading.models import Extension, Step, StepProgress
 
 DAY = timedelta(days=1)
+LATELY = timedelta(weeks=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def opened_by(session: Session, activity_ids: Collection[int], lately: datetime)
 def missed_by(session: Session, context_id: int, now: datetime) -> dict[int, int]:
     """Count steps that learners have not met although a day has passed since their date.
 
-    Who was given more time in an activity is not behind there. One statement.
+    What was due before the last four weeks is no early sign. Who was given more time in an activity is not
+    behind there. One statement.
     """
     theirs = and_(StepProgress.step_id == Step.id, StepProgress.membership_id == Membership.id)
     longer = and_(Extension.activity_id == Step.activity_id, Extension.membership_id == Membership.id)
@@ -99,7 +101,7 @@ def missed_by(session: Session, context_id: int, now: datetime) -> dict[int, int
         .outerjoin(Extension, longer)
         .where(
             ACTIVITY.c.context_id == context_id,
-            Step.due_at < now - DAY,
+            Step.due_at.between(now - LATELY, now - DAY),
             StepProgress.met_at.is_(None),
             Extension.id.is_(None),
             learning(),

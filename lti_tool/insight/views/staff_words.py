@@ -65,8 +65,8 @@ def sign_words(sign: Sign) -> str:
             )
         case "behind":
             words = ngettext(
-                "%(num)d step is past its date and not met.",
-                "%(num)d steps are past their dates and not met.",
+                "%(num)d step of the last four weeks is past its date and not met.",
+                "%(num)d steps of the last four weeks are past their dates and not met.",
                 sign.count,
             )
     return str(words)
