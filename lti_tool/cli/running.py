@@ -31,6 +31,7 @@ from lti_tool.kinds.discussion.cards.jobs import LinkCards
 from lti_tool.kinds.race.jobs import SourceChecks
 from lti_tool.kinds.sharing.digest.jobs import DigestSending
 from lti_tool.kinds.sharing.jobs import ShareChecks
+from lti_tool.kinds.sharing.owned.jobs import MentionLooks, PlaceLooks
 from lti_tool.kinds.sharing.views.cards import cards_of
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.nonces import purge_nonces
@@ -72,6 +73,8 @@ def jobs_of(tool: Tool) -> list[Job]:
         *_record_jobs(tool, sessions),
         Job("fetch_link_cards", LinkCards(sessions, _now, public_pages()), CARDS_SECONDS),
         Job("check_shares", ShareChecks(sessions, _now, public_pages()), CARDS_SECONDS),
+        Job("look_at_places", PlaceLooks(sessions, _now, tool.secret, public_pages()), CARDS_SECONDS),
+        Job("look_at_mentions", MentionLooks(sessions, _now, tool.secret, public_pages()), CARDS_SECONDS),
         _digest_job(tool, sessions),
         Job("check_sources", SourceChecks(sessions, _now, public_pages()), CARDS_SECONDS),
         *_roster_jobs(sessions, PlatformRoster(http, tokens, _now), tool.secret),

@@ -22,7 +22,7 @@ HEAD = 65_536
 """Characters in which a page introduces itself; what comes after them is not looked at."""
 LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 300
 HEADERS = {
-    "Accept": "text/html, application/json;q=0.9",
+    "Accept": "text/html, application/json;q=0.9, application/atom+xml;q=0.9, application/rss+xml;q=0.9",
     "Accept-Encoding": "identity",
     "User-Agent": "Stoke link card",
 }
@@ -92,7 +92,12 @@ def text_of(got: Got) -> str | None:
     kind = got.headers.get("content-type", "").lower()
     if not kind.startswith(("text/html", "application/xhtml+xml")):
         return None
-    return _decoded(kind, got.body) if got.headers.get("content-encoding", "identity") == "identity" else None
+    return _decoded(kind, got.body) if is_plain(got) else None
+
+
+def is_plain(got: Got) -> bool:
+    """Whether an answer came as it is; what is packed is not unpacked."""
+    return got.headers.get("content-encoding", "identity") == "identity"
 
 
 def about(html: str) -> About | None:

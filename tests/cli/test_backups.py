@@ -30,6 +30,7 @@ WORDS: dict[tuple[str, str], object] = {
     ("proposal", "state"): "open",
     ("recognition", "what"): "accolade",
     ("echo_digest", "way"): "slack",
+    ("own_place", "way"): "feed",
     ("board_setting", "teams"): "group",
     ("standing_plan", "season_weeks"): 4,
     ("retention", "months"): 12,

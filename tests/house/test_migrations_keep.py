@@ -192,6 +192,26 @@ def test_digests_of_what_erased_people_wrote_go_and_those_of_others_stay(empty_a
     assert _column("act", "digest") == ["d", ""]
 
 
+@pytest.mark.usefixtures("any_database")
+def test_shares_that_were_matched_before_hold_their_code_and_keep_their_level(empty_app: Flask) -> None:
+    flask_migrate.upgrade(revision="0064_taken_back")
+    _add_course()
+    _add("activity", [_activity("one")])
+    _add("membership", [MEMBER])
+    texts = ("url", "code", "text", "answer", "handle", "text_digest", "decision", "decision_words")
+    share: Row = dict.fromkeys(texts, "") | {"activity_id": 1, "membership_id": 1, "audience": "course"}
+    share |= {"check": "there", "is_last_look": False, "attempts": 0, "created_at": THEN}
+    _add("share", [share | {"place": "page", "level": level, "form_key": str(level)} for level in (1, 2)])
+
+    flask_migrate.upgrade(revision="0065_own_places")
+    assert [bool(one) for one in _column("share", "holds_code")] == [False, True]
+    owned = share | {"place": "page", "level": 3, "form_key": "3", "holds_code": False}
+    _add("share", [owned])
+
+    flask_migrate.downgrade(revision="0064_taken_back")
+    assert _column("share", "level") == [1, 2, 2]
+
+
 def _add_course() -> None:
     _add("registration", [_registration(1)])
     _add("deployment", [{"registration_id": 1, "id_on_platform": "1", "created_at": THEN}])

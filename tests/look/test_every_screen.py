@@ -5,7 +5,7 @@ Pages are answered inside the process and looked at in one browser; what a scree
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -16,6 +16,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import Client, TestResponse
 
+from lti_tool.activities.defaults import set_site_default
 from lti_tool.activities.models import Activity
 from lti_tool.acts.models import Verb
 from lti_tool.acts.service import NewAct, append
@@ -36,8 +37,10 @@ from lti_tool.kinds.hunt.options import read_options as read_options_of_hunt
 from lti_tool.kinds.quiz.models import QuizLink
 from lti_tool.kinds.quiz.options import read_options as read_options_of_quiz
 from lti_tool.kinds.quiz.rules import Question
+from lti_tool.kinds.sharing.defaults import checks
 from lti_tool.kinds.sharing.digest.models import EchoDigest
-from lti_tool.kinds.sharing.models import ShareLink
+from lti_tool.kinds.sharing.models import Share, ShareLink
+from lti_tool.kinds.sharing.owned.models import OwnPlace
 from lti_tool.launch.views.lti import WINDOW
 from lti_tool.lti.values import GroupKind
 from lti_tool.notices.mailing.tokens import stop_token
@@ -295,6 +298,39 @@ def in_hidden(world: World) -> TestResponse:
     return page
 
 
+def in_places(**form: str) -> Callable[[World], TestResponse]:
+    """The places of somebody: a site that is theirs, a feed, what is waited for, and an account to keep."""
+
+    def page(world: World) -> TestResponse:
+        learner = world.school.launch("moodle", "amara", sharing_of(world))
+        with world.school.app.test_request_context():
+            switch = checks()
+        world.school.in_database(lambda session: set_site_default(session, switch, 1.0, locked=False))
+        places = (
+            ("blog.example.org/", "profile"),
+            ("blog.example.org/feed", "feed"),
+            ("me.example/", "feed"),
+        )
+        for address, way in places:
+            learner.post("sharing/places", own_address=address, way=way, own_agree="1")
+        world.school.in_database(_show_theirs)
+        answer = learner.post("sharing/places", **form) if form else learner.get("sharing/places")
+        world.school.in_database(lambda session: session.execute(delete(OwnPlace)))
+        world.school.in_database(lambda session: set_site_default(session, switch, 0.0, locked=False))
+        return answer
+
+    return page
+
+
+def _show_theirs(session: Session) -> None:
+    then = datetime(2026, 9, 14, 12, tzinfo=UTC)
+    proved = update(OwnPlace).where(OwnPlace.url.contains("blog")).values(proved_at=then, looked_at=then)
+    session.execute(proved)
+    session.execute(update(OwnPlace).where(OwnPlace.url.contains("me.example")).values(reason="no_feed"))
+    account = {"account": "did:plc:abc", "handle": "@amara.bsky.social"}
+    session.execute(update(Share).where(Share.id == 1).values(account))
+
+
 def in_digest(world: World) -> TestResponse:
     """A course whose channel takes nothing any more."""
     teacher = world.school.launch("moodle", "ines", sharing_of(world))
@@ -303,6 +339,14 @@ def in_digest(world: World) -> TestResponse:
     world.school.in_database(lambda session: session.execute(refused))
     page = teacher.get("sharing/digest")
     teacher.post("sharing/digest", do="off")
+    return page
+
+
+def in_linked(world: World) -> TestResponse:
+    """A sharing task whose learners have a link, which is long."""
+    in_landing(world)
+    page = world.school.launch("moodle", "layla", sharing_of(world)).get("sharing/")
+    world.school.launch("moodle", "ines", sharing_of(world)).post("sharing/landing", do="off")
     return page
 
 
@@ -807,6 +851,10 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "an answer to a mail": ("", in_sharing("amara", "shares/5/answer")),
     "an answer that is empty": ("", in_sharing("amara", "shares/5/answer", answer="")),
     "before one shares": ("", in_sharing("amara", "notice")),
+    "a sharing task with links": ("", in_linked),
+    "places of one's own": ("", in_places()),
+    "a place that is not taken": ("", in_places(own_address="my blog")),
+    "where a profile's link leads": ("", lambda world: stranger(world).get("/s/me/ember-2345")),
     "shares at a glance": ("", in_sharing("ines", "glance")),
     "a reply to a share": ("", in_sharing("amara", "shares/4/reply")),
     "a reply that is empty": ("", in_sharing("amara", "shares/4/reply", reply="")),

@@ -65,6 +65,8 @@ SHARING = DISCUSSION | {
 }
 A_SHARE = {"place": "page", "address": "https://example.org/other", "agree": "1"}
 A_CHANNEL = {"way": "slack", "secret_address": "https://hooks.slack.com/services/T0/B0/x"}
+A_PLACE = {"own_address": "https://example.org/", "way": "profile", "own_agree": "1"}
+A_CHANNEL = {"way": "slack", "address": "https://hooks.slack.com/services/T0/B0/x"}
 THE_SHARE = {"share_id": "{share}"}
 OTHERS_SHARE = {"share_id": "{others_share}"}
 PLAN = {"topic": "learning", "starts_on": "2026-09-21", "weeks": "10"}
@@ -295,7 +297,12 @@ SAMPLES = {
     "sharing.witness": Sample(EVERYBODY, path=OTHERS_SHARE, at="sharing"),
     "sharing.decide_form": Sample(STAFF, path=THE_SHARE, at="sharing"),
     "sharing.decide_about": Sample(STAFF, path=THE_SHARE, form={"what": "counts"}, at="sharing"),
+    "sharing.keep_shares_account": Sample(EVERYBODY, path=THE_SHARE, at="sharing"),
     "sharing.withdraw_share": Sample(EVERYBODY, path=THE_SHARE, at="sharing"),
+    "sharing.places": Sample(EVERYBODY, at="sharing"),
+    "sharing.add_place": Sample(EVERYBODY, form=A_PLACE, at="sharing"),
+    "sharing.look_at_place": Sample(EVERYBODY, path={"place_id": "{place}"}, at="sharing"),
+    "sharing.take_place_away": Sample(EVERYBODY, path={"place_id": "{place}"}, at="sharing"),
     "sharing.take_back_consent": Sample(EVERYBODY, at="sharing"),
     "sharing.report": Sample(STAFF, at="sharing"),
     "sharing.reply_form": Sample(EVERYBODY, path={"share_id": "{mail}"}, at="sharing"),

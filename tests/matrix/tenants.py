@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
+from lti_tool.activities.defaults import set_site_default
 from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.models import CoursePlan
 from lti_tool.activities.proposals.models import Proposal
@@ -26,15 +27,18 @@ from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.kinds.hunt.options import read_options as read_hunt
 from lti_tool.kinds.quiz.rules import read_question
 from lti_tool.kinds.race.models import Source
+from lti_tool.kinds.sharing.defaults import checks
 from lti_tool.kinds.sharing.models import Share
 from lti_tool.kinds.sharing.options import Options as SharingOptions
 from lti_tool.kinds.sharing.options import write_options as write_sharing_options
+from lti_tool.kinds.sharing.owned.models import OwnPlace
 from lti_tool.launch.desk import open_launch
 from lti_tool.lti.signing_keys import ensure_key
 from lti_tool.lti.trace import LaunchTrace
 from lti_tool.lti.values import GradeService, LaunchContext, LaunchResourceLink, LaunchUser, Role
 from lti_tool.web.carrier import KEY_HEADER
 from tests.matrix.samples import (
+    A_PLACE,
     A_SHARE,
     ALIAS,
     BOARDS,
@@ -109,6 +113,7 @@ class Tenant:
     shares: dict[str, int] = field(default_factory=dict)
     """What each role shared."""
     mails: dict[str, int] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
     """What each role mailed to a mentor, who answered."""
     echoes: dict[str, int] = field(default_factory=dict)
     """What each role replied to that."""
@@ -160,6 +165,7 @@ class Tenant:
             "clue": self.clue,
             "others_share": str(self.shares[after(role)]),
             "mail": str(self.mails[role]),
+            "place": str(self.places[role]),
             "echo": str(self.echoes[role]),
             "other": str(self.posts[after(role)]),
             "thanks": str(self.thanks[role]),
@@ -302,6 +308,24 @@ class Town:
             tenant.shares = dict(zip(ROLES, sorted(one.id for one in newest), strict=True))
             tenant.kind_ids["sharing"] = newest[0].activity_id
         self._mail(tenant)
+        self._places(tenant)
+
+    def _places(self, tenant: Tenant) -> None:
+        """Let each role have named a place of their own, and their code have been found in an account."""
+        with self.app.test_request_context():
+            set_site_default(db.session(), checks(), 1.0, locked=False)
+            for role in ROLES:
+                account = {"account": f"did:plc:{tenant.name}-{role}", "handle": f"@{tenant.name}"}
+                db.session.execute(update(Share).where(Share.id == tenant.shares[role]).values(account))
+            db.session.commit()
+        for role in ROLES:
+            visitor = tenant.at["sharing"][role]
+            place = A_PLACE | {"own_address": f"https://{tenant.name}.example/"}
+            sent = visitor.send("POST", f"/p/{visitor.public_id}/sharing/places", place)
+            assert sent.status_code == 303, sent.text
+            with self.app.app_context():
+                newest = select(OwnPlace.id).order_by(OwnPlace.id.desc()).limit(1)
+                tenant.places[role] = db.session.scalars(newest).one()
 
     def _mail(self, tenant: Tenant) -> None:
         """Let each role have mailed a mentor, who answered."""

@@ -49,6 +49,7 @@ def note_ids(world: World, member: int, posts: int) -> None:
         "share": 1,
         "others_share": 1,
         "mail": 1,
+        "place": 1,
         "echo": 1,
         "recognition": 1,
         "observation": 1,

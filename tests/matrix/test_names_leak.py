@@ -224,6 +224,7 @@ def note_ids(world: World) -> None:
             "share": 1,
             "others_share": 1,
             "mail": 1,
+            "place": 1,
             "echo": 1,
             "recognition": 1,
             "observation": 1,

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from lti_tool.activities.public_pages import public_pages
+from lti_tool.kinds.sharing.owned.looking import seen_feed, seen_profile
 from lti_tool.lti.answers import Answer
 from lti_tool.lti.connections import Connections, Request
 from lti_tool.outside.pages import MOST_REDIRECTS, Get, fetch
@@ -116,6 +117,19 @@ class Site:
         return Answer(self.status, {"location": goal}, b"")
 
 
+@dataclass
+class Page:
+    """A public page; all else is the real network."""
+
+    body: bytes
+
+    def send(self, request: Request) -> Answer:
+        """Show the page, or go out."""
+        if request.url.hostname != "site.example" or request.url.path != "/":
+            return network().send(request)
+        return Answer(200, {"content-type": "text/html"}, self.body)
+
+
 def real_get() -> Get:
     """What the worker calls, over the real network."""
     return public_pages(network())
@@ -128,6 +142,23 @@ def test_no_two_of_the_22_are_the_same() -> None:
 @every_refused
 def test_an_inside_address_is_refused_before_anything_connects(url: str, sockets: Sockets) -> None:
     assert fetch(url, real_get()) is None
+
+    assert sockets.tried == []
+
+
+@every_refused
+def test_nobodys_own_place_or_feed_is_an_inside_address(url: str, sockets: Sockets) -> None:
+    assert seen_profile(url, "ember-4T9K", real_get()).reason == "unknown"
+    assert seen_feed(url, real_get()).reason == "unknown"
+
+    assert sockets.tried == []
+
+
+@every_refused
+def test_a_page_that_names_an_inside_feed_leads_nowhere(url: str, sockets: Sockets) -> None:
+    page = f'<link rel="alternate" type="application/rss+xml" href="{url}">'.encode()
+
+    assert seen_feed(SITE, public_pages(Page(page))).reason == "no_feed"
 
     assert sockets.tried == []
 

@@ -115,6 +115,7 @@ def filler(column: Column[object], table: str) -> object:
         ("recognition", "item_kind"): "post",
         ("recognition", "deed"): "gave",
         ("clue_stand", "clue"): "c",
+        ("own_place", "way"): "feed",
         ("reading_day", "day"): date(2026, 9, 1),
     }
     if (table, column.name) in closed:

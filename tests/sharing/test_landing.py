@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from lti_tool.kinds.sharing.jobs import look as look_at
+from lti_tool.kinds.sharing.looking import look as look_at
 from lti_tool.kinds.sharing.platforms import PLACES
 from lti_tool.outside.pages import Got
 from tests.sharing.test_sharing import Net, add_task, allow, code_of, done, look, outside, page_with

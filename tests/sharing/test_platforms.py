@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from lti_tool.kinds.sharing.jobs import look
+from lti_tool.kinds.sharing.looking import look
 from lti_tool.kinds.sharing.platforms import PLACES
 from lti_tool.outside.pages import Got
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.database import upsert
 from lti_tool.kinds.sharing.models import Share, ShareConsent
+from lti_tool.kinds.sharing.owned.models import OwnPlace, ShareMention
 from lti_tool.kinds.sharing.rules import CONSENT_VERSION, MAIL
 
 
@@ -21,6 +22,12 @@ def agreed_at(session: Session, membership_id: int) -> datetime | None:
     return session.scalar(select(ShareConsent.given_at).where(*own, ShareConsent.withdrawn_at.is_(None)))
 
 
+def who_agreed() -> Select[int]:
+    """Return the memberships of all who agree by now, to be asked within another statement."""
+    now = (ShareConsent.version == CONSENT_VERSION, ShareConsent.withdrawn_at.is_(None))
+    return select(ShareConsent.membership_id).where(*now)
+
+
 def agree(session: Session, membership_id: int, now: datetime) -> None:
     """Keep that somebody agreed."""
     values = {"version": CONSENT_VERSION, "given_at": now, "withdrawn_at": None}
@@ -28,12 +35,14 @@ def agree(session: Session, membership_id: int, now: datetime) -> None:
 
 
 def take_consent_back(session: Session, membership_id: int, now: datetime) -> None:
-    """Take it back: copies of what they shared outside go, what they earned stays."""
+    """Take it back: copies of what they shared outside go, and their own places; what they earned stays."""
+    for table in (OwnPlace, ShareMention):
+        session.execute(delete(table).where(table.membership_id == membership_id))
     own = ShareConsent.membership_id == membership_id
     session.execute(update(ShareConsent).where(own).values(withdrawn_at=now))
     session.execute(
         update(Share)
         .where(Share.membership_id == membership_id, Share.place.not_in(("", MAIL)))
-        .values(text="", handle="", due_at=None)
+        .values(text="", handle="", account="", due_at=None)
         .execution_options(synchronize_session=False)
     )

@@ -16,11 +16,19 @@ from lti_tool.activities.service import activity_in
 from lti_tool.acts.service import lock_membership
 from lti_tool.database import writing
 from lti_tool.kinds.sharing.counting import settle_share
+from lti_tool.kinds.sharing.looking import Found, look
 from lti_tool.kinds.sharing.models import Share
-from lti_tool.kinds.sharing.platforms import PLACES, Evidence
-from lti_tool.kinds.sharing.rules import LONGEST_SNAPSHOT, LOOK_AGAIN, MATCHED, Check, level_found
+from lti_tool.kinds.sharing.owned.reading import proved_accounts
+from lti_tool.kinds.sharing.rules import (
+    LONGEST_SNAPSHOT,
+    LOOK_AGAIN,
+    MATCHED,
+    is_own,
+    kept_account,
+    level_found,
+)
 from lti_tool.kinds.sharing.service import are_checks_allowed
-from lti_tool.outside.pages import Get, Got, fetch
+from lti_tool.outside.pages import Get
 
 LEASE = timedelta(minutes=1)
 MOST_ATTEMPTS = 4
@@ -38,21 +46,6 @@ class ClaimedShare:
     code: str
     attempts: int
     token: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a look found."""
-
-    check: Check
-    evidence: Evidence | None = None
-
-    def holds(self, code: str) -> bool:
-        """Whether the code stands in what was found, however it is written, or in a link of it."""
-        if self.evidence is None:
-            return False
-        said, mark = "\n".join((self.evidence.text, *self.evidence.links)), code.removeprefix("#")
-        return mark.casefold() in said.casefold()
 
 
 class ShareChecks:
@@ -82,24 +75,6 @@ class ShareChecks:
             return _claim(session, now)
 
 
-def look(place: str, url: str, get: Get) -> Found:
-    """Ask a place about a post."""
-    got = fetch(PLACES[place].asked(url), get)
-    check = check_of(got)
-    return Found(check, PLACES[place].read(got) if got and check == "there" else None)
-
-
-def check_of(got: Got | None) -> Check:
-    """Say what an answer means."""
-    if got is None:
-        return "unknown"
-    if 200 <= got.status < 300:
-        return "there"
-    if got.status in (404, 410):
-        return "gone"
-    return "refused" if got.status in (401, 403) else "unknown"
-
-
 def keep(session: Session, claimed: ClaimedShare, found: Found, now: datetime) -> None:
     """Keep what a look found, unless another worker has taken the share over, or it was withdrawn."""
     ours = (Share.id == claimed.id, Share.lease_token == claimed.token, Share.withdrawn_at.is_(None))
@@ -108,18 +83,29 @@ def keep(session: Session, claimed: ClaimedShare, found: Found, now: datetime) -
         return
     share.lease_token = share.leased_until = None
     share.check, share.checked_at = found.check, now
-    share.level = level_found(
-        share.level, is_there=found.check == "there", holds_code=found.holds(share.code)
-    )
-    if found.holds(share.code) and found.evidence and not share.is_last_look:
-        share.text, share.handle = found.evidence.text[:LONGEST_SNAPSHOT], found.evidence.handle[:200]
-        share.text_digest, share.copied_at = sha256(found.evidence.text.encode()).hexdigest(), now
+    _raise(session, share, found, now)
     _plan_next(share, now)
     session.flush()
     context_id = session.scalars(select(Activity.context_id).where(Activity.id == share.activity_id)).one()
     lock_membership(session, share.membership_id)
     activity = activity_in(session, share.activity_id, context_id or 0)
     settle_share(session, activity, share.id, share.membership_id, now)
+
+
+def _raise(session: Session, share: Share, found: Found, now: datetime) -> None:
+    """Bring a share's level to what was found, and keep a copy of what is known to be theirs."""
+    evidence, holds_code = found.evidence, found.holds(share.code)
+    proved = proved_accounts(session, share.membership_id) if evidence and evidence.account else ()
+    is_theirs = evidence is not None and is_own(evidence.account, proved)
+    is_there = found.check == "there"
+    share.level = level_found(share.level, is_there=is_there, holds_code=holds_code, is_own=is_theirs)
+    share.holds_code = share.holds_code or holds_code
+    if evidence is None or not (holds_code or is_theirs) or share.is_last_look:
+        return
+    share.text, share.handle = evidence.text[:LONGEST_SNAPSHOT], evidence.handle[:200]
+    share.text_digest, share.copied_at = sha256(evidence.text.encode()).hexdigest(), now
+    if holds_code and evidence.account != share.url:
+        share.account = kept_account(evidence.account)
 
 
 def _plan_next(share: Share, now: datetime) -> None:

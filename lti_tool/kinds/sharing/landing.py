@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.rules import is_blank, tidy, writing_refusal
 from lti_tool.activities.service import activity_in
+from lti_tool.activities.values import ActivityView
 from lti_tool.course.models import ACTIVITY
 from lti_tool.database import upsert
 from lti_tool.errors import InputInvalid, NotHere
@@ -61,17 +62,27 @@ def public_landing(session: Session, token: str, now: datetime) -> Landing:
     """Return the page at a public address while its task is open.
 
     Raises:
+        NotHere: see `open_task`.
+    """
+    open_task(session, token, now)
+    link = session.scalars(select(ShareLink).where(ShareLink.token == token)).one()
+    return Landing(link.token, link.title, link.text)
+
+
+def open_task(session: Session, token: str, now: datetime) -> ActivityView:
+    """Return the task that a public address leads to.
+
+    Raises:
         NotHere: if there is no such page, or its task is closed or not open yet.
     """
     row = session.execute(
-        select(ShareLink, ACTIVITY.c.context_id)
+        select(ShareLink.activity_id, ACTIVITY.c.context_id)
         .join(ACTIVITY, ACTIVITY.c.id == ShareLink.activity_id)
         .where(ShareLink.token == token)
     ).one_or_none()
     if row is None or row.context_id is None:
         raise NotHere
-    link: ShareLink = row.ShareLink
-    activity = activity_in(session, link.activity_id, row.context_id)
+    activity = activity_in(session, row.activity_id, row.context_id)
     if writing_refusal(activity.opens_at, activity.closes_at, now):
         raise NotHere
-    return Landing(link.token, link.title, link.text)
+    return activity

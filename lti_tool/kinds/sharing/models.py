@@ -34,6 +34,10 @@ class Share(Base):
     handle: Mapped[LongText] = mapped_column(default="")
     text_digest: Mapped[Digest] = mapped_column(default="")
     """Of the copy, so that its being changed could be told."""
+    account: Mapped[LongText] = mapped_column(default="")
+    """What names the account in which the code was found, where that stays the same in later posts."""
+    holds_code: Mapped[bool] = mapped_column(default=False)
+    """Whether the code was found in it: a share may be sure without one, since its account was proved."""
     audience: Mapped[str] = mapped_column(String(20), default="course")
     """Who reads what stands here or was mailed: one of `rules.Audience`."""
     level: Mapped[int] = mapped_column(default=0)

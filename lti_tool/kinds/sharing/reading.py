@@ -28,6 +28,7 @@ class ShareView:
     handle: str
     audience: str
     level: int
+    holds_code: bool
     check: str
     decision: str
     decision_words: str
@@ -88,6 +89,7 @@ def _view(share: Share, witnesses: int, staff_saw: bool, reader_saw: bool, autho
         handle=share.handle,
         audience=share.audience,
         level=share.level,
+        holds_code=share.holds_code,
         check=share.check,
         decision=share.decision,
         decision_words=share.decision_words,

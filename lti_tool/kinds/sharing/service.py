@@ -27,6 +27,7 @@ from lti_tool.kinds.sharing.platforms import PLACES
 from lti_tool.kinds.sharing.rules import LONGEST_TEXT, Decision
 from lti_tool.kinds.sharing.storing import (
     audience_of,
+    found_key,
     live_share,
     made_before,
     plain_share,
@@ -133,8 +134,11 @@ def withdraw(session: Session, who: Who, activity: ActivityView, share_id: int, 
         raise NotHere
     require_open(activity, now)
     was_counted = share.counted_at is not None
+    # A feed or a mention of the same address does not bring it back.
+    if made_before(session, who, key := found_key(activity.uuid, share.url)) is None:
+        share.form_key = key
     share.withdrawn_at, share.counted_at, share.url_digest, share.due_at = now, None, None, None
-    share.text = share.answer = share.handle = share.url = ""
+    share.text = share.answer = share.handle = share.account = share.url = ""
     session.flush()
     if was_counted:
         participate(session, who, activity, Verb.TOOK_BACK, Item(ITEM, share.id, share.membership_id), now)

@@ -1,6 +1,7 @@
 """Rows of shares: what was sent before, what stands, and what a new one begins with."""
 
 from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +18,11 @@ def made_before(session: Session, who: Who, form_key: str) -> int | None:
     """Return the share that this form made already."""
     sent = (Share.membership_id == who.membership_id, Share.form_key == form_key)
     return session.scalar(select(Share.id).where(*sent))
+
+
+def found_key(activity_uuid: str, url: str) -> str:
+    """Return what stands for the form with which an address was handed in by us: so it is done once."""
+    return str(uuid5(NAMESPACE_URL, f"{activity_uuid} {url}"))
 
 
 def require_open(activity: ActivityView, now: datetime) -> None:
@@ -63,7 +69,7 @@ def audience_of(sent: str) -> Audience:
 
 def plain_share() -> dict[str, object]:
     """Return what a new row begins with: an insert of our own does not ask the model."""
-    empty = ("place", "url", "code", "text", "answer", "handle", "text_digest", "decision")
+    empty = ("place", "url", "code", "text", "answer", "handle", "text_digest", "account", "decision")
     texts = dict.fromkeys(empty, "")
     return {
         **texts,
@@ -71,6 +77,7 @@ def plain_share() -> dict[str, object]:
         "url_digest": None,
         "audience": "course",
         "level": 0,
+        "holds_code": False,
         "check": "none",
         "is_last_look": False,
         "attempts": 0,

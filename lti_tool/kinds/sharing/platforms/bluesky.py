@@ -33,7 +33,7 @@ class Bluesky:
         actor, key = (found[1], found[2]) if found else ("", "")
         return _VIEW.format(uri=quote(f"at://{actor}/app.bsky.feed.post/{key}", safe=""))
 
-    def read(self, got: Got) -> Evidence | None:
+    def read(self, url: str, got: Got) -> Evidence | None:
         """Read a post, unless its author wants no stranger to."""
         try:
             post = json.loads(got.body)["thread"]["post"]
@@ -41,7 +41,8 @@ class Bluesky:
             if any(label.get("val") == HIDDEN for label in labels):
                 return None
             record = post["record"]
-            return Evidence(str(record["text"]), f"@{post['author']['handle']}", _links(record))
+            handle, account = f"@{post['author']['handle']}", str(post["author"].get("did") or "")
+            return Evidence(str(record["text"]), handle, _links(record), account)
         except (ValueError, KeyError, TypeError, AttributeError):
             return None
 

@@ -31,6 +31,6 @@ class Closed:
         """Return the address itself; nobody asks for it."""
         return url
 
-    def read(self, got: Got) -> Evidence | None:
+    def read(self, url: str, got: Got) -> Evidence | None:
         """Read nothing."""
         return None

@@ -24,6 +24,6 @@ class Mail:
         """Return the address itself; nobody asks for it."""
         return url
 
-    def read(self, got: Got) -> Evidence | None:
+    def read(self, url: str, got: Got) -> Evidence | None:
         """Read nothing."""
         return None

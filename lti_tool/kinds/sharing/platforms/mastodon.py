@@ -14,6 +14,14 @@ from lti_tool.outside.pages import Got
 _STATUS = re.compile(r"/@[\w.-]{1,60}(?:@[\w.-]{1,120})?/(\d{1,20})/?")
 
 
+def account_at(url: str, acct: str) -> str:
+    """Return what names an account of the server that answered; "" for one of another, of which it only says.
+
+    A server of one's own could say of any account that it is its.
+    """
+    return "" if "@" in acct else f"https://{urlsplit(url).netloc}/@{acct.casefold()}"
+
+
 class Mastodon:
     """Any server of it."""
 
@@ -33,13 +41,14 @@ class Mastodon:
         found = _STATUS.fullmatch(parts.path)
         return f"https://{parts.netloc}/api/v1/statuses/{found[1] if found else 0}"
 
-    def read(self, got: Got) -> Evidence | None:
+    def read(self, url: str, got: Got) -> Evidence | None:
         """Read a status; only a public or unlisted one."""
         try:
             told = json.loads(got.body)
             if told["visibility"] not in ("public", "unlisted"):
                 return None
             html = str(told["content"])
-            return Evidence(visible_text(html), f"@{told['account']['acct']}", links_in(html))
+            acct = str(told["account"]["acct"])
+            return Evidence(visible_text(html), f"@{acct}", links_in(html), account_at(url, acct))
         except (ValueError, KeyError, TypeError):
             return None

@@ -35,11 +35,12 @@ class OEmbed:
         """Return where oEmbed tells of it."""
         return filled(self.endpoint, url=url) or url
 
-    def read(self, got: Got) -> Evidence | None:
+    def read(self, url: str, got: Got) -> Evidence | None:
         """Read title and text; the HTML that comes along is never shown."""
         try:
             told = json.loads(got.body)
             text = f"{told.get('title') or ''} {visible_text(str(told.get('html') or ''))}"
-            return Evidence(text.strip(), str(told.get("author_name") or ""))
+            account = str(told.get("author_url") or "")
+            return Evidence(text.strip(), str(told.get("author_name") or ""), account=account)
         except (ValueError, AttributeError):
             return None

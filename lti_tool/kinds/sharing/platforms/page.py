@@ -24,7 +24,7 @@ class Page:
         """Return the page itself."""
         return url
 
-    def read(self, got: Got) -> Evidence | None:
-        """Read the page's text."""
+    def read(self, url: str, got: Got) -> Evidence | None:
+        """Read the page's text; its own address tells whose site it is of."""
         html = text_of(got)
-        return None if html is None else Evidence(visible_text(html), "", links_in(html))
+        return None if html is None else Evidence(visible_text(html), "", links_in(html), url)

@@ -20,6 +20,13 @@ class Evidence:
     handle: str
     links: tuple[str, ...] = ()
     """Addresses that stand behind its words, where the place tells them."""
+    account: str = ""
+    """What stays the same of whoever wrote it there, in all that they write: see `rules.is_own`."""
+
+    def holds(self, code: str) -> bool:
+        """Whether the code stands in it, however it is written, or in a link of it."""
+        said = "\n".join((self.text, *self.links))
+        return code.removeprefix("#").casefold() in said.casefold()
 
 
 class Place(Protocol):
@@ -49,8 +56,8 @@ class Place(Protocol):
     def asked(self, url: str) -> str:
         """Return the address that tells of a post."""
 
-    def read(self, got: Got) -> Evidence | None:
-        """Read what was told; None where it is not to be understood."""
+    def read(self, url: str, got: Got) -> Evidence | None:
+        """Read what was told of the post at `url`; None where it is not to be understood."""
 
 
 def is_host(parts: SplitResult, hosts: tuple[str, ...]) -> bool:

@@ -17,7 +17,15 @@ from lti_tool.kinds.sharing.counting import needed_level
 from lti_tool.kinds.sharing.forms.places import place_words
 from lti_tool.kinds.sharing.reading import ShareView
 from lti_tool.kinds.sharing.replies.reading import ReplyView
-from lti_tool.kinds.sharing.rules import LONGEST_TEXT, MAIL, MATCHED, REACHABLE, WITNESSED, level_shown
+from lti_tool.kinds.sharing.rules import (
+    LONGEST_TEXT,
+    MAIL,
+    MATCHED,
+    OWNED,
+    REACHABLE,
+    WITNESSED,
+    level_shown,
+)
 from lti_tool.kinds.sharing.service import ITEM
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
@@ -97,7 +105,7 @@ def line_of(
         state_words=_state_words(share),
         is_counted=share.is_counted,
         reason=share.decision_words if share.decision == "not" else "",
-        looks=_looks(share),
+        looks=_looks(share, needed_level(activity.options, share.place)),
         rungs=_rungs(share, activity) if share.place else [],
         is_own=is_own,
         may_witness=bool(share.place) and not is_own and not share.reader_saw and not who.is_masquerade,
@@ -133,10 +141,16 @@ def _state_words(share: ShareView) -> str:
     return str(_("Counts") if share.is_counted else _("Not sure yet"))
 
 
-def _looks(share: ShareView) -> str:
+def _looks(share: ShareView, needed: int) -> str:
     words = {
         "": _("Two classmates, or your instructor, can say that they saw it. An answer tells too."),
         "waiting": _("We will look at it soon."),
+        "there": _(
+            "It is there. Show on “Your places” that the account or the site is yours; or two classmates say "
+            "that they see it."
+        )
+        if needed == OWNED
+        else "",
         "gone": _("It was not there when we looked last. That takes nothing away."),
         "refused": _("Strangers cannot see it. Two classmates, or your instructor, can say that they do."),
         "unknown": _(
@@ -158,9 +172,11 @@ def _rungs(share: ShareView, activity: ActivityView) -> list[Rung]:
         (0, _("Claimed"), _("You told us about it.")),
         (REACHABLE, _("Reachable"), _("The address opens.")),
         (MATCHED, _("Matched"), _("Your code stands in it.")),
+        (OWNED, _("Owned"), _("It is at an account or a site that is known to be yours.")),
         (WITNESSED, _("Witnessed"), _("Two classmates or your instructor saw it.")),
     )
-    reached = {0} | {rung for rung in (REACHABLE, MATCHED) if share.level >= rung}
+    reached = {0} | {rung for rung in (REACHABLE, OWNED) if share.level >= rung}
+    reached |= {MATCHED} if share.holds_code else set()
     reached |= {WITNESSED} if level == WITNESSED else set()
     return [Rung(str(name), str(detail), rung in reached, rung == needed) for rung, name, detail in rungs]
 

@@ -1,0 +1,37 @@
+"""Pure decisions about somebody's own places: when to look again, and since when something counts."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+Way = Literal["profile", "feed", "post"]
+"""Their own page or profile holds their tag; a feed, whose items are read; an account in which a share's code
+was found."""
+WAYS: tuple[Way, ...] = ("profile", "feed")
+"""What one can name by its address."""
+Reason = Literal["", "no_mark", "no_feed", "unread", "gone", "refused", "unknown"]
+"""What the last look found: all is well, or nobody has looked yet; a page without the tag; no feed; something
+that we do not understand; or see `sharing.rules.Check`."""
+MOST_PLACES = 10
+"""Of one person in one course: each is asked for by the worker."""
+MOST_MENTIONS = 20
+"""Of one person's pages that wait to be looked at: whoever says so is a stranger."""
+MOST_LOOKS = 4
+PAUSE = timedelta(minutes=10)
+FEED_PAUSE = timedelta(hours=6)
+SLOWEST = 4
+"""A feed that does not answer is asked for this many times as seldom, and no seldomer."""
+
+
+def next_look(way: Way, failures: int, now: datetime) -> datetime | None:
+    """Return when to look next; None where it is for them to say so, or there is nothing more to find."""
+    if way == "feed":
+        return now + FEED_PAUSE * min(failures + 1, SLOWEST)
+    return now + PAUSE * failures if 0 < failures < MOST_LOOKS else None
+
+
+def shared_at(published: datetime | None, unread_since: datetime, now: datetime) -> datetime:
+    """Return since when a feed's item counts: what its author says, within what we know of ourselves.
+
+    It was not there when the feed was read before, and it is there now.
+    """
+    return min(max(published or now, unread_since), now)
