@@ -66,7 +66,6 @@ SHARING = DISCUSSION | {
 A_SHARE = {"place": "page", "address": "https://example.org/other", "agree": "1"}
 A_CHANNEL = {"way": "slack", "secret_address": "https://hooks.slack.com/services/T0/B0/x"}
 A_PLACE = {"own_address": "https://example.org/", "way": "profile", "own_agree": "1"}
-A_CHANNEL = {"way": "slack", "address": "https://hooks.slack.com/services/T0/B0/x"}
 THE_SHARE = {"share_id": "{share}"}
 OTHERS_SHARE = {"share_id": "{others_share}"}
 PLAN = {"topic": "learning", "starts_on": "2026-09-21", "weeks": "10"}
