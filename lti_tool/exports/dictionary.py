@@ -90,7 +90,7 @@ TABLES = (
         {
             "activity": _ACTIVITY,
             "item_kind": "What kind of thing it is.",
-            "item": "Its number among its kind.",
+            "item": "Its number among its kind; answers to two wordings of one quiz question share one.",
             "what": "What it was meant as: ask, give, resolve, thank, find or share.",
             "who": _WHO,
             "name": _NAME,

@@ -29,6 +29,20 @@ class Held:
     """The table whose rows, of that owner, name it: `owner` is its own id then."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A table of tries that are counted: what was used up stays used up for who comes back (ADR 0067)."""
+
+    table: str
+    what: str
+    """The column that names a question or a clue."""
+    right: str = ""
+    """The column that says whether the one answer was right."""
+    wrong: str = ""
+    """The column that counts wrong ones."""
+    hints: str = ""
+
+
 HELD: tuple[Held, ...] = (
     Held("post_version", "post_id", "wrote", "delete", ("body",), through="post"),
     Held("post", "author_id", "wrote", "blank", ("body", "body_html", "folded", "lock_words", "staff_words")),
@@ -86,6 +100,10 @@ HELD: tuple[Held, ...] = (
     Held("participation", "membership_id", "visits", "delete", ("locale", "return_url", "deep_linking")),
 )
 """In the order in which it is erased: what hangs on something goes before it."""
+TRIED: tuple[Tried, ...] = (
+    Tried("quiz_answer", "question", right="is_right"),
+    Tried("clue_stand", "clue", wrong="wrong", hints="hints"),
+)
 PERSON = ("id_on_platform", "name", "email", "locale", "time_zone", "theme")
 """Of `person`: the row goes with the last course of a person."""
 ROSTER = ("id_on_platform", "name", "email")

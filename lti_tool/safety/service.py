@@ -1,19 +1,20 @@
 """Use cases: read all that is held about a member of a course, and erase it."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, delete, func, select, text, update
+from sqlalchemy import Column, ColumnElement, Table, case, delete, func, literal, select, text, update
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.returning import Spent, Try, keep_tries
 from lti_tool.activities.site_privacy import are_scores_erased
 from lti_tool.acts.service import lock_membership
 from lti_tool.course.models import Context, Membership, Person, RosterEntry
 from lti_tool.course.rosters.erased import note_erased
 from lti_tool.database import Base
-from lti_tool.safety.held import HELD, IN_SCORES, PERSON, ROSTER, SECRETS, Held, Shelf
+from lti_tool.safety.held import HELD, IN_SCORES, PERSON, ROSTER, SECRETS, TRIED, Held, Shelf, Tried
 from lti_tool.safety.links import forget_links
 
 MENTION = re.compile("\ufdd0\\d{1,10}\ufdd1")
@@ -61,6 +62,7 @@ def erase_member(session: Session, membership_id: int, now: datetime, secret: st
     """
     lock_membership(session, membership_id)
     threads = _threads(session, membership_id)
+    _keep_tries(session, membership_id, secret)
     forget_links(session, membership_id)
     erases_scores = are_scores_erased(session)
     for held in HELD:
@@ -136,6 +138,27 @@ def _erase(session: Session, held: Held, membership_id: int, *, erases_scores: b
         session.execute(delete(table).where(theirs))
     elif held.erasing == "blank":
         session.execute(update(table).where(theirs).values(dict.fromkeys(held.words, "")))
+
+
+def _keep_tries(session: Session, membership_id: int, secret: str) -> None:
+    """Let who comes back have no more tries than they had: erasing is no second chance."""
+    user = session.scalar(
+        select(Person.id_on_platform)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.id == membership_id)
+    )
+    if user is not None:
+        for tried in TRIED:
+            keep_tries(session, user, _tries(session, tried, membership_id), secret)
+
+
+def _tries(session: Session, tried: Tried, membership_id: int) -> Iterator[Try]:
+    table = Base.metadata.tables[tried.table]
+    wrong = case((table.c[tried.right], 0), else_=1) if tried.right else table.c[tried.wrong]
+    hints = table.c[tried.hints] if tried.hints else literal(0)
+    own = table.c.membership_id == membership_id
+    for row in session.execute(select(table.c.activity_id, table.c[tried.what], wrong, hints).where(own)):
+        yield Try(row[0], row[1], Spent(row[2], row[3]))
 
 
 def _withdraw(session: Session, membership_id: int, now: datetime) -> None:

@@ -89,7 +89,7 @@ def answer_a_question(turn: Turn) -> None:
     known = own_answers(session, activity.id, who.membership_id)
     left = [one for one in read_options(activity.options).questions if one.key not in known]
     if left:
-        answer(session, who, activity, left[0].key, _guess(left[0], turn.chance), now)
+        answer(session, who, activity, left[0].key, _guess(left[0], turn.chance), turn.secret, now)
 
 
 def _guess(question: Question, chance: Random) -> list[str]:

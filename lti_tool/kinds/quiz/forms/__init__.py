@@ -27,6 +27,7 @@ from lti_tool.kinds.quiz.rules import (
     QuestionKind,
     Unclear,
     read_question,
+    with_earlier,
     written_answers,
 )
 from lti_tool.web.fields import ChoiceField
@@ -66,6 +67,8 @@ class SettingsForm(ActivityForm):
     prompt = TidyField(lazy_gettext("Say what the questions are about."), LONGEST_TEXT)
     steps = FieldList(FormField(step_form(KINDS)), max_entries=MOST_STEPS)
     step_kinds = KINDS
+    kept_questions: Sequence[Question] = ()
+    """Those of a quiz that stands, before the form changes them."""
     graded = ChoiceField(("yes", "no"), lazy_gettext("Choose whether it is graded."), default="yes")
     question_1 = FormField(QuestionForm)
     question_2 = FormField(QuestionForm)
@@ -106,7 +109,8 @@ class SettingsForm(ActivityForm):
 
     def options_text(self) -> str:
         """Return the options as JSON; only after the form was found valid."""
-        questions = tuple(one.question() for one in self.questions if not one.is_empty)
+        written = [None if one.is_empty else one.question() for one in self.questions]
+        questions = with_earlier(self.kept_questions, written)
         return write_options(Options(questions, self.graded.data == "yes"))
 
     def kind_controls(self) -> list[Field]:
@@ -178,6 +182,7 @@ def form_of(
         steps=rows_of(steps or first_steps()),
         **grading_data(terms),
     )
+    form.kept_questions = options.questions
     form.kept_maximum = activity.score_maximum
     form.obey(site)
     return form

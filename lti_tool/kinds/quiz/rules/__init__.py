@@ -12,6 +12,7 @@ from lti_tool.kinds.quiz.rules.questions import (
     written_answers,
 )
 from lti_tool.kinds.quiz.rules.spreads import FEWEST, Said, Spread, spread_of
+from lti_tool.kinds.quiz.rules.wordings import counts_as, with_earlier
 
 __all__ = [
     "FEWEST",
@@ -24,9 +25,11 @@ __all__ = [
     "Said",
     "Spread",
     "Unclear",
+    "counts_as",
     "mark",
     "place_order",
     "read_question",
     "spread_of",
+    "with_earlier",
     "written_answers",
 ]
