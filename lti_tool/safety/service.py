@@ -5,7 +5,20 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, case, delete, func, literal, select, text, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    Table,
+    case,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.returning import Spent, Try, keep_tries
@@ -127,9 +140,30 @@ def _plain(value: Any) -> str | int | float | bool | None:
 
 
 def _threads(session: Session, membership_id: int) -> Sequence[int]:
+    """Return the threads that show something of them: what they wrote, and what they did or was done to them.
+
+    Pages that are kept drawn (ADR 0027) are drawn anew for these.
+    """
     posts = Base.metadata.tables["post"]
-    own = select(func.coalesce(posts.c.thread_id, posts.c.id)).where(posts.c.author_id == membership_id)
-    return session.scalars(own.distinct()).all()
+    own = posts.c.author_id == membership_id
+    answered = posts.c.answers_id.in_(select(posts.c.id).where(own))
+    marked = [posts.c.id.in_(named) for named in _posts_by(posts, membership_id)]
+    threads = select(func.coalesce(posts.c.thread_id, posts.c.id)).where(
+        or_(own, answered, posts.c.deleted_by_id == membership_id, *marked)
+    )
+    return session.scalars(threads.distinct()).all()
+
+
+def _posts_by(posts: Table, membership_id: int) -> Iterator[Select[int]]:
+    """Select posts that stand beside a member in a row of any table, whichever comes to be."""
+    for table in Base.metadata.sorted_tables:
+        to = {
+            name: [one.parent for one in table.foreign_keys if one.column.table.name == name]
+            for name in ("post", "membership")
+        }
+        if table is not posts and all(to.values()):
+            theirs = or_(*(column == membership_id for column in to["membership"]))
+            yield from (select(column).where(theirs) for column in to["post"])
 
 
 def _erase(session: Session, held: Held, membership_id: int, *, erases_scores: bool) -> None:
