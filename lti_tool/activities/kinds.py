@@ -122,8 +122,8 @@ class Kind(Protocol):
         One statement at most, whatever was written; none where nobody replies to anything.
         """
 
-    def kept_private(self, session: Session, activity_id: int) -> frozenset[tuple[str, int]]:
-        """Return the items, by kind and id, whose acts no export tells of."""
+    def kept_private(self, session: Session, activity_id: int) -> frozenset[int]:
+        """Return the acts, by id, of which no export tells."""
 
     def shows_all(self, session: Session, who: Who, activity: ActivityView, now: datetime) -> bool:
         """Whether somebody may see now all that was made in it, but for what is hidden or for staff."""

@@ -97,7 +97,7 @@ class Hunt:
         """Return nothing: nobody replies to anything here."""
         return ()
 
-    def kept_private(self, session: Session, activity_id: int) -> frozenset[tuple[str, int]]:
+    def kept_private(self, session: Session, activity_id: int) -> frozenset[int]:
         """Return nothing: staff read all of it."""
         return frozenset()
 

@@ -98,7 +98,7 @@ class Sharing:
         """Return nothing: nobody replies to anything here."""
         return ()
 
-    def kept_private(self, session: Session, activity_id: int) -> frozenset[tuple[str, int]]:
+    def kept_private(self, session: Session, activity_id: int) -> frozenset[int]:
         """Return nothing: all of it is for the course and its staff."""
         return frozenset()
 
