@@ -31,11 +31,13 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A table of tries that are counted: what was used up stays used up for who comes back (ADR 0067)."""
+    """A table of what is done once, or so many times: it stays done for who comes back (ADR 0067)."""
 
     table: str
     what: str
-    """The column that names a question or a clue."""
+    """The column that names a question, a clue or a share."""
+    of: str = ""
+    """The table of that, where it alone tells the activity."""
     right: str = ""
     """The column that says whether the one answer was right."""
     wrong: str = ""
@@ -103,6 +105,7 @@ HELD: tuple[Held, ...] = (
 TRIED: tuple[Tried, ...] = (
     Tried("quiz_answer", "question", right="is_right"),
     Tried("clue_stand", "clue", wrong="wrong", hints="hints"),
+    Tried("share_witness", "share_id", of="share"),
 )
 PERSON = ("id_on_platform", "name", "email", "locale", "time_zone", "theme")
 """Of `person`: the row goes with the last course of a person."""

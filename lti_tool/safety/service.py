@@ -187,12 +187,20 @@ def _keep_tries(session: Session, membership_id: int, secret: str) -> None:
 
 
 def _tries(session: Session, tried: Tried, membership_id: int) -> Iterator[Try]:
-    table = Base.metadata.tables[tried.table]
-    wrong = case((table.c[tried.right], 0), else_=1) if tried.right else table.c[tried.wrong]
+    table, source = Base.metadata.tables[tried.table], Base.metadata.tables[tried.of or tried.table]
+    joined = table.join(source, source.c.id == table.c[tried.what]) if tried.of else table
+    columns = (source.c.activity_id, table.c[tried.what], *_spent(tried, table))
+    rows = select(*columns).select_from(joined).where(table.c.membership_id == membership_id)
+    for activity_id, what, wrong, hints in session.execute(rows):
+        yield Try(activity_id, str(what), Spent(wrong, hints))
+
+
+def _spent(tried: Tried, table: Table) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Select how many answers were wrong, and how many hints were opened."""
     hints = table.c[tried.hints] if tried.hints else literal(0)
-    own = table.c.membership_id == membership_id
-    for row in session.execute(select(table.c.activity_id, table.c[tried.what], wrong, hints).where(own)):
-        yield Try(row[0], row[1], Spent(row[2], row[3]))
+    if tried.right:
+        return case((table.c[tried.right], 0), else_=1), hints
+    return table.c[tried.wrong] if tried.wrong else literal(0), hints
 
 
 def _withdraw(session: Session, membership_id: int, now: datetime) -> None:

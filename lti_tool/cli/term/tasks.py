@@ -80,7 +80,7 @@ def see_a_share(turn: Turn) -> None:
         Share.membership_id != turn.who.membership_id,
     )
     if found := list(turn.session.scalars(others.order_by(Share.id))):
-        say_seen(turn.session, turn.who, turn.activity, turn.chance.choice(found), turn.now)
+        say_seen(turn.session, turn.who, turn.activity, turn.chance.choice(found), turn.secret, turn.now)
 
 
 def answer_a_question(turn: Turn) -> None:
