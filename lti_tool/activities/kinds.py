@@ -147,8 +147,8 @@ class Kind(ABC):
         """
         return ()
 
-    def kept_private(self, session: Session, activity_id: int) -> frozenset[tuple[str, int]]:
-        """Return the items, by kind and id, whose acts no export tells of; most kinds have none."""
+    def kept_private(self, session: Session, activity_id: int) -> frozenset[int]:
+        """Return the acts, by id, of which no export tells; most kinds have none."""
         return frozenset()
 
     @abstractmethod

@@ -1,9 +1,9 @@
-"""The one table that all kinds share."""
+"""The tables that all kinds share."""
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lti_tool.database import Base, Id, LongText, Moment, ShortText
+from lti_tool.database import Base, Digest, Id, LongText, Moment, ShortText
 
 
 class Activity(Base):
@@ -62,6 +62,26 @@ class Activity(Base):
     version: Mapped[int] = mapped_column(default=1)
     """Rises with each change of the settings; a form of an older one answers 409 (fault 21)."""
     created_at: Mapped[Moment]
+
+
+class SpentTry(Base):
+    """What somebody had tried of an activity when they were erased, in case they come back (ADR 0067).
+
+    It says who and of what only to who asks for both, and needs the installation's secret.
+    """
+
+    __tablename__ = "spent_try"
+    __table_args__ = (
+        CheckConstraint("wrong >= 0", name="wrong"),
+        CheckConstraint("hints >= 0", name="hints"),
+    )
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[Digest] = mapped_column(primary_key=True)
+    wrong: Mapped[int]
+    """Wrong answers."""
+    hints: Mapped[int]
+    """Hints that were opened."""
 
 
 class SiteDefault(Base):

@@ -90,7 +90,7 @@ TABLES = (
         {
             "activity": _ACTIVITY,
             "item_kind": "What kind of thing it is.",
-            "item": "Its number among its kind.",
+            "item": "Its number among its kind; answers to two wordings of one quiz question share one.",
             "what": "What it was meant as: ask, give, resolve, thank, find or share.",
             "who": _WHO,
             "name": _NAME,
@@ -132,8 +132,9 @@ TABLES = (
     ),
     Table(
         "points",
-        "What each act was worth, where the course gives points. They never feed a score. Thanks between "
-        "two people are not in it.",
+        "What each act was worth, where the course gives points. They never feed a score. Activities that "
+        "hide names are not in it, nor are thanks between two people; what is in it is judged as if there "
+        "were no others, so that a cap or a pace tells nothing of them. Totals in Stoke may differ.",
         {
             "activity": _ACTIVITY,
             "act": "Number of the act, as in the table acts.",

@@ -15,9 +15,9 @@ from lti_tool.course.models import CourseGroup, GroupMembership, LineItem
 from lti_tool.course.naming import NAMED, Naming
 from lti_tool.exports.dictionary import TABLES
 from lti_tool.exports.people import Call, Cast, Roll, read_roll
+from lti_tool.exports.points import told_points
 from lti_tool.exports.rules import participant, told_moment
 from lti_tool.grading.models import ScoreDelivery, Step, StepProgress
-from lti_tool.points.models import PointEntry
 
 AT_ONCE = 500
 """Rows that are held at a time."""
@@ -32,7 +32,8 @@ class Scene:
     activity: Activity
     kind: Kind
     cast: Cast
-    private: frozenset[tuple[str, int]]
+    private: frozenset[int]
+    """Acts of which no export tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def _acts(course: Course) -> Iterator[Row]:
     for scene in course.scenes:
         here, cast = scene.activity.id, scene.cast
         for act in course.stream(_ledger().where(Act.activity_id == here).order_by(Act.id)):
-            if (act.item_kind, act.item_id) in scene.private or (cast.hides_names and act.verb == Verb.READ):
+            if act.id in scene.private or (cast.hides_names and act.verb == Verb.READ):
                 continue
             who = cast(act.membership_id)
             yield (
@@ -203,22 +204,12 @@ def _scores(course: Course) -> Iterator[Row]:
 
 
 def _points(course: Course) -> Iterator[Row]:
-    columns = (PointEntry.period, PointEntry.rule, PointEntry.amount, PointEntry.why)
-    for scene in course.scenes:
-        for row in course.stream(
-            select(
-                PointEntry.act_id, PointEntry.membership_id, Act.item_kind, Act.item_id, Act.verb, *columns
-            )
-            .join(Act, Act.id == PointEntry.act_id)
-            .where(Act.activity_id == scene.activity.id)
-            .order_by(PointEntry.act_id, PointEntry.id)
-        ):
-            hides = scene.cast.hides_names and row.verb == Verb.READ
-            if hides or (row.item_kind, row.item_id) in scene.private:
-                continue
-            who = scene.cast(row.membership_id).who
-            number = scene.cast.number(ACT, row.act_id)
-            yield (scene.activity.id, number, who, row.period, row.rule, row.amount, row.why)
+    named = course.named()
+    private = {activity_id: scene.private for activity_id, scene in named.items()}
+    for one in told_points(course.session, course.context_id, course.roll.members, private):
+        cast, entry = named[one.activity_id].cast, one.entry
+        number, who = cast.number(ACT, entry.act_id), cast(one.membership_id).who
+        yield (one.activity_id, number, who, one.week, entry.rule, entry.amount, entry.why)
 
 
 READERS: Mapping[str, Callable[[Course], Iterator[Row]]] = {

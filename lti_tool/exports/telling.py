@@ -28,7 +28,7 @@ class Teller:
     kinds: Kinds
     secret: str
     names: Names
-    _private: dict[int, frozenset[tuple[str, int]]] = field(default_factory=dict)
+    _private: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def tell(self, act_ids: Sequence[int]) -> Iterator[Told]:
         """Read these acts in their order, without those of which nobody is told.
@@ -46,7 +46,7 @@ class Teller:
         hides = anonymity.level != "off"
         if row.by_person_id is None or row.by_is_test_user or (hides and row.verb == Verb.READ):
             return None
-        if (row.item_kind, row.item_id) in self._private_in(row.kind, row.activity_id):
+        if row.id in self._private_in(row.kind, row.activity_id):
             return None
         return Told(
             id=row.id,
@@ -71,7 +71,7 @@ class Teller:
     def _number(self, kind: str, number: int, hides: bool) -> str:
         return str(told_number(self.secret, kind, number, hides_names=hides))
 
-    def _private_in(self, kind: str, activity_id: int) -> frozenset[tuple[str, int]]:
+    def _private_in(self, kind: str, activity_id: int) -> frozenset[int]:
         if activity_id not in self._private:
             self._private[activity_id] = self.kinds[kind].kept_private(self.session, activity_id)
         return self._private[activity_id]

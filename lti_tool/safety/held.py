@@ -29,6 +29,22 @@ class Held:
     """The table whose rows, of that owner, name it: `owner` is its own id then."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A table of what is done once, or so many times: it stays done for who comes back (ADR 0067)."""
+
+    table: str
+    what: str
+    """The column that names a question, a clue or a share."""
+    of: str = ""
+    """The table of that, where it alone tells the activity."""
+    right: str = ""
+    """The column that says whether the one answer was right."""
+    wrong: str = ""
+    """The column that counts wrong ones."""
+    hints: str = ""
+
+
 HELD: tuple[Held, ...] = (
     Held("post_version", "post_id", "wrote", "delete", ("body",), through="post"),
     Held("post", "author_id", "wrote", "blank", ("body", "body_html", "folded", "lock_words", "staff_words")),
@@ -89,6 +105,11 @@ HELD: tuple[Held, ...] = (
     Held("participation", "membership_id", "visits", "delete", ("locale", "return_url", "deep_linking")),
 )
 """In the order in which it is erased: what hangs on something goes before it."""
+TRIED: tuple[Tried, ...] = (
+    Tried("quiz_answer", "question", right="is_right"),
+    Tried("clue_stand", "clue", wrong="wrong", hints="hints"),
+    Tried("share_witness", "share_id", of="share"),
+)
 PERSON = ("id_on_platform", "name", "email", "locale", "time_zone", "theme")
 """Of `person`: the row goes with the last course of a person."""
 ROSTER = ("id_on_platform", "name", "email")

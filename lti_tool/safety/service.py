@@ -1,19 +1,33 @@
 """Use cases: read all that is held about a member of a course, and erase it."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, delete, func, select, text, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    Table,
+    case,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.returning import Spent, Try, keep_tries
 from lti_tool.activities.site_privacy import are_scores_erased
 from lti_tool.acts.service import lock_membership
 from lti_tool.course.models import Context, Membership, Participation, Person, RosterEntry
 from lti_tool.course.rosters.erased import note_erased
 from lti_tool.database import Base
-from lti_tool.safety.held import HELD, IN_SCORES, PERSON, ROSTER, SECRETS, Held, Shelf
+from lti_tool.safety.held import HELD, IN_SCORES, PERSON, ROSTER, SECRETS, TRIED, Held, Shelf, Tried
 from lti_tool.safety.links import forget_links
 
 MENTION = re.compile("\ufdd0\\d{1,10}\ufdd1")
@@ -70,6 +84,7 @@ def erase_member(session: Session, membership_id: int, now: datetime, secret: st
     """
     lock_membership(session, membership_id)
     threads = _threads(session, membership_id)
+    _keep_tries(session, membership_id, secret)
     forget_links(session, membership_id)
     erases_scores = are_scores_erased(session)
     for held in HELD:
@@ -134,9 +149,30 @@ def _plain(value: Any) -> str | int | float | bool | None:
 
 
 def _threads(session: Session, membership_id: int) -> Sequence[int]:
+    """Return the threads that show something of them: what they wrote, and what they did or was done to them.
+
+    Pages that are kept drawn (ADR 0027) are drawn anew for these.
+    """
     posts = Base.metadata.tables["post"]
-    own = select(func.coalesce(posts.c.thread_id, posts.c.id)).where(posts.c.author_id == membership_id)
-    return session.scalars(own.distinct()).all()
+    own = posts.c.author_id == membership_id
+    answered = posts.c.answers_id.in_(select(posts.c.id).where(own))
+    marked = [posts.c.id.in_(named) for named in _posts_by(posts, membership_id)]
+    threads = select(func.coalesce(posts.c.thread_id, posts.c.id)).where(
+        or_(own, answered, posts.c.deleted_by_id == membership_id, *marked)
+    )
+    return session.scalars(threads.distinct()).all()
+
+
+def _posts_by(posts: Table, membership_id: int) -> Iterator[Select[int]]:
+    """Select posts that stand beside a member in a row of any table, whichever comes to be."""
+    for table in Base.metadata.sorted_tables:
+        to = {
+            name: [one.parent for one in table.foreign_keys if one.column.table.name == name]
+            for name in ("post", "membership")
+        }
+        if table is not posts and all(to.values()):
+            theirs = or_(*(column == membership_id for column in to["membership"]))
+            yield from (select(column).where(theirs) for column in to["post"])
 
 
 def _erase(session: Session, held: Held, membership_id: int, *, erases_scores: bool) -> None:
@@ -145,6 +181,35 @@ def _erase(session: Session, held: Held, membership_id: int, *, erases_scores: b
         session.execute(delete(table).where(theirs))
     elif held.erasing == "blank":
         session.execute(update(table).where(theirs).values(dict.fromkeys(held.words, "")))
+
+
+def _keep_tries(session: Session, membership_id: int, secret: str) -> None:
+    """Let who comes back have no more tries than they had: erasing is no second chance."""
+    user = session.scalar(
+        select(Person.id_on_platform)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.id == membership_id)
+    )
+    if user is not None:
+        for tried in TRIED:
+            keep_tries(session, user, _tries(session, tried, membership_id), secret)
+
+
+def _tries(session: Session, tried: Tried, membership_id: int) -> Iterator[Try]:
+    table, source = Base.metadata.tables[tried.table], Base.metadata.tables[tried.of or tried.table]
+    joined = table.join(source, source.c.id == table.c[tried.what]) if tried.of else table
+    columns = (source.c.activity_id, table.c[tried.what], *_spent(tried, table))
+    rows = select(*columns).select_from(joined).where(table.c.membership_id == membership_id)
+    for activity_id, what, wrong, hints in session.execute(rows):
+        yield Try(activity_id, str(what), Spent(wrong, hints))
+
+
+def _spent(tried: Tried, table: Table) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Select how many answers were wrong, and how many hints were opened."""
+    hints = table.c[tried.hints] if tried.hints else literal(0)
+    if tried.right:
+        return case((table.c[tried.right], 0), else_=1), hints
+    return table.c[tried.wrong] if tried.wrong else literal(0), hints
 
 
 def _withdraw(session: Session, membership_id: int, now: datetime) -> None:

@@ -22,6 +22,7 @@ from lti_tool.errors import MailFailed
 from lti_tool.kinds.discussion.options import Options, write_options
 from lti_tool.notices.mailing.jobs import NoticeMails, Post
 from lti_tool.notices.mailing.models import MailChoice, MailServer
+from lti_tool.notices.mailing.sending import Letter
 from lti_tool.notices.sources import SOURCES
 from lti_tool.notices.views.letters import letters_of
 from lti_tool.outside.mail import Mail, Mailer
@@ -247,6 +248,49 @@ def test_one_click_stops_it_without_a_session(
     ]
     assert "Set-Cookie" not in answers[0].headers
     assert row_of(engine).rhythm == "off"
+
+
+Meanwhile = Callable[[], object]
+
+
+def drawing(work: NoticeMails, meanwhile: Meanwhile) -> NoticeMails:
+    """The same job; something happens while its first mail is drawn."""
+    happened: list[object] = []
+
+    def draw(letter: Letter) -> Mail:
+        drawn = work.draw(letter)
+        if not happened:
+            happened.append(meanwhile())
+        return drawn
+
+    return replace(work, draw=draw)
+
+
+@pytest.mark.usefixtures("any_database")
+@pytest.mark.parametrize("how", ["stops", "erased", "address", "taken_back", "thanker_erased"])
+def test_what_is_withdrawn_while_a_mail_is_made_is_not_in_it(
+    mine: Browser, browse: Browse, work: NoticeMails, box: Mailbox, clock: Clock,
+    engine: Engine, amara: Seat, jonas: Seat, how: str,
+) -> None:  # fmt: skip
+    agree(mine, clock)
+    browse(jonas).post("posts/1/thank", body="because it burns")
+    clock.forward(minutes=2)
+    erasing = {"sure": "1"}
+    ways: dict[str, Meanwhile] = {
+        "stops": lambda: choose(mine, rhythm="off"),
+        "erased": lambda: mine.post(f"/p/{amara.public_id}/privacy/erase", erasing),
+        "address": lambda: share(engine, amara, None),
+        "taken_back": lambda: browse(jonas).post("thanks/1/take-back"),
+        "thanker_erased": lambda: browse(jonas).post(f"/p/{jonas.public_id}/privacy/erase", erasing),
+    }
+
+    drawing(work, ways[how])(Event())
+
+    if how != "thanker_erased":
+        assert box.messages == []
+    for message in box.messages:
+        assert "burns" not in "".join(parts(message))
+        assert "Jonas" not in "".join(parts(message))
 
 
 def test_a_token_of_our_own_never_tells_whether_somebody_is_there(app: Flask, settings: Settings) -> None:

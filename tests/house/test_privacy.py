@@ -120,6 +120,7 @@ NOBODYS: dict[str, dict[str, tuple[str, ...]]] = {
         "roster_entry": ("groups_told",),
     },
     "a digest that needs the installation's secret: it keeps a name away": {"erased_user": ("digest",)},
+    "the same: it keeps somebody from trying once more": {"spent_try": ("digest",)},
     "a digest of an alias that somebody may have left: it is not given again": {"board_alias": ("digest",)},
     "keys of ours and of platforms, sealed where they are secret": {
         "echo_digest": ("address",),

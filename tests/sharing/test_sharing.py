@@ -195,6 +195,19 @@ def test_a_closed_place_needs_two_classmates_or_one_of_the_staff(school: School,
     assert "2 people saw it" in amara.get("sharing/").text
 
 
+def test_who_comes_back_after_erasing_is_no_second_witness(school: School, link: str) -> None:
+    amara, layla = school.launch("moodle", "amara", link), school.launch("moodle", "layla", link)
+    assert outside(amara, "linkedin", "https://www.linkedin.com/posts/1") == 303
+    assert layla.post("sharing/shares/1/seen").status_code == 303
+    assert layla.post("privacy/erase", sure="1").status_code == 200
+
+    again = school.launch("moodle", "layla", link).post("sharing/shares/1/seen")
+
+    assert again.status_code == 409
+    assert "You have said that you see it" in again.text
+    assert not done(amara)
+
+
 def test_before_the_first_public_share_one_agrees_and_may_take_it_back(
     school: School, link: str, clock: Clock
 ) -> None:

@@ -80,7 +80,7 @@ def see_a_share(turn: Turn) -> None:
         Share.membership_id != turn.who.membership_id,
     )
     if found := list(turn.session.scalars(others.order_by(Share.id))):
-        say_seen(turn.session, turn.who, turn.activity, turn.chance.choice(found), turn.now)
+        say_seen(turn.session, turn.who, turn.activity, turn.chance.choice(found), turn.secret, turn.now)
 
 
 def answer_a_question(turn: Turn) -> None:
@@ -89,7 +89,7 @@ def answer_a_question(turn: Turn) -> None:
     known = own_answers(session, activity.id, who.membership_id)
     left = [one for one in read_options(activity.options).questions if one.key not in known]
     if left:
-        answer(session, who, activity, left[0].key, _guess(left[0], turn.chance), now)
+        answer(session, who, activity, left[0].key, _guess(left[0], turn.chance), turn.secret, now)
 
 
 def _guess(question: Question, chance: Random) -> list[str]:

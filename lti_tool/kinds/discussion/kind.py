@@ -19,7 +19,7 @@ from lti_tool.kinds.discussion.defaults import all_defaults, first_steps, score_
 from lti_tool.kinds.discussion.forms import SettingsForm, empty_form
 from lti_tool.kinds.discussion.forms.stages import five_stage_course
 from lti_tool.kinds.discussion.items import items_of, touch_thread_of
-from lti_tool.kinds.discussion.made import made, private_thanks
+from lti_tool.kinds.discussion.made import made, private_acts
 from lti_tool.kinds.discussion.options import moved_options, read_options
 from lti_tool.kinds.discussion.sight.service import sight_of
 from lti_tool.kinds.discussion.talks import talks_of
@@ -89,9 +89,9 @@ class Discussion(Kind):
         """Read threads with what others replied."""
         return talks_of(session, activity_ids, since)
 
-    def kept_private(self, session: Session, activity_id: int) -> frozenset[tuple[str, int]]:
-        """Return the thanks that stand between two people."""
-        return private_thanks(session, activity_id)
+    def kept_private(self, session: Session, activity_id: int) -> frozenset[int]:
+        """Return what was done about thanks between two people."""
+        return private_acts(session, activity_id)
 
     def shows_all(self, session: Session, who: Who, activity: ActivityView, now: datetime) -> bool:
         """Whether neither a gate nor a circle keeps anything from them."""

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Row, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from lti_tool.activities.values import Made, MadeState
+from lti_tool.acts.models import Act, Verb
 from lti_tool.kinds.discussion.mentions.rules import spell
 from lti_tool.kinds.discussion.models import Acceptance, Post, Thanks
 from lti_tool.kinds.discussion.resolving.models import Endorsement
@@ -49,10 +50,26 @@ def made(session: Session, activity_id: int) -> Iterator[Made]:
         yield Made(THANKS, number, "thank", thanker, at, reason, answers_id=post_id)
 
 
-def private_thanks(session: Session, activity_id: int) -> frozenset[tuple[str, int]]:
-    """Return the thanks that stand between two people, taken back ones too."""
-    private = select(Thanks.id).where(Thanks.activity_id == activity_id, Thanks.is_private)
-    return frozenset((THANKS, thanks_id) for thanks_id in session.scalars(private))
+def private_acts(session: Session, activity_id: int) -> frozenset[int]:
+    """Return the acts about thanks that stand, or stood last, between two people.
+
+    What was said to one alone, taken back, and then said before all, is told from when all may read it:
+    under an alias every act is private, so that of thanks said again only the last time is told there.
+    """
+    again = aliased(Act)
+    said_last = (
+        select(func.max(again.id))
+        .where(again.activity_id == Act.activity_id, again.membership_id == Act.membership_id)
+        .where(again.item_kind == THANKS, again.item_id == Act.item_id, again.verb == Verb.THANKED)
+        .scalar_subquery()
+    )
+    acts = (
+        select(Act.id)
+        .join(Thanks, Thanks.id == Act.item_id)
+        .where(Act.activity_id == activity_id, Act.item_kind == THANKS)
+        .where(or_(Thanks.is_private, and_(Act.is_private, Act.id < said_last)))
+    )
+    return frozenset(session.scalars(acts))
 
 
 def _post(row: Row[*tuple[Any, ...]]) -> Made:

@@ -79,6 +79,11 @@ def own_chain(
     return chain
 
 
+def group_of(clues: Sequence[Clue], clue: Clue) -> set[str]:
+    """Return the keys of a clue and of its variants, of which one learner gets one."""
+    return {one.key for one in clues if one.key == clue.key or (clue.group and one.group == clue.group)}
+
+
 def next_clue(chain: Sequence[Clue], passed: Collection[str]) -> Clue | None:
     """Return the clue at which somebody stands; None once all are behind them. `passed` holds keys."""
     return next((clue for clue in chain if clue.key not in passed), None)

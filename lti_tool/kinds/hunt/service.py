@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.participating import Item, participate
+from lti_tool.activities.returning import Spent, spent_by
 from lti_tool.activities.rules import is_blank, tidy, writing_refusal
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
@@ -22,6 +23,7 @@ from lti_tool.kinds.hunt.rules import (
     LONGEST_ANSWER,
     LONGEST_HINT,
     Clue,
+    group_of,
     next_clue,
     own_chain,
     tries_left,
@@ -57,11 +59,13 @@ class Chain:
 
 
 def chain_of(session: Session, activity: ActivityView, membership_id: int, secret: str) -> Chain:
-    """Read one learner's chain; one statement."""
+    """Read one learner's chain, with what they had tried before they were erased; two statements."""
     own = (ClueStand.activity_id == activity.id, ClueStand.membership_id == membership_id)
     rows = session.scalars(select(ClueStand).where(*own).order_by(ClueStand.id))
-    seed = seed_of(secret, activity.uuid, membership_id)
-    return drawn_chain(read_options(activity.options), seed, {row.clue: row for row in rows})
+    options, seed = read_options(activity.options), seed_of(secret, activity.uuid, membership_id)
+    chain = drawn_chain(options, seed, {row.clue: row for row in rows})
+    spent = spent_by(session, activity.id, membership_id, {one.key for one in options.clues}, secret)
+    return _with_spent(chain, options, spent, activity, membership_id) if spent else chain
 
 
 def answer(
@@ -156,6 +160,23 @@ def drawn_chain(options: Options, seed: bytes, stands: dict[str, ClueStand]) -> 
     return Chain(tuple(chain), stands)
 
 
+def _with_spent(
+    chain: Chain, options: Options, spent: Mapping[str, Spent], activity: ActivityView, membership_id: int
+) -> Chain:
+    """Let who comes back go on with the tries that they had left, and the hints that they know."""
+    stands = dict(chain.stands)
+    for clue in chain.clues:
+        keys = group_of(options.clues, clue) & set(spent)
+        if keys and clue.key not in stands:
+            wrong, hints = (max(getattr(spent[key], name) for key in keys) for name in ("wrong", "hints"))
+            own = {"activity_id": activity.id, "membership_id": membership_id, "clue": clue.key}
+            # No row until something is done at it: `_stand_of` adds it then.
+            stands[clue.key] = ClueStand(
+                **own, wrong=wrong, hints=min(hints, len(clue.hints)), passed_words=""
+            )
+    return Chain(chain.clues, stands)
+
+
 def _passed(stands: Mapping[str, ClueStand]) -> set[str]:
     return {key for key, one in stands.items() if one.solved_at or one.passed_at}
 
@@ -181,9 +202,8 @@ def _require_try(stand: ClueStand, clue: Clue, options: Options, now: datetime) 
 def _stand_of(
     session: Session, activity: ActivityView, membership_id: int, chain: Chain, key: str
 ) -> ClueStand:
-    found = chain.stands.get(key)
-    if found is None:
-        found = ClueStand(activity_id=activity.id, membership_id=membership_id, clue=key)
-        session.add(found)
-        session.flush()
+    own = {"activity_id": activity.id, "membership_id": membership_id, "clue": key}
+    found = chain.stands.get(key) or ClueStand(**own)
+    session.add(found)
+    session.flush()
     return found

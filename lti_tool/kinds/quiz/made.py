@@ -24,7 +24,7 @@ def made(session: Session, activity_id: int) -> Iterator[Made]:
     for row in rows:
         yield Made(
             item_kind=RIGHT if row.is_right else WRONG,
-            item_id=row.id,
+            item_id=row.counts_as or row.id,
             what="answer",
             membership_id=row.membership_id,
             made_at=row.created_at,

@@ -20,6 +20,9 @@ class QuizAnswer(Base):
     given: Mapped[LongText]
     """As `rules.mark` keeps it."""
     is_right: Mapped[bool]
+    """Whether it counts as right: who answered it before they were erased, is right if they were so then."""
+    counts_as: Mapped[int | None]
+    """The number of the answer as which the ledger knows it, to an earlier wording; None: its own."""
     created_at: Mapped[Moment]
 
 

@@ -22,7 +22,12 @@ def read_options(text: str) -> Options:
     stored = json.loads(text)
     questions = tuple(
         Question(
-            one["kind"], one["text"], tuple(one["choices"]), tuple(one["right"]), one.get("explanation", "")
+            one["kind"],
+            one["text"],
+            tuple(one["choices"]),
+            tuple(one["right"]),
+            one.get("explanation", ""),
+            tuple(one.get("earlier", ())),
         )
         for one in stored.get("questions", ())
         if one["kind"] in KINDS

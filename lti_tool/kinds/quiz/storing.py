@@ -14,6 +14,8 @@ def add_questions(session: Session, activity_id: int, questions: Sequence[Questi
     """Put questions behind those that a quiz has; what it has already is not added again."""
     activity = session.get_one(Activity, activity_id, with_for_update=True)
     options = read_options(activity.options)
-    known = {one.key: one for one in (*options.questions, *questions)}
+    known = {one.key: one for one in options.questions}
+    for one in questions:
+        known.setdefault(one.key, one)
     activity.options = write_options(replace(options, questions=tuple(known.values())))
     activity.version += 1

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.defaults import site_number
 from lti_tool.activities.participating import Item, participate
+from lti_tool.activities.returning import spent_by
 from lti_tool.activities.rules import is_blank, tidy
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
 from lti_tool.acts.service import lock_membership
 from lti_tool.course.who import Who
 from lti_tool.database import insert_new
-from lti_tool.errors import InputInvalid, NotHere
+from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.sharing.addresses import tidy_address
 from lti_tool.kinds.sharing.consent import has_agreed
 from lti_tool.kinds.sharing.counting import settle_share
@@ -144,16 +145,21 @@ def withdraw(session: Session, who: Who, activity: ActivityView, share_id: int, 
         participate(session, who, activity, Verb.TOOK_BACK, Item(ITEM, share.id, share.membership_id), now)
 
 
-def say_seen(session: Session, who: Who, activity: ActivityView, share_id: int, now: datetime) -> None:
+def say_seen(
+    session: Session, who: Who, activity: ActivityView, share_id: int, secret: str, now: datetime
+) -> None:
     """Say that one sees a share of another where it stands; said twice it is said once.
 
     Raises:
         NotHere: if there is none, it stands here, or it is one's own.
+        Conflict: "seen_before": they said so before they were erased, which counts on.
     """
     share = live_share(session, activity, share_id)
     is_for_reader = who.is_staff or share.audience == "course"
     if share.membership_id == who.membership_id or not share.place or not is_for_reader:
         raise NotHere
+    if spent_by(session, activity.id, who.membership_id, [str(share.id)], secret):
+        raise Conflict("seen_before")
     lock_membership(session, share.membership_id)
     row = {"share_id": share.id, "membership_id": who.membership_id, "is_staff": who.is_staff, "seen_at": now}
     insert_new(session, ShareWitness, [row], ShareWitness.share_id)

@@ -19,6 +19,7 @@ from lti_tool.notices.mailing.sending import (
     Letter,
     claim_mail,
     is_mail_due,
+    is_wanted,
     keep_server,
     new_for,
     put_off_mail,
@@ -73,28 +74,41 @@ class NoticeMails:
             return not server_pause(session).is_running(now) and is_mail_due(session, now)
 
     def _look_after(self, claimed: Claimed) -> None:
-        with self.sessions() as session:
-            new = new_for(session, self.sources, claimed, claimed.at)
-        planned = plan(claimed.wish, claimed.told, new, claimed.at)
-        if planned.notices and not self._send(claimed, planned):
+        ready = self._ready(claimed)
+        if ready is None:
+            return
+        planned, mail = ready
+        if mail is not None and not self._send(claimed, mail):
             return
         with writing(self.sessions) as session:
             settle_mail(session, claimed, planned.told, planned.look_at)
-            if planned.notices:
+            if mail is not None:
                 keep_server(session, after_success(server_pause(session)), self.clock())
 
-    def _send(self, claimed: Claimed, planned: Plan) -> bool:
-        letter = Letter(
-            claimed.membership_id,
-            claimed.course,
-            claimed.locale,
-            claimed.wish.zone,
-            planned.notices,
-            planned.is_digest,
-            _name_of(claimed, planned),
-        )
+    def _ready(self, claimed: Claimed) -> tuple[Plan, Mail | None] | None:
+        """Return what is to be done and the mail, if any; None where they want none any more.
+
+        What changed while it was drawn, as by who took something back or was erased, is drawn anew: a mail
+        tells what stands as the server is called.
+        """
+        planned = self._planned(claimed)
+        while planned is not None:
+            mail = self.draw(_letter(claimed, planned)) if planned.notices else None
+            again = planned if mail is None else self._planned(claimed)
+            if again == planned:
+                return planned, mail
+            planned = again
+        return None
+
+    def _planned(self, claimed: Claimed) -> Plan | None:
+        with self.sessions() as session:
+            if not is_wanted(session, claimed):
+                return None
+            return plan(claimed.wish, claimed.told, new_for(session, self.sources, claimed), claimed.at)
+
+    def _send(self, claimed: Claimed, mail: Mail) -> bool:
         try:
-            self.post.send_mail(claimed.address, self.draw(letter))
+            self.post.send_mail(claimed.address, mail)
         except MailFailed as error:
             log.warning("notice_not_mailed", context_id=claimed.reader.context_id, error=error.reason)
             self._put_off(claimed, error.reason)
@@ -110,6 +124,18 @@ class NoticeMails:
             if reason not in OF_ONE_RECEIVER:
                 failed = after_failure(server_pause(session), reason, now)
                 keep_server(session, replace(failed, reason=reason))
+
+
+def _letter(claimed: Claimed, planned: Plan) -> Letter:
+    return Letter(
+        claimed.membership_id,
+        claimed.course,
+        claimed.locale,
+        claimed.wish.zone,
+        planned.notices,
+        planned.is_digest,
+        _name_of(claimed, planned),
+    )
 
 
 def _name_of(claimed: Claimed, planned: Plan) -> str:

@@ -83,9 +83,24 @@ def claim_mail(session: Session, now: datetime) -> Claimed | None:
     return None
 
 
-def new_for(session: Session, sources: Sequence[Source], claimed: Claimed, now: datetime) -> list[Notice]:
+def is_wanted(session: Session, claimed: Claimed) -> bool:
+    """Whether a claimed row is still ours, and its mail goes to the same address.
+
+    Who stops mail, chooses anew or is erased takes the row out of our hands.
+    """
+    theirs = (
+        select(MailChoice.membership_id)
+        .join(Membership, Membership.id == MailChoice.membership_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(MailChoice.membership_id == claimed.membership_id, MailChoice.lease_token == claimed.token)
+        .where(Person.email == claimed.address, Membership.gone_at.is_(None))
+    )
+    return session.scalar(theirs) is not None
+
+
+def new_for(session: Session, sources: Sequence[Source], claimed: Claimed) -> list[Notice]:
     """Read what is new to them."""
-    return new_of(session, sources, claimed.reader, now)
+    return new_of(session, sources, claimed.reader, claimed.at)
 
 
 def settle_mail(session: Session, claimed: Claimed, told: Told, look_at: datetime) -> None:

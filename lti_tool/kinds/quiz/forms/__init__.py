@@ -30,6 +30,7 @@ from lti_tool.kinds.quiz.rules import (
     QuestionKind,
     Unclear,
     read_question,
+    with_earlier,
     written_answers,
 )
 from lti_tool.web.fields import ChoiceField
@@ -69,6 +70,8 @@ class SettingsForm(ActivityForm):
     prompt = TidyField(lazy_gettext("Say what the questions are about."), LONGEST_TEXT)
     steps = FieldList(FormField(step_form(KINDS)), max_entries=MOST_STEPS)
     step_kinds = KINDS
+    kept_questions: Sequence[Question] = ()
+    """Those of a quiz that stands, before the form changes them."""
     graded = ChoiceField(("yes", "no"), lazy_gettext("Choose whether it is graded."), default="yes")
     question_1 = FormField(QuestionForm)
     question_2 = FormField(QuestionForm)
@@ -109,7 +112,8 @@ class SettingsForm(ActivityForm):
 
     def options_text(self) -> str:
         """Return the options as JSON; only after the form was found valid."""
-        questions = tuple(one.question() for one in self.questions if not one.is_empty)
+        written = [None if one.is_empty else one.question() for one in self.questions]
+        questions = with_earlier(self.kept_questions, written)
         return write_options(Options(questions, self.graded.data == "yes"))
 
     def kind_controls(self) -> list[Field]:
@@ -169,7 +173,9 @@ def form_of(
     """Return the form of a quiz as it stands."""
     options = read_options(activity.options)
     own = {"graded": "yes" if options.is_graded else "no", **question_data(options.questions)}
-    return standing(SettingsForm, site, activity, steps or first_steps(), terms, **own)
+    form = standing(SettingsForm, site, activity, steps or first_steps(), terms, **own)
+    form.kept_questions = options.questions
+    return form
 
 
 def _name(place: int) -> str:

@@ -15,6 +15,7 @@ from lti_tool.kinds.quiz.rules.questions import (
     written_answers,
 )
 from lti_tool.kinds.quiz.rules.spreads import FEWEST, Said, Spread, spread_of
+from lti_tool.kinds.quiz.rules.wordings import counts_as, with_earlier
 
 __all__ = [
     "FEWEST",
@@ -30,9 +31,11 @@ __all__ = [
     "Spread",
     "Unclear",
     "check_question",
+    "counts_as",
     "mark",
     "place_order",
     "read_question",
     "spread_of",
+    "with_earlier",
     "written_answers",
 ]

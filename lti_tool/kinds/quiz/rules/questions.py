@@ -38,6 +38,8 @@ class Question:
     """Places of the right choices, where one or several are to be chosen."""
     explanation: str = ""
     """Plain text, read once one has answered."""
+    earlier: tuple[str, ...] = ()
+    """Keys of its earlier wordings: what stood at its place, and stands nowhere any more."""
 
     @property
     def key(self) -> str:

@@ -14,7 +14,7 @@ from lti_tool.web.asking import allowed
 from lti_tool.web.errors import refusal
 from lti_tool.web.limits import limiter, participation_key, per_participation
 from lti_tool.web.permissions import Permission
-from lti_tool.web.ports import now
+from lti_tool.web.ports import now, ports
 
 answering_limit = limiter.shared_limit(per_participation, scope="writing", key_func=participation_key)
 
@@ -26,7 +26,7 @@ def give_answer(who: Who, key: str) -> ResponseReturnValue:
     """Take an answer; what was typed stays where it is not taken."""
     activity, sent = activity_of(who), request.form.getlist("given") or request.form.getlist("chosen")
     try:
-        answer(db.session(), who, activity, key, sent, now())
+        answer(db.session(), who, activity, key, sent, ports().secret, now())
     except InputInvalid as error:
         db.session.rollback()
         typed = {key: Asked(problem=invalid_words(error.reason), typed=tuple(sent))}

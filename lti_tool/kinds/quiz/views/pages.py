@@ -1,6 +1,7 @@
 """Reading: the questions with what one answered, what the class said, and one learner's answers for staff."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +16,7 @@ from lti_tool.grading.standings import learner_work
 from lti_tool.kinds.quiz.options import read_options
 from lti_tool.kinds.quiz.public import public_spreads, public_token
 from lti_tool.kinds.quiz.rules import FEWEST
-from lti_tool.kinds.quiz.service import OwnAnswer, own_answers, spreads, wrong_texts
+from lti_tool.kinds.quiz.service import OwnAnswer, own_answers, spreads, wrong_before, wrong_texts
 from lti_tool.kinds.quiz.views.blueprint import activity_of, bp
 from lti_tool.kinds.quiz.views.words import Asked, QuestionLine, question_line
 from lti_tool.web.asking import allowed
@@ -29,14 +30,20 @@ NOTHING: Mapping[str, Asked] = {}
 class Showing(ActivityShowing):
     """One request's view of a quiz."""
 
-    def lines(self, own: Mapping[str, OwnAnswer], typed: Mapping[str, Asked]) -> list[QuestionLine]:
-        """Return the questions; what is right is told of what was answered, and of all once it is over."""
+    def lines(
+        self, own: Mapping[str, OwnAnswer], typed: Mapping[str, Asked], was_wrong: Collection[str] = ()
+    ) -> list[QuestionLine]:
+        """Return the questions; what is right is told of what was answered, and of all once it is over.
+
+        `was_wrong` holds those that the reader had answered wrongly before they were erased, by key.
+        """
         counted = spreads(db.session(), self.activity)
         found = []
         for number, question in enumerate(read_options(self.activity.options).questions, 1):
             asked = typed.get(question.key, Asked())
             if (answered := own.get(question.key)) is not None:
                 asked = Asked(answered.given, answered.is_right)
+            asked = replace(asked, was_wrong=question.key in was_wrong)
             tells = asked.given is not None or self.who.is_staff or self.refusal == "closed"
             fewest = 1 if self.who.is_staff else FEWEST
             spread = counted[question.key]
@@ -56,10 +63,11 @@ def page(who: Who) -> ResponseReturnValue:
 
 def show_page(showing: Showing, typed: Mapping[str, Asked] = NOTHING) -> str:
     """Render the page; `typed` is what was not taken, by the question's key."""
-    own = own_answers(db.session(), showing.activity.id, showing.who.membership_id)
-    return render_template(
-        "quiz/page.html", showing=showing, activity=showing.activity, lines=showing.lines(own, typed)
-    )
+    session, activity, reader_id = db.session(), showing.activity, showing.who.membership_id
+    own, questions = own_answers(session, activity.id, reader_id), read_options(activity.options).questions
+    was_wrong = wrong_before(session, activity, reader_id, questions, ports().secret)
+    lines = showing.lines(own, typed, was_wrong)
+    return render_template("quiz/page.html", showing=showing, activity=activity, lines=lines)
 
 
 @bp.get("/glance")

@@ -46,6 +46,8 @@ class QuestionLine:
     problem: str
     typed: tuple[str, ...]
     """What stands in the form, as it was sent."""
+    erased_words: str
+    """Why an answer cannot count as right any more; "" where it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Asked:
     is_right: bool = False
     problem: str = ""
     typed: tuple[str, ...] = ()
+    was_wrong: bool = False
+    """Whether the reader had answered it wrongly before they were erased."""
 
 
 def question_line(
@@ -82,6 +86,7 @@ def question_line(
         shows_spread=shows,
         problem=asked.problem,
         typed=asked.typed,
+        erased_words=erased_words() if asked.was_wrong else "",
     )
 
 
@@ -96,6 +101,16 @@ def right_words(question: Question) -> str:
         case "text":
             return question.choices[0]
     return ""
+
+
+def erased_words() -> str:
+    """Say what an answer counts that was given before somebody was erased."""
+    return str(
+        _(
+            "You answered this before you had erased what Stoke holds about you, and it was not right: "
+            "another answer earns nothing more."
+        )
+    )
 
 
 def spread_words(spread: Spread, fewest: int) -> str:

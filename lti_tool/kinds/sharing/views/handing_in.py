@@ -79,7 +79,10 @@ def withdraw_share(who: Who, share_id: int) -> ResponseReturnValue:
 def witness(who: Who, share_id: int) -> ResponseReturnValue:
     """Take the word of somebody who sees a share of another."""
     activity = activity_of(who)
-    say_seen(db.session(), who, activity, share_id, now())
+    try:
+        say_seen(db.session(), who, activity, share_id, ports().secret, now())
+    except Conflict as error:
+        return not_taken(who, error, Typed())
     db.session.commit()
     return redirect(url_for("sharing.page", _anchor=f"share-{share_id}"), 303)
 

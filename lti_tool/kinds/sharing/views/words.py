@@ -222,6 +222,10 @@ def conflict_words(reason: str, activity: ActivityView) -> Wording:
     if reason == "decided":
         title, lead = _("This is decided already"), _("Somebody else was faster.")
         todo = _("Go back and see what they said.")
+    elif reason == "seen_before":
+        title = _("You have said that you see it")
+        lead = _("You did before you had erased what Stoke holds about you, and that counts on.")
+        todo = _("Go back and look at what others shared.")
     elif reason == "closed" and activity.closes_at:
         title, lead = _("This task is over"), _("It closed %(when)s.", when=moment(activity.closes_at))
         todo = _("What was shared stays: go back and read it.")
