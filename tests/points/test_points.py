@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from lti_tool.course.models import Membership, Participation
 from lti_tool.kinds.discussion.lonely.rules import place_by_need
@@ -363,7 +364,7 @@ def posts_of(engine: Engine) -> int:
         return session.scalar(select(func.coalesce(func.max(Post.id), 0))) or 0
 
 
-def do(what: str, browser: Browser, staff: Browser, post_id: int, minutes: int) -> None:
+def do(what: str, browser: Browser, staff: Browser, post_id: int, minutes: int) -> TestResponse:
     worth = dict.fromkeys(RULES, str(minutes * 7)) | {"is_on": "yes"}
     one, settings_path = f"posts/{post_id}", f"/p/{staff.seat.public_id}/points/settings"
     who, path, sent = {
@@ -381,7 +382,7 @@ def do(what: str, browser: Browser, staff: Browser, post_id: int, minutes: int) 
         "unmark": (browser, "reactions", {"back": f"useful-{post_id}"}),
         "accept": (browser, f"{one}/accept", {}),
     }[what]
-    who.post(path, sent)
+    return who.post(path, sent)
 
 
 def test_an_act_with_points_costs_a_few_statements_more_and_one_without_none(
