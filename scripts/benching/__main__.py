@@ -3,11 +3,13 @@
 import argparse
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from scripts.benching.boards import measure_boards
 from scripts.benching.grades import measure_grades
 from scripts.benching.launches import measure_launches
+from scripts.benching.many_courses import FEW, measure_many_courses
 from scripts.benching.pages import measure_pages
 from scripts.benching.staff_pages import measure_staff_pages
 from scripts.benching.table import Row, written
@@ -27,9 +29,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--only", choices=PARTS, help="measure this part only")
     parser.add_argument("--quick", action="store_true", help="fewer rounds: a hint, not a result")
+    parser.add_argument(
+        "--acts", type=int, help=f"instead, boards of 1,000 courses with so many acts, beside {FEW:,}"
+    )
     chosen = parser.parse_args()
+    parts = PARTS
+    if chosen.acts is not None:
+        parts = {"boards": partial(measure_many_courses, acts=chosen.acts)}
     rows: list[Row] = []
-    for name, measure in PARTS.items():
+    for name, measure in parts.items():
         if chosen.only in (None, name):
             print(f"Measuring: {name} …", flush=True)
             with tempfile.TemporaryDirectory(prefix="stoke-bench-") as folder:
