@@ -103,7 +103,7 @@ class _Plan:
     """Those that stand in the statement itself."""
     writing: Sequence[tuple[str, Conversion]]
     columns: Sequence[ColumnElement[Any]]
-    row: Callable[[list[Any]], Any]
+    row: Callable[[Sequence[Any]], Any]
     """Makes the named tuple of a row, without the look at its length that the tuple's own way takes."""
     reading: Sequence[tuple[int, Conversion]] | None = None
     """By place; known once the driver has said what its columns are."""
@@ -127,6 +127,8 @@ class _Plan:
                 for column, kind in zip(self.columns, kinds, strict=True)
             ]
             self.reading = [(place, read) for place, read in enumerate(reading) if read]
+        if not self.reading:
+            return list(map(self.row, cursor.fetchall()))
         return [self._row(list(values), self.reading) for values in cursor.fetchall()]
 
     def _row(self, values: list[Any], reading: Sequence[tuple[int, Conversion]]) -> Any:

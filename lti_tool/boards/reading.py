@@ -31,7 +31,9 @@ from lti_tool.prepared import Prepared
 
 PLACE = (Standing.minus, Standing.reached_at, Standing.membership_id)
 """In this order a list is read."""
-OWN, ABOVE, BELOW = 0, 1, 2
+OWN, ABOVE, BELOW, FIRST = 0, 1, 2, 3
+_WINDOW = select(bindparam("window", type_=Integer())).scalar_subquery()
+"""Hides from PostgreSQL which list it is: it would plan for each anew, which takes longer than reading."""
 _NOTHING = tuple(literal_column("0", Integer()).label(name) for name in ("ahead", "shared_by", "people"))
 
 
@@ -57,21 +59,29 @@ def count_members(session: Session, context_id: int, most: int | None = None) ->
     return session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
-def around(session: Session, window_id: int, membership_id: int) -> Around:
-    """Return oneself in a list with two on each side, who stay hidden among too few; one statement."""
-    rows = _AROUND.all(session, {"window": window_id, "me": membership_id})
+def around(session: Session, window_id: int, membership_id: int, first: Literal[0, 5, 50] = 0) -> Around:
+    """Return oneself in a list with two on each side, and so many of who stands first; one statement.
+
+    Others stay hidden among too few.
+    """
+    rows = _AROUND[first].all(session, {"window": window_id, "me": membership_id})
+    lines: dict[int, list[Line]] = {OWN: [], ABOVE: [], BELOW: [], FIRST: []}
+    for row in rows:
+        lines[row.part].append(_line(row))
+    top = tuple(lines[FIRST]) if len(lines[FIRST]) >= FEWEST else ()
     own = next((row for row in rows if row.part == OWN), None)
     if own is None:
-        return Around()
-    others = rows if own.people >= FEWEST else []
+        return Around(first=top)
+    is_hidden = own.people < FEWEST
     return Around(
-        own=_line(own),
-        above=tuple(_line(row) for row in reversed(others) if row.part == ABOVE),
-        below=tuple(_line(row) for row in others if row.part == BELOW),
+        own=lines[OWN][0],
+        above=() if is_hidden else tuple(reversed(lines[ABOVE])),
+        below=() if is_hidden else tuple(lines[BELOW]),
         rank=(own.ahead or 0) + 1,
         shared_by=own.shared_by,
         people=own.people,
-        is_hidden=own.people < FEWEST,
+        is_hidden=is_hidden,
+        first=top,
     )
 
 
@@ -110,34 +120,42 @@ def _line(row: Any) -> Line:
 
 
 def _listed() -> Select[*tuple[Any, ...]]:
+    # Without the moment, which nobody is shown: to read fifty of them took as long as to find them.
     return (
-        select(*PLACE, BoardMember.alias)
+        select(Standing.membership_id, Standing.minus, BoardMember.alias)
         .join(BoardMember, BoardMember.membership_id == Standing.membership_id)
         .join(Membership, Membership.id == Standing.membership_id)
-        .where(Standing.window_id == bindparam("window"), learning())
+        .where(Standing.window_id == _WINDOW, learning())
     )
 
 
+def _first(most: int) -> Select[*tuple[Any, ...]]:
+    return _listed().order_by(*PLACE).limit(_most(most))
+
+
 def _own() -> Select[*tuple[Any, ...]]:
-    """Oneself, and how many people have more, as much, or anything: by amounts, of which there are few."""
+    """Oneself, and how many people have more, as much, or anything: by amounts, of which there are few.
+
+    One's own line is the only one, so its columns are taken as its largest: grouping by them costs more.
+    """
     people, amount = StandingCount.people, StandingCount.amount
     mine = (Standing.membership_id, Standing.minus, Standing.reached_at, BoardMember.alias)
     return (
         select(
-            *mine,
+            *(func.max(column).label(column.key) for column in mine),
             func.sum(people).filter(amount > -Standing.minus).label("ahead"),
             func.sum(people).filter(amount == -Standing.minus).label("shared_by"),
             func.sum(people).label("people"),
         )
         .join(BoardMember, BoardMember.membership_id == Standing.membership_id)
         .join(StandingCount, StandingCount.window_id == Standing.window_id)
-        .where(Standing.window_id == bindparam("window"), Standing.membership_id == bindparam("me"))
-        .group_by(*mine)
+        .where(Standing.window_id == _WINDOW, Standing.membership_id == bindparam("me"))
+        .having(func.count() > literal_column("0", Integer()))
     )
 
 
-def _around() -> Select[*tuple[Any, ...]]:
-    """Oneself, and who stands next to one: an index walked both ways from there.
+def _around(first: int) -> Select[*tuple[Any, ...]]:
+    """Oneself, and who stands next to one: an index walked both ways from there; and who stands first.
 
     Three values of one's own line bound the index; one row of three would not.
     """
@@ -146,13 +164,13 @@ def _around() -> Select[*tuple[Any, ...]]:
     backwards = [column.desc() for column in PLACE]
     above = _listed().where(tuple_(*PLACE) < place).order_by(*backwards).limit(_most(AROUND)).subquery()
     below = _listed().where(tuple_(*PLACE) > place).order_by(*PLACE).limit(_most(AROUND)).subquery()
+    wanted: list[tuple[int, Any, Any]] = [(OWN, own, (own.c.ahead, own.c.shared_by, own.c.people))]
+    wanted += [(ABOVE, above, _NOTHING), (BELOW, below, _NOTHING)]
+    if first:
+        wanted.append((FIRST, _first(first).subquery(), _NOTHING))
     parts = [
         select(literal_column(str(part), Integer()).label("part"), *_columns(found), *counts)
-        for part, found, counts in (
-            (OWN, own, (own.c.ahead, own.c.shared_by, own.c.people)),
-            (ABOVE, above, _NOTHING),
-            (BELOW, below, _NOTHING),
-        )
+        for part, found, counts in wanted
     ]
     return select(*union_all(*parts).subquery().c)
 
@@ -166,5 +184,5 @@ def _most(rows: int) -> ColumnElement[int]:
     return literal_column(str(rows))
 
 
-_AROUND = Prepared(_around())
-_FIRST = {most: Prepared(_listed().order_by(*PLACE).limit(_most(most))) for most in (FIRST_PLACES, TOP)}
+_AROUND = {most: Prepared(_around(most)) for most in (0, FIRST_PLACES, TOP)}
+_FIRST = {most: Prepared(_first(most)) for most in (FIRST_PLACES, TOP)}

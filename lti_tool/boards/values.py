@@ -74,6 +74,8 @@ class Around:
 
     is_hidden: bool = False
     """Whether too few have points there for others to be shown."""
+    first: tuple[Line, ...] = ()
+    """Who stands first, where that was asked for and they are enough."""
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -76,6 +76,8 @@ def rebuild_acts(uuid: str | None, as_json: bool) -> None:
         activity_ids = list(tool.session.scalars(wanted.filter_by(uuid=uuid) if uuid else wanted))
         if uuid and not activity_ids:
             raise click.ClickException(f"There is no activity {uuid}.")
+        context_ids = [] if uuid else courses_with_points(tool.session)
+        # What was read ends here: a transaction that read first may not write on SQLite.
         tool.session.rollback()
         people = 0
         # One transaction for each activity, so that nobody who posts meanwhile waits for all of them.
@@ -83,7 +85,7 @@ def rebuild_acts(uuid: str | None, as_json: bool) -> None:
             begin_writing(tool.session)
             people += rebuild(tool.session, activity_id)
             tool.session.commit()
-        for context_id in () if uuid else courses_with_points(tool.session):
+        for context_id in context_ids:
             begin_writing(tool.session)
             rebuild_points(tool.session, context_id, tool.now)
             tool.session.commit()

@@ -21,7 +21,8 @@ from lti_tool.activities.service import activity_in
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
 from lti_tool.boards.models import BoardMember
-from lti_tool.boards.reading import around, first_of, window_of
+from lti_tool.boards.reading import around, window_of
+from lti_tool.boards.rules import TOP
 from lti_tool.boards.service import board_in, switch_on, turn
 from lti_tool.boards.values import BoardTerms
 from lti_tool.database import begin_writing
@@ -42,6 +43,8 @@ ACTING = 500
 """Members of the course in which acts are measured, where nobody has done anything yet."""
 BUDGETS = {100: 1.0, 5_000: 2.5, 100_000: 5.0}
 """Times a Redis sorted set's run."""
+GROWTH = 1.1
+"""From 100,000 acts to many more."""
 READS = 60
 """Of each page in a round, in turns."""
 WRITES = 100
@@ -52,12 +55,13 @@ ACTS = """
 INSERT INTO act (activity_id, membership_id, by_membership_id, verb, item_kind, item_id, words, digest,
   waited_hours, is_private, created_at)
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :acts)
-SELECT :activity, :first + i % :people, :first + i % :people, 'gave', 'post', 1000000 + i, 20, '', 0, :no, :at
+SELECT :activity, :first + i % :people, :first + i % :people, 'gave', 'post', 1000000 + :after + i, 20, '', 0,
+  :no, :at
 FROM n"""
 ENTRIES = """
 INSERT INTO point_entry (membership_id, act_id, period, rule, amount, why, happened_at)
 SELECT membership_id, id, :period, 'give', 5 * (id % 4), '', created_at FROM act
-WHERE activity_id = :activity"""
+WHERE activity_id = :activity AND item_id >= 1000000 + :after"""
 NAIVE = """
 SELECT e.membership_id, sum(e.amount) AS total, max(e.happened_at) AS reached
 FROM point_entry e JOIN membership m ON m.id = e.membership_id
@@ -110,20 +114,20 @@ def sorted_sets(folder: Path) -> Iterator[Redis | None]:
 def _measure(wanted: Installation, name: str, redis: Redis | None, rounds: int) -> list[Row]:
     with installed(wanted, "https://bench.test") as (tool, registration_id, deployment_id):
         session, now = tool.session, tool.now
-        seed = partial(_seeded, session, registration_id, deployment_id, now)
+        seed = partial(seeded, session, registration_id, deployment_id, now)
         acting, *courses = [seed(number, *size) for number, size in enumerate(((ACTING, 0), *SIZES))]
         session.commit()
-        _settle(tool.engine)
+        analyse(tool.engine)
         for course in courses:
             _read(session, course, redis, rounds)
         rows = [row for course in courses for row in _pages(course, name)]
         growth = median(courses[2].page) / median(courses[1].page)
-        rows.append(at_most("boards", f"{name}: page at 1,000,000 acts / at 100,000", growth, 1.1, "x"))
+        rows.append(at_most("boards", f"{name}: page at 1,000,000 acts / at 100,000", growth, GROWTH, "x"))
         rows += [_act(session, acting, name, rounds, now), _turn(session, courses[1], name, now)]
     return rows
 
 
-def _seeded(
+def seeded(
     session: Session,
     registration_id: int,
     deployment_id: int,
@@ -132,12 +136,13 @@ def _seeded(
     people: int,
     acts: int,
 ) -> Course:
+    """Make a course that has a board, with all of its people on it."""
     context_id, members = seed_course(session, deployment_id, registration_id, number, people, now)
     activity_id, _uuid = seed_discussion(session, registration_id, context_id, f"board-{number}", now)
     course = Course(people, acts, context_id, activity_id, members)
     change_rules(session, context_id, members[0], {}, True, "UTC", now - timedelta(days=60))
     if acts:
-        _seed_acts(session, course, now)
+        seed_acts(session, course, now)
     luck = random.Random(number)
     _insert(session, PointTotal, [_total(luck, one, now) for one in members])
     here: dict[str, object] = {"context_id": context_id}
@@ -152,14 +157,15 @@ def _seeded(
     return course
 
 
-def _seed_acts(session: Session, course: Course, now: datetime) -> None:
-    """Let the people of a course have done so much: for whoever adds it up."""
+def seed_acts(session: Session, course: Course, now: datetime, after: int = 0) -> None:
+    """Let the people of a course have done so much, `after` what they had done: for whoever adds it up."""
     period, is_postgres = period_of(now, "UTC"), session.get_bind().dialect.name == "postgresql"
     told = {"activity": course.activity_id, "first": course.members[0], "people": course.people}
     at = now if is_postgres else now.replace(tzinfo=None).isoformat(" ")
-    session.execute(text(ACTS), told | {"acts": course.acts, "no": False, "at": at})
+    session.execute(text(ACTS), told | {"acts": course.acts, "after": after, "no": False, "at": at})
     day = period if is_postgres else str(period)
-    session.execute(text(ENTRIES), {"activity": course.activity_id, "period": day})
+    here = {"activity": course.activity_id, "after": after}
+    session.execute(text(ENTRIES), here | {"period": day})
 
 
 def _total(luck: random.Random, membership_id: int, now: datetime) -> dict[str, object]:
@@ -173,7 +179,7 @@ def _insert(session: Session, table: type, rows: Sequence[dict[str, object]]) ->
         session.execute(insert(table), list(rows[first : first + AT_ONCE]))
 
 
-def _settle(engine: Engine) -> None:
+def analyse(engine: Engine) -> None:
     """Do what the database does by itself within a minute: count what its tables hold."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE")
@@ -183,29 +189,31 @@ def _read(session: Session, course: Course, redis: Redis | None, rounds: int) ->
     """The page, the same by Redis in turns, and now and then by adding up."""
     luck, key = random.Random(course.people), f"board-{course.context_id}"
     if redis is not None:
-        _fill(redis, key, course)
+        fill(redis, key, course)
     for number in range(rounds * READS):
         me = luck.choice(course.members)
-        course.page.append(_timed(partial(_page, session, course, me)))
+        course.page.append(timed(partial(page, session, course, me)))
         if redis is not None:
-            course.redis.append(_timed(partial(_page_of, redis, key, me)))
+            course.redis.append(timed(partial(page_of_redis, redis, key, me)))
         if number % READS == 0:
-            course.naive.append(_timed(partial(_add_up, session, course, me)))
+            course.naive.append(timed(partial(add_up, session, course, me)))
     session.commit()
 
 
-def _page(session: Session, course: Course, me: int) -> object:
-    return around(session, course.window, me), first_of(session, course.window)
+def page(session: Session, course: Course, me: int) -> object:
+    """What a board is read for: oneself, who stands next to one, and the first 50."""
+    return around(session, course.window, me, TOP)
 
 
-def _add_up(session: Session, course: Course, me: int) -> object:
+def add_up(session: Session, course: Course, me: int) -> object:
     """The same page as nobody should make it."""
     rows = session.execute(text(NAIVE), {"course": course.context_id}).all()
     place = next((place for place, row in enumerate(rows) if row[0] == me), 0)
     return rows[:50], rows[max(place - 2, 0) : place + 3], place
 
 
-def _timed(work: Callable[[], object]) -> float:
+def timed(work: Callable[[], object]) -> float:
+    """Return how many seconds it takes."""
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
@@ -224,14 +232,15 @@ def _pages(course: Course, name: str) -> list[Row]:
     return [*rows, Row("boards", what, f"{ratio:.2f}x ({note})")]
 
 
-def _fill(redis: Redis, key: str, course: Course) -> None:
+def fill(redis: Redis, key: str, course: Course) -> None:
+    """Put what the course's people have into a sorted set."""
     luck = random.Random(course.people)
     for first in range(0, course.people, AT_ONCE):
         some = course.members[first : first + AT_ONCE]
         redis.zadd(key, {str(one): 5 * luck.randint(1, 100) for one in some})
 
 
-def _page_of(redis: Redis, key: str, me: int) -> object:
+def page_of_redis(redis: Redis, key: str, me: int) -> object:
     """The same lines, without aliases: three commands at once, and one for the neighbours."""
     pipe = redis.pipeline(transaction=False)
     pipe.zscore(key, str(me))
@@ -252,7 +261,7 @@ def _act(session: Session, course: Course, name: str, rounds: int, now: datetime
         for counts in (True, False):
             one = luck.choice(course.members)
             item = Item("post", 9_000_000 + 2 * number + counts, one, f"Something of mine {uuid4()}")
-            spent[counts].append(_timed(partial(_do, session, view if counts else plain, item, moment)))
+            spent[counts].append(timed(partial(_do, session, view if counts else plain, item, moment)))
     ratio, alone = median(spent[True]) / median(spent[False]), median(spent[False]) * 1000
     what, note = f"{name}: an act with its points and places / alone", f"alone {alone:.2f} ms"
     return at_most("boards", what, ratio, WRITE_BUDGETS[name], "x", note)
@@ -267,6 +276,6 @@ def _do(session: Session, activity: ActivityView, item: Item, moment: datetime) 
 def _turn(session: Session, course: Course, name: str, now: datetime) -> Row:
     """Begin a season: all places anew, and leagues."""
     begin_writing(session)
-    seconds = _timed(partial(turn, session, course.context_id, now + timedelta(weeks=4)))
+    seconds = timed(partial(turn, session, course.context_id, now + timedelta(weeks=4)))
     session.commit()
     return at_most("boards", f"{name}: a season begins for {course.people:,}, with leagues", seconds, 2, " s")

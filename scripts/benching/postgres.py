@@ -20,6 +20,16 @@ class Postgres:
         """Make an empty database and return its SQLAlchemy URL."""
         with psycopg.connect(self._base.format("postgres"), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        return self.url_of(name)
+
+    def copy_of(self, known: str, name: str) -> str:
+        """Copy a database that nobody is connected to; return the URL of the copy."""
+        with psycopg.connect(self._base.format("postgres"), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{known}"'.encode())
+        return self.url_of(name)
+
+    def url_of(self, name: str) -> str:
+        """Return a database's SQLAlchemy URL."""
         return self._base.format(name).replace("postgresql://", "postgresql+psycopg://", 1)
 
 

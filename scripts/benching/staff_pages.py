@@ -40,26 +40,27 @@ PAGES = {
 def measure_staff_pages(folder: Path, rounds: int) -> list[Row]:
     """Measure on both databases."""
     sqlite = installation("staff", f"sqlite:///{folder / 'staff.db'}", free_port(), folder)
-    rows = _measured(sqlite, "SQLite", rounds)
+    rows = measured(sqlite, _seeded(sqlite), f"{PEOPLE} people, SQLite", rounds * VIEWS)
     with postgres(folder) as server:
         wanted = installation("staff-pg", server.new_database("staff"), free_port(), folder)
-        return [*rows, *_measured(wanted, "PostgreSQL", rounds)]
+        return [*rows, *measured(wanted, _seeded(wanted), f"{PEOPLE} people, PostgreSQL", rounds * VIEWS)]
 
 
-def _measured(wanted: Installation, database: str, rounds: int) -> list[Row]:
-    public_id, key = _seeded(wanted)
+def measured(wanted: Installation, opened: tuple[str, str], where: str, views: int) -> list[Row]:
+    """Open each page as an instructor, by their participation and its key."""
+    public_id, key = opened
     client = create_app(wanted.settings()).test_client()
     client.set_cookie(KEY_COOKIE + public_id, key, domain="127.0.0.1")
     rows = []
     for name, (place, most) in PAGES.items():
         path, seconds = f"/p/{public_id}/{place}", list[float]()
-        for _turn in range(rounds * VIEWS):
+        for _turn in range(views):
             begun = time.perf_counter()
             _ask(client, wanted, path)
             seconds.append(time.perf_counter() - begun)
         with counted() as statements:
             _ask(client, wanted, path)
-        what = f"{name}, {PEOPLE} people, {database}"
+        what = f"{name}, {where}"
         rows.append(at_most("staff", f"p50, {what}", median(seconds), 1, " s", f"max {max(seconds):.2f} s"))
         rows.append(at_most("staff", f"SQL statements, {what}", len(statements), most))
     return rows
@@ -79,7 +80,7 @@ def _seeded(wanted: Installation) -> tuple[str, str]:
         activity_id, _uuid = seed_discussion(session, registration_id, context_id, "brief", now)
         seed_posts(session, activity_id, members, POSTS, now)
         _seed_acts(session, activity_id, members, now)
-        opened = _instructor(session, registration_id, context_id, activity_id, now)
+        opened = instructor(session, registration_id, context_id, activity_id, now)
         session.commit()
     return opened
 
@@ -111,9 +112,10 @@ def _act(verb: str, kind: str, item_id: int, who: int, to: int | None) -> dict[s
     return people | {"verb": verb, "item_kind": kind, "item_id": item_id, "words": 0, "digest": ""}
 
 
-def _instructor(
+def instructor(
     session: Session, registration_id: int, context_id: int, activity_id: int, now: datetime
 ) -> tuple[str, str]:
+    """Let an instructor in; returns their participation and its key."""
     person = Person(registration_id=registration_id, id_on_platform="t", name="Dr Carvalho", created_at=now)
     session.add(person)
     session.flush()

@@ -128,17 +128,22 @@ class Boards:
 
     def kept(self) -> tuple[Rows, Rows]:
         """What stands, and how many people have how much."""
-        window = StandingWindow
-        key = (window.context_id, window.is_frozen, window.span, window.starts, window.what)
-        has = (Standing.membership_id, Standing.minus, Standing.reached_at)
-        with Session(self.engine) as session:
-            standings = session.execute(select(*key, *has).join(Standing)).all()
-            counts = session.execute(
-                select(*key, StandingCount.amount, StandingCount.people)
-                .join(StandingCount)
-                .where(StandingCount.people != 0)
-            ).all()
-        return sorted(map(tuple, standings)), sorted(map(tuple, counts))
+        return stands(self.engine)
+
+
+def stands(engine: Engine) -> tuple[Rows, Rows]:
+    """What stands on all boards, and how many people have how much."""
+    window = StandingWindow
+    key = (window.context_id, window.is_frozen, window.span, window.starts, window.what)
+    has = (Standing.membership_id, Standing.minus, Standing.reached_at)
+    with Session(engine) as session:
+        standings = session.execute(select(*key, *has).join(Standing)).all()
+        counts = session.execute(
+            select(*key, StandingCount.amount, StandingCount.people)
+            .join(StandingCount)
+            .where(StandingCount.people != 0)
+        ).all()
+    return sorted(map(tuple, standings)), sorted(map(tuple, counts))
 
 
 def counted(standings: Rows) -> Rows:

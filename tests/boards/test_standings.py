@@ -1,6 +1,7 @@
 """Standings are kept with every point, and a rebuild finds the same ones (design.md 1)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from threading import Thread
 
@@ -9,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from lti_tool.boards.reading import around, first_of, window_of
+from lti_tool.boards.service import board_in
 from lti_tool.points.rules import Rule
 from lti_tool.points.service import change_rules, rebuild
 from tests.boards.room import EVERYTHING, SEASON, Boards, counted
@@ -220,6 +223,26 @@ def test_ties_share_a_place_and_who_was_first_stands_first(boards: Boards, teach
     ]
     assert (near.rank, near.shared_by, near.people) == (2, 3, 5)
     assert boards.near(seats[4]).rank == 5
+
+
+@pytest.mark.usefixtures("any_database")
+def test_who_stands_first_is_read_with_oneself_in_one_statement(boards: Boards, teacher: Seat) -> None:
+    boards.open(teacher)
+    seats = boards.fill([60, 50, 40, 30, 20, 10])
+    stranger = boards.room.join("Somebody Else")
+    with Session(boards.engine) as session:
+        board = board_in(session, boards.room.context_id, boards.clock.now)
+        assert board is not None
+        window = window_of(session, board, "season", "all")
+        alone, top = around(session, window, seats[4].membership_id), first_of(session, window, 5)
+        with recorded_statements() as statements:
+            found = around(session, window, seats[4].membership_id, 5)
+        beside = around(session, window, stranger.membership_id, 50)
+
+    assert len(statements) == 1
+    assert found == replace(alone, first=tuple(top))
+    assert (found.rank, [line.amount for line in found.first]) == (5, [60, 50, 40, 30, 20])
+    assert (beside.own, len(beside.first)) == (None, 6)
 
 
 def test_an_act_with_boards_costs_a_few_statements_more(boards: Boards, amara: Seat, teacher: Seat) -> None:

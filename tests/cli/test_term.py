@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 
 from lti_tool.activities.models import Activity
 from lti_tool.activities.proposals.models import Proposal
@@ -31,9 +31,14 @@ from lti_tool.kinds.discussion.repliers.models import ReplyRequest
 from lti_tool.kinds.discussion.roles.models import RoleHolder
 from lti_tool.kinds.sharing.models import ShareConsent
 from lti_tool.points.models import PointTotal
+from lti_tool.points.service import rebuild
+from lti_tool.points.standings.models import StandingWindow
+from lti_tool.recognition.models import NameHint
 from lti_tool.sandbox import Campus
+from tests.boards.room import counted, stands
 from tests.databases import SQLiteTemplate
 from tests.discussion.room import Browser, Seat
+from tests.points.test_points import stored
 from tests.support.campus import TOOL_URL, campus_for
 from tests.tool import settings_for
 
@@ -139,21 +144,41 @@ def test_a_whole_term_uses_every_kind_and_what_a_course_can_switch_on(database_u
         used = {row[0] for row in done}
         tables = (
             *(PointTotal, CircleMember, RoleHolder, ReplyRequest, Proposal, ShareConsent, Alias),
-            *(BoardMember, Recognition),
+            *(BoardMember, Recognition, NameHint, StandingWindow),
         )
+        recognised = set(session.scalars(select(Recognition.what).distinct()))
         empty = [one.__name__ for one in tables if not session.scalar(select(func.count()).select_from(one))]
         session.commit()
         pages = {}
         for persona in ("ines", term.course.persons[0]):
             for number, place in enumerate(term.course.placed):
                 browser = term.browser(persona, number)
-                for page in (f"{place.activity.kind}/", "points/", "boards/"):
+                staffs = ("recognition/brief", "recognition/observations") if persona == "ines" else ()
+                for page in (f"{place.activity.kind}/", "points/", "boards/", *staffs):
                     address = f"/p/{browser.seat.public_id}/{page}"
                     pages[persona, place.activity.title, page] = browser.get(address).status_code
 
     assert used == {kind.name for kind in term.course.kinds}
     assert empty == []
+    assert recognised == {"accolade", "in_class", "observed"}
     assert {page: status for page, status in pages.items() if status != 200} == {}
+
+
+@pytest.mark.usefixtures("any_database")
+def test_after_a_term_a_rebuild_finds_its_points_and_standings_to_the_last(
+    database_url: str, engine: Engine
+) -> None:
+    with played(database_url) as term:
+        session, context_id = term.tool.session, term.course.placed[0].activity.context_id
+        before, (standings, counts) = stored(engine), stands(engine)
+        begin_writing(session)
+        rebuild(session, context_id, UNTIL)
+        session.commit()
+
+        assert (len(before[1]) > LEARNERS, len(standings) > LEARNERS) == (True, True)
+        assert counted(standings) == counts
+        assert stored(engine) == before
+        assert stands(engine) == (standings, counts)
 
 
 def test_the_same_seed_plays_the_same_term(sqlite_template: SQLiteTemplate, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Migrations and rebuilding, as an operator runs them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, func, inspect, select, update
@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session
 from lti_tool.acts.models import Verb
 from lti_tool.acts.service import NewAct, append
 from lti_tool.course.arrival import settle_launch
+from lti_tool.course.models import Context, Membership
 from lti_tool.database import Base
 from lti_tool.grading.models import StepProgress
 from lti_tool.grading.service import refresh
+from lti_tool.points.models import PointTotal
+from lti_tool.points.service import change_rules
 from tests.cli.conftest import Shell
 from tests.support.rows import make_activity, make_launch, make_registration
 
@@ -40,6 +43,19 @@ def test_progress_is_worked_out_anew_from_the_ledger(stoke: Shell, session: Sess
     assert told == {"activities": 1, "people": 1}
     assert session.scalars(select(StepProgress.counted)).all() == [1]
     assert stoke.json("acts", "rebuild", "--activity", activity_uuid) == told
+
+
+@pytest.mark.usefixtures("any_database")
+def test_points_are_worked_out_anew_as_well(stoke: Shell, session: Session) -> None:
+    learner_who_posted(session)
+    who, context_id = session.scalars(select(Membership)).one(), session.scalars(select(Context.id)).one()
+    change_rules(session, context_id, who.id, {}, True, "UTC", NOW - timedelta(days=1))
+    session.commit()
+
+    told = stoke.json("acts", "rebuild")
+
+    assert told == {"activities": 1, "people": 1}
+    assert session.scalars(select(PointTotal.amount)).all() == [15]
 
 
 def test_an_unknown_activity_is_a_sentence_and_changes_nothing(stoke: Shell, session: Session) -> None:

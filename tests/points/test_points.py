@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
-from lti_tool.course.models import Membership, Participation
+from lti_tool.activities.service import create_activity
+from lti_tool.course.models import Membership, Participation, ResourceLink
 from lti_tool.kinds.discussion.lonely.rules import place_by_need
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.points.models import PointEntry, PointTotal
@@ -302,7 +305,7 @@ DEED_NAMES = [
         "restore",
         "edit",
     ),
-    *("rules", "off", "days", "days", "staff"),
+    *("move", "move", "split", "rules", "off", "days", "days", "staff"),
 ]
 RULES = (
     *("ask", "give", "first", "thank", "share", "find", "solve", "read"),
@@ -326,16 +329,21 @@ DEEDS = st.lists(
 def test_a_rebuild_finds_what_was_kept_to_the_last_point(
     browse: Browse, engine: Engine, clock: Clock, noon_room: Callable[[], Room], deeds: list[Deed]
 ) -> None:
-    """Random histories with edits, removals, hides, restores, marks, weeks, roles and changes of rules."""
+    """Random histories with edits, removals, hides, restores, marks, weeks, roles and changes of rules.
+
+    Threads are split, and merged into another discussion and back; whoever acts on one acts where it stands.
+    """
     room = noon_room()
     clock.now = room.now
+    places = (room.activity_id, another_discussion(room))
     teacher = room.join("Dr Inês Carvalho", "Instructor")
     people = [browse(room.join(f"Learner {letter}")) for letter in "ABC"]
     staff = browse(teacher)
     switch_on(engine, room, teacher)
     first = posts_of(engine)
-    for browser in people:
-        browser.post("posts", body="Where it all begins")
+    people[0].post("posts", body="Where it all begins?", act="ask")
+    people[1].post("posts", body="It begins with a story")
+    people[2].post(f"posts/{first + 1}/reply", body="Here, I would say")
     for what, who, which, minutes in deeds:
         clock.now += timedelta(minutes=minutes)
         if what == "days":
@@ -343,7 +351,9 @@ def test_a_rebuild_finds_what_was_kept_to_the_last_point(
         elif what == "staff":
             make_staff(engine, people[who].seat)
         else:
-            do(what, people[who], staff, first + which, minutes)
+            place = go_to(room, first + which)
+            target = str(sum(places) - place)
+            do(what, people[who], staff, first + which, minutes, target)
 
     before = stored(engine)
     with Session(engine) as session:
@@ -363,7 +373,28 @@ def posts_of(engine: Engine) -> int:
         return session.scalar(select(func.coalesce(func.max(Post.id), 0))) or 0
 
 
-def do(what: str, browser: Browser, staff: Browser, post_id: int, minutes: int) -> None:
+def another_discussion(room: Room) -> int:
+    """One more discussion of the room's course."""
+    with Session(room.engine) as session:
+        where = (room.activity(session).registration_id, room.context_id)
+        made = create_activity(session, *where, "discussion", room.terms, room.now, str(uuid4()))
+        session.commit()
+        return made.id
+
+
+def go_to(room: Room, post_id: int) -> int:
+    """Let the room's link lead to where a post stands now, and return that discussion."""
+    with Session(room.engine) as session:
+        place = session.scalar(select(Post.activity_id).where(Post.id == post_id)) or room.activity_id
+        session.execute(update(ResourceLink).filter_by(id=room.link_id).values(activity_id=place))
+        session.commit()
+    return place
+
+
+def do(
+    what: str, browser: Browser, staff: Browser, post_id: int, minutes: int, target: str = ""
+) -> TestResponse:
+    """Let somebody do one thing, or staff; `target` is the discussion into which they merge a thread."""
     worth = dict.fromkeys(RULES, str(minutes * 7)) | {"is_on": "yes"}
     one, settings_path = f"posts/{post_id}", f"/p/{staff.seat.public_id}/points/settings"
     who, path, sent = {
@@ -380,8 +411,10 @@ def do(what: str, browser: Browser, staff: Browser, post_id: int, minutes: int) 
         "off": (staff, settings_path, worth | {"is_on": "no"}),
         "unmark": (browser, "reactions", {"back": f"useful-{post_id}"}),
         "accept": (browser, f"{one}/accept", {}),
+        "move": (staff, f"{one}/move", {"activity": target}),
+        "split": (staff, f"{one}/split", {}),
     }[what]
-    who.post(path, sent)
+    return who.post(path, sent)
 
 
 def test_an_act_with_points_costs_a_few_statements_more_and_one_without_none(

@@ -126,12 +126,11 @@ def _for_staff(board: Board, chosen: Chosen) -> dict[str, Any]:
 def _for_learner(who: Who, board: Board, member: Member, chosen: Chosen) -> dict[str, Any]:
     session = db.session()
     window = window_of(session, board, chosen.span, chosen.what)
-    near = around(session, window, who.membership_id)
+    near = around(session, window, who.membership_id, FIRST_PLACES if board.terms.shows_top else 0)
     is_season = chosen.span == "season" and chosen.what == "all"
     terms, number = board.terms, member.league if board.terms.leagues and is_season else None
     league = [] if number is None else league_lines(session, window, who.context_id, number)
     teams = _teams(board, chosen, window, who.membership_id)
-    top = first_of(session, window, FIRST_PLACES) if terms.shows_top else []
     this_week, own = week_in(session, who.context_id, now()), own_weeks(session, who.membership_id)
     return {
         "member": member,
@@ -142,7 +141,7 @@ def _for_learner(who: Who, board: Board, member: Member, chosen: Chosen) -> dict
         "words": own_words(near, chosen.what),
         "place": "" if near.own is None or near.is_hidden else place_words(near),
         "league": placed(league, who.membership_id),
-        "top": placed(top, who.membership_id),
+        "top": placed(near.first, who.membership_id),
         "teams": teams,
         "team_words": own_team_words(teams) if teams else "",
         "together": sum_of(session, window) if terms.goal and is_season else None,

@@ -16,6 +16,7 @@ from lti_tool.cli.opening import Tool
 from lti_tool.cli.term.course import TEACHER_KEY, Placed, TermCourse
 from lti_tool.cli.term.plot import TEACHER, ActName, Move, plot
 from lti_tool.cli.term.room import Room, Said
+from lti_tool.cli.term.sessions import Weeks, say_aloud
 from lti_tool.cli.term.tasks import LOOKS, TASKS, Turn
 from lti_tool.cli.term.texts import Speaker, read_toml
 from lti_tool.course.naming.service import alias_words
@@ -33,7 +34,9 @@ from lti_tool.kinds.discussion.resolving.service import endorse
 from lti_tool.kinds.discussion.roles.service import give_roles
 from lti_tool.kinds.discussion.service import add_post
 from lti_tool.kinds.discussion.thanking import NewThanks, thank
+from lti_tool.recognition.record import keep_hint
 from lti_tool.recognition.service import give_accolade
+from lti_tool.recognition.ticking import observe
 
 ONE_TAKEAWAY, ONE_ENDORSED = 0.3, 0.1
 WORTH: tuple[Answer, ...] = ("yes", "yes", "yes", "partly", "no")
@@ -71,6 +74,9 @@ class Play:
             "look": self._look,
             "join": self._join,
             "recognise": self._recognise,
+            "say aloud": self._say_aloud,
+            "observe": self._observe,
+            "tell hint": self._tell_hint,
         }
 
     def make(self, move: Move) -> None:
@@ -198,6 +204,21 @@ class Play:
             kind, ref = self._course.kinds[place.activity.kind], ("post", found.id)
             give_accolade(session, kind, who, place.activity, ref, words, self._form_key(), move.at)
 
+    def _say_aloud(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        say_aloud(self._tool.session, self._course.kinds, who, self._form_key(), move.at)
+
+    def _observe(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        learners = [
+            one for (person, at), one in self._who.items() if at == move.activity and person != TEACHER
+        ]
+        if learners:
+            session, words, key = self._tool.session, self._speaker.say("observed"), self._form_key()
+            told = self._chance.choice(learners).membership_id
+            observe(session, who, told, place.activity.id, words, key, move.at)
+
+    def _tell_hint(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        keep_hint(self._tool.session, who, self._speaker.say("hint"), move.at)
+
     def _do_task(self, move: Move, who: Who, place: Placed, room: Room) -> None:
         TASKS[place.activity.kind](self._turn(move, who, place))
 
@@ -219,8 +240,10 @@ def play_term(
 ) -> int:
     """Play the term up to a moment; return how many moves were made."""
     course.begin(seed, learners, starts_on)
-    play = Play(tool, course, seed)
+    play, weeks = Play(tool, course, seed), Weeks(tool.engine)
     moves = plot(seed, learners, [one.frame for one in course.placed], until)
     for move in moves:
+        weeks.go_on(move.at)
         play.make(move)
+    weeks.go_on(until)
     return len(moves)

@@ -26,11 +26,14 @@ ActName = Literal[
     "look",
     "join",
     "recognise",
+    "say aloud",
+    "observe",
+    "tell hint",
 ]
 TEACHER = -1
 DAY = timedelta(days=1)
 ONE_FLAG, MOSTLY_STAYS = 0.02, 0.7
-MOST_PROPOSED, ONE_VOTES, ONE_JOINS = 4, 0.4, 0.7
+MOST_PROPOSED, ONE_VOTES, ONE_JOINS, ONE_TELLS = 4, 0.4, 0.7, 0.15
 AT_EARLIEST, AT_LATEST, MOSTLY = 7.5, 23.5, 19.5
 """Hours of a day at which people write."""
 
@@ -140,6 +143,8 @@ def _in_course(chance: Random, temper: Temper, who: int, first: Frame) -> Iterat
         yield Move(_moment(chance, temper, first.post_by, first.closes_at), who, 0, "vote")
     if chance.random() < ONE_JOINS:
         yield Move(_moment(chance, temper, first.opens_at, first.closes_at), who, 0, "join")
+    if chance.random() < ONE_TELLS:
+        yield Move(_moment(chance, temper, first.opens_at, first.post_by), who, 0, "tell hint")
 
 
 def _reads(chance: Random, temper: Temper, who: int, number: int, frame: Frame) -> Iterator[Move]:
@@ -163,6 +168,11 @@ def _of_teacher(seed: int, number: int, frame: Frame) -> Iterator[Move]:
     yield Move(frame.reply_by, TEACHER, number, "thank")
     yield Move(frame.reply_by + DAY / 4, TEACHER, number, "decide")
     yield Move(frame.reply_by + DAY / 3, TEACHER, number, "recognise")
+    # In class, the brief in hand; and after it what was said there.
+    session = frame.reply_by + DAY
+    yield Move(session, TEACHER, number, "say aloud")
+    for place in range(chance.randint(1, 2)):
+        yield Move(session + (2 + place) * DAY / 24, TEACHER, number, "observe")
 
 
 def _moment(chance: Random, temper: Temper, start: datetime, end: datetime) -> datetime:
