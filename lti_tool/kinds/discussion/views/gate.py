@@ -96,4 +96,6 @@ def _to_write(gate: Gate, found: Sight, *, may_write: bool) -> GateNote:
         FEWEST_WORDS,
     )
     date = str(_("Or wait until %(when)s.", when=moment(gate.opens_at))) if gate.opens_at else ""
-    return GateNote("hot", str(first), " ".join(filter(None, (str(short), there, date))), offers_reading=may_write)
+    return GateNote(
+        "hot", str(first), " ".join(filter(None, (str(short), there, date))), offers_reading=may_write
+    )

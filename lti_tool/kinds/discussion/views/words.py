@@ -36,7 +36,9 @@ def _list_url(name: str) -> str:
 def problem_words(reason: str) -> str:
     """Return the sentence below a composer whose text was not taken (rows P1, P3)."""
     if reason == "too_long":
-        return str(_("A post or reply holds up to %(most)s characters. Yours is longer.", most=f"{LONGEST_POST:,}"))
+        return str(
+            _("A post or reply holds up to %(most)s characters. Yours is longer.", most=f"{LONGEST_POST:,}")
+        )
     return str(_("Write something first. Your text is still empty."))
 
 
