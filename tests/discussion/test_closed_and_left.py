@@ -90,3 +90,12 @@ def test_staff_remove_what_others_said_and_take_back_what_is_theirs(
     asked = browse(teacher).get("thanks/1/take-back").text
     assert "Remove these thanks?" in asked
     assert "Take these thanks back?" in browse(amara).get("thanks/1/take-back").text
+
+
+def test_threads_follow_their_heading_and_links_to_other_pages_come_last(
+    browse: Browse, amara: Seat, jonas: Seat
+) -> None:
+    browse(jonas).post("posts", body="A story of mine")
+    page = browse(amara).get("").text
+
+    assert page.index("threads-title") < page.index("A story of mine") < page.index("How this course asks")
