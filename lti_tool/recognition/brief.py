@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.items import ItemView, Ref
 from lti_tool.activities.kinds import Kinds
+from lti_tool.activities.reading.service import days_of
 from lti_tool.activities.recognising.models import Recognition
 from lti_tool.activities.service import activities_of
 from lti_tool.activities.values import ActivityView
@@ -22,7 +23,15 @@ from lti_tool.course.models import ACTIVITY, GroupMembership, Membership, Person
 from lti_tool.course.naming import Author
 from lti_tool.course.naming.reading import author_of
 from lti_tool.recognition.models import NameHint
-from lti_tool.recognition.rules import SESSION, Deed, begins_at, deeds_of, in_order, newest_questions
+from lti_tool.recognition.rules import (
+    SESSION,
+    Deed,
+    begins_at,
+    days_read,
+    deeds_of,
+    in_order,
+    newest_questions,
+)
 from lti_tool.recognition.rules import Person as Somebody
 
 AT_ONCE = 2
@@ -96,7 +105,8 @@ def read_brief(
     people = {row.id: row for row in _people(session, context_id)}
     acts = acts_between(session, list(named), begins, until)
     begun = {one: items(found) for one, found in acts.items()}
-    deeds = deeds_of(begun, people.keys(), thanked.said)
+    days = days_of(session, days_read(begun))
+    deeds = deeds_of(begun, people.keys(), thanked.said, days)
     order = in_order((_somebody(row, thanked) for row in people.values()), deeds)
     lines: list[BriefLine] = []
     for begin in range(0, len(order), AT_ONCE * most):

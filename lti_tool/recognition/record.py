@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.items import ItemView, Ref
 from lti_tool.activities.kinds import Kinds
 from lti_tool.activities.models import Activity
+from lti_tool.activities.reading.service import days_of
 from lti_tool.activities.recognising.models import Recognition
 from lti_tool.acts.rules import items
 from lti_tool.acts.service import acts_about, lock_membership
@@ -58,6 +59,8 @@ class Record:
     """What they did in each activity, by its title."""
     thanks: Sequence[Thanked]
     recognised: Sequence[RecordedRecognition]
+    days_of_reading: int = 0
+    """Over all activities: one day in two of them is one."""
 
     @property
     def totals(self) -> dict[DeedName, int]:
@@ -66,7 +69,7 @@ class Record:
         for _title, counts in self.did:
             for what, count in counts.items():
                 found[what] = found.get(what, 0) + count
-        return found
+        return found | ({"read": self.days_of_reading} if "read" in found else {})
 
 
 def read_record(session: Session, kinds: Kinds, who: Who, now: datetime) -> Record:
@@ -86,6 +89,7 @@ def read_record(session: Session, kinds: Kinds, who: Who, now: datetime) -> Reco
         did=[(one.title, standing[id_].counts) for id_, one in activities.items() if standing[id_].counts],
         thanks=_thanks(session, kinds, activities, standing, now),
         recognised=_recognised(session, kinds, who, now),
+        days_of_reading=_days_of_reading(session, [standing[one] for one in activities]),
     )
 
 
@@ -103,6 +107,11 @@ def keep_hint(session: Session, who: Who, words: str, now: datetime) -> None:
         upsert(session, NameHint, {"membership_id": who.membership_id}, {"words": line, "given_at": now})
     else:
         session.execute(delete(NameHint).where(NameHint.membership_id == who.membership_id))
+
+
+def _days_of_reading(session: Session, standings: Sequence[Standing]) -> int:
+    ids = sorted({one for standing in standings for one in standing.read})
+    return len(set(days_of(session, ids).values()))
 
 
 def _activities(session: Session, who: Who, ids: Mapping[int, object]) -> dict[int, Activity]:

@@ -53,6 +53,8 @@ COUNTED: tuple[DeedName, ...] = (
     *("accepted", "useful"),
 )
 """What a record counts: what one did, then what others said of it; not thanks, which may be private."""
+Days = Mapping[int, date]
+NO_DAYS: Days = {}
 Ref = tuple[str, int]
 """Kind and id of an item, as the ledger names it."""
 
@@ -93,6 +95,12 @@ class Standing:
 
     counts: Mapping[DeedName, int]
     thanks: tuple[Ref, ...]
+    read: frozenset[int] = frozenset()
+
+
+def days_read(items: Mapping[int, Iterable[Item]]) -> list[int]:
+    """Return the ids of all days on which somebody read, in whichever activity."""
+    return sorted({item.id for begun in items.values() for item in begun if item.verb == "read"})
 
 
 def standing_of(items: Iterable[Item], person: int) -> Standing:
@@ -108,14 +116,14 @@ def standing_of(items: Iterable[Item], person: int) -> Standing:
         if what == "thanked":
             thanks.append((item.kind, item.id))
     counts = {what: len(counted[what]) for what in COUNTED if what in counted}
-    return Standing(counts, tuple(reversed(thanks)))
+    return Standing(counts, tuple(reversed(thanks)), frozenset(counted.get("read", ())))
 
 
 def _counted(item: Item, person: int) -> tuple[DeedName | None, int]:
     if item.membership_id == person and item.verb in OWN:
         is_first = item.verb == "gave" and item.waited_hours
         return ("first" if is_first else OWN[item.verb]), item.id
-    said, to, one = _said(item)
+    said, to, one = _said(item, NO_DAYS)
     return (said if to == person else None), one
 
 
@@ -125,14 +133,18 @@ def begins_at(last_thanked_at: datetime | None, now: datetime) -> datetime:
 
 
 def deeds_of(
-    items: Mapping[int, Iterable[Item]], learners: Collection[int], said: Collection[Ref] = ()
+    items: Mapping[int, Iterable[Item]],
+    learners: Collection[int],
+    said: Collection[Ref] = (),
+    days: Days = NO_DAYS,
 ) -> dict[int, list[Deed]]:
     """Return the best of what each learner did, the strongest first and one of each sort.
 
     `items` stand by activity, in the order in which they were begun. `said` has been thanked for before.
+    `days` tells which day a row of reading is of: one in two activities is one.
     """
     found: dict[int, list[Deed]] = {}
-    for deed in _all(items, learners):
+    for deed in _all(items, learners, days):
         if new := tuple(ref for ref in deed.refs if ref not in said):
             found.setdefault(deed.membership_id, []).append(replace(deed, refs=new))
     return {person: _best(deeds) for person, deeds in found.items()}
@@ -179,7 +191,7 @@ def _best(deeds: Sequence[Deed]) -> list[Deed]:
     return list(sorts.values())[:MOST_DEEDS]
 
 
-def _all(items: Mapping[int, Iterable[Item]], learners: Collection[int]) -> Iterator[Deed]:
+def _all(items: Mapping[int, Iterable[Item]], learners: Collection[int], days: Days) -> Iterator[Deed]:
     heaps: dict[tuple[DeedName, int, int], _Heap] = {}
     for activity_id, begun in items.items():
         for item in begun:
@@ -187,7 +199,7 @@ def _all(items: Mapping[int, Iterable[Item]], learners: Collection[int]) -> Iter
                 continue
             if item.membership_id in learners:
                 yield from _own(item, activity_id)
-            what, person, counted = _said(item)
+            what, person, counted = _said(item, days)
             if what and person in learners:
                 # Days are counted over all activities, what others say in each of them.
                 key = (what, person, 0 if what == "read" else activity_id)
@@ -197,10 +209,11 @@ def _all(items: Mapping[int, Iterable[Item]], learners: Collection[int]) -> Iter
         yield Deed(what, person, heap.activity_id, newest, len(heap.counted))
 
 
-def _said(item: Item) -> tuple[DeedName | None, int, int]:
+def _said(item: Item, days: Days) -> tuple[DeedName | None, int, int]:
     """Return what an act says of whom together with others of its sort, and what is counted of it."""
     if item.verb == "read":
-        return "read", item.membership_id, item.id
+        day = days.get(item.id)
+        return "read", item.membership_id, item.id if day is None else -day.toordinal()
     to = item.to_membership_id
     if to is None or to == item.membership_id:
         return None, 0, 0

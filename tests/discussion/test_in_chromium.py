@@ -228,6 +228,25 @@ def test_a_preview_stands_below_the_text_until_it_changes(window: Window, amara:
     expect(page.locator("#body-preview")).to_be_empty()
 
 
+def test_a_preview_is_closed_again_and_an_empty_box_offers_nothing_to_discard(
+    window: Window, amara: Seat
+) -> None:
+    page = window.open(amara)
+    compose = page.locator("#compose")
+    expect(compose.get_by_role("button", name="Post", exact=True)).to_be_visible()
+    expect(compose.get_by_role("button", name="Discard")).to_be_hidden()
+    expect(compose.get_by_role("button", name="Preview")).to_be_hidden()
+    page.fill("#body", "What *I* saw")
+    expect(compose.get_by_role("button", name="Discard")).to_be_visible()
+    compose.get_by_role("button", name="Preview").click()
+
+    compose.get_by_role("button", name="Close the preview").click()
+
+    expect(page.locator("#body-preview")).to_be_empty()
+    expect(page.locator("#body")).to_be_focused()
+    expect(page.locator("#body")).to_have_value("What *I* saw")
+
+
 def test_a_name_is_offered_and_taken_by_keyboard(
     window: Window, room: Room, amara: Seat, jonas: Seat
 ) -> None:

@@ -160,6 +160,25 @@ def test_nothing_counts_late_once_the_discussion_is_closed(app: Flask, noon: dat
     assert (found.lines[0].clock, found.lines[0].is_open) == ("", False)
 
 
+def test_where_nothing_is_due_no_score_stands_in_the_line_of_the_phone(app: Flask, noon: datetime) -> None:
+    assert "so far" not in panels(app, noon, learner(noon, HOUR, 0)).next_detail
+    assert "so far 10 / 10" in panels(app, noon, learner(noon, HOUR, 3, met=True)).next_detail
+
+
+def test_what_lateness_took_is_said_beside_the_score(app: Flask, noon: datetime) -> None:
+    step = StepValue("reply", 2, 0, noon - HOUR, 100, id=1, position=0)
+    terms = GradingTerms(LateTerms("decay", timedelta(days=7)))
+    late = Progress(2, noon, late=1, late_worth=0.5)
+    score = standing([step], [late], noon, 10.0, terms)
+    came_late = LearnerStanding((StepStanding(step, late),), score, None, True, terms=terms)
+
+    assert "Some of it came late, so it counts less." in panels(app, noon, came_late).total_words
+    missed = panels(app, noon, learner(noon, -HOUR, 1)).total_words
+    assert "1 step is past its date: what is missing of it lowers your score." in missed
+    in_time = panels(app, noon, learner(noon, -HOUR, 3, met=True)).total_words
+    assert in_time == "10 in all. Extra posts never lower it."
+
+
 def test_the_score_is_shown_with_its_whole(app: Flask, noon: datetime) -> None:
     nothing = panels(app, noon, learner(noon, HOUR, 0))
     some = panels(app, noon, learner(noon, -HOUR, 1))

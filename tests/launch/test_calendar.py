@@ -159,6 +159,20 @@ def test_an_empty_week_says_so_and_leads_to_a_prompt_for_it(school: School, home
     assert "waits for its place in the course" in form
 
 
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [("", "open from the start, without an end"), ("2026-10-14T23:59", "open from the start, due first")],
+)
+def test_what_is_open_from_the_start_says_so(school: School, home: Visit, by: str, said: str) -> None:
+    changed = {"title": "Always open", "opens_at": "", "closes_at": "", "steps-0-by": by}
+
+    assert home.post("add/new", **FORM | changed).status_code == 303
+    page = home.get("calendar/").text
+    about = page[page.index("Always open") :]
+
+    assert said in about[:400]
+
+
 def test_what_is_made_for_a_week_waits_in_the_course(school: School, home: Visit) -> None:
     answer = home.post("add/new", **FORM | {"opens_at": "2026-10-12T00:00"})
     again = home.post("add/new", **FORM | {"opens_at": "2026-10-12T00:00"})

@@ -1,11 +1,11 @@
 """Whom to thank before a session, and for what: one table for each decision (rows 56 and 57)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from lti_tool.acts.rules import Beginning, Item, Version
-from lti_tool.recognition.rules import Deed, Person, begins_at, deeds_of, in_order
+from lti_tool.recognition.rules import Deed, Person, begins_at, days_read, deeds_of, in_order
 
 NOON = datetime(2026, 11, 17, 12, tzinfo=UTC)
 AMARA, JONAS, LIN, INES = 1, 2, 3, 99
@@ -88,6 +88,16 @@ def test_what_is_worth_saying_of_somebody(acts: list[Item], deeds: list[tuple[st
     found = deeds_of({7: acts}, LEARNERS).get(AMARA, [])
 
     assert [(one.what, one.count) for one in found] == deeds
+
+
+def test_a_day_of_reading_in_two_activities_is_one() -> None:
+    acts = {7: [act("read", 1, kind="reading_day")], 8: [act("read", n, kind="takeaway") for n in (2, 3)]}
+    monday, tuesday = date(2026, 11, 16), date(2026, 11, 17)
+
+    found = deeds_of(acts, LEARNERS, (), {1: monday, 2: monday, 3: tuesday})[AMARA]
+
+    assert [(one.what, one.count) for one in found] == [("read", 2)]
+    assert days_read(acts) == [1, 2, 3]
 
 
 def test_what_was_thanked_for_before_is_not_said_again() -> None:

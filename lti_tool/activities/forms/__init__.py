@@ -17,6 +17,7 @@ from lti_tool.activities.forms.grading import GradingForm
 from lti_tool.activities.forms.steps import StepForm, changed
 from lti_tool.activities.rules import LONGEST_TEXT, LONGEST_TITLE, Shift
 from lti_tool.activities.values import ActivityTerms, Beginning
+from lti_tool.grading.rules.counting import WORDLESS
 from lti_tool.grading.values import StepName
 from lti_tool.web.fields import MomentField
 from lti_tool.web.ports import now
@@ -82,6 +83,11 @@ class ActivityForm(FlaskForm, GradingForm):
     def rows(self) -> Sequence[StepForm]:
         """The forms of the steps."""
         return [entry.form for entry in self.steps.entries]
+
+    @property
+    def asks_for_words(self) -> bool:
+        """Whether anything that a step may ask for here is written, and so has a least number of words."""
+        return not set(self.step_kinds) <= {*WORDLESS, "days"}
 
     @property
     def texts(self) -> list[Field]:

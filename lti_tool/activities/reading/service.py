@@ -97,6 +97,14 @@ def takeaways_of(session: Session, activity_id: int, membership_id: int) -> list
     return [TakeawayView(*row) for row in rows]
 
 
+def days_of(session: Session, ids: Sequence[int]) -> dict[int, date]:
+    """Read which day each of these rows is of: two activities read on one day have a row each."""
+    if not ids:
+        return {}
+    rows = session.execute(select(ReadingDay.id, ReadingDay.day).where(ReadingDay.id.in_(ids)))
+    return {row.id: row.day for row in rows}
+
+
 def attention_of(
     session: Session, activity_id: int, membership_ids: Sequence[int], now: datetime
 ) -> dict[int, Attention]:

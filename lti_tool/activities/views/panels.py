@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from lti_tool.activities.views.checklist import StepLine, line_of
 from lti_tool.activities.views.clock import Clock
@@ -55,7 +56,7 @@ def panels_of(standing: LearnerStanding, now: datetime, closes_at: datetime | No
     done = _("%(done)s of %(all)s done", done=score.done_steps, all=len(lines))
     coming = next((line for line in lines if line.is_open), None)
     earned, possible = points(score.earned_points), points(score.possible_points)
-    so_far = _("so far %(earned)s / %(possible)s", earned=earned, possible=possible)
+    so_far = _("so far %(earned)s / %(possible)s", earned=earned, possible=possible) if score.possible else ""
     zone = Clock(now).zone()
     is_over = closes_at is not None and now > closes_at
     state, delivery_lines = _delivery(standing, is_over=is_over)
@@ -71,7 +72,7 @@ def panels_of(standing: LearnerStanding, now: datetime, closes_at: datetime | No
         sentence=_("of what is possible by today") if score.possible else _("Nothing is due yet"),
         earned_percent=round(100 * score.earned / total, 1),
         possible_percent=round(100 * score.possible / total, 1),
-        total_words=_total_words(score),
+        total_words=" ".join([_total_words(score), *_late_words(lines, standing)]),
         delivery_state=state,
         delivery_lines=delivery_lines,
     )
@@ -91,6 +92,21 @@ def _total_words(score: Standing) -> str:
     else:
         words = _("%(total)s in all. Extra posts never lower it.", total=total)
     return str(words)
+
+
+def _late_words(lines: Sequence[StepLine], standing: LearnerStanding) -> list[str]:
+    """Say what lateness has to do with the score; nothing where it has none."""
+    found: list[str] = []
+    if any(one.progress.late_worth < one.progress.late for one in standing.steps):
+        found.append(str(_("Some of it came late, so it counts less.")))
+    if missed := sum(line.state == "late" for line in lines):
+        words = ngettext(
+            "%(num)d step is past its date: what is missing of it lowers your score.",
+            "%(num)d steps are past their dates: what is missing of them lowers your score.",
+            missed,
+        )
+        found.append(str(words))
+    return found
 
 
 def _delivery(standing: LearnerStanding, *, is_over: bool) -> tuple[str, list[str]]:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from lti_tool.activities.defaults import Default
 from lti_tool.activities.rules import LARGEST_MAXIMUM, LEAST_MAXIMUM
 from lti_tool.grading.values import StepTerms
+from lti_tool.kinds.quiz.rules import MOST_QUESTIONS
 
 
 def score_maximum() -> Default:
@@ -23,5 +24,8 @@ def all_defaults() -> list[Default]:
 
 
 def first_steps(by: datetime | None = None) -> tuple[StepTerms, ...]:
-    """Return the steps of a new quiz: an answer, right or not, since it is there to begin a talk."""
-    return (StepTerms("answer", 1, 0, by, 100),)
+    """Return the steps of a new quiz: an answer to each question, right or not, to begin a talk.
+
+    The form takes no more than there are questions.
+    """
+    return (StepTerms("answer", MOST_QUESTIONS, 0, by, 100),)

@@ -141,6 +141,9 @@ class Cards:
         return shown_name(self._naming, author)
 
     def _lonely(self, post: PostView) -> LonelyNote | None:
+        if self._refusal is not None or post.is_locked:
+            # Nobody can answer, so nothing asks for it.
+            return None
         me = self._who.membership_id
         state = waiting(post.need, post.created_at, post.claimed_by, post.claimed_until, me, self._clock.now)
         is_own = post.author.membership_id == me
@@ -179,6 +182,7 @@ class Cards:
             when_iso=said.created_at.isoformat(timespec="seconds"),
             is_private=said.is_private,
             take_back_url=f"{BASE}thanks/{said.id}/take-back" if may_take_back else None,
+            take_back_words=str(_("Take back") if is_own else _("Remove as staff")),
         )
 
     def _reaction_lines(self, post: PostView) -> tuple[ReactionLine, ...]:

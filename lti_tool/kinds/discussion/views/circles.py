@@ -34,7 +34,8 @@ class CircleShown:
     number: int
     group: str
     seats: list[tuple[int, str]]
-    """Of each seat its id, and who has it."""
+    """Of each seat its id, and who has it; those who were erased are only counted."""
+    former: int
     is_small: bool
 
 
@@ -78,5 +79,6 @@ def change_circle(who: Who) -> ResponseReturnValue:
 
 
 def _shown(naming: Naming, name: CircleName, people: list[Seated]) -> CircleShown:
-    seats = [(one.id, shown_name(naming, one.author)) for one in people]
-    return CircleShown(name.id, name.number, name.group, seats, len(seats) < FEWEST)
+    seats = [(one.id, shown_name(naming, one.author)) for one in people if not one.author.is_former]
+    former = len(people) - len(seats)
+    return CircleShown(name.id, name.number, name.group, seats, former, len(seats) < FEWEST)

@@ -33,6 +33,8 @@ class ThanksLine:
     when_iso: str
     is_private: bool
     take_back_url: str | None
+    take_back_words: str
+    """What that is called: staff take nothing back that others said, they remove it."""
 
 
 @dataclass(frozen=True, slots=True)

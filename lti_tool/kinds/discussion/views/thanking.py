@@ -94,6 +94,7 @@ def take_back_form(who: Who, thanks_id: int) -> ResponseReturnValue:
         "discussion/take_back.html",
         activity=activity,
         said=said,
+        is_own=said.thanker.membership_id == who.membership_id,
         thanker=shown_name(naming, said.thanker),
         name=shown_name(naming, post.author),
         post_id=post_id,

@@ -106,9 +106,16 @@ class SettingsForm(ActivityForm):
         return found or self._twice(written)
 
     def terms(self) -> ActivityTerms:
-        """Return what was filled in; one that is not graded asks for nothing."""
+        """Return what was filled in: none asks for more than it has, one that is not graded for nothing."""
         terms = super().terms()
-        return terms if self.graded.data == "yes" else replace(terms, steps=())
+        if self.graded.data != "yes":
+            return replace(terms, steps=())
+        most = sum(not one.is_empty for one in self.questions)
+        steps = [
+            replace(step, needed=min(step.needed, most)) if step.kind in ("answer", "right") else step
+            for step in terms.steps
+        ]
+        return replace(terms, steps=tuple(steps))
 
     def options_text(self) -> str:
         """Return the options as JSON; only after the form was found valid."""
