@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0068_spent_tries"
-down_revision = "0064_taken_back"
+revision = "0066_spent_tries"
+down_revision = "0065_own_places"
 branch_labels = None
 depends_on = None
 

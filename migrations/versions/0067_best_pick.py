@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0072_best_pick"
-down_revision = "0064_taken_back"
+revision = "0067_best_pick"
+down_revision = "0066_spent_tries"
 branch_labels = None
 depends_on = None
 
