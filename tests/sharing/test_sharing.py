@@ -356,3 +356,16 @@ def test_a_page_and_a_share_stay_within_their_statements(school: School, link: s
 
     assert len(page) <= 8
     assert len(act) <= 16
+
+
+def test_of_many_shares_the_newest_twenty_stand_open_and_the_rest_is_folded(
+    school: School, link: str
+) -> None:
+    amara, jonas, layla = (school.launch("moodle", one, link) for one in ("amara", "jonas", "layla"))
+    for number in range(22):
+        said = (amara if number < 12 else jonas).post("sharing/here", text=f"Thought {number:02}.")
+        assert said.status_code == 303
+
+    page = layla.get("sharing/").text
+    assert page.index("Thought 21.") < page.index("Show 2 earlier ones") < page.index("Thought 01.")
+    assert 'id="share-1"' in page

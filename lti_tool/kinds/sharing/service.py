@@ -136,7 +136,7 @@ def withdraw(session: Session, who: Who, activity: ActivityView, share_id: int, 
     require_open(activity, now)
     was_counted = share.counted_at is not None
     # A feed or a mention of the same address does not bring it back.
-    if made_before(session, who, key := found_key(activity.uuid, share.url)) is None:
+    if share.url and made_before(session, who, key := found_key(activity.uuid, share.url)) is None:
         share.form_key = key
     share.withdrawn_at, share.counted_at, share.url_digest, share.due_at = now, None, None, None
     share.text = share.answer = share.handle = share.account = share.url = ""
