@@ -118,9 +118,8 @@ def _stoke_error(error: errors.StokeError) -> Response:
 def _csrf_error(_error: CSRFError) -> Response:
     title = _("This page had become old")
     lead = _("We could not tell that this form came from you, so nothing was changed.")
-    for_admin = is_admin_path(request.path)
-    todo = _("Open the page anew and look again.") if for_admin else _("Open the activity again.")
-    return refusal(400, Wording(400, title, lead, [todo]), "csrf")
+    todo = [_("Go back, reload the page and try again.")]
+    return refusal(400, Wording(400, title, lead, todo), "csrf")
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -60,7 +60,7 @@ def test_who_left_a_circle_is_counted_and_not_named(
 ) -> None:
     seats = [amara, *(room.join(f"Learner {letter}") for letter in "ABCDE")]
     with Session(engine) as session:
-        options = write_options(Options(circles="random", circle_size=20, names=names))  # type: ignore[arg-type]
+        options = write_options(Options(circles="random", circle_size=20, names=names))  # type: ignore[arg-type]  # a table
         session.execute(update(Activity).values(options=options))
         session.commit()
     browse(amara).get("")

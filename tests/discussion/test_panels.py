@@ -167,7 +167,7 @@ def test_where_nothing_is_due_no_score_stands_in_the_line_of_the_phone(app: Flas
 
 def test_what_lateness_took_is_said_beside_the_score(app: Flask, noon: datetime) -> None:
     step = StepValue("reply", 2, 0, noon - HOUR, 100, id=1, position=0)
-    terms = GradingTerms(LateTerms("decay", zero_days=7))
+    terms = GradingTerms(LateTerms("decay", 7))
     late = Progress(2, noon, late=1, late_worth=0.5)
     score = standing([step], [late], noon, 10.0, terms)
     came_late = LearnerStanding((StepStanding(step, late),), score, None, True, terms=terms)
