@@ -118,8 +118,7 @@ def _measure(wanted: Installation, name: str, redis: Redis | None, rounds: int) 
         acting, *courses = [seed(number, *size) for number, size in enumerate(((ACTING, 0), *SIZES))]
         session.commit()
         analyse(tool.engine)
-        for course in courses:
-            _read(session, course, redis, rounds)
+        _read(session, courses, redis, rounds)
         rows = [row for course in courses for row in _pages(course, name)]
         growth = median(courses[2].page) / median(courses[1].page)
         rows.append(at_most("boards", f"{name}: page at 1,000,000 acts / at 100,000", growth, GROWTH, "x"))
@@ -185,19 +184,25 @@ def analyse(engine: Engine) -> None:
         connection.exec_driver_sql("VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE")
 
 
-def _read(session: Session, course: Course, redis: Redis | None, rounds: int) -> None:
-    """The page, the same by Redis in turns, and now and then by adding up."""
-    luck, key = random.Random(course.people), f"board-{course.context_id}"
+def _read(session: Session, courses: Sequence[Course], redis: Redis | None, rounds: int) -> None:
+    """Each course's page, the same by Redis, and now and then by adding up: all of it in turns."""
+    luck = random.Random(len(courses))
     if redis is not None:
-        fill(redis, key, course)
+        for course in courses:
+            fill(redis, _key(course), course)
     for number in range(rounds * READS):
-        me = luck.choice(course.members)
-        course.page.append(timed(partial(page, session, course, me)))
-        if redis is not None:
-            course.redis.append(timed(partial(page_of_redis, redis, key, me)))
-        if number % READS == 0:
-            course.naive.append(timed(partial(add_up, session, course, me)))
+        for course in courses:
+            me = luck.choice(course.members)
+            course.page.append(timed(partial(page, session, course, me)))
+            if redis is not None:
+                course.redis.append(timed(partial(page_of_redis, redis, _key(course), me)))
+            if number % READS == 0:
+                course.naive.append(timed(partial(add_up, session, course, me)))
     session.commit()
+
+
+def _key(course: Course) -> str:
+    return f"board-{course.context_id}"
 
 
 def page(session: Session, course: Course, me: int) -> object:

@@ -27,7 +27,7 @@ SELECT :after + i + 1, :activity, :first + (:after + i) * 7919 % :people,
   CASE WHEN i % 4 > 0 THEN :after + i - i % 4 + 1 END, CASE WHEN i % 4 > 0 THEN :after + i - i % 4 + 1 END,
   CASE WHEN i % 4 > 0 THEN :after + i - i % 4 + 1 END, 'give', i % 4, 'A story.', '<p>A story.</p>', 2,
   '', 'bench-' || (:after + i), :no, 1, CASE WHEN i % 4 = 0 THEN 3 ELSE 0 END, :at, :at
-FROM n"""  # nosec B608  # our own words
+FROM n"""  # nosec B608  # a statement of our own, nobody's input
 TOLD = """
 INSERT INTO act (activity_id, membership_id, by_membership_id, to_membership_id, verb, item_kind, item_id,
   words, digest, waited_hours, is_private, created_at)"""
@@ -35,14 +35,14 @@ WRITTEN = f"""{TOLD}
 SELECT post.activity_id, post.author_id, post.author_id, head.author_id,
   CASE WHEN post.thread_id IS NULL THEN 'asked' ELSE 'gave' END, 'post', post.id, 2, '', 0, :no,
   post.created_at
-FROM post LEFT JOIN post head ON head.id = post.thread_id WHERE post.id > :after"""  # nosec B608
+FROM post LEFT JOIN post head ON head.id = post.thread_id WHERE post.id > :after"""  # nosec B608  # a statement of our own, nobody's input
 MARKED = f"""{TOLD}
 {NUMBERS}
 SELECT :activity, :first + i * 31 % :people, :first + i * 31 % :people, :first + i * 17 % :people,
   CASE WHEN i % 5 = 0 THEN 'thanked' WHEN i % 5 = 1 THEN 'read' ELSE 'reacted' END,
   CASE WHEN i % 5 = 0 THEN 'thanks' WHEN i % 5 = 1 THEN 'reading' ELSE 'useful' END,
   :after * 3 + i + 1, 0, '', 0, :no, :at
-FROM n"""  # nosec B608
+FROM n"""  # nosec B608  # a statement of our own, nobody's input
 
 
 def measure_large_course(folder: Path, rounds: int, acts: int) -> list[Row]:

@@ -27,6 +27,7 @@ from lti_tool.boards.service import switch_on
 from lti_tool.course.models import Participation
 from lti_tool.database import db
 from lti_tool.grading.jobs import ScoreDeliveries
+from lti_tool.grading.values import StepTerms
 from lti_tool.lti.values import KnownRegistration, Score
 from lti_tool.outbox.worker import Job, Worker
 from lti_tool.points.service import change_rules
@@ -44,8 +45,10 @@ DEEDS = (
 )
 AGO, SPEED = timedelta(days=10), 14_400
 """The clock begins so long ago and runs so many times too fast, so that weeks begin meanwhile."""
-SHORTEST, LONGEST = 0.02, 0.15
-"""Seconds that a writer lives."""
+MOST_DEEDS = 8
+"""A writer lives for so many at most, going by how long one takes on this machine today."""
+LONGEST = 0.03
+"""Seconds that a deed is taken to last, however slow the machine is."""
 
 
 class Clock:
@@ -152,12 +155,16 @@ class Course:
         sessions = sessionmaker(self.room.engine, expire_on_commit=False)
         return BoardTurns(sessions, clock), ScoreDeliveries(sessions, GradesFile(self.grades), clock, 2)
 
-    def warm_up(self, luck: Random) -> None:
-        """Do everything once, so that children find templates and statements worked out."""
-        for what in DEEDS * 2:
-            self.act(what, luck)
+    def warm_up(self, luck: Random) -> float:
+        """Do everything, so that children find it worked out; return how many seconds a deed takes."""
         for job in self.jobs(self.clock):
             job(Event())
+        for what in DEEDS:
+            self.act(what, luck)
+        begun = monotonic()
+        for what in DEEDS:
+            self.act(what, luck)
+        return (monotonic() - begun) / len(DEEDS)
 
     def work(self, _luck: Random) -> None:
         """Be a worker until the end."""
@@ -169,16 +176,18 @@ def main(database: str, grades: str, kills: str, seed: str) -> None:
     """Kill so often, let a last worker finish, and tell."""
     clock, luck = Clock(), Random(int(seed))
     now = clock()
-    room = Room(create_engine(database), now, terms(now, opens_at=None, closes_at=None)).open()
+    # Without dates, at which scores change with nobody's doing.
+    undated = terms(now, (StepTerms("post", 1, 5, None, 50),), opens_at=None, closes_at=None)
+    room = Room(create_engine(database), now, undated).open()
     course = Course(grades, clock, create_app(settings_for(database), clock), room)
     course.begin()
-    course.warm_up(luck)
+    deed = min(course.warm_up(luck), LONGEST)
     clock.go()
     amid = 0
     for _ in range(int(kills)):
         course.let_go()
         writer, worker = (_forked(job, Random(luck.random())) for job in (course.write, course.work))
-        sleep(luck.uniform(SHORTEST, LONGEST))
+        sleep(luck.uniform(deed, MOST_DEEDS * deed))
         for process in luck.sample([writer, worker], 2):
             os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 KILLS = {"sqlite": 200, "postgres": 40}
 SEED = "6"
 PATIENCE = 300
-FEWEST_ACTS = 1
+FEWEST_ACTS = 0.25
 """For each kill: with fewer there was little to lose."""
 
 
