@@ -10,10 +10,8 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Table,
-    case,
     delete,
     func,
-    literal,
     or_,
     select,
     text,
@@ -21,14 +19,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from lti_tool.activities.returning import Spent, Try, keep_tries
 from lti_tool.activities.site_privacy import are_scores_erased
 from lti_tool.acts.service import lock_membership
 from lti_tool.course.models import Context, Membership, Participation, Person, RosterEntry
 from lti_tool.course.rosters.erased import note_erased
 from lti_tool.database import Base
-from lti_tool.safety.held import HELD, IN_SCORES, PERSON, ROSTER, SECRETS, TRIED, Held, Shelf, Tried
+from lti_tool.safety.held import HELD, IN_SCORES, PERSON, ROSTER, SECRETS, Held, Shelf
 from lti_tool.safety.links import forget_links
+from lti_tool.safety.tries import keep_tries_of
 
 MENTION = re.compile("\ufdd0\\d{1,10}\ufdd1")
 """Somebody else who is mentioned stands in a text as a number between noncharacters (ADR 0036)."""
@@ -84,7 +82,7 @@ def erase_member(session: Session, membership_id: int, now: datetime, secret: st
     """
     lock_membership(session, membership_id)
     threads = _threads(session, membership_id)
-    _keep_tries(session, membership_id, secret)
+    keep_tries_of(session, membership_id, secret)
     forget_links(session, membership_id)
     erases_scores = are_scores_erased(session)
     for held in HELD:
@@ -181,35 +179,6 @@ def _erase(session: Session, held: Held, membership_id: int, *, erases_scores: b
         session.execute(delete(table).where(theirs))
     elif held.erasing == "blank":
         session.execute(update(table).where(theirs).values(dict.fromkeys(held.words, "")))
-
-
-def _keep_tries(session: Session, membership_id: int, secret: str) -> None:
-    """Let who comes back have no more tries than they had: erasing is no second chance."""
-    user = session.scalar(
-        select(Person.id_on_platform)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.id == membership_id)
-    )
-    if user is not None:
-        for tried in TRIED:
-            keep_tries(session, user, _tries(session, tried, membership_id), secret)
-
-
-def _tries(session: Session, tried: Tried, membership_id: int) -> Iterator[Try]:
-    table, source = Base.metadata.tables[tried.table], Base.metadata.tables[tried.of or tried.table]
-    joined = table.join(source, source.c.id == table.c[tried.what]) if tried.of else table
-    columns = (source.c.activity_id, table.c[tried.what], *_spent(tried, table))
-    rows = select(*columns).select_from(joined).where(table.c.membership_id == membership_id)
-    for activity_id, what, wrong, hints in session.execute(rows):
-        yield Try(activity_id, str(what), Spent(wrong, hints))
-
-
-def _spent(tried: Tried, table: Table) -> tuple[ColumnElement[int], ColumnElement[int]]:
-    """Select how many answers were wrong, and how many hints were opened."""
-    hints = table.c[tried.hints] if tried.hints else literal(0)
-    if tried.right:
-        return case((table.c[tried.right], 0), else_=1), hints
-    return table.c[tried.wrong] if tried.wrong else literal(0), hints
 
 
 def _withdraw(session: Session, membership_id: int, now: datetime) -> None:
