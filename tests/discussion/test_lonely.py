@@ -156,7 +156,8 @@ def test_a_reply_is_claimed_seen_by_others_and_over_after_half_an_hour(
     answer = reader.post("claims", claim=str(lonely))
 
     assert answer.status_code == 303
-    assert answer.location.endswith(f"/posts/{lonely}/reply")
+    assert answer.location.endswith(f"/posts/{lonely}/reply?claimed=1")
+    assert "This reply is yours to write for 30 minutes." in reader.get(answer.location).text
     assert "This reply is yours to write." in reader.get("").text
     page = other.get("").text
     assert "Someone is writing." in page

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, literal, null, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.items import ItemView, Ref
 from lti_tool.activities.kinds import Kinds
 from lti_tool.activities.picking.models import BestPick
+from lti_tool.activities.reading.models import ReadingDay
+from lti_tool.activities.reading.service import TakeawayView
 from lti_tool.activities.rules import is_blank
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.rules import Beginning, items
@@ -77,15 +79,31 @@ def picks_of(
 
     One statement where they picked nothing.
     """
+    return told_of(session, kinds, activity, membership_id, now)[0]
+
+
+def told_of(
+    session: Session, kinds: Kinds, activity: ActivityView, membership_id: int, now: datetime
+) -> tuple[Sequence[PickView], Sequence[TakeawayView]]:
+    """Read what somebody picked, as `picks_of` does, and what they take away, in as many statements."""
     kind = kinds[activity.kind]
     if kind.anonymity(activity.options).hides_from_staff:
-        return ()
-    key = {"activity_id": activity.id, "membership_id": membership_id}
-    rows = session.execute(
-        select(BestPick.item_kind, BestPick.item_id, BestPick.why)
-        .filter_by(**key)
-        .order_by(BestPick.item_id.desc())
-    ).all()
-    named = {(row.item_kind, row.item_id): row.why for row in rows}
+        return (), ()
+    nothing = (literal("").label("item_kind"), literal(0).label("item_id"))
+    noted = select(*nothing, ReadingDay.takeaway.label("words"), ReadingDay.day).where(
+        ReadingDay.activity_id == activity.id,
+        ReadingDay.membership_id == membership_id,
+        ReadingDay.takeaway != "",
+    )
+    picked = select(BestPick.item_kind, BestPick.item_id, BestPick.why, null()).where(
+        BestPick.activity_id == activity.id, BestPick.membership_id == membership_id
+    )
+    rows = session.execute(noted.union_all(picked)).all()
+    days = sorted((row for row in rows if row.day), key=lambda row: row.day, reverse=True)
+    named = {(row.item_kind, row.item_id): row.words for row in rows if not row.day}
     found = kind.items(session, named.keys(), now) if named else {}
-    return [PickView(found[ref], why) for ref, why in named.items() if ref in found]
+    newest = sorted(found, key=lambda ref: ref[1], reverse=True)
+    return (
+        [PickView(found[ref], named[ref]) for ref in newest],
+        [TakeawayView(row.day, row.words) for row in days],
+    )

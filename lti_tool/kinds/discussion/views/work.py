@@ -8,8 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lti_tool.activities.picking.service import picks_of
-from lti_tool.activities.reading.service import takeaways_of
+from lti_tool.activities.picking.service import told_of
 from lti_tool.activities.values import ActivityView
 from lti_tool.activities.views import all_kinds
 from lti_tool.activities.views.checklist import least_words
@@ -73,6 +72,7 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
     cards = Cards(who, activity, moment, least, counts_for=membership_id)
     before = max(0, min(request.args.get("before", LARGEST_ID, type=int), LARGEST_ID))
     found = read_work(db.session(), activity.id, membership_id, before)
+    picks, takeaways = told_of(db.session(), all_kinds(), activity, membership_id, moment)
     return render_template(
         "discussion/pieces.html" if wants_fragment() and before < LARGEST_ID else "discussion/work.html",
         activity=activity,
@@ -84,8 +84,8 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
         membership_id=membership_id,
         learner_is_scored=learner.is_scored,
         sight=sight_of_learner(db.session(), activity, membership_id, moment),
-        picks=pick_lines(picks_of(db.session(), all_kinds(), activity, membership_id, moment)),
-        takeaways=takeaways_of(db.session(), activity.id, membership_id),
+        picks=pick_lines(picks),
+        takeaways=takeaways,
         beside=_beside(neighbours(db.session(), activity.id, learner.number)),
         is_first_page=before == LARGEST_ID,
         older=_older(membership_id, found.before),
