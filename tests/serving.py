@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -56,6 +57,22 @@ class Server(ThreadingHTTPServer):
     def at(self, host: str = "127.0.0.1") -> str:
         """This server as an origin of that host."""
         return f"http://{host}:{self.server_address[1]}"
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer in a thread; one that ended before it did anything (setup.cfg, `filterwarnings`) is followed
+        by another, or the browser would wait for ever.
+        """
+        begun = Event()
+
+        def work() -> None:
+            begun.set()
+            self.process_request_thread(request, client_address)
+
+        while not begun.is_set():
+            thread = Thread(target=work, daemon=True)
+            thread.start()
+            while thread.is_alive() and not begun.wait(0.01):
+                pass
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that closes its page in the middle of an answer is no trouble."""
