@@ -6,15 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import Row, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.conditions import scored
 from lti_tool.course.models import ACTIVITY, Deployment, LineItem, Membership, Registration
 from lti_tool.course.models import Context as Course
-from lti_tool.grading.models import DeliveryState, Extension, Grading, ScoreDelivery, Step, StepProgress
+from lti_tool.grading.models import (
+    DeliveryState,
+    Extension,
+    Grading,
+    RoleHolder,
+    ScoreDelivery,
+    Step,
+    StepKind,
+    StepProgress,
+)
 from lti_tool.grading.rules import StepValue
-from lti_tool.grading.sheets import EXTENSION, PROGRESS, extended, sheet_of_rows
+from lti_tool.grading.sheets import EXTENSION, HELD, PROGRESS, extended, in_role, sheet_of_rows
 from lti_tool.grading.standings import standing_of_row, standings_from
 from lti_tool.grading.steps import step_columns, step_of_row
 from lti_tool.grading.terms import TERMS, joined_to
@@ -29,6 +38,8 @@ class StepCount:
 
     step: StepValue
     met: int
+    asked: int | None = None
+    """Of how many people, where it asks not all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ def step_counts(session: Session, context_id: int) -> Mapping[int, tuple[StepCou
     """How many learners who are here have met each step, by activity; one statement."""
     found: dict[int, tuple[StepCount, ...]] = defaultdict(tuple)
     for row in session.connection().execute(_STEP_COUNTS, {"context_id": context_id}):
-        found[row.activity_id] += (StepCount(step_of_row(row), row.met),)
+        found[row.activity_id] += (StepCount(step_of_row(row), row.met, row.asked),)
     return found
 
 
@@ -86,7 +97,7 @@ def course_facts(session: Session, context_id: int) -> CourseFacts:
 # All made once: composing them costs more than the database does.
 _OWN_STEPS = (
     step_columns()
-    .add_columns(Step.activity_id, StepProgress.id.label("progress_id"), *PROGRESS, *TERMS, *EXTENSION)
+    .add_columns(Step.activity_id, StepProgress.id.label("progress_id"), *PROGRESS, *TERMS, *EXTENSION, *HELD)
     .select_from(Step)
     .join(ACTIVITY, ACTIVITY.c.id == Step.activity_id)
     .outerjoin(
@@ -95,6 +106,7 @@ _OWN_STEPS = (
     )
     .outerjoin(Grading, joined_to(Step.activity_id))
     .outerjoin(Extension, extended(Step.activity_id, bindparam("membership_id")))
+    .outerjoin(RoleHolder, in_role(Step.activity_id, bindparam("membership_id")))
     .where(ACTIVITY.c.context_id == bindparam("context_id"))
     .order_by(Step.activity_id, Step.position)
 )
@@ -114,9 +126,25 @@ _MET = (
     .correlate(Step)
     .scalar_subquery()
 )
+_IN_ROLE = (
+    select(func.count())
+    .select_from(RoleHolder)
+    .outerjoin(
+        StepProgress,
+        and_(StepProgress.step_id == Step.id, StepProgress.membership_id == RoleHolder.membership_id),
+    )
+    .where(
+        RoleHolder.activity_id == Step.activity_id,
+        or_(RoleHolder.ended_at.is_(None), StepProgress.met_at.is_not(None)),
+    )
+    .correlate(Step)
+    .scalar_subquery()
+)
 _STEP_COUNTS = (
     step_columns()
-    .add_columns(Step.activity_id, _MET.label("met"))
+    .add_columns(
+        Step.activity_id, _MET.label("met"), case((Step.kind == StepKind.ROLE, _IN_ROLE)).label("asked")
+    )
     .join(ACTIVITY, ACTIVITY.c.id == Step.activity_id)
     .where(ACTIVITY.c.context_id == bindparam("context_id"))
     .order_by(Step.activity_id, Step.position)

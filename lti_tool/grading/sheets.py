@@ -1,7 +1,7 @@
 """What learners are asked, and what is stored of how far they are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,16 +10,18 @@ from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Membership
 from lti_tool.grading.models import Extension as ExtensionRow
-from lti_tool.grading.models import Grading, Step, StepAcceptance, StepProgress
+from lti_tool.grading.models import Grading, RoleHolder, Step, StepAcceptance, StepProgress
 from lti_tool.grading.rules import (
     NO_PROGRESS,
     PLAIN,
     Extension,
     GradingTerms,
+    Held,
     Progress,
     ReleaseTerms,
     Standing,
     StepValue,
+    is_asked,
     is_held,
     next_date,
     own_steps,
@@ -27,11 +29,14 @@ from lti_tool.grading.rules import (
 )
 from lti_tool.grading.steps import step_columns, step_of_row, steps_of
 from lti_tool.grading.terms import TERMS, joined_to, terms_of, terms_of_row
+from lti_tool.grading.values import StepStanding
 
 PROGRESS = (StepProgress.counted, StepProgress.met_at, StepProgress.late, StepProgress.late_worth)
 """Columns of a row that `progress_of_row` reads."""
 EXTENSION = (ExtensionRow.days.label("extra_days"), ExtensionRow.until.label("extra_until"))
 """Columns of a row that `extension_of_row` reads."""
+HELD = (RoleHolder.role.label("held_role"), RoleHolder.given_at.label("held_since"), RoleHolder.ended_at)
+"""Columns of a row that says which role somebody holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,15 @@ class Sheet:
 
     def standing(self, now: datetime, maximum: float) -> Standing:
         """The score that this makes."""
-        return standing(self.steps, self.made, now, maximum, self.terms)
+        asked = self.asked
+        steps, made = [one.step for one in asked], [one.progress for one in asked]
+        return standing(steps, made, now, maximum, self.terms)
+
+    @property
+    def asked(self) -> tuple[StepStanding, ...]:
+        """The steps that are theirs to do, and how far they are."""
+        pairs = zip(self.steps, self.made, strict=True)
+        return tuple(StepStanding(step, made) for step, made in pairs if is_asked(step, made))
 
     def held(self, now: datetime) -> ReleaseTerms | None:
         """How the score is held back from the gradebook, None where it is not."""
@@ -85,7 +98,7 @@ def sheet_of_rows(rows: Sequence[Row[*tuple[Any, ...]]]) -> Sheet:
     with_step = [row for row in rows if row.id is not None]
     terms, extension = terms_of_row(rows[0]), extension_of_row(rows[0])
     return Sheet(
-        steps=own_steps([step_of_row(row) for row in with_step], extension, terms.zone),
+        steps=own_steps([_own_step(row) for row in with_step], extension, terms.zone),
         made=tuple(progress_of_row(row) for row in with_step),
         row_ids=tuple(row.progress_id for row in with_step),
         accepted_at=tuple(getattr(row, "accepted_at", None) for row in with_step),
@@ -93,6 +106,13 @@ def sheet_of_rows(rows: Sequence[Row[*tuple[Any, ...]]]) -> Sheet:
         extension=extension,
         released_at=rows[0].released_at,
     )
+
+
+def _own_step(row: Row[*tuple[Any, ...]]) -> StepValue:
+    step = step_of_row(row)
+    if step.kind != "role" or row.held_role is None:
+        return step
+    return replace(step, held=Held(row.held_role, row.held_since, row.ended_at))
 
 
 def extension_of_row(row: Row[*tuple[Any, ...]]) -> Extension | None:
@@ -105,6 +125,11 @@ def extension_of_row(row: Row[*tuple[Any, ...]]) -> Extension | None:
 def extended(activity_id: Any, membership_id: Any) -> ColumnElement[bool]:
     """On what a learner's extension is joined (outer) to a query that knows both."""
     return and_(ExtensionRow.activity_id == activity_id, ExtensionRow.membership_id == membership_id)
+
+
+def in_role(activity_id: Any, membership_id: Any) -> ColumnElement[bool]:
+    """On what a learner's role is joined (outer) to a query that knows both."""
+    return and_(RoleHolder.activity_id == activity_id, RoleHolder.membership_id == membership_id)
 
 
 def next_look(session: Session, activity_id: int, now: datetime) -> datetime | None:
@@ -134,6 +159,7 @@ _SHEETS = (
         *PROGRESS,
         *TERMS,
         *EXTENSION,
+        *HELD,
         StepAcceptance.accepted_at,
     )
     .select_from(Step)
@@ -148,6 +174,7 @@ _SHEETS = (
     )
     .outerjoin(Grading, joined_to(Step.activity_id))
     .outerjoin(ExtensionRow, extended(Step.activity_id, Membership.id))
+    .outerjoin(RoleHolder, in_role(Step.activity_id, Membership.id))
     .where(Step.activity_id == bindparam("activity_id"))
     .order_by(Step.position)
 )

@@ -11,11 +11,28 @@ from lti_tool.course.conditions import scored
 from lti_tool.course.models import ACTIVITY, GroupMembership, LineItem, Membership, Person
 from lti_tool.course.rules import is_scored, parse_roles
 from lti_tool.errors import NotHere
-from lti_tool.grading.models import DeliveryState, Extension, Grading, ScoreDelivery, Step, StepProgress
-from lti_tool.grading.sheets import EXTENSION, PROGRESS, Sheet, extended, sheet_of_rows, sheets_of
+from lti_tool.grading.models import (
+    DeliveryState,
+    Extension,
+    Grading,
+    RoleHolder,
+    ScoreDelivery,
+    Step,
+    StepProgress,
+)
+from lti_tool.grading.sheets import (
+    EXTENSION,
+    HELD,
+    PROGRESS,
+    Sheet,
+    extended,
+    in_role,
+    sheet_of_rows,
+    sheets_of,
+)
 from lti_tool.grading.steps import step_columns
 from lti_tool.grading.terms import TERMS, joined_to
-from lti_tool.grading.values import DeliveryValue, LearnerRow, LearnerStanding, LearnerWork, StepStanding
+from lti_tool.grading.values import DeliveryValue, LearnerRow, LearnerStanding, LearnerWork
 from lti_tool.prepared import Prepared
 
 _DELIVERY = (
@@ -157,7 +174,12 @@ def standings_from() -> Select[*tuple[Any, ...]]:
 _ONE_LEARNER = standings_from().where(ACTIVITY.c.id == bindparam("activity_id"))
 _ONE_LEARNER_WITH_STEPS = Prepared(
     _ONE_LEARNER.add_columns(
-        *step_columns().selected_columns, StepProgress.id.label("progress_id"), *PROGRESS, *TERMS, *EXTENSION
+        *step_columns().selected_columns,
+        StepProgress.id.label("progress_id"),
+        *PROGRESS,
+        *TERMS,
+        *EXTENSION,
+        *HELD,
     )
     .outerjoin(Step, Step.activity_id == ACTIVITY.c.id)
     .outerjoin(
@@ -166,6 +188,7 @@ _ONE_LEARNER_WITH_STEPS = Prepared(
     )
     .outerjoin(Grading, joined_to(ACTIVITY.c.id))
     .outerjoin(Extension, extended(ACTIVITY.c.id, bindparam("membership_id")))
+    .outerjoin(RoleHolder, in_role(ACTIVITY.c.id, bindparam("membership_id")))
     .order_by(Step.position)
 )
 
@@ -173,7 +196,7 @@ _ONE_LEARNER_WITH_STEPS = Prepared(
 def standing_of_row(row: Row[*tuple[Any, ...]], sheet: Sheet, now: datetime) -> LearnerStanding:
     """Where one learner stands, out of a row of `standings_from`."""
     return LearnerStanding(
-        steps=_steps(sheet),
+        steps=sheet.asked,
         score=sheet.standing(now, row.maximum),
         terms=sheet.terms,
         extension=sheet.extension,
@@ -191,17 +214,13 @@ def _learner(row: Row[*tuple[Any, ...]], sheet: Sheet, now: datetime) -> Learner
         has_opened=row.launched_at is not None,
         is_gone=row.gone_at is not None,
         group_ids=tuple(sorted(int(one) for one in (row.group_ids or "").split(",") if one)),
-        steps=_steps(sheet),
+        steps=sheet.asked,
         score=sheet.standing(now, row.maximum),
         delivery=_delivery(row),
         extension=sheet.extension,
         release=sheet.terms.release,
         held=sheet.held(now),
     )
-
-
-def _steps(sheet: Sheet) -> tuple[StepStanding, ...]:
-    return tuple(StepStanding(step, done) for step, done in zip(sheet.steps, sheet.made, strict=True))
 
 
 def _delivery(row: Row[*tuple[Any, ...]]) -> DeliveryValue | None:

@@ -24,11 +24,10 @@ from lti_tool.cli.term.texts import Speaker
 from lti_tool.course.models import Alias, Membership
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing
-from lti_tool.grading.models import ScoreDelivery
+from lti_tool.grading.models import RoleHolder, ScoreDelivery
 from lti_tool.kinds.discussion.circles.models import CircleMember
 from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.kinds.discussion.repliers.models import ReplyRequest
-from lti_tool.kinds.discussion.roles.models import RoleHolder
 from lti_tool.kinds.sharing.models import ShareConsent
 from lti_tool.points.models import PointTotal
 from lti_tool.points.service import rebuild

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.models import Activity
 from lti_tool.activities.proposals.models import Proposal
 from lti_tool.course.models import Alias, Membership
+from lti_tool.grading.models import RoleHolder
+from lti_tool.grading.rules import ROLES
 from lti_tool.kinds.discussion.options import Options, write_options
-from lti_tool.kinds.discussion.roles.models import RoleHolder
-from lti_tool.kinds.discussion.roles.rules import ROLES, give_out
+from lti_tool.kinds.discussion.roles.rules import give_out
 from lti_tool.kinds.discussion.roles.service import give_roles
 from tests.databases import recorded_statements
 from tests.discussion.room import Browser, Clock, Room, Seat

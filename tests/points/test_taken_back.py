@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.models import Activity
 from lti_tool.activities.proposals.models import Proposal
 from lti_tool.course.models import Membership
+from lti_tool.grading.models import RoleHolder
 from lti_tool.kinds.discussion.options import Options, write_options
-from lti_tool.kinds.discussion.roles.models import RoleHolder
 from lti_tool.points.models import PointTotal
 from lti_tool.points.service import rebuild
 from tests.discussion.room import Browser, Clock, Room, Seat

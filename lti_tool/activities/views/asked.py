@@ -171,6 +171,21 @@ def _days_of(count: int, words: int) -> str:
     )
 
 
+def _roles(count: int) -> str:
+    return str(ngettext("Do once what your role asks", "Do what your role asks, %(num)d times", count))
+
+
+def _roles_of(count: int, words: int) -> str:
+    return str(
+        ngettext(
+            "Do once what your role asks, in at least %(words)d words",
+            "Do what your role asks, %(num)d times, in at least %(words)d words each",
+            count,
+            words=words,
+        )
+    )
+
+
 WORDS: dict[str, tuple[Callable[[int], str], Callable[[int, int], str]]] = {
     "post": (_posts, _posts_of),
     "reply": (_replies, _replies_of),
@@ -185,6 +200,7 @@ WORDS: dict[str, tuple[Callable[[int], str], Callable[[int, int], str]]] = {
     "solve": (_solves, _solves_of),
     "read": (_reads, _reads_of),
     "days": (_days, _days_of),
+    "role": (_roles, _roles_of),
 }
 """What a kind of step asks for, without and with a least number of words."""
 

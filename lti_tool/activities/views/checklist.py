@@ -12,7 +12,11 @@ from lti_tool.grading.rules import counts_until, full_until, in_time_until, is_o
 from lti_tool.grading.values import LateTerms, LearnerStanding, StepStanding, StepTerms
 from lti_tool.web.times import day, moment
 
-TEXTS = {"post": ("post", "ask", "give"), "reply": ("reply", "give"), "resolution": ("post", "resolution")}
+TEXTS = {
+    "post": ("post", "ask", "give", "role"),
+    "reply": ("reply", "give", "role"),
+    "resolution": ("post", "resolution", "role"),
+}
 """Which kinds of steps ask for a thread's first post, for a reply, and for a resolution."""
 
 
@@ -84,7 +88,15 @@ def line_of(
 
 
 def _how_words(step: StepTerms) -> str:
-    """Say how a step is met that is not met by writing; "" for all others."""
+    """Say how a step is met that does not say it by itself; "" for all others."""
+    if step.held:
+        return str(
+            {
+                "host": _("You host: replies to different people count, so that nobody stays unanswered."),
+                "sceptic": _("You are the sceptic: questions, and replies to others, count."),
+                "summariser": _("You sum up: posts and replies that say where the talk stands count."),
+            }[step.held.role]
+        )
     if step.kind != "read":
         return ""
     return str(

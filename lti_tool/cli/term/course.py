@@ -23,6 +23,7 @@ from lti_tool.course.models import Registration
 from lti_tool.course.participations import OpenedParticipation
 from lti_tool.course.who import Who, find_who
 from lti_tool.database import begin_writing
+from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.discussion.options import Options, write_options
 from lti_tool.kinds.hunt.answers import kept_answer
 from lti_tool.kinds.hunt.options import Options as HuntOptions
@@ -212,7 +213,10 @@ def _as_played(one: PlannedTerms) -> PlannedTerms:
     options = OPTIONS.get(one.week)
     if options is None:
         return one
-    return replace(one, terms=replace(one.terms, options=write_options(options)))
+    steps = one.terms.steps
+    if options.roles:
+        steps += (StepTerms("role", 1, 0, steps[-1].due_at, 10),)
+    return replace(one, terms=replace(one.terms, steps=steps, options=write_options(options)))
 
 
 def frame_of(terms: ActivityTerms, kind: str = "discussion") -> Frame:

@@ -27,6 +27,8 @@ class StepKind(StrEnum):
     READ = "read"
     """On different days."""
     DAYS = "days"
+    ROLE = "role"
+    """What one's role asks for; of who holds none, nothing."""
 
 
 class Step(Base):

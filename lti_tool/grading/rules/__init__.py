@@ -6,6 +6,7 @@ from lti_tool.grading.rules.counting import progress
 from lti_tool.grading.rules.extensions import Extension, is_own, moved, own_steps
 from lti_tool.grading.rules.late import LateName, LateTerms, ends_at, full_until, worth
 from lti_tool.grading.rules.releases import AT_ONCE, ReleaseName, ReleaseTerms, is_held
+from lti_tool.grading.rules.roles import ROLES, Held, Role
 from lti_tool.grading.rules.scores import Standing, standing, wished
 from lti_tool.grading.rules.steps import (
     NO_PROGRESS,
@@ -17,6 +18,7 @@ from lti_tool.grading.rules.steps import (
     StepValue,
     counts_until,
     in_time_until,
+    is_asked,
     next_date,
 )
 from lti_tool.grading.rules.triage import Doubt, Lane, Triage, accepted, triage
@@ -27,18 +29,21 @@ __all__ = [
     "ENDED",
     "NO_PROGRESS",
     "PLAIN",
+    "ROLES",
     "Answer",
     "CheckFacts",
     "CheckStep",
     "Doubt",
     "Extension",
     "GradingTerms",
+    "Held",
     "Lane",
     "LateName",
     "LateTerms",
     "Progress",
     "ReleaseName",
     "ReleaseTerms",
+    "Role",
     "Standing",
     "StepName",
     "StepTerms",
@@ -53,6 +58,7 @@ __all__ = [
     "ends_at",
     "full_until",
     "in_time_until",
+    "is_asked",
     "is_held",
     "is_own",
     "judge",

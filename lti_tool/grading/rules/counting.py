@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from lti_tool.acts.rules import ActValue, Item, items
 from lti_tool.grading.rules.late import full_until, worth
+from lti_tool.grading.rules.roles import Role
 from lti_tool.grading.rules.steps import PLAIN, GradingTerms, Progress, StepName, StepTerms
 
 POSTED = ("asked", "gave", "resolved")
@@ -36,7 +37,7 @@ def _progress(step: StepTerms, given: Sequence[Item], membership_id: int, terms:
         since = _counts_since(step, item)
         if since is None or not _worth(step, item, since, terms):
             continue
-        target = TARGETS[step.kind](item, since, membership_id, terms.zone)
+        target = _target(step, since)(item, since, membership_id, terms.zone)
         if target is not None:
             met[target] = min(since, met.get(target, since))
     moments = sorted(met.values())[: step.needed]
@@ -122,6 +123,26 @@ def _to_another(item: Item, membership_id: int) -> int | None:
     return item.to_membership_id if item.to_membership_id != membership_id else None
 
 
+def _nothing(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
+    return None
+
+
+def _doubt(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
+    is_to_another = item.verb == "gave" and _to_another(item, membership_id) is not None
+    return item.id if item.verb == "asked" or is_to_another else None
+
+
+def _sum(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
+    return item.id if item.verb == "resolved" else _give(item, since, membership_id, zone)
+
+
+def _target(step: StepTerms, since: datetime) -> Target:
+    return OF_ROLES[step.held.role] if step.held and step.held.covers(since) else TARGETS[step.kind]
+
+
+OF_ROLES: dict[Role, Target] = {"host": _reply, "sceptic": _doubt, "summariser": _sum}
+"""A host leaves nobody unanswered: different people count. A sceptic asks, or answers another with a doubt,
+and a summariser gives or closes: each text counts. Whether it doubts or sums up, people judge."""
 TARGETS: dict[StepName, Target] = {
     "post": _post,
     "reply": _reply,
@@ -136,6 +157,7 @@ TARGETS: dict[StepName, Target] = {
     "solve": _solve,
     "read": _read,
     "days": _day,
+    "role": _nothing,
 }
 
 

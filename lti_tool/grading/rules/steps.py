@@ -1,12 +1,13 @@
 """What steps ask for, what a learner has of them, and when their dates matter."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from lti_tool.grading.rules.late import NOTHING_LATE, LateTerms, ends_at, full_until
 from lti_tool.grading.rules.releases import AT_ONCE, ReleaseTerms
+from lti_tool.grading.rules.roles import Held
 
 StepName = Literal[
     "post",
@@ -22,6 +23,7 @@ StepName = Literal[
     "solve",
     "read",
     "days",
+    "role",
 ]
 
 
@@ -37,6 +39,8 @@ class StepTerms:
     due_at: datetime | None
     share: int
     """Weight among the steps, at least 0."""
+    held: Held | None = field(default=None, kw_only=True)
+    """Of a step of the kind "role", as one learner has it: their role; None where they never held one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,21 @@ class Progress:
 NO_PROGRESS = Progress(counted=0, met_at=None)
 
 
-ANSWERING: tuple[StepName, ...] = ("reply", "give", "thank", "days")
+ANSWERING: tuple[StepName, ...] = ("reply", "give", "thank", "days", "role")
 """Steps for which an answer to somebody may count."""
+
+
+def is_asked(step: StepTerms, made: Progress) -> bool:
+    """Whether a step is one learner's to do: a role's is theirs who hold it, and theirs who did it in time.
+
+    Whose role ended before they had done it is asked no more, nor is anybody whose role came after the step's
+    date, so that nobody has less for having held one.
+    """
+    if step.kind != "role":
+        return True
+    if step.held is None or (step.due_at is not None and step.held.since >= step.due_at):
+        return False
+    return step.held.until is None or made.met_at is not None
 
 
 def counts_until(step: StepTerms, late: LateTerms) -> datetime | None:

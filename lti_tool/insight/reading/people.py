@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.reading.models import ReadingDay
@@ -13,7 +13,7 @@ from lti_tool.course.conditions import learning
 from lti_tool.course.models import ACTIVITY, CourseGroup, GroupMembership, Membership, Person
 from lti_tool.course.naming import Author
 from lti_tool.course.naming.reading import author_of
-from lti_tool.grading.models import Extension, Step, StepProgress
+from lti_tool.grading.models import Extension, RoleHolder, Step, StepKind, StepProgress
 
 DAY = timedelta(days=1)
 LATELY = timedelta(weeks=4)
@@ -84,6 +84,15 @@ def opened_by(session: Session, activity_ids: Collection[int], lately: datetime)
     return {person: Opened(days, last) for person, days, last in rows}
 
 
+def _holds_its_role() -> ColumnElement[bool]:
+    return exists().where(
+        RoleHolder.activity_id == Step.activity_id,
+        RoleHolder.membership_id == Membership.id,
+        RoleHolder.given_at < Step.due_at,
+        RoleHolder.ended_at.is_(None),
+    )
+
+
 def missed_by(session: Session, context_id: int, now: datetime) -> dict[int, int]:
     """Count steps that learners have not met although a day has passed since their date.
 
@@ -104,6 +113,7 @@ def missed_by(session: Session, context_id: int, now: datetime) -> dict[int, int
             Step.due_at.between(now - LATELY, now - DAY),
             StepProgress.met_at.is_(None),
             Extension.id.is_(None),
+            or_(Step.kind != StepKind.ROLE, _holds_its_role()),
             learning(),
         )
         .group_by(Membership.id)

@@ -34,6 +34,8 @@ class Options:
     """Who closes with what they now think (row 19)."""
     roles: bool = False
     """Whether a host, a sceptic and a summariser look after it (row 18)."""
+    roles_weekly: bool = False
+    """Whether three others do each week, by lot."""
     circles: Circles = "off"
     """Whether learners talk in small circles, drawn or after the course's groups (row 10)."""
     circle_size: int = USUAL

@@ -21,10 +21,10 @@ WARN_FROM = 2
 USEFUL_WORDS = 5
 """Fewer are manners ("Me too!"), which leave a question unanswered."""
 COUNTS_FOR = {
-    "give": ("post", "give", "days"),
-    "ask": ("post", "ask", "days"),
-    "resolve": ("post", "resolution", "days"),
-    "reply": ("reply", "give", "days"),
+    "give": ("post", "give", "days", "role"),
+    "ask": ("post", "ask", "days", "role"),
+    "resolve": ("post", "resolution", "days", "role"),
+    "reply": ("reply", "give", "days", "role"),
 }
 """For which kinds of steps a thread's first post that gives or asks, and a reply, may count."""
 Show = Literal["needs", "all", "questions", "unanswered", "thanked", "mine", "asked"]

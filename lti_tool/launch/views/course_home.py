@@ -176,7 +176,13 @@ def _staff_row(
     who: Who, line: ActivityLine, steps: Sequence[StepCount], scores: ScoreCount, learners: int, now: datetime
 ) -> ActivityRow:
     kind = all_kinds()[line.kind]
-    met = [(step_words(one.step), _("%(done)s of %(all)s done", done=one.met, all=learners)) for one in steps]
+    met = [
+        (
+            step_words(one.step),
+            _("%(done)s of %(all)s done", done=one.met, all=learners if one.asked is None else one.asked),
+        )
+        for one in steps
+    ]
     waiting = ngettext("%(num)d score waits", "%(num)d scores wait", scores.waiting)
     refused = ngettext("%(num)d score needs you", "%(num)d scores need you", scores.refused)
     return ActivityRow(

@@ -21,7 +21,7 @@ from lti_tool.kinds.discussion.forms.options import OptionsForm, options_data
 from lti_tool.kinds.discussion.forms.starting import Starting, gap_problems
 from lti_tool.kinds.discussion.options import read_options, write_options
 
-KINDS: tuple[StepName, ...] = ("post", "reply", "ask", "give", "thank", "resolution", "read", "days")
+KINDS: tuple[StepName, ...] = ("post", "reply", "ask", "give", "thank", "resolution", "read", "days", "role")
 """What can be done in a discussion today."""
 
 
@@ -62,6 +62,8 @@ class SettingsForm(ActivityForm, OptionsForm):
         found = gap_problems(self.texts)
         if self.resolutions.data == "staff" and any(row.kind.data == "resolution" for row in self.rows):
             found.append((_("A step asks learners to close, and here staff alone do."), [self.resolutions]))
+        if any(row.kind.data == "role" for row in self.rows):
+            found += self.role_problems()
         if (problem := self.gate_problem()) is not None:
             found.append((problem, [self.see_from, self.see_until]))
         return found

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from wtforms.fields.core import Field
 
+from lti_tool.activities.forms import Problem
 from lti_tool.kinds.discussion.forms.circles import CirclesForm, circles_data
 from lti_tool.kinds.discussion.forms.gate import GateForm, gate_data
 from lti_tool.kinds.discussion.forms.names import NamesForm, names_data
@@ -21,7 +22,9 @@ class OptionsForm(NamesForm, GateForm, CirclesForm):
 
     posts_a_day = WholeNumberField(FEWEST_A_DAY, MOST_A_DAY, is_optional=True)
     reactions = ChoiceField(("all", "staff"), lazy_gettext("Choose who reacts."), default="all")
-    roles = ChoiceField(("no", "yes"), lazy_gettext("Choose whether there are roles."), default="no")
+    roles = ChoiceField(
+        ("no", "yes", "weekly"), lazy_gettext("Choose whether there are roles."), default="no"
+    )
     repliers = ChoiceField(("no", "yes"), lazy_gettext("Choose who is asked to reply."), default="no")
     resolutions = ChoiceField(("all", "staff"), lazy_gettext("Choose who closes."), default="all")
 
@@ -40,7 +43,8 @@ class OptionsForm(NamesForm, GateForm, CirclesForm):
     @property
     def roles_words(self) -> str:
         """Who looks after it as the form stands, in one line."""
-        return str(_("Host, sceptic and summariser") if self.roles.data == "yes" else _("Nobody by role"))
+        words = {"yes": _("Host, sceptic and summariser"), "weekly": _("Three others each week")}
+        return str(words.get(self.roles.data) or _("Nobody by role"))
 
     @property
     def repliers_words(self) -> str:
@@ -65,6 +69,17 @@ class OptionsForm(NamesForm, GateForm, CirclesForm):
             *self.circles_controls(),
         ]
 
+    def role_problems(self) -> list[Problem]:
+        """What keeps a step from asking for what roles ask."""
+        if self.roles.data == "no":
+            return [(_("A step asks for what a role asks, and here nobody holds one."), [self.roles])]
+        if self.anonymity().hides_from_staff:
+            told = _(
+                "Names are hidden from you, and a role's step in the gradebook would say whose they are."
+            )
+            return [(told, [self.names])]
+        return []
+
     def options(self) -> Options:
         """Return what was filled in; only after it was found valid."""
         names, (circles, circle_size) = self.anonymity(), self.circle_choice()
@@ -73,7 +88,8 @@ class OptionsForm(NamesForm, GateForm, CirclesForm):
             names=names.level,
             names_of_staff=names.staff_too,
             reactions=cast(Reacting, self.reactions.data),
-            roles=self.roles.data == "yes",
+            roles=self.roles.data != "no",
+            roles_weekly=self.roles.data == "weekly",
             circles=circles,
             circle_size=circle_size,
             repliers=self.repliers.data == "yes",
@@ -89,7 +105,7 @@ def options_data(options: Options) -> dict[str, Any]:
     return {
         "posts_a_day": options.posts_a_day,
         "reactions": options.reactions,
-        "roles": "yes" if options.roles else "no",
+        "roles": "weekly" if options.roles_weekly else "yes" if options.roles else "no",
         "repliers": "yes" if options.repliers else "no",
         "resolutions": options.resolutions,
         **names_data(options.anonymity),

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, literal, select
+from sqlalchemy import ColumnElement, bindparam, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
@@ -15,11 +15,17 @@ from lti_tool.course.models import ACTIVITY, Membership, Person
 from lti_tool.course.naming import Author
 from lti_tool.course.naming.reading import author_columns, author_of
 from lti_tool.course.naming.service import give_aliases
+from lti_tool.database import insert_into
 from lti_tool.errors import InputInvalid, NotHere
+from lti_tool.grading.models import RoleHolder
+from lti_tool.grading.rules import ROLES, Role
+from lti_tool.grading.service import refresh_all
 from lti_tool.kinds.discussion.naming import hides_names
 from lti_tool.kinds.discussion.options import read_options
-from lti_tool.kinds.discussion.roles.models import RoleHolder
-from lti_tool.kinds.discussion.roles.rules import DRAWN_JUST_NOW, ROLES, Role, give_out
+from lti_tool.kinds.discussion.roles.rules import DRAWN_JUST_NOW, give_out, is_next_week
+
+_NEWEST = func.coalesce(RoleHolder.again_at, RoleHolder.given_at, type_=RoleHolder.given_at.type)
+_GIVEN_AT = select(func.max(_NEWEST)).where(RoleHolder.activity_id == bindparam("activity_id"))
 
 
 def give_roles(session: Session, activity: ActivityView, now: datetime) -> None:
@@ -29,14 +35,22 @@ def give_roles(session: Session, activity: ActivityView, now: datetime) -> None:
     tell whose alias the host's is. Pressed twice in a row, it is done once.
     """
     _lock(session, activity.id)
-    newest = select(func.max(RoleHolder.given_at)).where(RoleHolder.activity_id == activity.id)
-    given_at = session.scalar(newest)
-    if given_at is not None and now - given_at < DRAWN_JUST_NOW:
-        return
-    proposer = select(Proposal.membership_id).where(Proposal.activity_id == activity.id)
-    host = None if hides_names(activity) else session.scalar(proposer)
-    held = _held_before(session, activity)
-    _hold(session, activity, give_out(held, int(now.timestamp()), host), now)
+    given_at = session.scalar(_GIVEN_AT, {"activity_id": activity.id})
+    if given_at is None or now - given_at >= DRAWN_JUST_NOW:
+        _draw(session, activity, now, has_proposer_host=True)
+
+
+def rotate_roles(session: Session, activity: ActivityView, zone: str, now: datetime) -> bool:
+    """Give the roles to others where this week nobody gave any; return whether it was done.
+
+    Weeks begin on Monday in `zone`. The learner who proposed the discussion hosts its first week.
+    """
+    _lock(session, activity.id)
+    given_at = session.scalar(_GIVEN_AT, {"activity_id": activity.id})
+    if not is_next_week(given_at, now, zone):
+        return False
+    _draw(session, activity, now, has_proposer_host=given_at is None)
+    return True
 
 
 def set_roles(session: Session, activity: ActivityView, wanted: Mapping[Role, int], now: datetime) -> None:
@@ -52,6 +66,13 @@ def set_roles(session: Session, activity: ActivityView, wanted: Mapping[Role, in
         if wanted[role] in list(wanted.values())[:place]:
             raise InputInvalid(role, "twice")
     _hold(session, activity, wanted, now)
+
+
+def _draw(session: Session, activity: ActivityView, now: datetime, *, has_proposer_host: bool) -> None:
+    proposer = select(Proposal.membership_id).where(Proposal.activity_id == activity.id)
+    host = session.scalar(proposer) if has_proposer_host and not hides_names(activity) else None
+    held = _held_before(session, activity)
+    _hold(session, activity, give_out(held, int(now.timestamp()), host), now)
 
 
 def may_hold(session: Session, activity: ActivityView) -> list[Author]:
@@ -72,11 +93,10 @@ def _eligible(activity: ActivityView) -> tuple[ColumnElement[bool], ...]:
 
 
 def _held_before(session: Session, activity: ActivityView) -> dict[int, int]:
-    """Count what who may hold a role here has held in other discussions of the course."""
-    elsewhere = and_(RoleHolder.activity_id == ACTIVITY.c.id, RoleHolder.activity_id != activity.id)
+    """Count the discussions of the course in which who may hold a role here has held one."""
     held = (
         select(RoleHolder.membership_id, func.count().label("roles"))
-        .join(ACTIVITY, elsewhere)
+        .join(ACTIVITY, RoleHolder.activity_id == ACTIVITY.c.id)
         .where(ACTIVITY.c.context_id == activity.context_id)
         .group_by(RoleHolder.membership_id)
         .subquery()
@@ -90,29 +110,48 @@ def _held_before(session: Session, activity: ActivityView) -> dict[int, int]:
 
 
 def _hold(session: Session, activity: ActivityView, chosen: Mapping[Role, int], now: datetime) -> None:
-    session.execute(delete(RoleHolder).where(RoleHolder.activity_id == activity.id))
-    given = [
-        {"activity_id": activity.id, "role": role, "membership_id": one, "given_at": now}
-        for role, one in chosen.items()
-    ]
-    if given:
-        session.execute(insert(RoleHolder), given)
-        if read_options(activity.options).anonymity.promises(to_staff=False):
-            give_aliases(session, activity.id, list(chosen.values()), now)
+    here = (RoleHolder.activity_id == activity.id, RoleHolder.ended_at.is_(None))
+    ended = update(RoleHolder).where(*here).values(ended_at=now).returning(RoleHolder.membership_id)
+    before = session.scalars(ended).all()
+    for role, one in chosen.items():
+        key = {"activity_id": activity.id, "membership_id": one}
+        first = insert_into(session, RoleHolder).values(**key, role=role, given_at=now)
+        again = {"role": role, "again_at": now, "ended_at": None}
+        session.execute(first.on_conflict_do_update(index_elements=list(key), set_=again))
+    if chosen and read_options(activity.options).anonymity.promises(to_staff=False):
+        give_aliases(session, activity.id, list(chosen.values()), now)
+    people = sorted({*before, *chosen.values()})
+    if people:
+        refresh_all(session, activity.registration_id, activity.id, people, now)
 
 
 def _lock(session: Session, activity_id: int) -> None:
-    """Let those who give roles out at once wait for each other; SQLite lets one write at a time anyway."""
-    session.execute(select(Activity.id).where(Activity.id == activity_id).with_for_update())
+    """Let those who give roles out at once wait for each other, but nobody who writes in the activity.
+
+    SQLite lets one write at a time anyway.
+    """
+    session.execute(select(Activity.id).where(Activity.id == activity_id).with_for_update(key_share=True))
 
 
-def roles_of(session: Session, activity_id: int) -> tuple[tuple[Role, Author], ...]:
+class Holder(NamedTuple):
+    """Who holds a role, and since when."""
+
+    role: Role
+    author: Author
+    given_at: datetime
+
+
+def roles_of(session: Session, activity_id: int) -> tuple[Holder, ...]:
     """Read who holds which role, in the order of `ROLES`; one statement."""
     rows = session.execute(
-        select(RoleHolder.role, *author_columns(RoleHolder.activity_id))
+        select(RoleHolder.role, _NEWEST, *author_columns(RoleHolder.activity_id))
         .join(Membership, Membership.id == RoleHolder.membership_id)
         .outerjoin(Person, Person.id == Membership.person_id)
-        .where(RoleHolder.activity_id == activity_id, Membership.gone_at.is_(None))
+        .where(
+            RoleHolder.activity_id == activity_id,
+            RoleHolder.ended_at.is_(None),
+            Membership.gone_at.is_(None),
+        )
     )
-    found = {cast(Role, row[0]): author_of(*row[1:]) for row in rows}
-    return tuple((role, found[role]) for role in ROLES if role in found)
+    found = {row[0]: Holder(cast(Role, row[0]), author_of(*row[2:]), row[1]) for row in rows}
+    return tuple(found[role] for role in ROLES if role in found)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import InputInvalid, NotHere
-from lti_tool.kinds.discussion.roles.rules import ROLES, Role
+from lti_tool.grading.rules import ROLES, Role
 from lti_tool.kinds.discussion.roles.service import may_hold, roles_of, set_roles
 from lti_tool.kinds.discussion.views.blueprint import activity_of, asked_id, bp
 from lti_tool.kinds.discussion.views.roles import role_words
@@ -24,7 +24,7 @@ from lti_tool.web.ports import now
 def roles_form(who: Who) -> ResponseReturnValue:
     """Show who holds which role, to be changed."""
     showing = _showing(who)
-    held = {role: author.membership_id for role, author in roles_of(db.session(), showing.activity.id)}
+    held = {one.role: one.author.membership_id for one in roles_of(db.session(), showing.activity.id)}
     return _show(showing, held)
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from lti_tool.course.who import Who
-from lti_tool.database import LARGEST_ID, db
+from lti_tool.database import LARGEST_ID, begin_writing, db
 from lti_tool.errors import NotHere
 from lti_tool.kinds.discussion.circles.joining import seen_by_circle
 from lti_tool.kinds.discussion.reading import (
@@ -16,6 +16,7 @@ from lti_tool.kinds.discussion.reading import (
     glance,
     read_thread,
 )
+from lti_tool.kinds.discussion.roles.service import rotate_roles
 from lti_tool.kinds.discussion.rules import REPLIES_A_PAGE, SHOWS, Show
 from lti_tool.kinds.discussion.sight.service import sight_of
 from lti_tool.kinds.discussion.steering.service import moved_to
@@ -41,12 +42,24 @@ def page(who: Who) -> ResponseReturnValue:
     show = next((name for name in SHOWS if name == asked), None)
     if show is None:
         raise NotHere
-    showing = Showing(who, activity_of(who), now())
+    showing = _with_roles_of_the_week(Showing(who, activity_of(who), now()))
     if who.is_staff and (circle_id := request.args.get("circle", type=int)):
         showing.sight = seen_by_circle(db.session(), showing.activity, circle_id)
     answer = show_page(showing, request.args.get("after"), show)
     showing.note_opening()
     return answer
+
+
+def _with_roles_of_the_week(showing: Showing) -> Showing:
+    """Give roles that go round on the first visit of a week, in a transaction of its own."""
+    if not showing.are_roles_due:
+        return showing
+    session, zone = db.session(), showing.standing.terms.zone
+    session.rollback()
+    begin_writing(session)
+    rotate_roles(session, showing.activity, zone, showing.now)
+    session.commit()
+    return Showing(showing.who, showing.activity, showing.now)
 
 
 def show_page(

@@ -1,5 +1,6 @@
 """Giving roles out, and what a page says of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import redirect, url_for
@@ -10,8 +11,8 @@ from lti_tool.activities.values import ActivityView
 from lti_tool.course.naming import Author, Naming
 from lti_tool.course.who import Who
 from lti_tool.database import db
-from lti_tool.kinds.discussion.roles.rules import Role
-from lti_tool.kinds.discussion.roles.service import give_roles
+from lti_tool.grading.rules import Role
+from lti_tool.kinds.discussion.roles.service import Holder, give_roles
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.web.asking import allowed
 from lti_tool.web.naming import shown_name
@@ -38,9 +39,9 @@ def give_out_roles(who: Who) -> ResponseReturnValue:
     return redirect(url_for("discussion.page", _anchor="roles"), 303)
 
 
-def role_lines(who: Who, naming: Naming, found: tuple[tuple[Role, Author], ...]) -> tuple[RoleLine, ...]:
+def role_lines(who: Who, naming: Naming, found: Iterable[Holder]) -> tuple[RoleLine, ...]:
     """Return what a page says of these holders of roles."""
-    return tuple(_line(who, naming, role, author) for role, author in found)
+    return tuple(_line(who, naming, one.role, one.author) for one in found)
 
 
 def role_words(role: Role) -> str:

@@ -17,7 +17,8 @@ from lti_tool.kinds.discussion.limits import still_left
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.reading.values import DraftView
-from lti_tool.kinds.discussion.roles.service import roles_of
+from lti_tool.kinds.discussion.roles.rules import is_next_week
+from lti_tool.kinds.discussion.roles.service import Holder, roles_of
 from lti_tool.kinds.discussion.sight.rules import Sight
 from lti_tool.kinds.discussion.sight.service import sight_of
 from lti_tool.kinds.discussion.views.blueprint import new_form_key
@@ -127,11 +128,24 @@ class Showing(ActivityShowing):
         return self.may_write and (self.who.is_staff or who_does == "all")
 
     @cached_property
+    def holders(self) -> tuple[Holder, ...]:
+        """Who holds a role."""
+        return roles_of(db.session(), self.activity.id)
+
+    @property
     def roles(self) -> tuple[RoleLine, ...] | None:
         """Who looks after it; None where nobody does by role."""
         if not read_options(self.activity.options).roles:
             return None
-        return role_lines(self.who, self.naming, roles_of(db.session(), self.activity.id))
+        return role_lines(self.who, self.naming, self.holders)
+
+    @property
+    def are_roles_due(self) -> bool:
+        """Whether roles go round by the week, and this visit may be its first."""
+        if not read_options(self.activity.options).roles_weekly or self.refusal or self.who.is_masquerade:
+            return False
+        newest = max((one.given_at for one in self.holders), default=None)
+        return is_next_week(newest, self.now, self.standing.terms.zone)
 
     @cached_property
     def gate_note(self) -> GateNote | None:
