@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -33,22 +34,39 @@ def clone_activity(
     source = session.get_one(Activity, choice.activity_id)
     is_duplicate = source.context_id == arrival.context_id
     shift = None if is_duplicate else _shift(session, source, arrival, launch)
-    move = shift.moved if shift else _as_it_was
-    key = {
-        "context_id": arrival.context_id,
-        "uuid": source.uuid,
-        "duplicate_for": arrival.resource_link_id if choice.is_beside else 0,
+    opening_id = source.opening_id
+    if opening_id is not None and not is_duplicate:
+        # Made here where it has not come by a link of its own; it may have none.
+        opening = session.get_one(Activity, opening_id)
+        opening_id = _clone(session, kinds, opening, arrival.context_id, 0, shift, {"created_at": now})
+    own = {
+        "opening_id": opening_id,
+        "copy_to_check": not is_duplicate and source.context_id is not None,
+        "created_at": now,
     }
+    beside = (arrival.resource_link_id or 0) if choice.is_beside else 0
+    return _clone(session, kinds, source, arrival.context_id, beside, shift, own)
+
+
+def _clone(
+    session: Session,
+    kinds: Kinds,
+    source: Activity,
+    context_id: int | None,
+    beside: int,
+    shift: Shift | None,
+    own: dict[str, Any],
+) -> int:
+    move = shift.moved if shift else _as_it_was
+    key = {"context_id": context_id, "uuid": source.uuid, "duplicate_for": beside}
     values = {name: getattr(source, name) for name in COPIED} | {
         "opens_at": move(source.opens_at),
         "closes_at": move(source.closes_at),
         "options": kinds[source.kind].moved_options(source.options, move),
         "days_moved": shift.days if shift else None,
-        "copy_to_check": not is_duplicate and source.context_id is not None,
         "copied_from_id": source.id,
-        "created_at": now,
     }
-    target_id = insert_once(session, Activity, key, values)
+    target_id = insert_once(session, Activity, key, values | own)
     clone_steps(session, source.id, target_id, move)
     return target_id
 

@@ -16,7 +16,7 @@ from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
 from lti_tool.activities.rules import Talk
-from lti_tool.activities.values import ActivityTerms, ActivityView, Beginning, Made
+from lti_tool.activities.values import ActivityTerms, ActivityView, Beginning, Made, NewOpening
 from lti_tool.course.naming import Anonymity
 from lti_tool.course.who import Who
 
@@ -29,11 +29,18 @@ Move = Callable[[datetime | None], datetime | None]
 """Moves a date as a course copy does."""
 
 
+MakeOpening = Callable[[str], NewOpening | None]
+
+
 class SettingsForm(Protocol):
     """A kind's form: a Flask-WTF form that knows its terms."""
 
     learners: int
     """How many learners the course has, as far as Stoke knows; set before it is shown."""
+    openings: Sequence[tuple[str, str]]
+    """Ids and titles of what may open an activity of the course; set before it is shown or read."""
+    make_opening: MakeOpening
+    """Makes what is still to be made to open it, of its title; set before it is read."""
 
     def apply(self, change: str) -> None:
         """Change the form without saving: its rows (`add`, `remove:2`), or its beginning (`use:key`)."""
@@ -74,6 +81,11 @@ class Kind(ABC):
         return f"{self.name}.glance"
 
     @property
+    def opening_endpoint(self) -> str | None:
+        """Return the endpoint of the part with which it opens another activity's page; most open none."""
+        return None
+
+    @property
     def settings_endpoint(self) -> str:
         """Return the endpoint of the page where instructors change it."""
         return f"{self.name}.settings_form"
@@ -105,6 +117,10 @@ class Kind(ABC):
     @abstractmethod
     def new_form(self, site: SiteDefaults) -> SettingsForm:
         """Return the form of a new activity: what is set for the site, and what is locked there."""
+
+    def opening_terms(self, title: str, site: SiteDefaults) -> ActivityTerms | None:
+        """Return an activity that is made to open another: without dates and a score; most open none."""
+        return None
 
     def whole_course(self, topic: str, frame: CourseFrame, site: SiteDefaults) -> Sequence[PlannedTerms]:
         """Return the activities of a course on a topic, laid over its weeks; most kinds know none."""

@@ -42,6 +42,8 @@ class Activity(Base):
     copied_from_id: Mapped[int | None] = mapped_column(
         ForeignKey("activity.id", ondelete="SET NULL"), index=True
     )
+    opening_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id", ondelete="SET NULL"), index=True)
+    """The activity of the same course with which it opens: a quiz before a discussion (ADR 0071)."""
     learner_opened_at: Mapped[Moment | None]
     """When a learner first opened it; until then learners do not see it at the course home (ADR 0026)."""
     kind: Mapped[str] = mapped_column(String(20))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
@@ -60,6 +61,7 @@ _VIEW = select(
     Activity.days_moved,
     Activity.learner_opened_at.is_not(None).label("learners_see_it"),
     Activity.options,
+    Activity.opening_id,
     PointSetting.zone.label("points_zone"),
     first_reply_worth(Activity.context_id).label("first_reply_points"),
     StandingPlan.context_id.is_not(None).label("has_board"),
@@ -125,6 +127,7 @@ def create_activity(
         "closes_at": terms.closes_at,
         "score_maximum": terms.score_maximum,
         "options": terms.options,
+        "opening_id": _opening_id(session, registration_id, context_id, uuid, terms, now),
         "created_at": now,
     }
     activity_id = insert_once(session, Activity, key, values)
@@ -132,6 +135,22 @@ def create_activity(
     if not steps_of(session, activity_id):
         replace_steps(session, activity_id, terms.steps, now, terms.grading)
     return session.get_one(Activity, activity_id)
+
+
+def _opening_id(
+    session: Session,
+    registration_id: int,
+    context_id: int | None,
+    uuid: str,
+    terms: ActivityTerms,
+    now: datetime,
+) -> int | None:
+    """Return with what an activity of this UUID opens, made where it is to be made, once."""
+    new = terms.new_opening
+    if new is None:
+        return terms.opening_id
+    own = str(uuid5(UUID(uuid), "opening"))
+    return create_activity(session, registration_id, context_id, new.kind, new.terms, now, own).id
 
 
 def update_activity(
@@ -155,6 +174,8 @@ def update_activity(
     activity.objective, activity.reason = terms.objective, terms.reason
     activity.opens_at, activity.closes_at = terms.opens_at, terms.closes_at
     activity.score_maximum, activity.options = terms.score_maximum, terms.options
+    place = activity.registration_id, activity.context_id, activity.uuid
+    activity.opening_id = _opening_id(session, *place, terms, now)
     activity.version += 1
     activity.copy_to_check = False
     replace_steps(session, activity_id, terms.steps, now, terms.grading)

@@ -24,6 +24,18 @@ class ActivityTerms:
     """What holds for all of the steps."""
     options: str = "{}"
     """JSON that only the kind reads."""
+    opening_id: int | None = None
+    """The activity of the course with which it opens; None: none, or `new_opening`."""
+    new_opening: "NewOpening | None" = None
+    """What is made to open it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewOpening:
+    """An activity that is made together with the one that it opens."""
+
+    kind: str
+    terms: ActivityTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,8 @@ class ActivityView:
     """What the course gives on top for each half day that somebody waited for their first reply."""
     has_board: bool = False
     """Whether the course has boards."""
+    opening_id: int | None = None
+    """The activity with which it opens."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import (
@@ -61,9 +61,16 @@ class Who:
     about_membership_id: int | None = None
     """Whose work they came to review."""
     home_id: str | None = None
-    """The public id of the course home from which they opened this activity; None where a launch did."""
+    """The public id of the course home from which they opened this activity; None where a launch did, or one
+    to the activity that opens with it."""
     is_at_course: bool = False
     """The launch named the course in the place of a resource link: nothing is bound there (lti.md C3)."""
+
+    @property
+    def led_from(self) -> str | None:
+        """The public id of the launch to the activity that opens with this one; None for all others."""
+        launched, dot, _opened = self.public_id.partition(OPENED)
+        return launched if dot and self.home_id is None else None
 
     @property
     def is_staff(self) -> bool:
@@ -97,7 +104,7 @@ def find_who(
         RegistrationPaused: the admin paused the platform meanwhile.
         DeploymentPending: the admin took back their yes to this place in it.
         NotHere: the course has no such activity, learners have not come across it yet, or a launch led to
-            an activity and not to the course home.
+            an activity that does not open with it, and not to the course home.
     """
     statement = (_WRITER if writes else _WHO)[opened_id is not None]
     names = {"public_id": public_id} if opened_id is None else {"public_id": public_id, "opened": opened_id}
@@ -107,7 +114,7 @@ def find_who(
     if closed := _why_closed(found, now):
         raise closed.leading_to(found.return_url)
     who = _as_who(found, public_id)
-    return who if opened_id is None else _at_opened(who, found.opened_id, found.learners_see_it)
+    return who if opened_id is None else _at_opened(who, found)
 
 
 def _why_closed(found: Any, now: datetime) -> StokeError | None:
@@ -118,13 +125,16 @@ def _why_closed(found: Any, now: datetime) -> StokeError | None:
     return DeploymentPending("deployment_pending") if found.approved_at is None else None
 
 
-def _at_opened(who: Who, opened_id: int | None, learners_see_it: bool) -> Who:
-    is_there = opened_id is not None and (learners_see_it or who.is_staff)
-    # Who launched one activity is not at the course home: the platform may keep the others from them.
-    if not is_there or who.activity_id is not None or who.deep_linking is not None:
+def _at_opened(who: Who, found: Any) -> Who:
+    is_at_home = who.activity_id is None
+    # Who launched one activity is not at the course home: the platform may keep the others from them, but
+    # that with which theirs opens is a part of it.
+    may_open = found.is_opening or (is_at_home and (found.learners_see_it or who.is_staff))
+    if found.opened_id is None or not may_open or who.deep_linking is not None:
         raise NotHere
-    there = f"{who.public_id}{OPENED}{opened_id}"
-    return replace(who, public_id=there, home_id=who.public_id, activity_id=opened_id)
+    there = f"{who.public_id}{OPENED}{found.opened_id}"
+    home_id = who.public_id if is_at_home else None
+    return replace(who, public_id=there, home_id=home_id, activity_id=found.opened_id)
 
 
 def _as_who(found: Any, public_id: str) -> Who:
@@ -159,6 +169,7 @@ def _read_deep_linking(stored: str | None) -> DeepLinkingSettings | None:
     return DeepLinkingSettings(**values | {"accept_types": frozenset(values["accept_types"])})
 
 
+_LAUNCHED = func.coalesce(Participation.activity_id, ResourceLink.activity_id)
 _STATEMENT = (
     select(
         Participation.id,
@@ -185,7 +196,7 @@ _STATEMENT = (
         Deployment.approved_at,
         Deployment.id.label("deployment_id"),
         Deployment.registration_id,
-        func.coalesce(Participation.activity_id, ResourceLink.activity_id).label("activity_id"),
+        _LAUNCHED.label("activity_id"),
         ResourceLink.id_on_platform.label("link_on_platform"),
         Context.id_on_platform.label("context_on_platform"),
     )
@@ -198,8 +209,19 @@ _STATEMENT = (
     .where(Participation.public_id == bindparam("public_id"))
 )
 
+_opens = ACTIVITY.alias("opens")
+_IS_OPENING = (
+    exists()
+    .where(
+        _opens.c.opening_id == ACTIVITY.c.id,
+        _opens.c.context_id == Membership.context_id,
+        or_(_opens.c.id == _LAUNCHED, and_(_LAUNCHED.is_(None), _opens.c.learner_opened_at.is_not(None))),
+    )
+    .correlate(ACTIVITY, Membership, Participation, ResourceLink)
+)
 _AT_OPENED = _STATEMENT.add_columns(
     ACTIVITY.c.id.label("opened_id"),
+    _IS_OPENING.label("is_opening"),
     ACTIVITY.c.learner_opened_at.is_not(None).label("learners_see_it"),
 ).outerjoin(
     ACTIVITY, and_(ACTIVITY.c.id == bindparam("opened"), ACTIVITY.c.context_id == Membership.context_id)

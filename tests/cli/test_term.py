@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import aliased
 
 from lti_tool.activities.models import Activity
 from lti_tool.activities.proposals.models import Proposal
@@ -24,7 +25,7 @@ from lti_tool.cli.term.texts import Speaker
 from lti_tool.course.models import Alias, Membership
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing
-from lti_tool.grading.models import RoleHolder, ScoreDelivery
+from lti_tool.grading.models import RoleHolder, ScoreDelivery, Step
 from lti_tool.kinds.discussion.circles.models import CircleMember
 from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.kinds.discussion.repliers.models import ReplyRequest
@@ -146,6 +147,12 @@ def test_a_whole_term_uses_every_kind_and_what_a_course_can_switch_on(database_u
             *(BoardMember, Recognition, NameHint, StandingWindow),
         )
         recognised = set(session.scalars(select(Recognition.what).distinct()))
+        opening = aliased(Activity)
+        opened = session.execute(
+            select(Activity.kind, opening.kind).join(opening, Activity.opening_id == opening.id)
+        )
+        assert [tuple(row) for row in opened] == [("discussion", "quiz")]
+        assert session.scalars(select(Step.kind).where(Step.kind == "role")).all() == ["role"]
         empty = [one.__name__ for one in tables if not session.scalar(select(func.count()).select_from(one))]
         session.commit()
         pages = {}

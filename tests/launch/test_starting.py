@@ -109,7 +109,7 @@ def test_a_discussion_that_no_learner_knows_can_still_start_from_a_pattern(schoo
     after = teacher.get("discussion/settings").text
 
     assert "Start from a pattern" in before
-    assert len(statements) <= 6, statements
+    assert len(statements) <= 7, statements
     assert "would replace what you wrote" in asked
     assert value(asked, "title") == FORM["title"]
     assert "Start from a pattern" not in after

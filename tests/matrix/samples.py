@@ -231,6 +231,7 @@ SAMPLES = {
     "discussion.settings_form": Sample(TEACHES),
     "discussion.settings": Sample(TEACHES, form=DISCUSSION | {"version": "1"}),
     "quiz.page": Sample(EVERYBODY, at="quiz"),
+    "quiz.opening": Sample(EVERYBODY, at="quiz"),
     "quiz.glance": Sample(STAFF, at="quiz"),
     "quiz.work": Sample(STAFF, path={"membership_id": "{member}"}, at="quiz"),
     "quiz.give_answer": Sample(EVERYBODY, path={"key": "{question}"}, form={"given": "1"}, at="quiz"),

@@ -1,7 +1,7 @@
 """The form of an activity's settings, as far as every kind asks for the same."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,7 +16,7 @@ from lti_tool.activities.forms.fields import MaximumField, TidyField, TitleField
 from lti_tool.activities.forms.grading import GradingForm
 from lti_tool.activities.forms.steps import StepForm, changed
 from lti_tool.activities.rules import LONGEST_TEXT, LONGEST_TITLE, Shift
-from lti_tool.activities.values import ActivityTerms, Beginning
+from lti_tool.activities.values import ActivityTerms, Beginning, NewOpening
 from lti_tool.grading.rules.counting import WORDLESS
 from lti_tool.grading.values import StepName
 from lti_tool.web.fields import MomentField
@@ -73,6 +73,10 @@ class ActivityForm(FlaskForm, GradingForm):
     """The score maximum of an activity that exists: its gradebook column keeps its own."""
     learners = 0
     """How many the course has, as far as is known."""
+    openings: Sequence[tuple[str, str]] = ()
+    """Ids and titles of what may open an activity of the course."""
+    make_opening: Callable[[str], NewOpening | None] = staticmethod(lambda _title: None)
+    """Makes what is still to be made to open it, of its title."""
 
     @property
     def maximum_default(self) -> Default:

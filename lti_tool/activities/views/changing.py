@@ -8,8 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from lti_tool.activities.defaults import SiteDefaults, site_defaults
 from lti_tool.activities.forms import ActivityForm
+from lti_tool.activities.kinds import SettingsForm
+from lti_tool.activities.openings import new_opening, openings_in
 from lti_tool.activities.service import activity_in, update_activity
 from lti_tool.activities.values import ActivityView
+from lti_tool.activities.views import all_kinds
 from lti_tool.course.naming.service import count_learners
 from lti_tool.course.who import Who
 from lti_tool.database import db
@@ -43,6 +46,7 @@ def take_settings(
     """
     activity, session = _activity(who, kind), db.session()
     form = form_of(activity, (), terms_of(session, activity.id), site_defaults(session))
+    prepare(form, activity.context_id)
     seen = request.form.get("version", 0, type=int)
     if change := request.form.get("do"):
         form.apply(change)
@@ -60,6 +64,14 @@ def take_settings(
     return redirect(url_for(f"{kind}.page"), 303)
 
 
+def prepare(form: SettingsForm, context_id: int) -> None:
+    """Tell a form what it has to know of its course."""
+    session, kinds = db.session(), all_kinds()
+    form.learners = count_learners(session, context_id)
+    form.openings = openings_in(session, kinds, context_id)
+    form.make_opening = lambda title: new_opening(kinds, title, site_defaults(session))
+
+
 def _activity(who: Who, kind: str) -> ActivityView:
     activity = activity_in(db.session(), who.activity_id, who.context_id)
     if activity.kind != kind:
@@ -68,7 +80,7 @@ def _activity(who: Who, kind: str) -> ActivityView:
 
 
 def _show(activity: ActivityView, form: ActivityForm, version: int, is_stale: bool = False) -> str:
-    form.learners = count_learners(db.session(), activity.context_id)
+    prepare(form, activity.context_id)
     return render_template(
         f"{activity.kind}/settings.html", activity=activity, form=form, version=version, is_stale=is_stale
     )

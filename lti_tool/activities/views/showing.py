@@ -4,6 +4,8 @@ import re
 from datetime import datetime
 from functools import cached_property
 
+from flask import url_for
+
 from lti_tool.activities.cloning import copy_note
 from lti_tool.activities.rules import Refusal, writing_refusal
 from lti_tool.activities.values import ActivityView, CopyNote
@@ -19,6 +21,7 @@ from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.grading.standings import learner_standing
 from lti_tool.grading.values import LearnerStanding
+from lti_tool.web.carrier import opened_from_home
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
 
@@ -74,6 +77,15 @@ class ActivityShowing:
         due = [one.step.due_at for one in self.standing.steps]
         date = next_date([self.activity.opens_at, self.activity.closes_at, *due], self.now)
         return self.clock.elsewhere(date, self.standing.terms.zone) if date else None
+
+    @property
+    def opening_url(self) -> str | None:
+        """Where the part stands with which the activity opens; None where it opens with its prompt."""
+        if self.activity.opening_id is None:
+            return None
+        endpoint = all_kinds().of_activity(db.session(), self.activity.opening_id).opening_endpoint
+        launched = self.who.home_id or self.who.public_id
+        return url_for(str(endpoint), participation=opened_from_home(launched, self.activity.opening_id))
 
     @property
     def counts_reading(self) -> bool:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from lti_tool.activities.defaults import site_defaults
 from lti_tool.activities.kinds import KINDS, Kinds
+from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.service import make_plan
 from lti_tool.activities.planning.values import PlannedTerms
@@ -168,7 +169,12 @@ class TermCourse:
             made = create_activity(self._tool.session, *place, name, one.terms, now, uuid)
             self._tool.session.flush()
             self.placed.append(self._place(one, teacher, made.id))
+        self._open_with_the_quiz(next(made for one, made in zip(planned, ids, strict=True) if one.week == 1))
         self._tool.session.commit()
+
+    def _open_with_the_quiz(self, activity_id: int) -> None:
+        quiz = next(one.activity for one in self.placed if one.activity.kind == "quiz")
+        self._tool.session.get_one(Activity, activity_id).opening_id = quiz.id
 
     def _task(self, frame: CourseFrame, week: int, name: str, title: str, prompt: str) -> PlannedTerms:
         kind, site = self.kinds[name], site_defaults(self._tool.session)

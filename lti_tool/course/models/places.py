@@ -16,6 +16,7 @@ ACTIVITY = table(
     column("context_id", Integer),
     column("score_maximum", Float),
     column("learner_opened_at", UTCDateTime()),
+    column("opening_id", Integer),
 )
 
 

@@ -1,6 +1,7 @@
 """What a quiz gives to the rest of the house."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from lti_tool.course.who import Who
 from lti_tool.kinds.quiz.defaults import all_defaults, first_steps, score_maximum
 from lti_tool.kinds.quiz.forms import SettingsForm, empty_form
 from lti_tool.kinds.quiz.made import made
-from lti_tool.kinds.quiz.options import read_options
+from lti_tool.kinds.quiz.options import Options, read_options, write_options
 
 
 class Quiz(Kind):
@@ -21,6 +22,11 @@ class Quiz(Kind):
 
     name = "quiz"
     icon = "question"
+
+    @property
+    def opening_endpoint(self) -> str:
+        """Return the endpoint of its questions as a part of another page."""
+        return "quiz.opening"
 
     def title(self) -> str:
         """Return the kind's name for people, in the reader's language."""
@@ -46,6 +52,11 @@ class Quiz(Kind):
             score_maximum=site.of(score_maximum()),
             steps=first_steps(),
         )
+
+    def opening_terms(self, title: str, site: SiteDefaults) -> ActivityTerms:
+        """Return a quiz that asks for nothing and has no column; its questions are still to be written."""
+        plain = self.plain_terms(title, str(_("A few questions before we talk.")), "", site)
+        return replace(plain, options=write_options(Options(is_graded=False)))
 
     def new_form(self, site: SiteDefaults) -> SettingsForm:
         """Return the form of a new quiz: what is set for the site, and what is locked there."""

@@ -15,7 +15,7 @@ from lti_tool.activities.proposals.service import take
 from lti_tool.activities.service import activities_of, activity_in, count_activities, create_activity
 from lti_tool.activities.values import ActivityView, Beginning
 from lti_tool.activities.views import all_kinds
-from lti_tool.course.naming.service import count_learners
+from lti_tool.activities.views.changing import prepare
 from lti_tool.course.registrations import deployment_on_platform, known_registration
 from lti_tool.course.who import Who
 from lti_tool.database import db
@@ -92,6 +92,7 @@ def make(who: Who) -> ResponseReturnValue:
     is_other = change.startswith(TO_KIND)
     kind = _kind({"kind": change.removeprefix(TO_KIND)} if is_other else request.form)
     form = kind.new_form(site_defaults(db.session()))
+    prepare(form, who.context_id)
     if is_other:
         form.carry(request.form)
     elif change:
@@ -158,7 +159,7 @@ def _choosing(who: Who, activities: list[ActivityView], problem: str | None = No
 
 
 def _making(who: Who, kind: Kind, form: SettingsForm, uuid: str, proposal_id: int) -> str:
-    form.learners = count_learners(db.session(), who.context_id)
+    prepare(form, who.context_id)
     template = "launch/new_fields.html" if wants_fragment() and request.form.get("do") else "launch/new.html"
     return render_template(
         template,

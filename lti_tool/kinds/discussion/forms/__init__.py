@@ -1,6 +1,7 @@
 """The form of a discussion's settings: for making one, and for changing it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -14,7 +15,7 @@ from lti_tool.activities.forms.fields import TidyField, TitleField, evening
 from lti_tool.activities.forms.grading import MOST_STEPS
 from lti_tool.activities.forms.steps import step_form
 from lti_tool.activities.rules import LONGEST_TEXT, LONGEST_TITLE
-from lti_tool.activities.values import ActivityView, Beginning
+from lti_tool.activities.values import ActivityTerms, ActivityView, Beginning
 from lti_tool.grading.values import GradingTerms, StepName, StepTerms
 from lti_tool.kinds.discussion.defaults import first_steps, fixed_words, score_maximum
 from lti_tool.kinds.discussion.forms.options import OptionsForm, options_data
@@ -25,6 +26,9 @@ KINDS: tuple[StepName, ...] = ("post", "reply", "ask", "give", "thank", "resolut
 """What can be done in a discussion today."""
 
 
+NEW_OPENING = "new"
+
+
 class SettingsForm(ActivityForm, OptionsForm):
     """A discussion's settings."""
 
@@ -32,6 +36,8 @@ class SettingsForm(ActivityForm, OptionsForm):
     prompt = TidyField(lazy_gettext("Write the prompt: what do learners talk about?"), LONGEST_TEXT)
     steps = FieldList(FormField(step_form(KINDS)), max_entries=MOST_STEPS)
     step_kinds = KINDS
+    opening = StringField()
+    """With what it opens: "" with nothing, "new", or an id of `openings`."""
     pattern = StringField()
     filled = StringField()
     start: Starting | None = None
@@ -62,11 +68,28 @@ class SettingsForm(ActivityForm, OptionsForm):
         found = gap_problems(self.texts)
         if self.resolutions.data == "staff" and any(row.kind.data == "resolution" for row in self.rows):
             found.append((_("A step asks learners to close, and here staff alone do."), [self.resolutions]))
+        if self.opening.data not in (None, "", NEW_OPENING, *dict(self.openings)):
+            found.append((_("Choose one of the quizzes that stand here."), [self.opening]))
         if any(row.kind.data == "role" for row in self.rows):
             found += self.role_problems()
         if (problem := self.gate_problem()) is not None:
             found.append((problem, [self.see_from, self.see_until]))
         return found
+
+    def terms(self) -> ActivityTerms:
+        """Return what was filled in, with what it opens; only after it was found valid."""
+        chosen, terms = self.opening.data or "", super().terms()
+        if chosen == NEW_OPENING:
+            title = _("%(title)s: first questions", title=terms.title)
+            return replace(terms, new_opening=self.make_opening(str(title)[:LONGEST_TITLE]))
+        return replace(terms, opening_id=int(chosen) if chosen else None)
+
+    @property
+    def opening_words(self) -> str:
+        """With what it opens as the form stands, in one line."""
+        if self.opening.data == NEW_OPENING:
+            return str(_("A quiz of its own"))
+        return dict(self.openings).get(self.opening.data or "") or str(_("Its prompt alone"))
 
     def options_text(self) -> str:
         """Return the options as JSON; only after the form was found valid."""
@@ -74,7 +97,7 @@ class SettingsForm(ActivityForm, OptionsForm):
 
     def kind_controls(self) -> list[Field]:
         """Every control that a discussion alone has."""
-        return [self.pattern, self.filled, *self.option_controls()]
+        return [self.pattern, self.filled, self.opening, *self.option_controls()]
 
 
 def empty_form(site: SiteDefaults) -> SettingsForm:
@@ -89,7 +112,7 @@ def form_of(
     activity: ActivityView, steps: Sequence[StepTerms], terms: GradingTerms, site: SiteDefaults
 ) -> SettingsForm:
     """Return the form of a discussion as it stands."""
-    own = options_data(read_options(activity.options))
+    own = options_data(read_options(activity.options)) | {"opening": str(activity.opening_id or "")}
     form = standing(SettingsForm, site, activity, steps, terms, **own)
     if not activity.learners_see_it:
         form.start = Starting(form)

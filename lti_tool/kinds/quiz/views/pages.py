@@ -3,9 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from flask import render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from lti_tool.activities.openings import opened_with
+from lti_tool.activities.values import ActivityView
+from lti_tool.activities.views import all_kinds
 from lti_tool.activities.views.clock import gradebook_name
 from lti_tool.activities.views.panels import panels_of
 from lti_tool.activities.views.showing import ActivityShowing
@@ -19,7 +22,8 @@ from lti_tool.kinds.quiz.rules import FEWEST
 from lti_tool.kinds.quiz.service import OwnAnswer, own_answers, spreads, wrong_before, wrong_texts
 from lti_tool.kinds.quiz.views.blueprint import activity_of, bp
 from lti_tool.kinds.quiz.views.words import Asked, QuestionLine, question_line
-from lti_tool.web.asking import allowed
+from lti_tool.web.asking import allowed, wants_fragment
+from lti_tool.web.carrier import opened_from_home
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now, ports
 
@@ -29,6 +33,14 @@ NOTHING: Mapping[str, Asked] = {}
 
 class Showing(ActivityShowing):
     """One request's view of a quiz."""
+
+    def lines_of_reader(self, typed: Mapping[str, Asked]) -> list[QuestionLine]:
+        """Return the questions as they stand for the reader; `typed` is what was not taken, by their key."""
+        session, reader_id = db.session(), self.who.membership_id
+        questions = read_options(self.activity.options).questions
+        own = own_answers(session, self.activity.id, reader_id)
+        was_wrong = wrong_before(session, self.activity, reader_id, questions, ports().secret)
+        return self.lines(own, typed, was_wrong)
 
     def lines(
         self, own: Mapping[str, OwnAnswer], typed: Mapping[str, Asked], was_wrong: Collection[str] = ()
@@ -63,11 +75,39 @@ def page(who: Who) -> ResponseReturnValue:
 
 def show_page(showing: Showing, typed: Mapping[str, Asked] = NOTHING) -> str:
     """Render the page; `typed` is what was not taken, by the question's key."""
-    session, activity, reader_id = db.session(), showing.activity, showing.who.membership_id
-    own, questions = own_answers(session, activity.id, reader_id), read_options(activity.options).questions
-    was_wrong = wrong_before(session, activity, reader_id, questions, ports().secret)
-    lines = showing.lines(own, typed, was_wrong)
-    return render_template("quiz/page.html", showing=showing, activity=activity, lines=lines)
+    activity, leads_on = showing.activity, _leads_on(showing.who, showing.activity)
+    lines = showing.lines_of_reader(typed)
+    return render_template(
+        "quiz/page.html", showing=showing, activity=activity, lines=lines, leads_on=leads_on
+    )
+
+
+def _leads_on(who: Who, activity: ActivityView) -> list[tuple[str, str]]:
+    """Return titles and addresses of what opens with a quiz, for who came from the course home."""
+    home = who.home_id
+    found = opened_with(db.session(), who, activity.id) if home else ()
+    return [
+        (
+            one.title,
+            url_for(all_kinds()[one.kind].page_endpoint, participation=opened_from_home(str(home), one.id)),
+        )
+        for one in found
+    ]
+
+
+@bp.get("/opening")
+@allowed(Permission.READ)
+def opening(who: Who) -> ResponseReturnValue:
+    """Show the questions as a part of the page that they open; without script, on a page of their own."""
+    if not wants_fragment():
+        return redirect(url_for("quiz.page"), 303)
+    return show_opening(Showing(who, activity_of(who), now()))
+
+
+def show_opening(showing: Showing, typed: Mapping[str, Asked] = NOTHING, just: str = "") -> str:
+    """Render that part; `just` is the key of what was answered just now."""
+    lines = showing.lines_of_reader(typed)
+    return render_template("quiz/opening.html", showing=showing, lines=lines, just=just)
 
 
 @bp.get("/glance")

@@ -1,0 +1,53 @@
+"""With what an activity may open: another one of its course, such as a quiz before a discussion (S21)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select, true
+from sqlalchemy.orm import Session
+
+from lti_tool.activities.defaults import SiteDefaults
+from lti_tool.activities.kinds import Kinds
+from lti_tool.activities.models import Activity
+from lti_tool.activities.values import NewOpening
+from lti_tool.course.who import Who
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An activity that opens with another one."""
+
+    id: int
+    kind: str
+    title: str
+
+
+def new_opening(kinds: Kinds, title: str, site: SiteDefaults) -> NewOpening | None:
+    """Return what is made to open an activity; None where no kind opens another."""
+    for kind in kinds:
+        if (terms := kind.opening_terms(title, site)) is not None:
+            return NewOpening(kind.name, terms)
+    return None
+
+
+def openings_in(session: Session, kinds: Kinds, context_id: int) -> Sequence[tuple[str, str]]:
+    """Return what may open another activity of a course: ids and titles, newest first; one statement."""
+    able = [kind.name for kind in kinds if kind.opening_endpoint]
+    rows = session.execute(
+        select(Activity.id, Activity.title)
+        .where(Activity.context_id == context_id, Activity.kind.in_(able))
+        .order_by(Activity.id.desc())
+    )
+    return [(str(row.id), row.title) for row in rows]
+
+
+def opened_with(session: Session, who: Who, activity_id: int) -> Sequence[Opened]:
+    """Return what opens with an activity, as far as the reader has come across it; one statement."""
+    seen = Activity.learner_opened_at.is_not(None)
+    rows = session.execute(
+        select(Activity.id, Activity.kind, Activity.title)
+        .where(Activity.opening_id == activity_id, Activity.context_id == who.context_id)
+        .where(true() if who.is_staff else seen)
+        .order_by(Activity.id)
+    )
+    return [Opened(row.id, row.kind, row.title) for row in rows]
