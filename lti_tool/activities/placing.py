@@ -47,6 +47,12 @@ def settle_activity(
     return activity_id
 
 
+def placed_in(session: Session, context_id: int) -> frozenset[int]:
+    """Return the activities of a course, by id, to which a link of the platform's leads."""
+    rows = session.scalars(select(ResourceLink.activity_id).where(ResourceLink.context_id == context_id))
+    return frozenset(one for one in rows if one is not None)
+
+
 def _note_learner(
     session: Session, arrival: Arrival, activity_id: int, launch: Launch, now: datetime
 ) -> None:

@@ -234,6 +234,8 @@ def test_among_fewer_than_five_nobody_is_shown_not_even_to_staff(boards: Boards,
         assert "Северный Ветер" not in page
         assert "<table" not in page
     assert "The board is hidden for now." in boards.page(seats[0])
+    boards.room.join("Somebody who has not joined")
+    assert "4 of 5 learners have joined." in boards.page(teacher)
     boards.join(boards.room.join("A fifth one"), "Calm Lynx")
     assert "Северный Ветер" in boards.page(seats[0])
 

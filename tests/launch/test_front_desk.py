@@ -115,6 +115,20 @@ def test_a_second_activity_can_be_chosen_from_the_course(school: School) -> None
     assert form_of(answer.text).fields["JWT"].count(".") == 2
 
 
+def test_what_is_in_the_course_already_stands_last_and_says_so(school: School) -> None:
+    add_discussion(school, "moodle", title="Placed")
+    school.launch("moodle", "amara", school.campus.links("moodle")[-1].id)
+    add_discussion(school, "moodle", title="Never opened", uuid="2b0f34cb-07d6-4d2c-bb39-3f3b7f8c7e18")
+    add_discussion(school, "moodle", title="Opened", uuid="3b0f34cb-07d6-4d2c-bb39-3f3b7f8c7e18")
+    school.launch("moodle", "amara", school.campus.links("moodle")[-1].id)
+
+    page = school.pick("moodle").page.text
+
+    places = [page.index(f">{title}<") for title in ("Never opened", "Opened", "Placed")]
+    assert places == sorted(places)
+    assert page.count("in the course already") == 2
+
+
 def test_a_place_that_takes_one_activity_refuses_two(school: School) -> None:
     add_discussion(school, "canvas")
     add_discussion(school, "canvas", uuid="5f0f34cb-07d6-4d2c-bb39-3f3b7f8c7e12", title="Another")

@@ -17,6 +17,7 @@ from lti_tool.boards.views.blueprint import bp
 from lti_tool.boards.views.lists import neighbours, of_teams, placed
 from lti_tool.boards.views.team_words import own_team_words
 from lti_tool.boards.views.words import own_words, place_words, span_words, what_words
+from lti_tool.course.naming.service import count_learners
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.points.reading import own_weeks
@@ -67,6 +68,7 @@ def draw(who: Who, typed: Typed = NOTHING) -> str:
     chosen = asked(found)
     if is_staff:
         values |= menu(found, chosen) | _for_staff(found, chosen)
+        values["learners"] = count_learners(session, who.context_id)
         return render_template("boards/staff.html", **values)
     member = member_of(session, who.membership_id)
     if member is None:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from lti_tool.activities.defaults import site_defaults
 from lti_tool.activities.forms import TO_KIND
 from lti_tool.activities.kinds import Kind, SettingsForm
-from lti_tool.activities.placing import bind_chosen
+from lti_tool.activities.placing import bind_chosen, placed_in
 from lti_tool.activities.proposals.service import take
 from lti_tool.activities.service import activities_of, activity_in, count_activities, create_activity
 from lti_tool.activities.values import ActivityView, Beginning
@@ -148,9 +148,11 @@ def answer_with(who: Who, chosen: list[ActivityView]) -> ResponseReturnValue:
 
 
 def _choosing(who: Who, activities: list[ActivityView], problem: str | None = None) -> str:
+    placed = placed_in(db.session(), who.context_id)
     return render_template(
         "launch/choose.html",
-        activities=activities,
+        activities=sorted(activities, key=lambda one: one.id in placed),
+        placed=placed,
         kinds=all_kinds(),
         several=takes_several(who),
         problem=problem,
