@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.models import Activity
 from lti_tool.grading.models import ScoreDelivery, StepProgress
 from lti_tool.grading.values import StepTerms
+from lti_tool.kinds.discussion.options import Options, write_options
 from lti_tool.points.models import PointEntry
 from tests.databases import recorded_statements
 from tests.discussion.room import Browser, Clock, Room, Seat, terms
@@ -41,7 +43,17 @@ def stored(engine: Engine, seat: Seat) -> tuple[int, int, float | None]:
     return points or 0, made or 0, score
 
 
-@pytest.mark.usefixtures("any_database")
+@pytest.fixture(params=["plain", "limited"])
+def options(request: pytest.FixtureRequest, engine: Engine, room: Room) -> None:
+    """As a discussion is made, or with a limit of posts."""
+    if request.param != "plain":
+        chosen = write_options(Options(posts_a_day=50))
+        with Session(engine) as session:
+            session.execute(update(Activity).values(options=chosen))
+            session.commit()
+
+
+@pytest.mark.usefixtures("any_database", "options")
 @pytest.mark.parametrize("act", ACTS)
 def test_an_act_is_stored_with_points_step_and_score_in_twelve_statements(
     browse: Browse,

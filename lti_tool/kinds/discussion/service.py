@@ -73,12 +73,12 @@ def add_post(
     """
     text = written(body, names)
     lock_membership(session, who.membership_id)
-    made, answered, standing = made_and_answered(session, who, activity, form_key, answers_id)
+    made, answered, standing, left = made_and_answered(session, who, activity, form_key, answers_id, now)
     if made is not None:
         if made.id == answers_id:
             raise InputInvalid("answers_id", "itself")
         return PostPlace(made.id, made.thread_id, made.parent_id, made.position)
-    require_writing(session, who, activity, now, reads_only=reads_only(activity, standing.reads_only))
+    require_writing(activity, now, reads_only=reads_only(activity, standing.reads_only), left=left)
     answered = require_answered(who, answered) if answers_id else None
     kind = PostKind.GIVE if answered else kind
     stand_behind_alias(session, who, activity, standing, now)

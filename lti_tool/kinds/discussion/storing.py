@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, literal, or_
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.values import ActivityView
@@ -15,6 +15,7 @@ from lti_tool.grading.rules import in_time_until
 from lti_tool.grading.sheets import Sheet
 from lti_tool.kinds.discussion.circles.joining import own_circle
 from lti_tool.kinds.discussion.drafts import discard_draft, draft_discarded
+from lti_tool.kinds.discussion.limits import is_limited, left_of, written_lately
 from lti_tool.kinds.discussion.lonely.rules import place_by_need
 from lti_tool.kinds.discussion.lonely.service import count_reply, hours_it_waited
 from lti_tool.kinds.discussion.models import Post, PostKind, PostVersion
@@ -25,21 +26,26 @@ from lti_tool.kinds.discussion.texts import Written
 
 
 def made_and_answered(
-    session: Session, who: Who, activity: ActivityView, form_key: str, answers_id: int | None
-) -> tuple[Post | None, Post | None, Standing]:
-    """Return the post that this form made already, the one that it answers, and `standing_of`; one statement.
+    session: Session, who: Who, activity: ActivityView, form_key: str, answers_id: int | None, now: datetime
+) -> tuple[Post | None, Post | None, Standing, int | None]:
+    """Return the post that this form made already, the one that it answers, and how its writer stands.
+
+    The last is how many posts they may still write, as `limits.still_left`. All in one statement.
 
     The membership's lock lets a double click wait for it.
     """
     own = and_(Post.author_id == who.membership_id, Post.form_key == form_key)
     answered = and_(Post.id == (answers_id or 0), Post.activity_id == activity.id)
-    asked = standing_of(who, activity).add_columns(Post).outerjoin(Post, or_(own, answered))
+    written = written_lately(who, activity, now) if is_limited(who, activity) else literal(0)
+    asked = standing_of(who, activity).add_columns(Post, written.label("written"))
+    asked = asked.outerjoin(Post, or_(own, answered))
     rows = session.execute(asked).all()
     found = [row.Post for row in rows if row.Post is not None]
     mine = (post for post in found if (post.author_id, post.form_key) == (who.membership_id, form_key))
     made = next(mine, None)
     other = next((post for post in found if post.id == answers_id and post is not made), None)
-    return made, other, Standing(*rows[0][: len(Standing._fields)])
+    standing = Standing(*rows[0][: len(Standing._fields)])
+    return made, other, standing, left_of(who, activity, rows[0].written)
 
 
 def require_answered(who: Who, post: Post | None) -> Post:

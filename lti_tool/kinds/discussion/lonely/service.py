@@ -13,7 +13,7 @@ from lti_tool.course.models import Membership
 from lti_tool.course.who import Who
 from lti_tool.database import execute_with, insert_new
 from lti_tool.errors import Conflict, NotHere
-from lti_tool.kinds.discussion.limits import require_writing
+from lti_tool.kinds.discussion.limits import require_writing, still_left
 from lti_tool.kinds.discussion.lonely.rules import (
     CLAIM,
     WAITING_FROM,
@@ -117,7 +117,8 @@ def claim(session: Session, who: Who, activity: ActivityView, post_id: int, now:
         Conflict: as `require_writing`; "answered" where it waits no more, "claimed" where another writes.
     """
     seen = sight_of(session, who, activity, now)
-    require_writing(session, who, activity, now, reads_only=seen.reads_only)
+    left = still_left(session, who, activity, now)
+    require_writing(activity, now, reads_only=seen.reads_only, left=left)
     lock_membership(session, who.membership_id)
     here = (Post.id == post_id, Post.activity_id == activity.id, Post.thread_id.is_(None))
     found = session.execute(select(Post.author_id, Post.need).where(*here).with_for_update()).one_or_none()
