@@ -201,6 +201,7 @@ def standing_of_row(row: Row[*tuple[Any, ...]], sheet: Sheet, now: datetime) -> 
         terms=sheet.terms,
         extension=sheet.extension,
         held=sheet.held(now),
+        all_steps=sheet.steps,
         delivery=_delivery(row),
         has_column=row.line_item_id is not None,
     )

@@ -81,6 +81,8 @@ class LearnerStanding:
     """Whether, and how, the dates of the steps are their own."""
     held: ReleaseTerms | None = None
     """How the score is held back from the gradebook, None where it is not."""
+    all_steps: tuple[StepValue, ...] = ()
+    """Those of others too: a role's step is asked of who holds it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ def test_it_is_asked_of_who_holds_one_and_counts_what_came_since(
     before, of_another = browse(amara).get("").text, browse(jonas).get("").text
     browse(amara).post("posts/1/reply", body="Was it you who was late?")
 
+    assert ASKED in browse(teacher).get("").text
     assert ASKED in before
     assert "You are the sceptic: questions, and replies to others, count." in before
     assert ASKED not in of_another
@@ -187,6 +188,28 @@ def test_three_others_hold_them_on_the_first_visit_of_a_week(
         session.commit()
     browse(six[0]).get("")
     assert holders(engine) == drawn[1]
+
+
+def test_who_comes_later_in_a_week_takes_a_role_that_nobody_holds(
+    browse: Browse, engine: Engine, room: Room, people: list[Seat], teacher: Seat
+) -> None:
+    weekly = write_options(Options(roles=True, roles_weekly=True))
+    with Session(engine) as session:
+        session.execute(update(Membership).values(launched_at=None))
+        session.execute(update(Activity).values(options=weekly))
+        session.commit()
+    browse(teacher).get("")
+    found = [holders(engine)]
+    for seat in people:
+        with Session(engine) as session:
+            came = update(Membership).where(Membership.id == seat.membership_id)
+            session.execute(came.values(launched_at=room.now))
+            session.commit()
+        browse(seat).get("")
+        found.append(holders(engine))
+
+    amara, jonas, mei = (seat.membership_id for seat in people)
+    assert found == [set(), {amara}, {amara, jonas}, {amara, jonas, mei}]
 
 
 def holders(engine: Engine) -> set[int]:

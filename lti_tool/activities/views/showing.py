@@ -116,4 +116,4 @@ class ActivityShowing:
     @property
     def asked_steps(self) -> list[tuple[str, str]]:
         """What staff see instead: each step, and by when."""
-        return [(step_words(one.step), due_words(one.step, self.now)) for one in self.standing.steps]
+        return [(step_words(one), due_words(one, self.now)) for one in self.standing.all_steps]

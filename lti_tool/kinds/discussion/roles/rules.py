@@ -17,10 +17,14 @@ def give_out(held_before: Mapping[int, int], seed: int, host: int | None = None)
     `held_before` says how many roles each held in the course; the same `seed` draws the same lots;
     `host` hosts if they are one of these people. With fewer than three people the last roles stay open.
     """
-    lots = in_turn(held_before, seed)
-    if host is not None and host in held_before:
-        lots = [host, *(one for one in lots if one != host)]
-    return dict(zip(ROLES, lots, strict=False))
+    return fill_up({"host": host} if host is not None and host in held_before else {}, held_before, seed)
+
+
+def fill_up(held: Mapping[Role, int], held_before: Mapping[int, int], seed: int) -> dict[Role, int]:
+    """Return who holds which role once those that nobody holds are given out, as `give_out` gives them."""
+    lots = [one for one in in_turn(held_before, seed) if one not in held.values()]
+    free = [role for role in ROLES if role not in held]
+    return {**held, **dict(zip(free, lots, strict=False))}
 
 
 def is_next_week(given_at: datetime | None, now: datetime, zone: str) -> bool:

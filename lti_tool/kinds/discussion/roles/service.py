@@ -22,7 +22,7 @@ from lti_tool.grading.rules import ROLES, Role
 from lti_tool.grading.service import refresh_all
 from lti_tool.kinds.discussion.naming import hides_names
 from lti_tool.kinds.discussion.options import read_options
-from lti_tool.kinds.discussion.roles.rules import DRAWN_JUST_NOW, give_out, is_next_week
+from lti_tool.kinds.discussion.roles.rules import DRAWN_JUST_NOW, fill_up, give_out, is_next_week
 
 _NEWEST = func.coalesce(RoleHolder.again_at, RoleHolder.given_at, type_=RoleHolder.given_at.type)
 _GIVEN_AT = select(func.max(_NEWEST)).where(RoleHolder.activity_id == bindparam("activity_id"))
@@ -40,17 +40,20 @@ def give_roles(session: Session, activity: ActivityView, now: datetime) -> None:
         _draw(session, activity, now, has_proposer_host=True)
 
 
-def rotate_roles(session: Session, activity: ActivityView, zone: str, now: datetime) -> bool:
-    """Give the roles to others where this week nobody gave any; return whether it was done.
+def rotate_roles(session: Session, activity: ActivityView, zone: str, now: datetime) -> None:
+    """Give the roles to others where this week nobody gave any, else those that nobody holds.
 
     Weeks begin on Monday in `zone`. The learner who proposed the discussion hosts its first week.
     """
     _lock(session, activity.id)
     given_at = session.scalar(_GIVEN_AT, {"activity_id": activity.id})
-    if not is_next_week(given_at, now, zone):
-        return False
-    _draw(session, activity, now, has_proposer_host=given_at is None)
-    return True
+    if is_next_week(given_at, now, zone):
+        _draw(session, activity, now, has_proposer_host=given_at is None)
+        return
+    held = {one.role: one.author.membership_id for one in roles_of(session, activity.id)}
+    wanted = fill_up(held, _held_before(session, activity), int(now.timestamp()))
+    if wanted != held:
+        _hold(session, activity, wanted, now)
 
 
 def set_roles(session: Session, activity: ActivityView, wanted: Mapping[Role, int], now: datetime) -> None:

@@ -12,6 +12,7 @@ from lti_tool.activities.views.showing import ActivityShowing
 from lti_tool.course.naming.service import aliases_of, give_aliases
 from lti_tool.course.who import Who
 from lti_tool.database import begin_writing, db
+from lti_tool.grading.rules import ROLES
 from lti_tool.kinds.discussion.circles.joining import joined
 from lti_tool.kinds.discussion.limits import still_left
 from lti_tool.kinds.discussion.naming import naming_of
@@ -141,11 +142,15 @@ class Showing(ActivityShowing):
 
     @property
     def are_roles_due(self) -> bool:
-        """Whether roles go round by the week, and this visit may be its first."""
-        if not read_options(self.activity.options).roles_weekly or self.refusal or self.who.is_masquerade:
+        """Whether roles go round by the week, and this visit may be its first, or the reader may take one."""
+        who = self.who
+        if not read_options(self.activity.options).roles_weekly or self.refusal or who.is_masquerade:
             return False
-        newest = max((one.given_at for one in self.holders), default=None)
-        return is_next_week(newest, self.now, self.standing.terms.zone)
+        holders = self.holders
+        newest = max((one.given_at for one in holders), default=None)
+        may_take = not who.is_staff and who.membership_id not in [one.author.membership_id for one in holders]
+        is_open = may_take and len(holders) < len(ROLES)
+        return is_open or is_next_week(newest, self.now, self.standing.terms.zone)
 
     @cached_property
     def gate_note(self) -> GateNote | None:
