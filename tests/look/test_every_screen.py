@@ -332,6 +332,13 @@ def _show_theirs(session: Session) -> None:
     session.execute(update(Share).where(Share.id == 1).values(account))
 
 
+def among_many(world: World) -> TestResponse:
+    """A course with more activities than one reads through, and a title that is looked for."""
+    for number in range(9):
+        add(world.school, f"A week's talk about what one heard, number {number}", None)
+    return world.school.pick("moodle").post("add/", do="find", find="heard")
+
+
 def in_digest(world: World) -> TestResponse:
     """A course whose channel takes nothing any more."""
     teacher = world.school.launch("moodle", "ines", sharing_of(world))
@@ -966,6 +973,7 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     # Last, since they change what others show.
     "plan that was made": ("", planned),
     "calendar": ("", lambda world: home_of(world.school, "ines").get("calendar/")),
+    "choose among many": ("", among_many),
     "a discussion that is over": ("", over),
 }  # fmt: skip
 PICTURED = {
