@@ -335,7 +335,8 @@ def _show_theirs(session: Session) -> None:
 def among_many(world: World) -> TestResponse:
     """A course with more activities than one reads through, and a title that is looked for."""
     for number in range(9):
-        add(world.school, f"A week's talk about what one heard, number {number}", None)
+        title = f"A week's talk about what one heard, number {number}"
+        add_discussion(world.school, "moodle", title=title, uuid=str(uuid4()))
     return world.school.pick("moodle").post("add/", do="find", find="heard")
 
 
