@@ -218,6 +218,23 @@ def test_a_page_shows_where_the_class_is_stuck(school: School, link: str) -> Non
     assert "3 stand here" in page
 
 
+def test_staff_see_the_whole_chain_with_kinds_of_answers_and_hints_and_no_progress_of_theirs(
+    school: School,
+) -> None:
+    link = add_hunt(school, **{"clue_2-where": "the shelf by the door"})
+    teacher = school.launch("moodle", "ines", link)
+    chain = teacher.get("hunt/glance").text
+
+    assert re.findall(r"Solved by</strong> ([^<]*)<", chain) == [
+        "A text or a code",
+        "A number",
+        "A word with gaps",
+    ]
+    for words in ("It glows.", "It is what is left of a fire.", "the shelf by the door"):
+        assert words in chain
+    assert "clues are behind you" not in teacher.get("hunt/").text
+
+
 def test_staff_alone_see_who_is_stuck_at_which_clue_and_who_has_not_begun(
     school: School, clock: Clock
 ) -> None:

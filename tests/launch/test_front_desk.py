@@ -1,6 +1,8 @@
 """From a click in the course to a page of the tool, in Moodle's and in Canvas's ways."""
 
+import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -127,6 +129,26 @@ def test_what_is_in_the_course_already_stands_last_and_says_so(school: School) -
     places = [page.index(f">{title}<") for title in ("Never opened", "Opened", "Placed")]
     assert places == sorted(places)
     assert page.count("in the course already") == 2
+
+
+def test_among_many_activities_one_is_found_by_a_part_of_its_title_and_stays_chosen(school: School) -> None:
+    for number in range(8):
+        add_discussion(school, "moodle", title=f"Week {number}", uuid=str(uuid4()))
+    assert 'name="find"' not in school.pick("moodle").page.text
+    add_discussion(school, "moodle", title="Ärger, und was dann?", uuid=str(uuid4()))
+    visit = school.pick("moodle")
+    chosen = re.findall(r'name="activity" value="(\d+)"', visit.page.text)[-1]
+
+    found = visit.post("add/", do="find", find="arger")
+    with_chosen = visit.post("add/", do="find", find="ARGER", activity=chosen)
+    nothing = visit.post("add/", do="find", find="nowhere")
+
+    assert 'name="find"' in visit.page.text
+    assert (found.text.count('name="activity"'), "Ärger" in found.text) == (1, True)
+    assert with_chosen.text.count('name="activity"') == 2
+    assert f'value="{chosen}" checked' in with_chosen.text
+    assert "No activity has this in its title." in nothing.text
+    assert form_of(visit.post("add/", activity=chosen).text).fields["JWT"].count(".") == 2
 
 
 def test_a_place_that_takes_one_activity_refuses_two(school: School) -> None:

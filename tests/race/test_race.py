@@ -304,6 +304,19 @@ def test_a_copied_course_takes_the_race_and_no_source(school: School, link: str)
     assert "https://example.org/a" not in page.text
 
 
+def test_of_many_sources_the_newest_twenty_stand_open_and_the_rest_is_folded(
+    school: School, link: str
+) -> None:
+    amara, jonas = (school.launch("moodle", one, link) for one in ("amara", "jonas"))
+    for number in range(22):
+        who = amara if number < 12 else jonas
+        assert found(who, f"https://example.org/source-{number:02}") == 303
+
+    page = amara.get("race/").text
+
+    assert page.index("source-21<") < page.index("Show 2 earlier ones") < page.index("source-01<")
+
+
 def test_staff_see_one_learners_part(school: School, link: str) -> None:
     found(school.launch("moodle", "amara", link), "https://example.org/a")
     found(school.launch("moodle", "layla", link), "https://example.org/b")

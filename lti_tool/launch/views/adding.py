@@ -13,6 +13,7 @@ from lti_tool.activities.kinds import Kind, SettingsForm
 from lti_tool.activities.placing import bind_chosen, placed_in
 from lti_tool.activities.proposals.service import take
 from lti_tool.activities.service import activities_of, activity_in, count_activities, create_activity
+from lti_tool.activities.spelling.rules import plain_spelling
 from lti_tool.activities.values import ActivityView, Beginning
 from lti_tool.activities.views import all_kinds
 from lti_tool.activities.views.changing import prepare
@@ -34,6 +35,9 @@ from lti_tool.web.ports import now, ports
 
 bp = participation_blueprint("adding", __name__, "/add")
 
+MANY = 8
+"""More activities than this are not read through: they can be looked for."""
+
 
 @bp.get("/")
 @allowed(Permission.ADD_ACTIVITIES)
@@ -52,6 +56,8 @@ def choose(who: Who) -> ResponseReturnValue:
 def add(who: Who) -> ResponseReturnValue:
     """Send the chosen activities to the platform, or bind the one to this link."""
     activities = activities_of(db.session(), who.context_id)
+    if request.form.get("do") == "find":
+        return _choosing(who, activities)
     wanted = request.form.getlist("activity")
     chosen = [one for one in activities if str(one.id) in wanted]
     if len(chosen) < len(wanted):
@@ -148,16 +154,26 @@ def answer_with(who: Who, chosen: list[ActivityView]) -> ResponseReturnValue:
 
 
 def _choosing(who: Who, activities: list[ActivityView], problem: str | None = None) -> str:
-    placed = placed_in(db.session(), who.context_id)
+    placed, chosen = placed_in(db.session(), who.context_id), request.form.getlist("activity")
+    find = request.form.get("find", "")
     return render_template(
         "launch/choose.html",
-        activities=sorted(activities, key=lambda one: one.id in placed),
+        activities=sorted(_found(activities, find, chosen), key=lambda one: one.id in placed),
+        count=len(activities),
+        is_many=len(activities) > MANY,
+        find=find,
         placed=placed,
         kinds=all_kinds(),
         several=takes_several(who),
         problem=problem,
-        chosen=request.form.getlist("activity"),
+        chosen=chosen,
     )
+
+
+def _found(activities: list[ActivityView], find: str, chosen: list[str]) -> list[ActivityView]:
+    """Keep those whose title has these letters; what was chosen before stays chosen, so it stays in sight."""
+    letters = plain_spelling(find)
+    return [one for one in activities if str(one.id) in chosen or letters in plain_spelling(one.title)]
 
 
 def _making(who: Who, kind: Kind, form: SettingsForm, uuid: str, proposal_id: int) -> str:

@@ -14,7 +14,7 @@ from lti_tool.database import db
 from lti_tool.kinds.hunt.answers import is_lost
 from lti_tool.kinds.hunt.classes import ClassView, Place, class_view
 from lti_tool.kinds.hunt.options import read_options
-from lti_tool.kinds.hunt.rules import Clue, ClueCount, count_clue, is_stuck
+from lti_tool.kinds.hunt.rules import Clue, ClueCount, count_clue, is_address, is_stuck
 from lti_tool.kinds.hunt.views.blueprint import activity_of, bp
 from lti_tool.kinds.hunt.views.pages import Showing
 from lti_tool.markup import render_markdown
@@ -42,7 +42,9 @@ class ClueRow:
 
     number: int
     html: str
-    group: str
+    clue: Clue
+    is_address: bool
+    """Whether its place to look is one."""
     count: ClueCount
     is_stuck: bool
     is_lost: bool
@@ -76,7 +78,8 @@ def _rows(clues: Sequence[Clue], found: ClassView) -> list[ClueRow]:
         ClueRow(
             number,
             render_markdown(clue.text),
-            clue.group,
+            clue,
+            is_address(clue.where),
             counts[clue.key],
             is_stuck(counts, clue.key, len(found.places)),
             is_lost(ports().secret, clue),
