@@ -39,11 +39,14 @@ class FeedItem:
 
 
 def read_feed(body: bytes) -> list[FeedItem] | None:
-    """Return a feed's first items, in its own order; None where it is no feed."""
+    """Return a feed's first items, in its own order; None where it is no feed, or one of hostile depth."""
     try:
-        root: Element = fromstring(body, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError):
+        return _items_of(fromstring(body, forbid_dtd=True))
+    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
         return None
+
+
+def _items_of(root: Element) -> list[FeedItem] | None:
     if root.tag.rpartition("}")[2] not in ("rss", "RDF", "feed"):
         return None
     return [_item(one) for one, _count in zip(_elements(root), range(MOST_ITEMS), strict=False)]

@@ -5,6 +5,8 @@ from html import unescape
 
 import nh3
 
+from lti_tool.markup import tamed
+
 MOST_LINKS = 500
 _TAG = re.compile(r"<(?:a|link) ([^<>]*)>")
 _ATTRIBUTE = re.compile(r'(href|rel|type)="([^"]*)"')
@@ -16,7 +18,7 @@ def links_for(html: str, rel: str, kinds: tuple[str, ...] = ()) -> tuple[str, ..
     A parser of browsers' own kind cleans the page first: what stands in scripts and comments is no link.
     """
     plain = nh3.clean(
-        html,
+        tamed(html),
         tags={"a", "link"},
         attributes={"a": {"href", "rel", "type"}, "link": {"href", "rel", "type"}},
         clean_content_tags={"script", "style", "svg", "template", "noscript"},

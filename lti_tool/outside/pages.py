@@ -13,6 +13,8 @@ from urllib.parse import urljoin
 
 import nh3
 
+from lti_tool.markup import tamed
+
 SECONDS = 5.0
 """For all of it, redirects too."""
 LARGEST = 512_000
@@ -20,6 +22,8 @@ LARGEST = 512_000
 MOST_REDIRECTS = 3
 HEAD = 65_536
 """Characters in which a page introduces itself; what comes after them is not looked at."""
+MOST_READ = 131_072
+"""Characters of a page that are looked at: a parser's time grows faster than the length of a hostile one."""
 LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 300
 HEADERS = {
     "Accept": "text/html, application/json;q=0.9, application/atom+xml;q=0.9, application/rss+xml;q=0.9",
@@ -92,7 +96,7 @@ def text_of(got: Got) -> str | None:
     kind = got.headers.get("content-type", "").lower()
     if not kind.startswith(("text/html", "application/xhtml+xml")):
         return None
-    return _decoded(kind, got.body) if is_plain(got) else None
+    return _decoded(kind, got.body)[:MOST_READ] if is_plain(got) else None
 
 
 def is_plain(got: Got) -> bool:
@@ -106,7 +110,7 @@ def about(html: str) -> About | None:
     A parser of browsers' own kind cleans it first, so that it can be read without one.
     """
     plain = nh3.clean(
-        html[:HEAD],
+        tamed(html[:HEAD]),
         tags={"title", "meta"},
         attributes={"meta": {"name", "property", "content"}},
         clean_content_tags={"script", "style", "svg"},
@@ -123,7 +127,8 @@ def _decoded(kind: str, body: bytes) -> str:
     found = _CHARSET.search(kind) or _CHARSET.search(body[:1024].decode("ascii", "replace"))
     try:
         return body.decode(found[1] if found else "utf-8", "replace")
-    except LookupError:
+    # Some charsets that Python knows are none of a page's, and fail whatever is asked of them.
+    except (LookupError, UnicodeError):
         return body.decode("utf-8", "replace")
 
 

@@ -1,7 +1,9 @@
 """What a learner gains with a feed of their own."""
 
+import pytest
 
 from lti_tool.kinds.sharing.models import Share
+from lti_tool.kinds.sharing.owned.rules import speaks_for
 from lti_tool.outside.pages import Got
 from tests.sharing.test_feeds import read, rss
 from tests.sharing.test_owned import name, rows
@@ -11,7 +13,7 @@ from tests.tool import Clock
 
 
 def test_a_feed_that_failed_for_weeks_backdates_no_post(school: School, clock: Clock) -> None:
-    """Named before the end, 503 until weeks after it; then written, and dated by its author an hour before the end."""
+    """Named before the end, 503 until weeks after it; then written, and dated an hour before the end."""
     link = add_task(school, closes_at="2026-09-15T12:00")
     allow(school)
     learner = school.launch("moodle", "amara", link)
@@ -37,3 +39,20 @@ def test_a_feed_proves_nothing_of_a_classmates_page_at_the_same_host(school: Sch
     share = rows(school, Share)[0]
     assert isinstance(share, Share)
     assert (share.check, share.level) == ("waiting", 0), "nobody has looked at that page"
+
+
+@pytest.mark.parametrize(
+    ("feed", "page", "speaks"),
+    [
+        ("https://blog.example.org/feed", "https://blog.example.org/2026/09/what-i-saw", True),
+        ("https://blog.example.org/index.xml", "https://blog.example.org/a", True),
+        ("https://blogs.example.org/eve/feed", "https://blogs.example.org/eve/a", True),
+        ("https://blogs.example.org/eve/feed", "https://blogs.example.org/layla/a", False),
+        ("https://blogs.example.org/eve/feed", "https://blogs.example.org/evelyn/a", False),
+        ("https://blogs.example.org/eve.xml", "https://blogs.example.org/layla/a", False),
+        ("https://blogs.example.org/feed?of=eve", "https://blogs.example.org/layla/a", False),
+        ("https://blog.example.org/feed", "https://other.example.org/a", False),
+    ],
+)
+def test_for_which_pages_a_feed_speaks(feed: str, page: str, speaks: bool) -> None:
+    assert speaks_for(feed, page) is speaks

@@ -1,20 +1,19 @@
 """What a hostile page, profile or feed does to whoever looks at it."""
 
-import resource
 import subprocess
 import sys
 
 import pytest
 
-from lti_tool.kinds.sharing.owned.looking import seen_feed, seen_profile
+from lti_tool.kinds.sharing.owned.looking import seen_profile
+from lti_tool.kinds.sharing.owned.models import OwnPlace
 from lti_tool.outside.feeds import read_feed
 from lti_tool.outside.pages import Got, text_of
 from tests.sharing.test_owned import look_at_places, name, rows
 from tests.sharing.test_sharing import Net, add_task, allow
-from lti_tool.kinds.sharing.owned.models import OwnPlace
 from tests.support.school import School
 
-# Each <p> ends the one before and has every <b> opened anew: n of them make n * n / 2 elements (HTML 13.2.4.3).
+# Each <p> ends the one before and has every <b> opened anew: n * n / 2 elements (HTML 13.2.4.3).
 BOMB = "".join(f"<b a={number}><p>" for number in range(4_000))
 SMALL = 400 * 2**20
 """Bytes of memory that reading a page of 50 kB may take beyond what Python has."""
@@ -34,7 +33,9 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024)
 
 @pytest.mark.parametrize("way", ["card", "text", "links"])
 def test_a_page_of_50_kb_takes_no_gigabytes(way: str) -> None:
-    told = subprocess.run([sys.executable, "-c", READ, way], input=BOMB, capture_output=True, text=True, timeout=90)
+    told = subprocess.run(
+        [sys.executable, "-c", READ, way], input=BOMB, capture_output=True, text=True, timeout=90
+    )
 
     assert told.returncode == 0, "the process that read it was killed"
     assert int(told.stdout) < SMALL
@@ -55,13 +56,20 @@ def test_a_page_may_name_any_charset(charset: str) -> None:
 
 def test_a_profile_that_answers_deep_json_is_not_understood() -> None:
     deep = Got(200, {"content-type": "application/json"}, b"[" * 200_000)
-    assert seen_profile("https://evil.example.org/@eve", "ember-1234", lambda _url, _seconds: deep).reason == "unread"
+    assert (
+        seen_profile("https://evil.example.org/@eve", "ember-1234", lambda _url, _seconds: deep).reason
+        == "unread"
+    )
 
 
 HOSTILE = {
     "deep feed": ("feed", "https://evil.example.org/feed", Got(200, {}, FEED % DEEP)),
     "deep json": ("profile", "https://evil.example.org/@eve", Got(200, {}, b"[" * 200_000)),
-    "charset": ("profile", "https://evil.example.org/", Got(200, {"content-type": "text/html; charset=idna"}, b"..")),
+    "charset": (
+        "profile",
+        "https://evil.example.org/",
+        Got(200, {"content-type": "text/html; charset=idna"}, b".."),
+    ),
 }
 
 
@@ -70,7 +78,7 @@ def test_one_hostile_place_holds_up_no_other(school: School, kind: str) -> None:
     """The job dies at it, settles nothing (no attempt is counted), and meets it again after each lease."""
     link = add_task(school)
     allow(school)
-    eve, layla = (school.launch("moodle", one, link) for one in ("amara", "layla"))
+    eve = school.launch("moodle", "amara", link)
     way, address, got = HOSTILE[kind]
     name(eve, address, way)
     look_at_places(school, Net(got))

@@ -1,6 +1,7 @@
 """Two jobs of one worker that look at one learner's things at the same time."""
 
 import threading
+from contextlib import suppress
 from threading import Barrier, BrokenBarrierError, Thread
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy.orm import sessionmaker
 
 from lti_tool.acts.service import lock_membership
 from lti_tool.database import db, writing
-from lti_tool.kinds.sharing.jobs import ClaimedShare, ShareChecks, keep
+from lti_tool.kinds.sharing.jobs import ShareChecks, keep
 from lti_tool.kinds.sharing.looking import Found
 from lti_tool.kinds.sharing.models import Share
 from lti_tool.kinds.sharing.owned.service import look_at_shares_anew
@@ -21,7 +22,7 @@ from tests.support.school import School, Visit
 
 
 def test_a_share_is_looked_at_while_a_place_is_proved(any_database: str, school: School) -> None:
-    """`PlaceLooks` locks the membership, then its shares; `ShareChecks` the share, then the membership."""
+    """Both lock the membership, then its shares."""
     link = add_task(school, level="3")
     allow(school)
     outside(school.launch("moodle", "amara", link))
@@ -38,7 +39,7 @@ def test_a_share_is_looked_at_while_a_place_is_proved(any_database: str, school:
         def check() -> None:
             try:
                 with writing(sessions) as session:
-                    # The real use case; it only rests where the scheduler may rest it: behind its first statement.
+                    # The real use case, which rests where the scheduler may rest it.
                     event.listen(session.connection(), "after_cursor_execute", pause_once(both))
                     keep(session, claimed, Found("there", Evidence("x", "", (), share.url)), school.clock())
             except DBAPIError as error:
@@ -48,7 +49,8 @@ def test_a_share_is_looked_at_while_a_place_is_proved(any_database: str, school:
             try:
                 with writing(sessions) as session:
                     lock_membership(session, share.membership_id)
-                    both.wait()
+                    with suppress(BrokenBarrierError):
+                        both.wait()
                     look_at_shares_anew(session, share.membership_id, school.clock())
             except DBAPIError as error:
                 failed.append(f"place: {type(error.orig).__name__}")
@@ -62,18 +64,19 @@ def test_a_share_is_looked_at_while_a_place_is_proved(any_database: str, school:
 
 
 def pause_once(both: Barrier):  # type: ignore[no-untyped-def]
-    done = []
+    done: list[int] = []
 
     def pause(_conn, _cursor, statement, *_rest) -> None:  # type: ignore[no-untyped-def]
         if "FOR UPDATE" in statement and "share" in statement and not done:
             done.append(1)
-            both.wait()
+            with suppress(BrokenBarrierError):
+                both.wait()
 
     return pause
 
 
 def test_staff_decide_about_a_share_while_it_is_withdrawn(any_database: str, school: School) -> None:
-    """`decide` and `say_seen` lock the share, then its owner; `withdraw` and erasing the owner, then the share."""
+    """All of them lock the owner, then the share."""
     if any_database == "sqlite":
         pytest.skip("SQLite has one writer")
     link = add_task(school)
@@ -87,10 +90,8 @@ def test_staff_decide_about_a_share_while_it_is_withdrawn(any_database: str, sch
         # Rests each request once, behind the first row that it locks: a share here, a membership there.
         if "FOR UPDATE" in statement and threading.current_thread().name not in rested:
             rested.add(threading.current_thread().name)
-            try:
+            with suppress(BrokenBarrierError):
                 both.wait()
-            except BrokenBarrierError:
-                pass
 
     rested: set[str] = {"MainThread"}
 

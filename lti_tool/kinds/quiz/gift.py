@@ -38,6 +38,10 @@ class _Answer:
     text: str
 
 
+LONGEST_BLOCK = 20_000
+"""Characters of one question with its answers and all its HTML."""
+
+
 def read_gift(text: str) -> list[Found]:
     """Read every question of a text."""
     return [_found(line, block) for line, block in _blocks(text.removeprefix("\ufeff"))]
@@ -72,6 +76,8 @@ def _found(line: int, block: str) -> Found:
         return Found(line, None, "together")
     asked = _plain(f"{before.strip()} {BLANK} {after.strip()}" if after.strip() else before)
     try:
+        if is_html and len(block) > LONGEST_BLOCK:
+            raise Unclear("too_long")
         question = _question(asked, inside)
         question = _without_html(question) if is_html else question
         check_question(question)

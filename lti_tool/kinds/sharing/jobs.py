@@ -77,6 +77,10 @@ class ShareChecks:
 
 def keep(session: Session, claimed: ClaimedShare, found: Found, now: datetime) -> None:
     """Keep what a look found, unless another worker has taken the share over, or it was withdrawn."""
+    # First, as who withdraws it or erases themself does.
+    owner_id = session.scalar(select(Share.membership_id).where(Share.id == claimed.id))
+    if owner_id is not None:
+        lock_membership(session, owner_id)
     ours = (Share.id == claimed.id, Share.lease_token == claimed.token, Share.withdrawn_at.is_(None))
     share = session.scalars(select(Share).where(*ours).with_for_update()).one_or_none()
     if share is None:
@@ -87,7 +91,6 @@ def keep(session: Session, claimed: ClaimedShare, found: Found, now: datetime) -
     _plan_next(share, now)
     session.flush()
     context_id = session.scalars(select(Activity.context_id).where(Activity.id == share.activity_id)).one()
-    lock_membership(session, share.membership_id)
     activity = activity_in(session, share.activity_id, context_id or 0)
     settle_share(session, activity, share.id, share.membership_id, now)
 

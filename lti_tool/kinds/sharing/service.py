@@ -30,6 +30,7 @@ from lti_tool.kinds.sharing.storing import (
     audience_of,
     found_key,
     live_share,
+    lock_owner,
     made_before,
     plain_share,
     require_open,
@@ -154,13 +155,13 @@ def say_seen(
         NotHere: if there is none, it stands here, or it is one's own.
         Conflict: "seen_before": they said so before they were erased, which counts on.
     """
+    lock_owner(session, activity, share_id)
     share = live_share(session, activity, share_id)
     is_for_reader = who.is_staff or share.audience == "course"
     if share.membership_id == who.membership_id or not share.place or not is_for_reader:
         raise NotHere
     if spent_by(session, activity.id, who.membership_id, [str(share.id)], secret):
         raise Conflict("seen_before")
-    lock_membership(session, share.membership_id)
     row = {"share_id": share.id, "membership_id": who.membership_id, "is_staff": who.is_staff, "seen_at": now}
     insert_new(session, ShareWitness, [row], ShareWitness.share_id)
     settle_share(session, activity, share.id, who.membership_id, now)
@@ -185,8 +186,8 @@ def decide(
         raise InputInvalid("words", "empty")
     if len(words) > LONGEST_TEXT:
         raise InputInvalid("words", "too_long")
+    lock_owner(session, activity, share_id)
     share = live_share(session, activity, share_id)
-    lock_membership(session, share.membership_id)
     share.decision, share.decision_words, share.decided_by_id = decision, words, who.membership_id
     session.flush()
     settle_share(session, activity, share.id, who.membership_id, now)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.rules import is_blank, tidy, writing_refusal
 from lti_tool.activities.values import ActivityView
+from lti_tool.acts.service import lock_memberships
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.sharing.models import Share
@@ -46,6 +47,19 @@ def live_share(session: Session, activity: ActivityView, share_id: int) -> Share
     if share is None:
         raise NotHere
     return share
+
+
+def lock_owner(session: Session, activity: ActivityView, share_id: int, *others: int) -> None:
+    """Lock the membership whose share it is, and others, before the share: as who withdraws or erases does.
+
+    Raises:
+        NotHere: if there is none in this task.
+    """
+    here = (Share.id == share_id, Share.activity_id == activity.id)
+    owner_id = session.scalar(select(Share.membership_id).where(*here))
+    if owner_id is None:
+        raise NotHere
+    lock_memberships(session, [owner_id, *others])
 
 
 def told_text(field: str, text: str) -> str:

@@ -7,12 +7,16 @@ stands in no text.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 """Noncharacters of Unicode, which are for a program's own use."""
 MOST_MENTIONS = 20
 """Of a text; what comes after them stays as it was typed."""
+MOST_LOOKED_AT = 500
+"""Signs "@" of a text; a text with more of them is none that a person wrote."""
 LONGEST_LETTER = 4
 """Characters of which a text can make one letter of a name as it is folded."""
 JOINS = "_\u200c\u200d"
@@ -43,12 +47,14 @@ def mark(text: str, names: Names) -> str:
     """Put whom it means in the place of each "@name"; of two names that fit, the longer one is meant."""
     if not names:
         return text
-    longest = LONGEST_LETTER * max(map(len, names))
+    longest, ordered = LONGEST_LETTER * max(map(len, names)), sorted(names)
     pieces: list[str] = []
     end = 0
-    for found in list(_BEGINNING.finditer(text)):
-        name = _name_at(text, found.end(), names, longest)
-        if name is None or found.start() < end or len(pieces) >= 2 * MOST_MENTIONS:
+    for found in islice(_BEGINNING.finditer(text), MOST_LOOKED_AT):
+        if found.start() < end or len(pieces) >= 2 * MOST_MENTIONS:
+            continue
+        name = _name_at(text, found.end(), names, ordered, longest)
+        if name is None:
             continue
         pieces += [text[end : found.start()], f"{OPEN}{names[folded(name)]}{CLOSE}"]
         end = found.end() + len(name)
@@ -65,7 +71,7 @@ def spell(text: str, called: Callable[[int], str]) -> str:
     return _TOKEN.sub(lambda found: called(int(found[1])), text) if OPEN in text else text
 
 
-def _name_at(text: str, start: int, names: Names, longest: int) -> str | None:
+def _name_at(text: str, start: int, names: Names, ordered: Sequence[str], longest: int) -> str | None:
     """Return the longest part of a text that folds to a name, and ends where a word does."""
     part = text[start : start + longest + 1]
     found = None
@@ -75,9 +81,14 @@ def _name_at(text: str, start: int, names: Names, longest: int) -> str | None:
         said = folded(part[:end])
         if said in names:
             found = part[:end]
-        elif not any(name.startswith(said) for name in names):
+        elif not _begins_one(said, ordered):
             break
     return found
+
+
+def _begins_one(said: str, ordered: Sequence[str]) -> bool:
+    place = bisect_left(ordered, said)
+    return place < len(ordered) and ordered[place].startswith(said)
 
 
 def _goes_on(after: str) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,7 +20,7 @@ from lti_tool.kinds.sharing.models import Share
 from lti_tool.kinds.sharing.options import read_options
 from lti_tool.kinds.sharing.owned.looking import address_of, evidence_of
 from lti_tool.kinds.sharing.owned.reading import proved_accounts
-from lti_tool.kinds.sharing.owned.rules import shared_at
+from lti_tool.kinds.sharing.owned.rules import shared_at, speaks_for
 from lti_tool.kinds.sharing.platforms import Evidence
 from lti_tool.kinds.sharing.rules import LONGEST_SNAPSHOT, LOOK_AGAIN, is_own, level_found, share_code
 from lti_tool.kinds.sharing.storing import found_key, plain_share
@@ -56,7 +55,7 @@ def hand_in_items(session: Session, membership_id: int, feed: Feed, secret: str,
         return
     context_id = session.scalars(select(Membership.context_id).where(Membership.id == membership_id)).one()
     tasks = [one for one in activities_of(session, context_id) if takes_pages(one)]
-    for handed in _handed(feed, now):
+    for handed in _handed(feed, proved_accounts(session, membership_id), now):
         for activity in tasks:
             code = share_code(secret, activity.uuid, membership_id)
             if handed.evidence.holds(code):
@@ -82,10 +81,10 @@ def hand_in(
         settle_share(session, activity, share_id, membership_id, now)
 
 
-def _handed(feed: Feed, now: datetime) -> Iterator[Handed]:
+def _handed(feed: Feed, proved: Collection[str], now: datetime) -> Iterator[Handed]:
     for item in feed.items:
         if url := address_of(item, feed.url):
-            is_there = urlsplit(url).hostname == urlsplit(feed.url).hostname
+            is_there = is_own(url, proved) or speaks_for(feed.url, url)
             at = shared_at(item.published, feed.unread_since, now)
             yield Handed(url, evidence_of(item), is_there, at)
 

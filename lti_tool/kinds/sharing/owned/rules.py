@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Literal
+from urllib.parse import urlsplit
 
 Way = Literal["profile", "feed", "post"]
 """Their own page or profile holds their tag; a feed, whose items are read; an account in which a share's code
@@ -29,9 +30,23 @@ def next_look(way: Way, failures: int, now: datetime) -> datetime | None:
     return now + PAUSE * failures if 0 < failures < MOST_LOOKS else None
 
 
+def speaks_for(feed_url: str, url: str) -> bool:
+    """Whether a feed speaks for a page: one of its own folder, since at one host many may write.
+
+    In a host's first folder only a feed of the usual name does, and one with a query speaks for nothing.
+    """
+    feed, page = urlsplit(feed_url), urlsplit(url)
+    folder, _slash, name = feed.path.rpartition("/")
+    is_whole_host = not folder and name.partition(".")[0].lower() in ("", "feed", "rss", "atom", "index")
+    is_below = bool(folder) and page.path.startswith(f"{folder}/")
+    return not feed.query and feed.hostname == page.hostname and (is_whole_host or is_below)
+
+
 def shared_at(published: datetime | None, unread_since: datetime, now: datetime) -> datetime:
     """Return since when a feed's item counts: what its author says, within what we know of ourselves.
 
-    It was not there when the feed was read before, and it is there now.
+    It was not there when the feed was read before, and it is there now. A feed that has failed for long could
+    say whatever it likes of that time, so no more of it counts than lies between two looks.
     """
-    return min(max(published or now, unread_since), now)
+    earliest = max(unread_since, now - SLOWEST * FEED_PAUSE)
+    return min(max(published or now, earliest), now)

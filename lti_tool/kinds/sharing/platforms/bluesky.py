@@ -43,7 +43,7 @@ class Bluesky:
             record = post["record"]
             handle, account = f"@{post['author']['handle']}", str(post["author"].get("did") or "")
             return Evidence(str(record["text"]), handle, _links(record), account)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
 

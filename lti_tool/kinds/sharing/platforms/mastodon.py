@@ -50,5 +50,5 @@ class Mastodon:
             html = str(told["content"])
             acct = str(told["account"]["acct"])
             return Evidence(visible_text(html), f"@{acct}", links_in(html), account_at(url, acct))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return None

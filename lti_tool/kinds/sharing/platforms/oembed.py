@@ -42,5 +42,5 @@ class OEmbed:
             text = f"{told.get('title') or ''} {visible_text(str(told.get('html') or ''))}"
             account = str(told.get("author_url") or "")
             return Evidence(text.strip(), str(told.get("author_name") or ""), account=account)
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, RecursionError):
             return None

@@ -55,7 +55,7 @@ class MastodonProfile:
             html = "\n".join([str(told["note"]), *(str(one["value"]) for one in told.get("fields") or [])])
             account = account_at(url, acct)
             return Evidence(visible_text(html), f"@{acct}", links_in(html), account) if account else None
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
 
@@ -80,7 +80,7 @@ class BlueskyProfile:
             did = str(told["did"])
             text = str(told.get("description") or "")
             return Evidence(text, f"@{told['handle']}", (), did) if did.startswith("did:") else None
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
 

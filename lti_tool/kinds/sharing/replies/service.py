@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.participating import Item, participate
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
-from lti_tool.acts.service import lock_membership, lock_memberships
+from lti_tool.acts.service import lock_membership
 from lti_tool.course.who import Who
 from lti_tool.database import insert_new
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.kinds.sharing.models import Share
 from lti_tool.kinds.sharing.replies.models import EchoReply
-from lti_tool.kinds.sharing.storing import live_share, require_open, told_text
+from lti_tool.kinds.sharing.storing import live_share, lock_owner, require_open, told_text
 
 ITEM = "echo_reply"
 
@@ -29,8 +29,8 @@ def reply_to(
         InputInvalid: of `reply`, "empty" or "too_long".
         Conflict: "not_open_yet" or "closed".
     """
+    lock_owner(session, activity, share_id, who.membership_id)
     share = share_to_reply(session, who, activity, share_id)
-    lock_memberships(session, [who.membership_id, share.membership_id])
     sent = (EchoReply.membership_id == who.membership_id, EchoReply.form_key == form_key)
     if (made := session.scalar(select(EchoReply.id).where(*sent))) is not None:
         return made
