@@ -29,8 +29,7 @@ from lti_tool.boards import views as boards_views
 from lti_tool.boards.joining import forget
 from lti_tool.database import db
 from lti_tool.exports import views as exports_views
-from lti_tool.grading.looks import told_of_looks
-from lti_tool.grading.telling import released
+from lti_tool.grading.telling import told_of_scores
 from lti_tool.insight import views as insight_views
 from lti_tool.kinds.discussion import views as discussion_views
 from lti_tool.kinds.discussion.kind import Discussion
@@ -142,7 +141,7 @@ def create_app(
     keys = PlatformKeys(http, lambda: db.session.session_factory())
     app.extensions[EXTENSION] = Ports(settings, clock, http, keys)
     app.extensions[KINDS] = kinds = Kinds([Discussion(), Race(), Sharing(), Quiz(), Hunt()])
-    app.extensions[SOURCES] = (told, echoed, released, told_of_looks, source_of(kinds), told_of_erasing)
+    app.extensions[SOURCES] = (told, echoed, told_of_scores, source_of(kinds), told_of_erasing)
     app.extensions[LEAVING] = forget
     register_errors(app)
     register_templates(app)

@@ -15,8 +15,6 @@ from lti_tool.errors import Conflict, NotHere
 from lti_tool.grading.acceptances import accept_steps
 from lti_tool.grading.models import SecondLook, StaffAct, StaffActName
 from lti_tool.grading.rules import Asked, asking_refusal
-from lti_tool.notices.rules import MOST, Notice
-from lti_tool.notices.sources import Reader
 
 LONGEST = 1_000
 """Characters of what is asked, and of an answer."""
@@ -156,25 +154,6 @@ OPEN_LOOK = (
 """A column: the request of a membership that waits."""
 
 
-def told_of_looks(session: Session, reader: Reader, since: datetime, now: datetime) -> list[Notice]:
-    """Read which requests were answered, or for staff which wait; see `notices.sources.Source`."""
-    at = SecondLook.asked_at if reader.is_staff else SecondLook.answered_at
-    rows = (
-        select(ACTIVITY.c.id, ACTIVITY.c.title, at.label("at"), SecondLook.reason, SecondLook.answer)
-        .join(ACTIVITY, ACTIVITY.c.id == SecondLook.activity_id)
-        .where(ACTIVITY.c.context_id == reader.context_id, at > since)
-        .order_by(at.desc())
-        .limit(MOST)
-    )
-    if reader.is_staff:
-        rows = rows.where(SecondLook.answered_at.is_(None))
-    else:
-        rows = rows.where(SecondLook.membership_id == reader.membership_id)
-    if reader.activity_id is not None:
-        rows = rows.where(ACTIVITY.c.id == reader.activity_id)
-    return [_notice(row, reader) for row in session.execute(rows)]
-
-
 _COLUMNS = select(
     SecondLook.score_given,
     SecondLook.reason,
@@ -195,9 +174,3 @@ def _look(row: Any) -> Look:
 
 def _line(row: Any) -> LookLine:
     return LookLine(row.id, row.membership_id, row.number, row.name, _look(row))
-
-
-def _notice(row: Any, reader: Reader) -> Notice:
-    if reader.is_staff:
-        return Notice("look_asked", row.at, row.id, row.title, glimpse=row.reason, endpoint="looks.waiting")
-    return Notice("looked_again", row.at, row.id, row.title, glimpse=row.answer, endpoint="looks.mine")
