@@ -66,14 +66,13 @@ def take_time_back(
 
 
 def staff_acts_for(session: Session, activity_id: int, membership_id: int) -> list[StaffLine]:
-    """What staff did to a learner's dates, newest first."""
+    """What staff did for a learner, newest first."""
     by = aliased(Membership)
     rows = session.execute(
         select(StaffAct.what, by.number, Person.name, StaffAct.days, StaffAct.until, StaffAct.created_at)
         .join(by, by.id == StaffAct.by_membership_id)
         .outerjoin(Person, Person.id == by.person_id)
         .where(StaffAct.activity_id == activity_id, StaffAct.membership_id == membership_id)
-        .where(StaffAct.what.in_((StaffActName.EXTENDED, StaffActName.TOOK_TIME_BACK)))
         .order_by(StaffAct.id.desc())
         .limit(MOST_LINES)
     )

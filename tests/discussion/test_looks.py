@@ -84,6 +84,8 @@ def test_staff_answer_and_accept_and_the_learner_is_told(
     assert FOUND not in browse(jonas).get(f"/p/{jonas.public_id}/inbox/").text
     table = browse(teacher).get(f"/p/{teacher.public_id}/learners/").text
     assert "Asks for a second look" not in table
+    dates = browse(teacher).get(f"/p/{teacher.public_id}/learners/{amara.membership_id}/time")
+    assert (dates.status_code, "Who gave what" in dates.text) == (200, False)
     with Session(engine) as session:
         by = select(StaffAct.by_membership_id).where(StaffAct.membership_id == amara.membership_id)
         assert set(session.scalars(by)) == {teacher.membership_id}
