@@ -15,6 +15,7 @@ from lti_tool.activities.views import (
     copies,
     extensions,
     learners,
+    looks,
     picking,
     reading,
     releases,
@@ -28,7 +29,7 @@ from lti_tool.boards import views as boards_views
 from lti_tool.boards.joining import forget
 from lti_tool.database import db
 from lti_tool.exports import views as exports_views
-from lti_tool.grading.telling import released
+from lti_tool.grading.telling import told_of_scores
 from lti_tool.insight import views as insight_views
 from lti_tool.kinds.discussion import views as discussion_views
 from lti_tool.kinds.discussion.kind import Discussion
@@ -92,6 +93,7 @@ VIEWS = (
     picking,
     connection,
     extensions,
+    looks,
     reading,
     releases,
     discussion_views,
@@ -139,7 +141,7 @@ def create_app(
     keys = PlatformKeys(http, lambda: db.session.session_factory())
     app.extensions[EXTENSION] = Ports(settings, clock, http, keys)
     app.extensions[KINDS] = kinds = Kinds([Discussion(), Race(), Sharing(), Quiz(), Hunt()])
-    app.extensions[SOURCES] = (told, echoed, released, source_of(kinds), told_of_erasing)
+    app.extensions[SOURCES] = (told, echoed, told_of_scores, source_of(kinds), told_of_erasing)
     app.extensions[LEAVING] = forget
     register_errors(app)
     register_templates(app)

@@ -16,7 +16,7 @@ FOLDER = ROOT / "translations"
 METHODS = [("lti_tool/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 OPTIONS = {"templates/**.html": {"trimmed": "true"}, "templates/**.txt": {"trimmed": "true"}}
 FOR_STAFF = re.compile(
-    r"lti_tool/(admin/.*|web/wording/for_admins\.py|\w+/forms/.*|launch/views/adding\.py"
+    r"lti_tool/(admin/.*|web/wording/for_admins\.py|\w+/forms/(?!looks\.py).*|launch/views/adding\.py"
     r"|kinds/\w+/(forms/(?!places\.py).*|defaults\.py|kind\.py|views/glance\.py)"
     r"|activities/views/(extensions|learners|rosters|table_file)\.py"
     r"|kinds/quiz/views/importing\.py"
@@ -29,7 +29,7 @@ FOR_STAFF = re.compile(
     r"|exports/(base|course)\.html|safety/keeping\.html"
     r"|insight/(answers|base|course|outcomes|people|pieces)\.html"
     r"|recognition/(accolade|brief|observations|people|tabs|ticked|ticks)\.html"
-    r"|activities/(check|connection|copied|extension|form_fields|late_fields|learners|reasons|release|roster"
+    r"|activities/(check|connection|copied|extension|form_fields|late_fields|learners|look_answer|looks|reasons|release|roster"
     r"|test_zero|zeros)\.html"
     r"|discussion/(choose_roles|circle_fields|decide|gate_fields|history|minutes\w*|moderation|names_fields|nudge"
     r"|option_fields|pieces|reveal\w*|settings\w*|start|steer|work\w*)\.html"

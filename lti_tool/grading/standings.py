@@ -11,6 +11,7 @@ from lti_tool.course.conditions import scored
 from lti_tool.course.models import ACTIVITY, GroupMembership, LineItem, Membership, Person
 from lti_tool.course.rules import is_scored, parse_roles
 from lti_tool.errors import NotHere
+from lti_tool.grading.looks import OPEN_LOOK
 from lti_tool.grading.models import (
     DeliveryState,
     Extension,
@@ -72,6 +73,7 @@ def learner_work(session: Session, activity_id: int, membership_id: int, now: da
             Membership.roles,
             Membership.is_test_user,
             Person.name,
+            OPEN_LOOK,
         )
         .join(Membership, who)
         .outerjoin(Person, Person.id == Membership.person_id)
@@ -87,6 +89,7 @@ def learner_work(session: Session, activity_id: int, membership_id: int, now: da
         is_former=row.person_id is None,
         is_scored=is_scored(parse_roles(row.roles), row.is_test_user),
         standing=standing_of_row(row, sheet, now),
+        look_id=row.look_id,
     )
 
 
@@ -122,6 +125,7 @@ def _learners(activity_id: int) -> Select[*tuple[Any, ...]]:
             _GROUP_IDS,
             Person.name,
             _MAXIMUM,
+            OPEN_LOOK,
             *_DELIVERY,
         )
         .select_from(ACTIVITY)
@@ -221,6 +225,7 @@ def _learner(row: Row[*tuple[Any, ...]], sheet: Sheet, now: datetime) -> Learner
         extension=sheet.extension,
         release=sheet.terms.release,
         held=sheet.held(now),
+        look_id=row.look_id,
     )
 
 

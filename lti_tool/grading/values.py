@@ -105,6 +105,8 @@ class LearnerRow:
     release: ReleaseTerms = AT_ONCE
     held: ReleaseTerms | None = None
     """As for `LearnerStanding`."""
+    look_id: int | None = None
+    """Their request for a second look that waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +121,5 @@ class LearnerWork:
     is_scored: bool
     """Whether what they do counts towards a grade: not of staff, mentors and preview users."""
     standing: LearnerStanding
+    look_id: int | None = None
+    """As for `LearnerRow`."""

@@ -28,14 +28,17 @@ Kind = Literal[
     "restored",
     "written_to",
     "released",
+    "looked_again",
+    "look_asked",
     "recognised",
     "thanked_in_class",
     "noted_in_class",
     "erased_soon",
 ]
 """What happened to the reader: somebody replied to them, named, thanked or accepted their answer; staff did
-something with a thread of theirs, decided about a post of theirs, wrote to them, let their score out, or
-recognised what they did; or the course is over, and texts and names in it are erased soon."""
+something with a thread of theirs, decided about a post of theirs, wrote to them, let their score out, looked
+at it again, or recognised what they did; a learner asks staff for a second look; or the course is over, and
+texts and names in it are erased soon."""
 
 NAMES_SHOWN = Naming(reader_is_staff=False, anonymity=NAMED)
 

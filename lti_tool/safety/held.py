@@ -64,6 +64,7 @@ HELD: tuple[Held, ...] = (
     Held("find", "membership_id", "wrote", "blank", ("why",)),
     Held("quiz_answer", "membership_id", "wrote", "delete", ("given",)),
     Held("best_pick", "membership_id", "wrote", "delete", ("why",)),
+    Held("second_look", "membership_id", "wrote", "delete", ("reason", "answer")),
     Held("flag", "membership_id", "wrote", "blank", ("words",)),
     Held("decision", "by_membership_id", "wrote", "keep", ("words",)),
     Held("thread_change", "by_membership_id", "wrote", "keep", ("words",)),

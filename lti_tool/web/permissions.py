@@ -36,6 +36,8 @@ class Permission(StrEnum):
     """One learner's work, put together for whoever grades it."""
     ACCEPT_WORK = "accept_work"
     """Let a learner's step count as met although not all of it is there."""
+    ASK_LOOK = "ask_look"
+    """Ask staff to look at one's score again."""
     SEE_GRADES = "see_grades"
     SEND_GRADES = "send_grades"
     EXTEND = "extend"
@@ -146,6 +148,7 @@ TABLE: dict[Permission, Callable[[Who], bool]] = {
     Permission.READ_REVEALS: lambda who: _at_an_activity(who) and who.is_instructor,
     Permission.SEE_WORK: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.ACCEPT_WORK: lambda who: _at_an_activity(who) and who.is_staff,
+    Permission.ASK_LOOK: lambda who: _takes_part(who) and not who.is_staff,
     Permission.SEE_GRADES: lambda who: _at_an_activity(who) and who.is_staff,
     Permission.SEND_GRADES: lambda who: _at_an_activity(who) and who.is_instructor,
     Permission.EXTEND: lambda who: _at_an_activity(who) and who.is_instructor,

@@ -12,7 +12,7 @@ from lti_tool.grading.models import DeliveryState, Grading, Rescore
 from lti_tool.grading.releases import ReleaseLine, follow_release, held_scores, release_now, releases_of
 from lti_tool.grading.rules import GradingTerms, ReleaseTerms, is_held
 from lti_tool.grading.steps import clone_steps, replace_steps
-from lti_tool.grading.telling import released
+from lti_tool.grading.telling import told_of_scores
 from lti_tool.grading.terms import terms_of
 from lti_tool.grading.wishes import retry, retry_all, send_zeros
 from lti_tool.notices.sources import Reader
@@ -113,7 +113,7 @@ def test_whose_score_was_held_is_told_when_it_goes_out_and_nobody_else(tool: Too
 
     def told(who: int, activity_id: int | None = None) -> list[tuple[str, datetime]]:
         reader = Reader(who, course.context_id, is_staff=False, activity_id=activity_id)
-        return [(one.kind, one.at) for one in released(course.session, reader, since, tool.clock.now)]
+        return [(one.kind, one.at) for one in told_of_scores(course.session, reader, since, tool.clock.now)]
 
     assert told(ada) == []
     release_now(course.session, course.activity_id, teacher, tool.clock.now)

@@ -180,6 +180,17 @@ def proposed(who: str, path: str = "") -> Callable[[World], TestResponse]:
     return page
 
 
+def second_look(who: str, path: str, **form: str) -> Callable[[World], TestResponse]:
+    """A page of second looks, while one of a learner waits."""
+
+    def page(world: World) -> TestResponse:
+        world.learner.post("looks/mine", reason="My second post had forty words before I cut it.")
+        seat: Visit = getattr(world, who)
+        return seat.post(path, **form) if form else seat.get(path)
+
+    return page
+
+
 def behind_aliases(who: str, path: str) -> Callable[[World], TestResponse]:
     """A page of the discussion while it hides names from staff too."""
 
@@ -779,6 +790,10 @@ SCREENS: dict[str, tuple[str, str | Callable[[World], TestResponse]]] = {
     "nothing chosen yet": ("bare", ""),
     "discussion of staff": ("teacher", "discussion/"),
     "learners": ("teacher", "learners/"),
+    "a second look that waits": ("learner", second_look("learner", "looks/mine")),
+    "second looks": ("teacher", second_look("teacher", "looks/")),
+    "answer a second look": ("teacher", second_look("teacher", "looks/1")),
+    "an answer that is missing": ("teacher", second_look("teacher", "looks/1", answer="")),
     "zeros": ("teacher", "learners/zeros"),
     "more time": ("teacher", "learners/{member}/time"),
     "more time that is not right": (

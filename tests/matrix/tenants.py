@@ -21,7 +21,7 @@ from lti_tool.boards.models import BoardMember
 from lti_tool.course.models import Context, Deployment, LineItem, Membership
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing, db
-from lti_tool.grading.models import ScoreDelivery, Step
+from lti_tool.grading.models import ScoreDelivery, SecondLook, Step
 from lti_tool.kinds.discussion.circles.models import Circle, CircleMember
 from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.kinds.hunt.options import read_options as read_hunt
@@ -132,6 +132,8 @@ class Tenant:
     plan_id: int = 0
     proposal_id: int = 0
     """Of somebody who is no learner, so that each role may do with it what it may."""
+    look_id: int = 0
+    """What somebody asks staff to look at again."""
     own_proposal_id: int = 0
     """Of the learner."""
     recognition_id: int = 0
@@ -173,6 +175,7 @@ class Tenant:
             "delivery": str(self.delivery_id),
             "plan": str(self.plan_id),
             "proposal": str(self.proposal_id),
+            "look": str(self.look_id),
             "own_proposal": str(self.own_proposal_id),
             "step": str(self.step_id),
             "member": str(self.member_id),
@@ -241,6 +244,7 @@ class Town:
         self._note_ids(tenant)
         self._seat(tenant)
         self._propose(tenant)
+        self._ask_look(tenant)
         self._recognise(tenant)
         self._answer_and_thank(tenant)
         self._run(tenant)
@@ -460,6 +464,24 @@ class Town:
             session.add_all(made)
             session.commit()
             tenant.proposal_id, tenant.own_proposal_id = (one.id for one in made)
+
+    def _ask_look(self, tenant: Tenant) -> None:
+        """Let somebody of the staff, as if they learned, ask for a second look: the learner can ask then."""
+        with self.app.app_context():
+            session = db.session()
+            learner = session.get_one(Membership, tenant.member_id)
+            here = select(Membership.id).filter_by(context_id=learner.context_id)
+            other = session.scalars(here.where(Membership.id != learner.id).order_by(Membership.id)).first()
+            asked = SecondLook(
+                activity_id=tenant.activity_id,
+                membership_id=other,
+                score_given=1.0,
+                reason=f"{tenant.name} wrote more.",
+                asked_at=self._now,
+            )
+            session.add(asked)
+            session.commit()
+            tenant.look_id = asked.id
 
     def _note_ids(self, tenant: Tenant) -> None:
         with self.app.app_context():

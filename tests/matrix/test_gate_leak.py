@@ -55,7 +55,7 @@ def note_ids(world: World, member: int, posts: int) -> None:
         "observation": 1,
         "learners_post": found[0],
     }
-    common |= {"delivery": 1, "plan": 1, "proposal": 1, "own_proposal": 1, "step": 1}
+    common |= {"delivery": 1, "plan": 1, "proposal": 1, "own_proposal": 1, "step": 1, "look": 1}
     common |= {
         "member": member,
         "seat": "1",

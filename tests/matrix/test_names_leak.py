@@ -217,6 +217,7 @@ def note_ids(world: World) -> None:
             "plan": plan.id,
             "proposal": 1,
             "own_proposal": 1,
+            "look": 1,
             "step": step,
             "source": 1,
             "question": "0" * 16,

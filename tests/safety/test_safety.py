@@ -121,7 +121,7 @@ def filler(column: Column[object], table: str) -> object:
     if (table, column.name) in closed:
         return closed[table, column.name]
     kind = column.type.python_type
-    plain = {str: "x", int: 1, bool: False, date: date(2026, 9, 14), datetime: NOON}
+    plain = {str: "x", int: 1, float: 1.0, bool: False, date: date(2026, 9, 14), datetime: NOON}
     return plain.get(kind, NOON)
 
 

@@ -14,6 +14,7 @@ from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import NotHere
 from lti_tool.grading.extensions import extend, staff_acts_for, take_time_back
+from lti_tool.grading.models import StaffActName
 from lti_tool.grading.rules import moved
 from lti_tool.grading.standings import learner_work
 from lti_tool.grading.values import Extension, LearnerWork
@@ -23,6 +24,7 @@ from lti_tool.web.ports import now
 from lti_tool.web.times import moment
 
 LEARNER = f"/learners/<int(max={LARGEST_ID}):membership_id>/time"
+OF_DATES = (StaffActName.EXTENDED, StaffActName.TOOK_TIME_BACK)
 bp = participation_blueprint("extensions", __name__, LEARNER)
 
 
@@ -73,6 +75,7 @@ def _learner(who: Who, membership_id: int) -> tuple[ActivityView, LearnerWork]:
 
 def _page(activity: ActivityView, learner: LearnerWork, form: ExtensionForm) -> str:
     kind, standing = all_kinds()[activity.kind], learner.standing
+    history = staff_acts_for(db.session(), activity.id, learner.membership_id)
     return render_template(
         "activities/extension.html",
         activity=activity,
@@ -83,7 +86,7 @@ def _page(activity: ActivityView, learner: LearnerWork, form: ExtensionForm) -> 
         more_time=more_time_words(standing.extension),
         dates=[(step_words(one.step), one.step.due_at) for one in standing.steps],
         closes_at=moved(activity.closes_at, standing.extension, standing.terms.zone),
-        history=staff_acts_for(db.session(), activity.id, learner.membership_id),
+        history=[line for line in history if line.what in OF_DATES],
     )
 
 

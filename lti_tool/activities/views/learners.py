@@ -16,6 +16,7 @@ from lti_tool.acts.service import copies_of
 from lti_tool.course.rosters.reading import GroupShown, roster_shown
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
+from lti_tool.grading.looks import waiting_looks
 from lti_tool.grading.models import DeliveryState
 from lti_tool.grading.releases import follow_release
 from lti_tool.grading.standings import learners_table
@@ -50,6 +51,8 @@ class Row:
     groups: tuple[GroupShown, ...]
     more_time: str
     """Their extension in words, "" where they have none."""
+    look_id: int | None
+    """Their request for a second look that waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ def learners(who: Who) -> ResponseReturnValue:
         goes_on=True,
         next_after=next_after,
         pause=roster.paused_until,
+        waiting_looks=waiting_looks(session, activity.id),
         done=_done(held is not None),
         held=held,
         is_releasing=bool(rows) and rows[0].release.way != "at_once",
@@ -209,6 +213,7 @@ def _row(row: LearnerRow, groups: tuple[GroupShown, ...]) -> Row:
         has_opened=row.has_opened,
         is_gone=row.is_gone,
         more_time=more_time_words(row.extension),
+        look_id=row.look_id,
         groups=tuple(group for group in groups if group.id in row.group_ids),
     )
 

@@ -42,6 +42,8 @@ class Panels:
     total_words: str
     delivery_state: str
     delivery_lines: Sequence[str]
+    is_scored: bool
+    """Whether there is a score yet."""
 
 
 def panels_of(standing: LearnerStanding, now: datetime, closes_at: datetime | None = None) -> Panels | None:
@@ -75,6 +77,7 @@ def panels_of(standing: LearnerStanding, now: datetime, closes_at: datetime | No
         total_words=" ".join([_total_words(score), *_late_words(lines, standing)]),
         delivery_state=state,
         delivery_lines=delivery_lines,
+        is_scored=score.given is not None,
     )
 
 

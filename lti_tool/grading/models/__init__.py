@@ -10,6 +10,7 @@ from lti_tool.grading.models.deliveries import (
 )
 from lti_tool.grading.models.extensions import Extension, StaffAct, StaffActName
 from lti_tool.grading.models.grading import Grading
+from lti_tool.grading.models.looks import SecondLook
 from lti_tool.grading.models.roles import RoleHolder
 from lti_tool.grading.models.steps import Rescore, Step, StepKind, StepProgress
 
@@ -23,6 +24,7 @@ __all__ = [
     "RoleHolder",
     "ScoreAnswer",
     "ScoreDelivery",
+    "SecondLook",
     "StaffAct",
     "StaffActName",
     "Step",

@@ -36,6 +36,8 @@ class StaffActName(StrEnum):
     ACCEPTED = "accepted"
     """A step counts as met although not all of it is there."""
     TOOK_ACCEPTANCE_BACK = "unaccepted"
+    LOOKED_AGAIN = "looked_again"
+    """A learner had asked for it, and was answered."""
     RELEASED = "released"
     """Scores went out that had been held."""
 

@@ -5,6 +5,7 @@ from lti_tool.grading.rules.checks import CHECK_PATIENCE, ENDED, CheckFacts, Che
 from lti_tool.grading.rules.counting import progress
 from lti_tool.grading.rules.extensions import Extension, is_own, moved, own_steps
 from lti_tool.grading.rules.late import LateName, LateTerms, ends_at, full_until, worth
+from lti_tool.grading.rules.looks import Asked, Refusal, asking_refusal
 from lti_tool.grading.rules.releases import AT_ONCE, ReleaseName, ReleaseTerms, is_held
 from lti_tool.grading.rules.roles import ROLES, Held, Role
 from lti_tool.grading.rules.scores import Standing, standing, wished
@@ -31,6 +32,7 @@ __all__ = [
     "PLAIN",
     "ROLES",
     "Answer",
+    "Asked",
     "CheckFacts",
     "CheckStep",
     "Doubt",
@@ -41,6 +43,7 @@ __all__ = [
     "LateName",
     "LateTerms",
     "Progress",
+    "Refusal",
     "ReleaseName",
     "ReleaseTerms",
     "Role",
@@ -52,6 +55,7 @@ __all__ = [
     "Tried",
     "Verdict",
     "accepted",
+    "asking_refusal",
     "check_steps",
     "counts_until",
     "differs",

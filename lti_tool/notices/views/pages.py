@@ -99,11 +99,18 @@ def _line(who: Who, notice: Notice, marks: Marks) -> Line:
         glimpse=notice.glimpse,
         at=notice.at,
         url=_url(who, notice),
-        leads=_("What Stoke holds about you")
-        if notice.kind == "erased_soon"
-        else _("Show in the discussion"),
+        leads=_leads(notice),
         is_new=is_new(notice, marks),
     )
+
+
+def _leads(notice: Notice) -> str:
+    match notice.kind:
+        case "erased_soon":
+            return str(_("What Stoke holds about you"))
+        case "looked_again" | "look_asked":
+            return str(_("Second look"))
+    return str(_("Show in the discussion"))
 
 
 def _url(who: Who, notice: Notice) -> str:

@@ -55,6 +55,8 @@ def _of_staff(notice: Notice) -> str:
         "restored": _("Staff show your post again."),
         "written_to": _("Staff wrote to you."),
         "released": _("Your score is out: it is on its way to your gradebook."),
+        "looked_again": _("Staff looked at your score again."),
+        "look_asked": _("A learner asks for a second look."),
         "recognised": _("An instructor recognised what you did."),
         "thanked_in_class": _("You were thanked in class."),
         "noted_in_class": _("An instructor noted what you said in class."),

@@ -83,6 +83,7 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
         pieces=_pieces(cards, naming_of(who, activity), found.pieces),
         membership_id=membership_id,
         learner_is_scored=learner.is_scored,
+        look_id=learner.look_id,
         sight=sight_of_learner(db.session(), activity, membership_id, moment),
         picks=pick_lines(picks),
         takeaways=takeaways,
