@@ -19,6 +19,7 @@ MOST_MENTIONS = 20
 MOST_LOOKS = 4
 PAUSE = timedelta(minutes=10)
 FEED_PAUSE = timedelta(hours=6)
+LONGEST_OUTAGE = timedelta(days=3)
 SLOWEST = 4
 """A feed that does not answer is asked for this many times as seldom, and no seldomer."""
 
@@ -46,7 +47,7 @@ def shared_at(published: datetime | None, unread_since: datetime, now: datetime)
     """Return since when a feed's item counts: what its author says, within what we know of ourselves.
 
     It was not there when the feed was read before, and it is there now. A feed that has failed for long could
-    say whatever it likes of that time, so no more of it counts than lies between two looks.
+    say whatever it likes of that time, so no more of it counts than a server is away for.
     """
-    earliest = max(unread_since, now - SLOWEST * FEED_PAUSE)
+    earliest = max(unread_since, now - LONGEST_OUTAGE)
     return min(max(published or now, earliest), now)
