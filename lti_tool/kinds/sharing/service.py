@@ -129,7 +129,6 @@ def withdraw(session: Session, who: Who, activity: ActivityView, share_id: int, 
     Raises:
         NotHere: if it is none of theirs here; Conflict: "closed" or "not_open_yet".
     """
-    lock_membership(session, who.membership_id)
     share = live_share(session, activity, share_id)
     if share.membership_id != who.membership_id:
         raise NotHere
@@ -160,7 +159,6 @@ def say_seen(
         raise NotHere
     if spent_by(session, activity.id, who.membership_id, [str(share.id)], secret):
         raise Conflict("seen_before")
-    lock_membership(session, share.membership_id)
     row = {"share_id": share.id, "membership_id": who.membership_id, "is_staff": who.is_staff, "seen_at": now}
     insert_new(session, ShareWitness, [row], ShareWitness.share_id)
     settle_share(session, activity, share.id, who.membership_id, now)
@@ -186,7 +184,6 @@ def decide(
     if len(words) > LONGEST_TEXT:
         raise InputInvalid("words", "too_long")
     share = live_share(session, activity, share_id)
-    lock_membership(session, share.membership_id)
     share.decision, share.decision_words, share.decided_by_id = decision, words, who.membership_id
     session.flush()
     settle_share(session, activity, share.id, who.membership_id, now)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.rules import is_blank, tidy, writing_refusal
 from lti_tool.activities.values import ActivityView
+from lti_tool.acts.service import lock_memberships
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.kinds.sharing.models import Share
@@ -35,14 +36,18 @@ def require_open(activity: ActivityView, now: datetime) -> None:
         raise Conflict(refusal)
 
 
-def live_share(session: Session, activity: ActivityView, share_id: int) -> Share:
-    """Return a share that stands, locked.
+def live_share(session: Session, activity: ActivityView, share_id: int, *also: int) -> Share:
+    """Return a share that stands, locked; acts of whose it is, and of the memberships `also`, wait from now.
+
+    They wait first, as where somebody erases themself: the other way round would be a deadlock.
 
     Raises:
         NotHere: if there is none in this task.
     """
-    here = select(Share).where(Share.id == share_id, Share.activity_id == activity.id)
-    share = session.scalars(here.where(Share.withdrawn_at.is_(None)).with_for_update()).one_or_none()
+    stands = (Share.id == share_id, Share.activity_id == activity.id, Share.withdrawn_at.is_(None))
+    owner_id = session.scalar(select(Share.membership_id).where(*stands))
+    lock_memberships(session, [one for one in (owner_id, *also) if one is not None])
+    share = session.scalars(select(Share).where(*stands).with_for_update()).one_or_none()
     if share is None:
         raise NotHere
     return share
