@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from xml.etree.ElementTree import Element, ParseError  # nosec B405 - what parses is defusedxml
 
 from defusedxml.common import DefusedXmlException
@@ -39,17 +40,13 @@ class FeedItem:
 
 
 def read_feed(body: bytes) -> list[FeedItem] | None:
-    """Return a feed's first items, in its own order; None where it is no feed, or one of hostile depth."""
+    """Return a feed's first items, in its own order; None where it is no feed."""
     try:
-        return _items_of(fromstring(body, forbid_dtd=True))
+        root: Element = fromstring(body, forbid_dtd=True)
+        is_feed = root.tag.rpartition("}")[2] in ("rss", "RDF", "feed")
+        return [_item(one) for one in islice(_elements(root), MOST_ITEMS)] if is_feed else None
     except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
         return None
-
-
-def _items_of(root: Element) -> list[FeedItem] | None:
-    if root.tag.rpartition("}")[2] not in ("rss", "RDF", "feed"):
-        return None
-    return [_item(one) for one, _count in zip(_elements(root), range(MOST_ITEMS), strict=False)]
 
 
 def _elements(root: Element) -> Iterator[Element]:

@@ -4,11 +4,13 @@ Who asks gives the way to the network, which goes to public addresses alone. Not
 these two lines: no picture, no script, no cookie.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import unescape
 from time import monotonic
+from typing import Any
 from urllib.parse import urljoin
 
 import nh3
@@ -99,6 +101,18 @@ def text_of(got: Got) -> str | None:
     return _decoded(kind, got.body)[:MOST_READ] if is_plain(got) else None
 
 
+def json_of(got: Got) -> Any:
+    """Return what an answer tells.
+
+    Raises:
+        ValueError: if it is no JSON, or nested deeper than anybody means it.
+    """
+    try:
+        return json.loads(got.body)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
 def is_plain(got: Got) -> bool:
     """Whether an answer came as it is; what is packed is not unpacked."""
     return got.headers.get("content-encoding", "identity") == "identity"
@@ -126,10 +140,12 @@ def about(html: str) -> About | None:
 def _decoded(kind: str, body: bytes) -> str:
     found = _CHARSET.search(kind) or _CHARSET.search(body[:1024].decode("ascii", "replace"))
     try:
-        return body.decode(found[1] if found else "utf-8", "replace")
-    # Some charsets that Python knows are none of a page's, and fail whatever is asked of them.
-    except (LookupError, UnicodeError):
-        return body.decode("utf-8", "replace")
+        text = body.decode(found[1] if found else "utf-8", "replace")
+    except (LookupError, ValueError):
+        # A charset that is none, or, as idna, one that is for no page.
+        text = body.decode("utf-8", "replace")
+    # Lone surrogates, as UTF-7 can spell them, are taken by no parser and no database.
+    return text.encode("utf-8", "replace").decode()
 
 
 def _line(text: str, most: int) -> str:

@@ -18,6 +18,8 @@ from tests.sharing.test_sharing import Net, add_task, allow, code_of, done, look
 from tests.support.school import School, Visit
 from tests.tool import Clock
 
+pytestmark = pytest.mark.usefixtures("any_database")
+
 FEED = "https://blog.example.org/feed"
 POST = "https://blog.example.org/hard-talks"
 NOON = datetime(2026, 9, 14, 12, tzinfo=UTC)
@@ -71,6 +73,7 @@ def test_an_item_says_where_it_is_when_it_was_published_and_what_it_holds(kind: 
 
 BOMB = b"""<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
 <rss><channel><item><title>&b;</title></item></channel></rss>"""
+DEEP = b"<rss><item><description>%s%s</description></item></rss>" % (b"<a>" * 3_000, b"</a>" * 3_000)
 OUTSIDE = b'<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><item><title>&a;</title></item></rss>'
 
 
@@ -84,6 +87,7 @@ OUTSIDE = b'<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><item><ti
         b"\xff\xfe\x00",
         b"<html><body><p>No feed</p></body></html>",
         b'<?xml version="1.0" encoding="nonsense"?><rss/>',
+        DEEP,
         BOMB,
         OUTSIDE,
     ],

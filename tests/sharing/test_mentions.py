@@ -19,6 +19,8 @@ from tests.sharing.test_sharing import Net, add_task, allow, done, look, outside
 from tests.support.school import School, Visit
 from tests.tool import Clock
 
+pytestmark = pytest.mark.usefixtures("any_database")
+
 POST = "https://blog.example.org/hard-talks"
 
 

@@ -18,6 +18,8 @@ from tests.sharing.test_sharing import Net, add_task, allow, code_of, done, look
 from tests.support.school import School, Visit
 from tests.tool import Clock
 
+pytestmark = pytest.mark.usefixtures("any_database")
+
 SITE = "https://blog.example.org/"
 POST = "https://bsky.app/profile/leyla.bsky.social/post/3kabc"
 

@@ -10,6 +10,7 @@ from lti_tool.kinds.sharing.platforms import PLACES
 from lti_tool.outside.pages import Got
 
 CODE = "#ember-4T9K"
+DEEP = b'{"a":' * 80_000
 JSON, HTML = {"content-type": "application/json"}, {"content-type": "text/html; charset=utf-8"}
 
 
@@ -101,11 +102,37 @@ def test_what_is_not_there_or_for_others_is_no_match(name: str, got: Got | None,
 
 
 @pytest.mark.parametrize("name", POSTS)
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff\xfe\x00", b'{"thread": 5}', b'"text"'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"null", b"\xff\xfe\x00", b'{"thread": 5}', b'"text"', DEEP]
+)
 def test_garbage_is_no_match_and_no_error(name: str, body: bytes) -> None:
     found = look(name, POSTS[name][0], Net(Got(200, JSON, body)))
 
     assert not found.holds(CODE)
+
+
+@pytest.mark.parametrize("name", ["mastodon", "bluesky", "x"])
+@pytest.mark.parametrize("sign", ["\0", "\ud800"], ids=["null", "surrogate"])
+def test_what_no_database_takes_is_not_read(name: str, sign: str) -> None:
+    url, got, _handle = POSTS[name]
+    body = got.body.decode().replace("eyla", "eyla" + json.dumps(sign)[1:-1]).encode()
+    found = look(name, url, Net(Got(200, JSON, body)))
+
+    assert (found.check, found.evidence) == ("there", None)
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "idna", "undefined", "no-such", "utf-16"])
+def test_a_page_of_any_charset_is_read_or_not_and_no_error(charset: str) -> None:
+    body = rb"<p>\ud800 +2AA- " + b"\xff\0" + CODE.encode() + b"</p>"
+    found = look(
+        "page",
+        "https://blog.example.org/",
+        Net(Got(200, {"content-type": f"text/html; charset={charset}"}, body)),
+    )
+
+    assert found.evidence is not None
+    assert found.evidence.is_storable()
+    assert found.holds(CODE) == (charset != "utf-16")
 
 
 def test_what_is_not_for_strangers_is_not_read() -> None:

@@ -102,7 +102,9 @@ def test_what_is_not_there_or_for_others_proves_nothing(name: str, got: Got | No
 
 
 @every_profile
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff\xfe\x00", b'{"did": 5}', b'{"acct": {}}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"null", b"\xff\xfe\x00", b'{"did": 5}', b'{"acct": {}}', b"[" * 90_000]
+)
 def test_garbage_proves_nothing_and_is_no_error(name: str, body: bytes) -> None:
     assert (
         seen_profile(PROFILES[name][0], TAG, lambda _url, _seconds: Got(200, JSON, body)).reason == "unread"

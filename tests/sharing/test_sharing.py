@@ -13,7 +13,7 @@ from lti_tool.kinds.sharing.defaults import checks
 from lti_tool.kinds.sharing.jobs import ShareChecks
 from lti_tool.kinds.sharing.models import Share
 from lti_tool.kinds.sharing.rules import is_enough, level_found, share_code
-from lti_tool.outside.pages import Got
+from lti_tool.outside.pages import Get, Got
 from tests.databases import recorded_statements
 from tests.support.school import WAYS, School, Visit
 from tests.tool import Clock
@@ -76,10 +76,10 @@ def page_with(text: str) -> Got:
     return Got(200, {"content-type": "text/html"}, f"<p>{text}</p>".encode())
 
 
-def look(school: School, net: Net) -> int:
+def look(school: School, get: Get) -> int:
     with school.app.app_context():
         sessions = sessionmaker(db.engine, expire_on_commit=False)
-        return ShareChecks(sessions, school.clock, net)(Event())
+        return ShareChecks(sessions, school.clock, get)(Event())
 
 
 def allow(school: School) -> None:
@@ -112,6 +112,7 @@ def test_what_is_for_staff_alone_is_read_by_no_classmate(school: School, link: s
     assert "Between us" in ines.get("sharing/").text
 
 
+@pytest.mark.usefixtures("any_database")
 def test_a_share_with_its_code_counts_as_if_it_had_been_known_at_once(
     school: School, link: str, clock: Clock
 ) -> None:
@@ -133,6 +134,7 @@ def test_a_share_with_its_code_counts_as_if_it_had_been_known_at_once(
     assert rows == [(2, handed_in)]
 
 
+@pytest.mark.usefixtures("any_database")
 @pytest.mark.parametrize(
     ("got", "words"),
     [
@@ -157,6 +159,7 @@ def test_a_check_that_finds_nothing_says_so_and_a_person_can_decide(
     assert done(learner)
 
 
+@pytest.mark.usefixtures("any_database")
 def test_after_a_week_one_more_look_costs_nothing(school: School, link: str, clock: Clock) -> None:
     allow(school)
     learner = school.launch("moodle", "amara", link)
@@ -208,6 +211,7 @@ def test_who_comes_back_after_erasing_is_no_second_witness(school: School, link:
     assert not done(amara)
 
 
+@pytest.mark.usefixtures("any_database")
 def test_before_the_first_public_share_one_agrees_and_may_take_it_back(
     school: School, link: str, clock: Clock
 ) -> None:
@@ -276,6 +280,7 @@ def test_staff_say_why_a_share_does_not_count_and_nobody_else_reads_it(school: S
     assert done(amara)
 
 
+@pytest.mark.usefixtures("any_database")
 def test_without_the_admins_yes_nothing_is_looked_at(school: School, link: str) -> None:
     net = Net(page_with("x"))
     learner = school.launch("moodle", "amara", link)

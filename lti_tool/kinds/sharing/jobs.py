@@ -41,10 +41,10 @@ class ClaimedShare:
     """A share that this worker is to look at."""
 
     id: int
+    membership_id: int
     place: str
     url: str
     code: str
-    attempts: int
     token: str
 
 
@@ -77,10 +77,8 @@ class ShareChecks:
 
 def keep(session: Session, claimed: ClaimedShare, found: Found, now: datetime) -> None:
     """Keep what a look found, unless another worker has taken the share over, or it was withdrawn."""
-    # First, as who withdraws it or erases themself does.
-    owner_id = session.scalar(select(Share.membership_id).where(Share.id == claimed.id))
-    if owner_id is not None:
-        lock_membership(session, owner_id)
+    # First, as whoever withdraws it or erases this person does: the other way round would be a deadlock.
+    lock_membership(session, claimed.membership_id)
     ours = (Share.id == claimed.id, Share.lease_token == claimed.token, Share.withdrawn_at.is_(None))
     share = session.scalars(select(Share).where(*ours).with_for_update()).one_or_none()
     if share is None:
@@ -130,7 +128,7 @@ def _claim(session: Session, now: datetime) -> ClaimedShare | None:
         update(Share)
         .where(Share.id == oldest.with_for_update(skip_locked=True).scalar_subquery())
         .values(leased_until=now + LEASE, lease_token=token)
-        .returning(Share.id, Share.place, Share.url, Share.code, Share.attempts)
+        .returning(Share.id, Share.membership_id, Share.place, Share.url, Share.code)
         .execution_options(synchronize_session=False)
     )
     row = session.execute(claimed).one_or_none()

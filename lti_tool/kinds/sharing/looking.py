@@ -23,7 +23,8 @@ def look(place: str, url: str, get: Get) -> Found:
     """Ask a place about a post."""
     got = fetch(PLACES[place].asked(url), get)
     check = check_of(got)
-    return Found(check, PLACES[place].read(url, got) if got and check == "there" else None)
+    evidence = PLACES[place].read(url, got) if got and check == "there" else None
+    return Found(check, evidence if evidence and evidence.is_storable() else None)
 
 
 def check_of(got: Got | None) -> Check:

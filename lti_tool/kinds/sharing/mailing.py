@@ -73,7 +73,6 @@ def add_answer(
         NotHere: if it is none of theirs; InputInvalid: of `answer`, "empty" or "too_long".
         Conflict: "not_open_yet" or "closed".
     """
-    lock_membership(session, who.membership_id)
     share = own_mail(session, who, activity, share_id)
     require_open(activity, now)
     share.answer = told_text("answer", answer)

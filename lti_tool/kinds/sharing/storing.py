@@ -36,30 +36,21 @@ def require_open(activity: ActivityView, now: datetime) -> None:
         raise Conflict(refusal)
 
 
-def live_share(session: Session, activity: ActivityView, share_id: int) -> Share:
-    """Return a share that stands, locked.
+def live_share(session: Session, activity: ActivityView, share_id: int, *also: int) -> Share:
+    """Return a share that stands, locked; acts of whose it is, and of the memberships `also`, wait from now.
+
+    They wait first, as where somebody erases themself: the other way round would be a deadlock.
 
     Raises:
         NotHere: if there is none in this task.
     """
-    here = select(Share).where(Share.id == share_id, Share.activity_id == activity.id)
-    share = session.scalars(here.where(Share.withdrawn_at.is_(None)).with_for_update()).one_or_none()
+    stands = (Share.id == share_id, Share.activity_id == activity.id, Share.withdrawn_at.is_(None))
+    owner_id = session.scalar(select(Share.membership_id).where(*stands))
+    lock_memberships(session, [one for one in (owner_id, *also) if one is not None])
+    share = session.scalars(select(Share).where(*stands).with_for_update()).one_or_none()
     if share is None:
         raise NotHere
     return share
-
-
-def lock_owner(session: Session, activity: ActivityView, share_id: int, *others: int) -> None:
-    """Lock the membership whose share it is, and others, before the share: as who withdraws or erases does.
-
-    Raises:
-        NotHere: if there is none in this task.
-    """
-    here = (Share.id == share_id, Share.activity_id == activity.id)
-    owner_id = session.scalar(select(Share.membership_id).where(*here))
-    if owner_id is None:
-        raise NotHere
-    lock_memberships(session, [owner_id, *others])
 
 
 def told_text(field: str, text: str) -> str:

@@ -84,7 +84,7 @@ def _reason(check: Check, evidence: Evidence | None, code: str) -> Reason:
         return check
     if check != "there":
         return "unknown"
-    if evidence is None:
+    if evidence is None or not evidence.is_storable():
         return "unread"
     return "" if evidence.holds(code) else "no_mark"
 

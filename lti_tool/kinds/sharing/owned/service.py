@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.rules import is_blank
+from lti_tool.acts.service import lock_membership
 from lti_tool.course.who import Who
 from lti_tool.database import insert_new
 from lti_tool.errors import InputInvalid, NotHere
@@ -95,6 +96,8 @@ def look_at_shares_anew(session: Session, membership_id: int, now: datetime) -> 
 def _require_room(session: Session, who: Who) -> None:
     if not has_agreed(session, who.membership_id):
         raise InputInvalid("own_agree", "needed")
+    # So that two forms at once do not both find room, and before any share of theirs is taken.
+    lock_membership(session, who.membership_id)
     named = select(func.count()).where(OwnPlace.membership_id == who.membership_id)
     if (session.scalar(named) or 0) >= MOST_PLACES:
         raise InputInvalid("own_address", "too_many")

@@ -1,12 +1,11 @@
 """Bluesky: the public AppView tells a post (docs.bsky.app, app.bsky.feed.getPostThread)."""
 
-import json
 import re
 from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
 
 from lti_tool.kinds.sharing.platforms.place import Evidence, filled, is_host
-from lti_tool.outside.pages import Got
+from lti_tool.outside.pages import Got, json_of
 
 _POST = re.compile(r"/profile/((?:did:[a-z]+:)?[\w.:-]{1,200})/post/(\w{1,30})/?")
 _VIEW = "https://public.api.bsky.app/xrpc/app.bsky.feed.getPostThread?depth=0&parentHeight=0&uri={uri}"
@@ -36,14 +35,14 @@ class Bluesky:
     def read(self, url: str, got: Got) -> Evidence | None:
         """Read a post, unless its author wants no stranger to."""
         try:
-            post = json.loads(got.body)["thread"]["post"]
+            post = json_of(got)["thread"]["post"]
             labels = post["author"].get("labels") or []
             if any(label.get("val") == HIDDEN for label in labels):
                 return None
             record = post["record"]
             handle, account = f"@{post['author']['handle']}", str(post["author"].get("did") or "")
             return Evidence(str(record["text"]), handle, _links(record), account)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             return None
 
 

@@ -3,13 +3,12 @@
 Some servers answer 401 to strangers (mastodon#19803): then people have to look.
 """
 
-import json
 import re
 from urllib.parse import SplitResult, urlsplit
 
 from lti_tool.kinds.sharing.platforms.place import Evidence, filled, links_in
 from lti_tool.markup import visible_text
-from lti_tool.outside.pages import Got
+from lti_tool.outside.pages import Got, json_of
 
 _STATUS = re.compile(r"/@[\w.-]{1,60}(?:@[\w.-]{1,120})?/(\d{1,20})/?")
 
@@ -44,11 +43,11 @@ class Mastodon:
     def read(self, url: str, got: Got) -> Evidence | None:
         """Read a status; only a public or unlisted one."""
         try:
-            told = json.loads(got.body)
+            told = json_of(got)
             if told["visibility"] not in ("public", "unlisted"):
                 return None
             html = str(told["content"])
             acct = str(told["account"]["acct"])
             return Evidence(visible_text(html), f"@{acct}", links_in(html), account_at(url, acct))
-        except (ValueError, KeyError, TypeError, RecursionError):
+        except (ValueError, KeyError, TypeError):
             return None

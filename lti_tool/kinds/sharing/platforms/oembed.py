@@ -1,13 +1,12 @@
 """Places whose oEmbed answers without a key (oembed.com; X, Reddit, YouTube)."""
 
-import json
 import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult
 
 from lti_tool.kinds.sharing.platforms.place import Evidence, filled, is_host
 from lti_tool.markup import visible_text
-from lti_tool.outside.pages import Got
+from lti_tool.outside.pages import Got, json_of
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,9 @@ class OEmbed:
     def read(self, url: str, got: Got) -> Evidence | None:
         """Read title and text; the HTML that comes along is never shown."""
         try:
-            told = json.loads(got.body)
+            told = json_of(got)
             text = f"{told.get('title') or ''} {visible_text(str(told.get('html') or ''))}"
             account = str(told.get("author_url") or "")
             return Evidence(text.strip(), str(told.get("author_name") or ""), account=account)
-        except (ValueError, AttributeError, RecursionError):
+        except (ValueError, AttributeError):
             return None

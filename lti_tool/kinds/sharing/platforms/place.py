@@ -6,6 +6,7 @@ from html import unescape
 from typing import Protocol
 from urllib.parse import SplitResult, quote
 
+from lti_tool.lti.texts import is_storable
 from lti_tool.outside.pages import Got
 
 MOST_LINKS = 500
@@ -22,6 +23,10 @@ class Evidence:
     """Addresses that stand behind its words, where the place tells them."""
     account: str = ""
     """What stays the same of whoever wrote it there, in all that they write: see `rules.is_own`."""
+
+    def is_storable(self) -> bool:
+        """Whether every database takes it: JSON can spell what none does."""
+        return is_storable(f"{self.text}{self.handle}{self.account}")
 
     def holds(self, code: str) -> bool:
         """Whether the code stands in it, however it is written, or in a link of it."""

@@ -4,7 +4,6 @@ Mastodon: docs.joinmastodon.org, methods/accounts#lookup. Bluesky: docs.bsky.app
 Anything else is a page, whose `rel="me"` links say whose it is (microformats.org/wiki/rel-me).
 """
 
-import json
 import re
 from typing import Any, Protocol
 from urllib.parse import SplitResult, quote, urlsplit
@@ -14,7 +13,7 @@ from lti_tool.kinds.sharing.platforms.mastodon import account_at
 from lti_tool.kinds.sharing.platforms.place import Evidence, is_host, links_in
 from lti_tool.markup import visible_text
 from lti_tool.outside.links import links_for
-from lti_tool.outside.pages import Got, text_of
+from lti_tool.outside.pages import Got, json_of, text_of
 
 _NAME = re.compile(r"/@([\w.-]{1,60})/?")
 _ACTOR = re.compile(r"/profile/((?:did:[a-z]+:)?[\w.:-]{1,200})/?")
@@ -50,12 +49,12 @@ class MastodonProfile:
     def read(self, url: str, got: Got) -> Evidence | None:
         """Read an account of this server."""
         try:
-            told = json.loads(got.body)
+            told = json_of(got)
             acct = str(told["acct"])
             html = "\n".join([str(told["note"]), *(str(one["value"]) for one in told.get("fields") or [])])
             account = account_at(url, acct)
             return Evidence(visible_text(html), f"@{acct}", links_in(html), account) if account else None
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             return None
 
 
@@ -74,13 +73,13 @@ class BlueskyProfile:
     def read(self, url: str, got: Got) -> Evidence | None:
         """Read an account, unless it wants no stranger to."""
         try:
-            told: dict[str, Any] = json.loads(got.body)
+            told: dict[str, Any] = json_of(got)
             if any(label.get("val") == HIDDEN for label in told.get("labels") or []):
                 return None
             did = str(told["did"])
             text = str(told.get("description") or "")
             return Evidence(text, f"@{told['handle']}", (), did) if did.startswith("did:") else None
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             return None
 
 

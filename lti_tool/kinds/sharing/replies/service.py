@@ -14,7 +14,7 @@ from lti_tool.database import insert_new
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.kinds.sharing.models import Share
 from lti_tool.kinds.sharing.replies.models import EchoReply
-from lti_tool.kinds.sharing.storing import live_share, lock_owner, require_open, told_text
+from lti_tool.kinds.sharing.storing import live_share, require_open, told_text
 
 ITEM = "echo_reply"
 
@@ -29,7 +29,6 @@ def reply_to(
         InputInvalid: of `reply`, "empty" or "too_long".
         Conflict: "not_open_yet" or "closed".
     """
-    lock_owner(session, activity, share_id, who.membership_id)
     share = share_to_reply(session, who, activity, share_id)
     sent = (EchoReply.membership_id == who.membership_id, EchoReply.form_key == form_key)
     if (made := session.scalar(select(EchoReply.id).where(*sent))) is not None:
@@ -63,7 +62,7 @@ def share_to_reply(session: Session, who: Who, activity: ActivityView, share_id:
     Raises:
         NotHere: as `reply_to` does.
     """
-    share = live_share(session, activity, share_id)
+    share = live_share(session, activity, share_id, who.membership_id)
     is_for_reader = who.is_staff or share.audience == "course" or share.membership_id == who.membership_id
     if share.counted_at is None or not is_for_reader:
         raise NotHere
@@ -76,7 +75,6 @@ def take_reply_back(session: Session, who: Who, activity: ActivityView, reply_id
     Raises:
         NotHere: if it is none of theirs here; Conflict: "closed" or "not_open_yet".
     """
-    lock_membership(session, who.membership_id)
     reply = live_reply(session, activity, reply_id)
     if reply.membership_id != who.membership_id:
         raise NotHere
@@ -95,7 +93,7 @@ def hide_reply(
         NotHere: if it is unknown; InputInvalid: of `words`, "empty" or "too_long".
         Conflict: "decided" where somebody else hid it meanwhile.
     """
-    reply = _owned(session, activity, reply_id)
+    reply = live_reply(session, activity, reply_id)
     words = told_text("words", words)
     if reply.hidden_at is not None:
         raise Conflict("decided")
@@ -110,7 +108,7 @@ def show_reply(session: Session, who: Who, activity: ActivityView, reply_id: int
     Raises:
         NotHere: if it is unknown.
     """
-    reply = _owned(session, activity, reply_id)
+    reply = live_reply(session, activity, reply_id)
     if reply.hidden_at is None:
         return
     reply.hidden_at, reply.hide_words = None, ""
@@ -119,28 +117,23 @@ def show_reply(session: Session, who: Who, activity: ActivityView, reply_id: int
 
 
 def live_reply(session: Session, activity: ActivityView, reply_id: int) -> EchoReply:
-    """Return a reply that was not taken back, to a share that stands; locked.
+    """Return a reply that was not taken back, to a share that stands; locked, after whose it is.
 
     Raises:
         NotHere: if there is none in this task.
     """
-    row = session.scalars(
-        select(EchoReply)
-        .join(Share, Share.id == EchoReply.share_id)
-        .where(EchoReply.id == reply_id, Share.activity_id == activity.id, Share.withdrawn_at.is_(None))
-        .where(EchoReply.taken_back_at.is_(None))
-        .with_for_update(of=EchoReply)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
+    stands = (EchoReply.id == reply_id, EchoReply.taken_back_at.is_(None))
+    in_task = (Share.id == EchoReply.share_id, Share.activity_id == activity.id, Share.withdrawn_at.is_(None))
+    of_reply = select(EchoReply.membership_id).where(*stands, *in_task)
+    if (author_id := session.scalar(of_reply)) is None:
         raise NotHere
-    return row
-
-
-def _owned(session: Session, activity: ActivityView, reply_id: int) -> EchoReply:
-    """Return a reply whose author's acts wait for this one."""
-    lock_membership(session, live_reply(session, activity, reply_id).membership_id)
-    return live_reply(session, activity, reply_id)
+    lock_membership(session, author_id)
+    reply = session.scalars(
+        select(EchoReply).where(*stands, *in_task).with_for_update(of=EchoReply)
+    ).one_or_none()
+    if reply is None:
+        raise NotHere
+    return reply
 
 
 def _record(
