@@ -133,6 +133,8 @@ def test_thanks_are_mailed_at_once_to_who_agreed(
         assert "Jonas Lindqvist thanked you." in text
         assert "because it made me look ✓" in text
         assert "Feedback that lands" in text
+    # Forwarded or printed, a text stands without its subject: it says itself of which course it is.
+    assert plain.startswith("Small teams\n\nFeedback that lands\n")
     assert "\n* Jonas Lindqvist thanked you. (Mon 14 Sep, 14:00)\n  because" in plain
     assert not re.search(r"<img|<script|<link|src=|url\(", html)
     assert set(re.findall(r'href="([^"]+)"', html)) == {f"https://stoke.test{LINK.search(plain)[1]}"}  # type: ignore[index]  # it is there

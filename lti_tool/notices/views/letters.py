@@ -50,7 +50,7 @@ def _drawn(letter: Letter, settings: Settings) -> Mail:
     )
     words = {
         "subject": _subject(letter),
-        "course": letter.course,
+        "course": _course(letter),
         "groups": [(title, [_line(one, letter) for one in notices]) for title, notices in grouped(shown)],
         "more": len(letter.notices) - len(shown),
         "stop_url": stop_url,
@@ -68,7 +68,7 @@ def _drawn(letter: Letter, settings: Settings) -> Mail:
 
 def _subject(letter: Letter) -> str:
     """Return what the mail is about, in one line and without a name of anybody."""
-    count, course = len(letter.notices), " ".join(letter.course.split())
+    count, course = len(letter.notices), _course(letter)
     if not course:
         return str(ngettext("%(num)d is new for you", "%(num)d are new for you", count))
     return str(
@@ -79,6 +79,11 @@ def _subject(letter: Letter) -> str:
             course=course,
         )
     )
+
+
+def _course(letter: Letter) -> str:
+    """Return the course's title in one line."""
+    return " ".join(letter.course.split())
 
 
 def _line(notice: Notice, letter: Letter) -> Line:
