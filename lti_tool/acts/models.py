@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.database import Base, Digest, Id, Moment
@@ -40,6 +40,10 @@ class Verb(StrEnum):
     RESTORED = "restored"
 
 
+ENDS = "verb IN ('took_back', 'hid', 'restored')"
+"""What ends an item or begins it anew: few acts of many, which an index of their own finds."""
+
+
 class Act(Base):
     """Something a person did, append-only (design.md, idea 1). Its text lives with the item.
 
@@ -52,6 +56,13 @@ class Act(Base):
     __table_args__ = (
         Index("ix_act_activity_id_membership_id", "activity_id", "membership_id"),
         Index("ix_act_activity_id_digest", "activity_id", "digest"),
+        Index("ix_act_activity_id_created_at", "activity_id", "created_at"),
+        Index(
+            "ix_act_ends",
+            *("activity_id", "item_kind", "item_id"),
+            sqlite_where=text(ENDS),
+            postgresql_where=text(ENDS),
+        ),
     )
 
     id: Mapped[Id]

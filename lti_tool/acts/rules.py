@@ -136,7 +136,25 @@ def items(acts: Iterable[ActValue]) -> tuple[Item, ...]:
     return tuple(_item(since) for history in folded.values() if (since := _since_it_began(history)))
 
 
+def _only(act: ActValue) -> Item:
+    """Return an item that nothing has happened to since: most are such, and a course has many."""
+    return Item(
+        cast(Beginning, act.verb),
+        act.item_kind,
+        act.item_id,
+        act.membership_id,
+        act.to_membership_id,
+        (Version(act.created_at, act.words, act.is_copy),),
+        is_taken_back=False,
+        act_id=act.id,
+        waited_hours=act.waited_hours,
+        is_private=act.is_private,
+    )
+
+
 def _since_it_began(history: list[ActValue]) -> list[ActValue]:
+    if len(history) == 1:
+        return history if history[0].verb in BEGINNINGS else []
     begun = max((place for place, act in enumerate(history) if act.verb in BEGINNINGS), default=len(history))
     return history[begun:]
 
@@ -148,6 +166,8 @@ def _is_hidden(history: list[ActValue]) -> bool:
 
 def _item(history: list[ActValue]) -> Item:
     given = history[0]
+    if len(history) == 1:
+        return _only(given)
     return Item(
         verb=cast(Beginning, given.verb),
         kind=given.item_kind,

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, case, func, or_
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.acts.models import Act, Verb
-from lti_tool.acts.rules import ActValue, VerbName
+from lti_tool.acts.rules import ActValue, Item, VerbName, items
 from lti_tool.course.models import Membership
 
 _LOCKED = "stoke.locked"
@@ -91,12 +91,13 @@ def acts_around(session: Session, membership_id: int, start: datetime) -> list[A
     return [act_of(row) for row in session.execute(select_acts().where(around, Act.created_at >= start))]
 
 
-def acts_between(
+def items_between(
     session: Session, activity_ids: Sequence[int], since: datetime, until: datetime
-) -> dict[int, list[ActValue]]:
-    """Read what happened in these activities in a time, by activity; one statement."""
-    here = Act.activity_id.in_(activity_ids)
-    return _by_activity(session, here, Act.created_at > since, Act.created_at <= until)
+) -> dict[int, tuple[Item, ...]]:
+    """Read what was begun in these activities in a time and what became of it, by activity; one statement."""
+    here = (Act.activity_id.in_(activity_ids), Act.created_at > since, Act.created_at <= until)
+    acts = _by_activity(session, *here)
+    return {activity_id: items(found) for activity_id, found in acts.items()}
 
 
 def acts_about(session: Session, membership_id: int) -> dict[int, list[ActValue]]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.kinds import Kinds
+from lti_tool.activities.rules import Talk
 from lti_tool.activities.values import ActivityView
 from lti_tool.activities.worth.rules import Hint, WorthCount, hint_of
 from lti_tool.activities.worth.service import count_all_answers
+from lti_tool.collecting import nothing_to_collect
 from lti_tool.grading.overview import StepCount, step_counts
 from lti_tool.insight.reading.course import Course, course_of, ids_of, talks_in
 from lti_tool.insight.reading.ledger import taking_part
@@ -51,6 +53,7 @@ class Outcomes:
     objectives: Sequence[Coverage]
 
 
+@nothing_to_collect()
 def read_outcomes(session: Session, kinds: Kinds, context_id: int) -> Outcomes:
     """Read what came of a course's activities; statements do not grow with them."""
     course = course_of(session, kinds, context_id)
@@ -58,12 +61,14 @@ def read_outcomes(session: Session, kinds: Kinds, context_id: int) -> Outcomes:
     ids = ids_of(course.all)
     parts, steps = taking_part(session, ids), step_counts(session, context_id)
     answers = count_all_answers(session, ids)
-    talks = talks_in(session, kinds, course.all, EVER)
+    talks: dict[int, list[Talk]] = {one.id: [] for one in course.all}
+    for talk in talks_in(session, kinds, course.all, EVER):
+        talks[talk.activity_id].append(talk)
     lines = [
         _outcome(
             one,
             parts.get(one.id, (0, 0)),
-            talk_facts([talk for talk in talks if talk.activity_id == one.id]),
+            talk_facts(talks[one.id]),
             steps.get(one.id, ()),
             answers.get(one.id, WorthCount()),
             people,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.kinds import Kinds
 from lti_tool.activities.reading.rules import WINDOW, Attention, attention
+from lti_tool.collecting import nothing_to_collect
 from lti_tool.course.naming import Author
 from lti_tool.insight.reading.course import Course, course_of, ids_of, talks_in
 from lti_tool.insight.reading.ledger import deeds_of, reading_by, voice_of
@@ -53,6 +54,7 @@ class Overview:
     starters: Sequence[Starter]
 
 
+@nothing_to_collect()
 def read_overview(session: Session, kinds: Kinds, context_id: int, span: Span) -> Overview:
     """Read how a course goes."""
     course = course_of(session, kinds, context_id)

@@ -11,6 +11,7 @@ from lti_tool.activities.kinds import Kinds
 from lti_tool.activities.reading.rules import WINDOW, Attention
 from lti_tool.activities.rules import Talk
 from lti_tool.activities.values import ActivityView
+from lti_tool.collecting import nothing_to_collect
 from lti_tool.course.naming import Author
 from lti_tool.insight.overview import attention_of, reading_signs
 from lti_tool.insight.reading.course import Course, course_of, ids_of, talks_in
@@ -51,6 +52,7 @@ class People:
         return sorted(signed, key=lambda one: (-len(one.signs), -sum(sign.count for sign in one.signs)))
 
 
+@nothing_to_collect()
 def read_people(session: Session, kinds: Kinds, context_id: int, now: datetime) -> People:
     """Read each learner's part in a course; statements do not grow with people."""
     course = course_of(session, kinds, context_id)

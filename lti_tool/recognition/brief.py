@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.items import ItemView, Ref
 from lti_tool.activities.kinds import Kinds
-from lti_tool.activities.reading.service import days_of
+from lti_tool.activities.reading.service import days_between
 from lti_tool.activities.recognising.models import Recognition
 from lti_tool.activities.service import activities_of
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.balance.rules import Counts, counts_of_items
-from lti_tool.acts.rules import items
-from lti_tool.acts.service import acts_between
+from lti_tool.acts.service import items_between
+from lti_tool.collecting import nothing_to_collect
 from lti_tool.course.conditions import learning
 from lti_tool.course.models import ACTIVITY, GroupMembership, Membership, Person
 from lti_tool.course.naming import Author
@@ -27,7 +27,6 @@ from lti_tool.recognition.rules import (
     SESSION,
     Deed,
     begins_at,
-    days_read,
     deeds_of,
     in_order,
     newest_questions,
@@ -85,6 +84,7 @@ class _Thanked:
     said: frozenset[Ref]
 
 
+@nothing_to_collect()
 def read_brief(
     session: Session,
     kinds: Kinds,
@@ -103,9 +103,8 @@ def read_brief(
     thanked = _thanked(session, context_id, until)
     begins = since or begins_at(max(thanked.last.values(), default=None), until)
     people = {row.id: row for row in _people(session, context_id)}
-    acts = acts_between(session, list(named), begins, until)
-    begun = {one: items(found) for one, found in acts.items()}
-    days = days_of(session, days_read(begun))
+    begun = items_between(session, list(named), begins, until)
+    days = days_between(session, list(named), begins, until)
     deeds = deeds_of(begun, people.keys(), thanked.said, days)
     order = in_order((_somebody(row, thanked) for row in people.values()), deeds)
     lines: list[BriefLine] = []

@@ -98,11 +98,6 @@ class Standing:
     read: frozenset[int] = frozenset()
 
 
-def days_read(items: Mapping[int, Iterable[Item]]) -> list[int]:
-    """Return the ids of all days on which somebody read, in whichever activity."""
-    return sorted({item.id for begun in items.values() for item in begun if item.verb == "read"})
-
-
 def standing_of(items: Iterable[Item], person: int) -> Standing:
     """Count what stands of what somebody did; of marks and days each once."""
     counted: dict[DeedName, set[int]] = {}
@@ -145,8 +140,10 @@ def deeds_of(
     """
     found: dict[int, list[Deed]] = {}
     for deed in _all(items, learners, days):
-        if new := tuple(ref for ref in deed.refs if ref not in said):
-            found.setdefault(deed.membership_id, []).append(replace(deed, refs=new))
+        new = tuple(ref for ref in deed.refs if ref not in said) if said else deed.refs
+        if new:
+            theirs = deed if new == deed.refs else replace(deed, refs=new)
+            found.setdefault(deed.membership_id, []).append(theirs)
     return {person: _best(deeds) for person, deeds in found.items()}
 
 

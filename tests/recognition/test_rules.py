@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from lti_tool.acts.rules import Beginning, Item, Version
-from lti_tool.recognition.rules import Deed, Person, begins_at, days_read, deeds_of, in_order
+from lti_tool.recognition.rules import Deed, Person, begins_at, deeds_of, in_order
 
 NOON = datetime(2026, 11, 17, 12, tzinfo=UTC)
 AMARA, JONAS, LIN, INES = 1, 2, 3, 99
@@ -97,7 +97,6 @@ def test_a_day_of_reading_in_two_activities_is_one() -> None:
     found = deeds_of(acts, LEARNERS, (), {1: monday, 2: monday, 3: tuesday})[AMARA]
 
     assert [(one.what, one.count) for one in found] == [("read", 2)]
-    assert days_read(acts) == [1, 2, 3]
 
 
 def test_what_was_thanked_for_before_is_not_said_again() -> None:

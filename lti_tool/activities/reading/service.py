@@ -105,6 +105,23 @@ def days_of(session: Session, ids: Sequence[int]) -> dict[int, date]:
     return {row.id: row.day for row in rows}
 
 
+def days_between(
+    session: Session, activity_ids: Sequence[int], since: datetime, until: datetime
+) -> dict[int, date]:
+    """Read which days people's acts of reading in a time are of, by the ids of their rows; one statement."""
+    rows = session.execute(
+        select(ReadingDay.id, ReadingDay.day)
+        .join(Act, Act.item_id == ReadingDay.id)
+        .where(
+            Act.activity_id.in_(activity_ids),
+            Act.created_at > since,
+            Act.created_at <= until,
+            Act.verb == Verb.READ,
+        )
+    )
+    return {row.id: row.day for row in rows}
+
+
 def attention_of(
     session: Session, activity_id: int, membership_ids: Sequence[int], now: datetime
 ) -> dict[int, Attention]:

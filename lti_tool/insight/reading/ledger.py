@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import TypeVarTuple, cast
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from lti_tool.acts.models import Act, Verb
+from lti_tool.acts.models import ENDS, Act, Verb
 from lti_tool.acts.rules import BEGINNINGS, Beginning
 from lti_tool.course.conditions import learning, staff
 from lti_tool.course.models import Membership
@@ -96,7 +96,7 @@ def _standing(
     last = {verb: func.max(case((Act.verb == verb, Act.id))).label(verb.value) for verb in _ENDS}
     ends = (
         select(Act.item_kind, Act.item_id, *last.values())
-        .where(here, Act.verb.in_(_ENDS))
+        .where(here, text(f"act.{ENDS}"))
         .group_by(Act.item_kind, Act.item_id)
         .subquery()
     )
