@@ -8,7 +8,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lti_tool.database import Base, Id, Moment
 
 
-class WorkRow:
+class Leased:
+    """Columns by which one worker at a time has a row, whether a platform is waiting for it or not."""
+
+    due_at: Mapped[Moment | None]
+    """When to try next; None: nothing to do."""
+    leased_until: Mapped[Moment | None]
+    lease_token: Mapped[str | None] = mapped_column(String(32))
+
+
+class WorkRow(Leased):
     """Columns of a row that says what the world should look like; a worker brings the world there.
 
     A row is due when `due_at` has come and no lease is running. Who claims it writes a lease token and
@@ -19,10 +28,6 @@ class WorkRow:
     """Whether the platform's services are what it goes to."""
 
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
-    due_at: Mapped[Moment | None]
-    """When to try next; None: nothing to do."""
-    leased_until: Mapped[Moment | None]
-    lease_token: Mapped[str | None] = mapped_column(String(32))
     attempts: Mapped[int] = mapped_column(default=0)
     """Failures in a row."""
     first_failed_at: Mapped[Moment | None]

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, class_mapper
 
 from lti_tool.database import UTCDateTime, upsert
-from lti_tool.outbox.models import Heartbeat, Pause, WorkRow
+from lti_tool.outbox.models import Heartbeat, Leased, Pause, WorkRow
 from lti_tool.outbox.rules import PauseValue
 
 LEASE_SECONDS = 60
@@ -96,9 +96,7 @@ def claim(
     return Claim(tuple(ids), token, until)
 
 
-def settle(
-    session: Session, model: type[WorkRow], row_id: int, token: str, values: Mapping[str, Any]
-) -> bool:
+def settle(session: Session, model: type[Leased], row_id: int, token: str, values: Mapping[str, Any]) -> bool:
     """Give a claimed row its new values and end the lease; False if it is not ours any more (fault 3)."""
     settled = session.scalars(
         update(model)
@@ -154,12 +152,12 @@ def lift_pause(session: Session, registration_ids: Iterable[int], now: datetime)
     )
 
 
-def key_of(model: type[WorkRow]) -> ColumnElement[int]:
+def key_of(model: type[Leased]) -> ColumnElement[int]:
     """The primary key column of a table of work."""
     return class_mapper(model).primary_key[0]
 
 
-def is_free(model: type[WorkRow], now: datetime) -> ColumnElement[bool]:
+def is_free(model: type[Leased], now: datetime) -> ColumnElement[bool]:
     """The condition that a row is due and nobody's."""
     return and_(
         model.due_at <= now,

@@ -4,9 +4,10 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.database import Base, Digest, Id, LongText, Moment
+from lti_tool.outbox.models import Leased
 
 
-class Source(Base):
+class Source(Leased, Base):
     """A source that was found in a race, once however often.
 
     It waits for the worker while `due_at` is set.
@@ -36,8 +37,6 @@ class Source(Base):
     decided_at: Mapped[Moment | None]
     checked_at: Mapped[Moment | None]
     due_at: Mapped[Moment | None] = mapped_column(index=True)
-    leased_until: Mapped[Moment | None]
-    lease_token: Mapped[str | None] = mapped_column(String(32))
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Moment]
 

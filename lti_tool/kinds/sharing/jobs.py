@@ -1,6 +1,5 @@
 """The worker's job that looks at what was shared, where the admin lets it; nothing counts less by it."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +7,7 @@ from hashlib import sha256
 from threading import Event
 
 import structlog
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
@@ -28,9 +27,9 @@ from lti_tool.kinds.sharing.rules import (
     level_found,
 )
 from lti_tool.kinds.sharing.service import are_checks_allowed
+from lti_tool.outbox.leases import has_due, lease_oldest
 from lti_tool.outside.pages import Get
 
-LEASE = timedelta(minutes=1)
 MOST_ATTEMPTS = 4
 PAUSE = timedelta(minutes=10)
 log = structlog.get_logger()
@@ -68,11 +67,12 @@ class ShareChecks:
     def _claim(self) -> ClaimedShare | None:
         now = self._clock()
         with self._sessions() as session:
-            is_due = session.scalar(select(Share.id).where(_due(now)).limit(1)) is not None
-            if not is_due or not are_checks_allowed(session):
+            if not has_due(session, Share, now) or not are_checks_allowed(session):
                 return None
         with writing(self._sessions) as session:
-            return _claim(session, now)
+            columns = (Share.id, Share.membership_id, Share.place, Share.url, Share.code)
+            row = lease_oldest(session, Share, now, *columns)
+        return ClaimedShare(*row) if row else None
 
 
 def keep(session: Session, claimed: ClaimedShare, found: Found, now: datetime) -> None:
@@ -119,22 +119,3 @@ def _plan_next(share: Share, now: datetime) -> None:
     elif share.attempts + 1 < MOST_ATTEMPTS:
         share.attempts += 1
         share.due_at = now + PAUSE * share.attempts
-
-
-def _claim(session: Session, now: datetime) -> ClaimedShare | None:
-    oldest = select(Share.id).where(_due(now)).order_by(Share.due_at).limit(1)
-    token = secrets.token_hex(16)
-    claimed = (
-        update(Share)
-        .where(Share.id == oldest.with_for_update(skip_locked=True).scalar_subquery())
-        .values(leased_until=now + LEASE, lease_token=token)
-        .returning(Share.id, Share.membership_id, Share.place, Share.url, Share.code)
-        .execution_options(synchronize_session=False)
-    )
-    row = session.execute(claimed).one_or_none()
-    return ClaimedShare(*row, token) if row else None
-
-
-def _due(now: datetime) -> ColumnElement[bool]:
-    free = or_(Share.leased_until.is_(None), Share.leased_until <= now)
-    return and_(Share.due_at <= now, free)

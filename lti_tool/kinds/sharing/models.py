@@ -4,9 +4,10 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.database import Base, Digest, Id, LongText, Moment, ShortText
+from lti_tool.outbox.models import Leased
 
 
-class Share(Base):
+class Share(Leased, Base):
     """What somebody shared: outside, with an address, or here, with a text.
 
     It waits for the worker while `due_at` is set.
@@ -60,8 +61,6 @@ class Share(Base):
     is_last_look: Mapped[bool] = mapped_column(default=False)
     """Whether what is due is the one look after a week."""
     due_at: Mapped[Moment | None] = mapped_column(index=True)
-    leased_until: Mapped[Moment | None]
-    lease_token: Mapped[str | None] = mapped_column(String(32))
     attempts: Mapped[int] = mapped_column(default=0)
 
 

@@ -8,14 +8,15 @@ import structlog
 from sqlalchemy.orm import Session
 
 from lti_tool.database import writing
+from lti_tool.kinds.discussion.cards.models import LinkCard
 from lti_tool.kinds.discussion.cards.service import (
     ClaimedCard,
     are_cards_allowed,
     claim_card,
-    is_card_due,
     keep_card,
     put_off_card,
 )
+from lti_tool.outbox.leases import has_due
 from lti_tool.outside.pages import Get, read_page
 
 log = structlog.get_logger()
@@ -38,7 +39,7 @@ class LinkCards:
     def _claim(self) -> ClaimedCard | None:
         now = self._clock()
         with self._sessions() as session:
-            if not is_card_due(session, now) or not are_cards_allowed(session):
+            if not has_due(session, LinkCard, now) or not are_cards_allowed(session):
                 return None
         with writing(self._sessions) as session:
             return claim_card(session, now)

@@ -1,12 +1,13 @@
 """The one table of cards."""
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.database import Base, Digest, Id, LongText, Moment
+from lti_tool.outbox.models import Leased
 
 
-class LinkCard(Base):
+class LinkCard(Leased, Base):
     """A page that posts link to, once for the whole site, and what it says of itself.
 
     It waits for the worker while `due_at` is set. What cannot be had keeps its row without a title.
@@ -24,8 +25,6 @@ class LinkCard(Base):
     """When it was asked for the last time."""
     due_at: Mapped[Moment | None] = mapped_column(index=True)
     """When to ask next; None: nothing to do."""
-    leased_until: Mapped[Moment | None]
-    lease_token: Mapped[str | None] = mapped_column(String(32))
     attempts: Mapped[int] = mapped_column(default=0)
     """Failures in a row."""
 

@@ -1,26 +1,26 @@
 """Which card a post has, and what is to be fetched for it."""
 
 import re
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from html import unescape
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.defaults import site_number
 from lti_tool.database import insert_once
 from lti_tool.kinds.discussion.cards.models import LinkCard, PostCard
 from lti_tool.kinds.discussion.models import Post
+from lti_tool.outbox.leases import lease_oldest
+from lti_tool.outbox.service import settle
 
 ALLOWED = "discussion.link_cards"
 """The site's default: 1 where its admin lets the worker fetch what posts link to."""
 KEPT = timedelta(days=30)
 """So long what a page said is believed; who links to it later has it asked anew."""
-LEASE = timedelta(minutes=1)
 MOST_ATTEMPTS = 3
 PAUSE = timedelta(minutes=10)
 LONGEST_URL = 2000
@@ -82,30 +82,16 @@ def _card_of(session: Session, url: str, now: datetime) -> int | None:
     return card_id
 
 
-def is_card_due(session: Session, now: datetime) -> bool:
-    """Whether there is anything to fetch; asked without taking a lock."""
-    return session.scalar(select(LinkCard.id).where(_due(now)).limit(1)) is not None
-
-
 def claim_card(session: Session, now: datetime) -> ClaimedCard | None:
     """Lease the oldest due card, if there is one."""
-    oldest = select(LinkCard.id).where(_due(now)).order_by(LinkCard.due_at).limit(1)
-    token = secrets.token_hex(16)
-    claimed = (
-        update(LinkCard)
-        .where(LinkCard.id == oldest.with_for_update(skip_locked=True).scalar_subquery())
-        .values(leased_until=now + LEASE, lease_token=token)
-        .returning(LinkCard.id, LinkCard.url, LinkCard.attempts)
-        .execution_options(synchronize_session=False)
-    )
-    row = session.execute(claimed).one_or_none()
-    return ClaimedCard(row.id, row.url, row.attempts, token) if row else None
+    row = lease_oldest(session, LinkCard, now, LinkCard.id, LinkCard.url, LinkCard.attempts)
+    return ClaimedCard(*row) if row else None
 
 
 def keep_card(session: Session, card: ClaimedCard, title: str, description: str, now: datetime) -> None:
     """Keep what a page said, and have threads that show it drawn anew."""
     said = {"title": title, "description": description, "attempts": 0}
-    if _settle(session, card, said | {"fetched_at": now, "due_at": None}):
+    if settle(session, LinkCard, card.id, card.token, said | {"fetched_at": now, "due_at": None}):
         threads = (
             select(func.coalesce(Post.thread_id, Post.id))
             .join(PostCard, PostCard.post_id == Post.id)
@@ -123,22 +109,5 @@ def put_off_card(session: Session, card: ClaimedCard, now: datetime) -> None:
     """Ask again later, a few times; then what was known of the page stays as it is."""
     attempts = card.attempts + 1
     due_at = now + PAUSE * attempts if attempts < MOST_ATTEMPTS else None
-    _settle(session, card, {"attempts": attempts, "due_at": due_at, "fetched_at": now})
-
-
-def _settle(session: Session, card: ClaimedCard, values: dict[str, object]) -> bool:
-    """Write what came of it, unless another worker has taken the card over meanwhile."""
-    ours = (LinkCard.id == card.id, LinkCard.lease_token == card.token)
-    settled = (
-        update(LinkCard)
-        .where(*ours)
-        .values(leased_until=None, lease_token=None, **values)
-        .returning(LinkCard.id)
-        .execution_options(synchronize_session=False)
-    )
-    return session.execute(settled).scalar_one_or_none() is not None
-
-
-def _due(now: datetime) -> ColumnElement[bool]:
-    free = or_(LinkCard.leased_until.is_(None), LinkCard.leased_until <= now)
-    return and_(LinkCard.due_at <= now, free)
+    values = {"attempts": attempts, "due_at": due_at, "fetched_at": now}
+    settle(session, LinkCard, card.id, card.token, values)
