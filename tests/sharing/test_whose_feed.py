@@ -1,4 +1,4 @@
-"""What a learner gains with a feed of their own."""
+"""A feed is its author's word: what it says of the past, and of pages at the same host."""
 
 import pytest
 
