@@ -223,7 +223,9 @@ def test_the_first_and_the_last_and_who_has_nothing_read_it(boards: Boards, teac
         "You have 1 point. The two before you have 29 and 39 more. Nobody stands after you."
         in boards.page(seats[4])
     )
-    assert "You have no points here yet, so nobody sees you in this list." in boards.page(seats[5])
+    assert "You have no points here yet, so nobody sees you among the people near them." in boards.page(
+        seats[5]
+    )
 
 
 def test_among_fewer_than_five_nobody_is_shown_not_even_to_staff(boards: Boards, teacher: Seat) -> None:

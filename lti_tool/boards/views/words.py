@@ -32,7 +32,7 @@ def what_words(what: What) -> str:
 def own_words(around: Around, what: What) -> str:
     """Say in sentences what the table of neighbours shows."""
     if around.own is None:
-        return str(_("You have no points here yet, so nobody sees you in this list."))
+        return str(_("You have no points here yet, so nobody sees you among the people near them."))
     amount = around.own.amount
     if what == "improved":
         mine = ngettext(

@@ -3,6 +3,7 @@
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import Conflict, InputInvalid
@@ -37,7 +38,7 @@ def give_answer(who: Who, key: str) -> ResponseReturnValue:
         return refusal(409, conflict_words(error.reason, activity), error.reason)
     db.session.commit()
     if not is_solved:
-        return _again(who, Typed(typed, wrong_words()))
+        return _again(who, Typed(typed, wrong_words(has_hint=_has_hint(who, activity))))
     return redirect(url_for("hunt.page", _anchor="here"), 303)
 
 
@@ -54,6 +55,13 @@ def hint(who: Who, key: str) -> ResponseReturnValue:
         return refusal(409, conflict_words(error.reason, activity), error.reason)
     db.session.commit()
     return redirect(url_for("hunt.page", _anchor="here"), 303)
+
+
+def _has_hint(who: Who, activity: ActivityView) -> bool:
+    """Whether a hint of the clue at which the reader stands is still closed."""
+    showing = Showing(who, activity, now())
+    here, _done = showing.lines(showing.chain())
+    return here is not None and bool(here.next_hint)
 
 
 def _again(who: Who, typed: Typed, status: int = 422) -> ResponseReturnValue:

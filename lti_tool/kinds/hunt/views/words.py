@@ -85,9 +85,13 @@ def problem_words(error: InputInvalid) -> str:
     return str(sentences[error.field, error.reason])
 
 
-def wrong_words() -> str:
-    """Say that an answer does not solve the clue."""
-    return str(_("That is not it. Look once more, or open a hint."))
+def wrong_words(*, has_hint: bool) -> str:
+    """Say that an answer does not solve the clue; `has_hint`: whether there is one to open."""
+    return str(
+        _("That is not it. Look once more, or open a hint.")
+        if has_hint
+        else _("That is not it. Look once more.")
+    )
 
 
 def untaken_words(reason: str) -> str:
