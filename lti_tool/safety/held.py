@@ -95,6 +95,7 @@ HELD: tuple[Held, ...] = (
     Held("gate_pass", "membership_id", "settings", "delete"),
     Held("circle_member", "membership_id", "settings", "keep"),
     Held("role_holder", "membership_id", "settings", "delete"),
+    Held("thread_mute", "membership_id", "settings", "delete"),
     Held("group_membership", "membership_id", "settings", "delete"),
     Held("thanks", "receiver_id", "told", "keep"),
     Held("nudge", "membership_id", "told", "delete", ("body",)),

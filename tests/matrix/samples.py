@@ -186,6 +186,7 @@ SAMPLES = {
     "discussion.write_to_chosen": Sample(STAFF, form={"to": "{member}", "text": "Come in."}),
     "discussion.accept_chosen": Sample(STAFF, form={"to": "{member}"}),
     "discussion.take_accepted_back": Sample(STAFF, path={"membership_id": "{member}", "step_id": "{step}"}),
+    "discussion.mute_thread": Sample(EVERYBODY, path={"thread_id": "{post}"}),
     "discussion.claim_reply": Sample(EVERYBODY, form={"back": "{post}"}),
     "discussion.post": Sample(EVERYBODY, form={"body": "One more."}),
     "discussion.reply_form": Sample(EVERYBODY, path=THE_POST),

@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import Select, bindparam, literal, not_, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from lti_tool.activities.models import Activity
@@ -10,11 +22,14 @@ from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming.reading import alias_in
 from lti_tool.kinds.discussion.models import Acceptance, Mention, Post, Thanks, ThreadChange
 from lti_tool.kinds.discussion.moderation.models import Decision
+from lti_tool.kinds.discussion.muting.models import ThreadMute
 from lti_tool.kinds.discussion.repliers.models import ReplyRequest
 from lti_tool.notices.rules import MOST
 
 TOLD_CHANGES = ("moved", "split", "locked", "unlocked", "endorsed")
 TOLD_DECISIONS = ("noted", "hidden", "redacted", "restored")
+MUTED = ("replied", "mentioned")
+"""What is not told of a thread that was muted; thanks and what staff decide are."""
 _ME: Any = bindparam("membership_id")
 _SINCE: Any = bindparam("since", type_=Post.created_at.type)
 
@@ -103,6 +118,13 @@ def _one(
     )
 
 
+def _muted(post: Any) -> ColumnElement[bool]:
+    """Whether the reader wants to be told no more of a post's thread."""
+    return exists().where(
+        ThreadMute.membership_id == _ME, ThreadMute.thread_id == func.coalesce(post.thread_id, post.id)
+    )
+
+
 def _told() -> Select[Any]:
     parts = (_replied(), _mentioned(), _thanked(), _accepted(), _changed(), _decided(), _asked())
     told = union_all(*parts).subquery("told")
@@ -132,6 +154,7 @@ def _told() -> Select[Any]:
         .outerjoin(Person, Person.id == Membership.person_id)
         .where(Activity.context_id == bindparam("context_id"), Post.deleted_at.is_(None))
         .where(or_(Post.hidden_at.is_(None), Post.author_id == _ME))
+        .where(or_(told.c.kind.not_in(MUTED), not_(_muted(Post))))
         .order_by(told.c["at"].desc())
         .limit(MOST)
     )

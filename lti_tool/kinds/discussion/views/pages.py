@@ -11,6 +11,7 @@ from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, begin_writing, db
 from lti_tool.errors import NotHere
 from lti_tool.kinds.discussion.circles.joining import seen_by_circle
+from lti_tool.kinds.discussion.muting.service import is_muted
 from lti_tool.kinds.discussion.reading import (
     count_new,
     glance,
@@ -93,6 +94,7 @@ def thread(who: Who, thread_id: int) -> ResponseReturnValue:
         activity=showing.activity,
         one=showing.cards.of(found),
         earlier=_earlier(thread_id, after),
+        is_muted=not wants_fragment() and is_muted(db.session(), who.membership_id, thread_id),
     )
     showing.note_opening()
     return answer
