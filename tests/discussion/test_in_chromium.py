@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
+from lti_tool.activities.models import Activity
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.web.carrier import KEY_COOKIE
 from tests.discussion.room import Browser as Visitor
@@ -85,6 +86,19 @@ def test_a_post_comes_into_its_place_with_focus_and_a_word(window: Window, amara
     expect(page.locator("#steps")).to_contain_text("1 of 2 done")
     expect(page.locator("#threads-count")).to_have_text("1")
     expect(page.locator("#nobody")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["", "minutes", "settings"])
+def test_a_title_of_one_long_word_fits_a_phone(
+    window: Window, engine: Engine, teacher: Seat, path: str
+) -> None:
+    with Session(engine) as session:
+        session.execute(update(Activity).values(title="W" * 200, prompt_html=f"<p>{'V' * 200}</p>"))
+        session.commit()
+
+    page = window.open(teacher, path, width=360)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_a_reply_is_written_in_place(window: Window, room: Room, amara: Seat, jonas: Seat) -> None:

@@ -93,7 +93,7 @@ def test_one_error_stands_at_its_field_and_several_are_listed_on_top() -> None:
 
     assert one.strip() == ""
     assert 'href="#title"' in two
-    assert "2 things are missing." in two
+    assert "2 things need you." in two
 
 
 def test_every_button_of_a_form_has_an_own_url_or_that_of_its_form() -> None:
