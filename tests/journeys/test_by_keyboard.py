@@ -22,6 +22,7 @@ def test_a_post_needs_no_mouse_and_everything_comes_in_reading_order(arrive: Arr
         "Discussion",
         "Inbox",
         "Appearance",
+        "Ask for a second look",
         "Give",
         "Bold",
         "Your post",

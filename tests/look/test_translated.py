@@ -34,7 +34,8 @@ WORD = re.compile(r"(?=\w*[^\W\d_A-Z])[^\W\d_]{2,}")
 SITES = {word for place in PLACES.values() for word in WORD.findall(place.label)}
 UNTRANSLATED = {"Stoke", "Aa", "Moodle", "Canvas", "BibTeX", "xAPI", "Caliper", *SITES, *CODE_WORDS}
 UNTRANSLATED |= {"Microsoft", "Workflows", *WORD.findall(" ".join(HUNT.values()))}
-UNTRANSLATED |= {"blog", "book"}
+# Of addresses, and why a reply was hidden, which stands nowhere once it is shown again.
+UNTRANSLATED |= {"blog", "book", "feed", *WORD.findall("It answers something else.")}
 """What makers call their things, and what is typed into a form and stands in no table yet."""
 LINK = re.compile(r"https?://\S+")
 SPANS = {"minute", "minutes", "hour", "hours"}
