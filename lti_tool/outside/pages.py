@@ -24,7 +24,7 @@ LARGEST = 512_000
 MOST_REDIRECTS = 3
 HEAD = 65_536
 """Characters in which a page introduces itself; what comes after them is not looked at."""
-MOST_READ = 131_072
+MOST_READ = 262_144
 """Characters of a page that are looked at: a parser's time grows faster than the length of a hostile one."""
 LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 300
 HEADERS = {
