@@ -30,7 +30,9 @@ def show_settings(who: Who, kind: str, form_of: FormOf[Form]) -> str:
     """Show an activity's settings, with its own dates, not those of one who has more time."""
     activity, session = _activity(who, kind), db.session()
     steps, terms = steps_of(session, activity.id), terms_of(session, activity.id)
-    return _show(activity, form_of(activity, steps, terms, site_defaults(session)), activity.version)
+    form = form_of(activity, steps, terms, site_defaults(session))
+    prepare(form, activity.context_id)
+    return _show(activity, form, activity.version)
 
 
 def take_settings(
@@ -80,7 +82,6 @@ def _activity(who: Who, kind: str) -> ActivityView:
 
 
 def _show(activity: ActivityView, form: ActivityForm, version: int, is_stale: bool = False) -> str:
-    prepare(form, activity.context_id)
     return render_template(
         f"{activity.kind}/settings.html", activity=activity, form=form, version=version, is_stale=is_stale
     )

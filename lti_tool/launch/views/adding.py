@@ -79,6 +79,7 @@ def new(who: Who) -> ResponseReturnValue:
     """
     kind = _kind(request.args)
     form = kind.new_form(site_defaults(db.session()))
+    prepare(form, who.context_id)
     proposal_id = request.args.get("proposal", 0, type=int)
     if proposal_id:
         form.begin(beginning_of(who, proposal_id))
@@ -177,7 +178,6 @@ def _found(activities: list[ActivityView], find: str, chosen: list[str]) -> list
 
 
 def _making(who: Who, kind: Kind, form: SettingsForm, uuid: str, proposal_id: int) -> str:
-    prepare(form, who.context_id)
     template = "launch/new_fields.html" if wants_fragment() and request.form.get("do") else "launch/new.html"
     return render_template(
         template,
