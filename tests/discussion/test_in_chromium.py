@@ -1,5 +1,6 @@
 """What script adds: fragments in their place, focus and a word for it, and nothing lost by a double click."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from threading import Thread
@@ -152,14 +153,14 @@ def test_without_script_the_same_forms_do(window: Window, amara: Seat) -> None:
     page = window.open(amara, script=False)
     page.fill("#body", STORY)
     page.click("#compose .main")
-    assert page.url.endswith("/discussion/?show=all#post-1")
+    expect(page).to_have_url(re.compile(r"/discussion/\?show=all#post-1$"))
 
     page.click("#post-1 >> text=Reply")
     page.fill("textarea", "To myself")
     page.click(".composer .main")
 
-    assert page.url.endswith("/discussion/?show=all#post-2")
-    assert page.locator("#replies-1 #post-2").count() == 1
+    expect(page).to_have_url(re.compile(r"/discussion/\?show=all#post-2$"))
+    expect(page.locator("#replies-1 #post-2")).to_have_count(1)
 
 
 def test_a_mark_stands_beside_the_first_line_of_a_head_that_wraps(window: Window, room: Room) -> None:

@@ -302,6 +302,10 @@ def test_statements_do_not_grow_with_people(
     assert counts[0] == counts[1] <= most
 
 
+def learners_on(page: str) -> list[str]:
+    return re.findall(r"Learner \d\d", page)
+
+
 def test_fifty_learners_stand_on_a_page(browse: Browse, room: Room, teacher: Seat) -> None:
     for number in range(52):
         room.join(f"Learner {number:02}")
@@ -309,4 +313,5 @@ def test_fifty_learners_stand_on_a_page(browse: Browse, room: Room, teacher: Sea
 
     assert first.count('<th scope="row">') == 50
     assert second.count('<th scope="row">') == 2
-    assert insight(browse(teacher), "people?of=all&page=99999999999999999999") == second, "the last there is"
+    far = insight(browse(teacher), "people?of=all&page=99999999999999999999")
+    assert learners_on(far) == learners_on(second), "the last there is"

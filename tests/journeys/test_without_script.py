@@ -28,7 +28,7 @@ def test_a_learner_writes_removes_and_chooses_dark_by_forms_alone(arrive: Arrive
     box.fill("What I said was *too much* at once.")
     page.get_by_role("button", name="Post", exact=True).click()
 
-    assert re.search(r"#post-\d+$", page.url)
+    expect(page).to_have_url(re.compile(r"#post-\d+$"))
     mine = page.locator("article").filter(has_text="too much at once")
     expect(mine.locator("em")).to_have_text("too much")
     expect(page.locator("#steps")).to_contain_text("1 of 3 done")
