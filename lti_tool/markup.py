@@ -51,6 +51,19 @@ def visible_text(html: str) -> str:
     return unescape(nh3.clean(tamed(html), tags=set()))
 
 
+def shortened(text: str, most: int) -> str:
+    """Return how a text begins, in one line of about `most` characters.
+
+    Where that is not all of it, it ends after a word and with " …"; a word that fills the line is cut.
+    """
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    whole_words = line[: most + 1].rpartition(" ")[0]
+    begins = whole_words if len(whole_words) > most // 2 else line[:most]
+    return f"{begins.rstrip()} …"
+
+
 def tamed(html: str) -> str:
     """Return HTML whose formatting elements are plain ones, before it is parsed.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lti_tool.course.naming import Author
+from lti_tool.markup import shortened
 
 Ref = tuple[str, int]
 """Kind and id of an item, as the ledger names it."""
@@ -37,5 +38,4 @@ class ItemView:
 
 def excerpt(text: str) -> str:
     """Return how a text begins, in one line; where that is not all of it, it ends in " …"."""
-    words = " ".join(text.split())
-    return words if len(words) <= LONGEST_EXCERPT else f"{words[:LONGEST_EXCERPT].rstrip()} …"
+    return shortened(text, LONGEST_EXCERPT)

@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 
 import nh3
 
-from lti_tool.markup import tamed
+from lti_tool.markup import shortened, tamed
 
 SECONDS = 5.0
 """For all of it, redirects too."""
@@ -151,5 +151,4 @@ def _decoded(kind: str, body: bytes) -> str:
 def _line(text: str, most: int) -> str:
     """Return a text in one line, without what nobody could see."""
     line = " ".join(unescape(text).split())
-    line = "".join(character for character in line if character.isprintable())
-    return line if len(line) <= most else f"{line[:most].rstrip()} …"
+    return shortened("".join(character for character in line if character.isprintable()), most)

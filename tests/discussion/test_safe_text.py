@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lti_tool.markup import ALLOWED_TAGS, render_markdown, visible_text
+from lti_tool.markup import ALLOWED_TAGS, render_markdown, shortened, visible_text
 
 ATTRIBUTES = {"a": {"href", "rel", "target"}, "ol": {"start"}}
 SCHEMES = {"", "http", "https", "mailto"}
@@ -22,6 +22,21 @@ PIECES = [
     "\x00", "\u202e", "\n\n", "<style>*{}</style>", "<math><mtext></form>", "<iframe src=//x>",
     "<a href=x style=color:red onclick=y>", "<noscript><p title=\"</noscript>",
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("short enough", "short enough"),
+        ("  two\n\nlines ", "two lines"),
+        ("one two three four", "one two three …"),
+        ("one two, three fo", "one two, three …"),
+        ("Donaudampfschifffahrt", "Donaudampfschif …"),
+        ("ab Donaudampfschifffahrt", "ab Donaudampfsc …"),
+    ],
+)
+def test_what_is_shortened_ends_after_a_word_where_it_can(text: str, begins: str) -> None:
+    assert shortened(text, 15) == begins
 
 
 class Found(HTMLParser):

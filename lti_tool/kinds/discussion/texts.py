@@ -6,7 +6,7 @@ from lti_tool.activities.rules import is_blank, tidy
 from lti_tool.errors import InputInvalid
 from lti_tool.kinds.discussion.mentions.rules import NOBODY, Names, mark, spell
 from lti_tool.kinds.discussion.rules import body_problem
-from lti_tool.markup import render_markdown, visible_text
+from lti_tool.markup import render_markdown, shortened, visible_text
 
 LONGEST_GLIMPSE = 140
 """Characters."""
@@ -48,5 +48,4 @@ def written(body: str, names: Names = NOBODY) -> Written:
 
 def glimpse_of(html: str) -> str:
     """Return how a post begins, in one line; where that is not all of it, it ends in " …"."""
-    words = " ".join(spell(visible_text(html), lambda _one: "@…").split())
-    return words if len(words) <= LONGEST_GLIMPSE else f"{words[:LONGEST_GLIMPSE].rstrip()} …"
+    return shortened(spell(visible_text(html), lambda _one: "@…"), LONGEST_GLIMPSE)

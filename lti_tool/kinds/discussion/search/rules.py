@@ -70,8 +70,15 @@ def excerpt(text: str, words: Sequence[str]) -> list[Piece]:
         if run.end() <= end:
             pieces += [Piece(text[at : run.start()], False), Piece(run[0], True)]
             at = run.end()
-    pieces += [Piece(text[at:end] + (" …" if end < len(text) else ""), False)]
+    pieces += [Piece(_rest(text, at, end), False)]
     return [piece for piece in pieces if piece.text]
+
+
+def _rest(text: str, at: int, end: int) -> str:
+    if end == len(text):
+        return text[at:]
+    whole_words, space, _cut = text[at : end + 1].rpartition(" ")
+    return f"{whole_words if space else text[at:end]} …"
 
 
 def _start(text: str, match: int) -> int:
