@@ -1,8 +1,10 @@
 """What Stoke holds about the reader: to look at, and as a file."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,11 +12,11 @@ from flask.typing import ResponseReturnValue
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import NotHere
-from lti_tool.safety.held import HELD, PERSON, Shelf
+from lti_tool.safety.held import Shelf
 from lti_tool.safety.retention import kept_in
 from lti_tool.safety.service import Row, held_about
 from lti_tool.safety.views.blueprint import bp
-from lti_tool.safety.views.words import shelf_words
+from lti_tool.safety.views.words import shelf_words, text_words
 from lti_tool.web.asking import allowed
 from lti_tool.web.permissions import Permission
 
@@ -24,11 +26,20 @@ FILES = {"json": "application/json", "html": "text/html"}
 
 @dataclass(frozen=True, slots=True)
 class ShelfLine:
-    """One heading: how much stands under it, and what the reader wrote of it, the newest first."""
+    """One heading: how much stands under it, and the texts among that, the newest first."""
 
     words: str
     count: int
-    texts: Sequence[str]
+    entries: Sequence["Entry"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One text that is held: what it is, when it was written or changed last, and how it reads."""
+
+    what: str
+    moment: datetime | None
+    text: str
 
 
 @bp.get("/")
@@ -60,12 +71,18 @@ def file(who: Who) -> ResponseReturnValue:
 
 
 def _line(shelf: Shelf, tables: dict[str, list[Row]]) -> ShelfLine:
-    rows = [row for found in tables.values() for row in found]
-    words = {name for one in HELD if one.table in tables for name in one.words if name != "body_html"}
-    wanted = words | (set(PERSON) if shelf == "you" else set())
-    newest = sorted(rows, key=_moment_of, reverse=True)
-    texts = [str(row[name]) for row in newest for name in row if name in wanted and row[name]]
-    return ShelfLine(shelf_words(shelf), len(rows), texts[:MOST_SHOWN])
+    rows = [(table, row) for table, found in tables.items() for row in found]
+    newest = sorted(rows, key=lambda one: _moment_of(one[1]), reverse=True)
+    entries = (entry for table, row in newest for entry in _entries(table, row))
+    return ShelfLine(shelf_words(shelf), len(rows), list(islice(entries, MOST_SHOWN)))
+
+
+def _entries(table: str, row: Row) -> Iterator[Entry]:
+    """Return what a person can read of a row; numbers, codes and copies of a text stand in the file alone."""
+    moment = _moment_of(row)
+    for name, value in row.items():
+        if value and isinstance(value, str) and (what := text_words(table, name)):
+            yield Entry(what, datetime.fromisoformat(moment) if moment else None, value)
 
 
 def _moment_of(row: Row) -> str:

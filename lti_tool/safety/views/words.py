@@ -1,4 +1,4 @@
-"""What the shelves of what is held are called."""
+"""What the shelves of what is held are called, and each text on them."""
 
 from flask_babel import gettext as _
 
@@ -18,3 +18,62 @@ def shelf_words(shelf: Shelf) -> str:
         "visits": _("Your visits of the last hours"),
     }
     return str(words[shelf])
+
+
+def text_words(table: str, column: str) -> str:
+    """Return what a text is, to who looks at what is held; "" for a column that is no text to read."""
+    words = _of_you() | _written() | _chosen() | _from_others()
+    return str(words.get(f"{table}.{column}", ""))
+
+
+def _of_you() -> dict[str, str]:
+    return {
+        "person.name": _("Name"),
+        "person.email": _("E-mail"),
+        "person.id_on_platform": _("Your number in the LMS"),
+        "person.locale": _("Language"),
+        "person.time_zone": _("Time zone"),
+        "roster_entry.name": _("Name in the course's list"),
+        "roster_entry.email": _("E-mail in the course's list"),
+    }
+
+
+def _written() -> dict[str, str]:
+    return {
+        "post.body": _("A post"),
+        "post_version.body": _("How a post read earlier"),
+        "draft.body": _("A draft"),
+        "thanks.reason": _("Thanks you gave"),
+        "proposal.title": _("A proposal"),
+        "proposal.prompt": _("A proposal"),
+        "share.url": _("A share"),
+        "share.text": _("A share"),
+        "echo_reply.body": _("Reply to a share"),
+        "find.why": _("Why a source helps"),
+        "best_pick.why": _("Why it is your best"),
+        "second_look.reason": _("Asked for a second look"),
+        "second_look.answer": _("Answer to a second look"),
+        "flag.words": _("A flag"),
+        "decision.words": _("Decision about a post"),
+        "thread_change.words": _("Change of a thread"),
+        "reveal.reason": _("Why you looked up a name"),
+        "reading_day.takeaway": _("A takeaway"),
+    }
+
+
+def _chosen() -> dict[str, str]:
+    return {
+        "board_member.alias": _("Alias on boards"),
+        "alias.words": _("Alias"),
+        "name_hint.words": _("How to say your name"),
+        "own_place.url": _("A place of your own"),
+    }
+
+
+def _from_others() -> dict[str, str]:
+    return {
+        "nudge.body": _("Mail from staff"),
+        "recognition.words": _("Recognition"),
+        "source.decision_words": _("Decision about a source"),
+        "share_mention.url": _("Where your share was mentioned"),
+    }
