@@ -80,6 +80,18 @@ def test_a_date_stands_as_its_reader_writes_it(app: Flask, locale: str, said: li
 
 
 @pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "0 رد"), (1, "رد واحد"), (2, "ردان"), (3, "3 ردود"), (10, "10 ردود"), (11, "11 ردًا"), (99, "99 ردًا"),
+        (100, "100 رد"), (102, "102 رد"), (103, "103 ردود"), (111, "111 ردًا"),
+    ],
+)  # fmt: skip
+def test_arabic_counts_in_six_forms(app: Flask, count: int, said: str) -> None:
+    with app.test_request_context(), force_locale("ar"):
+        assert ngettext("%(num)d reply", "%(num)d replies", count) == said
+
+
+@pytest.mark.parametrize(
     ("told", "spoken"),
     [
         ("fr-CA", "fr_CA"),

@@ -116,7 +116,7 @@ def pattern_name(pattern: Pattern) -> str:
         "debate": _("Debate"),
         "case": _("Case"),
         "problem": _("Problem"),
-        "role": _("Role"),
+        "role": _("Role play"),
         "source": _("Source hunt"),
         "example": _("Peer example"),
         "reflection": _("Reflection"),
