@@ -217,12 +217,12 @@ def test_what_late_work_counts_is_seen_at_once_too(
     stay_awake(engine, clock)
     assert seen() == {"Counts in full until Wed 16 Sep, 12:00, then less each day until Fri 18 Sep, 12:00."}
     clock.forward(seconds=1)
-    assert seen() == {"Counts 99 % now, and less each day until Fri 18 Sep, 12:00."}
+    assert seen() == {"Counts 99% now, and less each day until Fri 18 Sep, 12:00."}
     with Session(engine) as session:
         ends = clock() + timedelta(hours=2)
         session.execute(update(Activity).where(Activity.id == room.activity_id).values(closes_at=ends))
         session.commit()
-    assert seen() == {"Counts 99 % now, and less each day until Wed 16 Sep, 14:00."}
+    assert seen() == {"Counts 99% now, and less each day until Wed 16 Sep, 14:00."}
     clock.forward(hours=2, seconds=1)
     stay_awake(engine, clock)
     assert seen() == set()

@@ -221,7 +221,7 @@ def holders(engine: Engine) -> set[int]:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"roles": "no"}, "A step asks for what a role asks, and here nobody holds one."),
+        ({"roles": "no"}, "A step asks for what roles ask: switch roles on, or choose another step."),
         ({"roles": "yes", "names": "full"}, "Names are hidden from you, and a role"),
     ],
 )

@@ -192,6 +192,22 @@ def test_what_is_missing_is_said_at_every_field_it_is_about(
         assert name.endswith(("-kind", "_rule", "release")) or value.strip() in answer.text
 
 
+def test_the_list_above_the_form_says_each_thing_once_and_of_which_step(browse: Browse, lisbon: Seat) -> None:
+    late = {"closes_at": "2026-09-13T08:00", "steps-1-share": "101", "steps-0-share": "101"}
+
+    page = browse(lisbon).post("settings", FIELDS | late | {"title": ""}).text
+
+    listed = re.findall(r'<li><a href="#([^"]+)">([^<]+)</a></li>', page[page.index('id="errors"') :])
+    share = "A whole number between 0 and 100."
+    assert listed == [
+        ("title", "Give the discussion a title."),
+        ("opens_at", "It closes before it opens."),
+        ("steps-0-by", "Step 1 is due after it closes."),
+        ("steps-0-share", f"Step 1: {share}"),
+        ("steps-1-share", f"Step 2: {share}"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("sent", "kept", "words"),
     [

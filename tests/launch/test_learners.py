@@ -55,7 +55,7 @@ def test_a_teacher_and_a_learner_read_the_same_numbers(school: School) -> None:
     assert "10 of 10" in table
     assert '<bdi dir="ltr">5 <span>/ 5</span></bdi>' in page
     assert "10 in all, with the steps still to come." in page
-    assert "shown there as 10 of 10, that is 100\u00a0%" in page
+    assert "shown there as 10 of 10, that is 100%" in page
 
 
 def test_a_text_that_somebody_else_posted_is_a_hint_to_staff_only(school: School) -> None:

@@ -1,7 +1,7 @@
 """The form of an activity's settings, as far as every kind asks for the same."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -14,6 +14,7 @@ from wtforms.fields.core import Field
 from lti_tool.activities.defaults import Default, SiteDefaults
 from lti_tool.activities.forms.fields import MaximumField, TidyField, TitleField, sent_text, sent_texts
 from lti_tool.activities.forms.grading import GradingForm
+from lti_tool.activities.forms.problems import Problem, blame, problems_of_dates, summary_of
 from lti_tool.activities.forms.steps import StepForm, changed
 from lti_tool.activities.rules import LONGEST_TEXT, LONGEST_TITLE, Shift
 from lti_tool.activities.values import ActivityTerms, Beginning, NewOpening
@@ -26,8 +27,6 @@ from lti_tool.web.times import reader_zone
 TO_KIND = "kind:"
 """What a button that changes the kind of a new activity sends, before its name."""
 ROW = re.compile(r"steps-\d{1,3}-", re.ASCII)
-Problem = tuple[str, Sequence[Field]]
-"""A sentence, and the controls at which it stands."""
 
 
 class ActivityForm(FlaskForm, GradingForm):
@@ -73,6 +72,8 @@ class ActivityForm(FlaskForm, GradingForm):
     """The score maximum of an activity that exists: its gradebook column keeps its own."""
     learners = 0
     """How many the course has, as far as is known."""
+    joint: Collection[str] = ()
+    """Sentences that were found of what controls say together."""
     openings: Sequence[tuple[str, str]] = ()
     """Ids and titles of what may open an activity of the course."""
     make_opening: Callable[[str], NewOpening | None] = staticmethod(lambda _title: None)
@@ -107,6 +108,12 @@ class ActivityForm(FlaskForm, GradingForm):
     def error_list(self) -> list[tuple[str, str]]:
         """Every control that needs something: its id, and the sentence."""
         return [(field.id, field.errors[0]) for field in self._controls() if field.errors]
+
+    @property
+    def error_summary(self) -> list[tuple[str, str]]:
+        """As `error_list`, to be read in one go above the form."""
+        steps = {field.id: number for number, row in enumerate(self.rows, 1) for field in row}
+        return list(summary_of(self.error_list, self.joint, steps))
 
     @property
     def error_of(self) -> dict[str, str]:
@@ -171,10 +178,12 @@ class ActivityForm(FlaskForm, GradingForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then what they say together (row T3)."""
         is_valid = bool(super().validate(extra_validators))
-        for sentence, fields in (*self._problems(), *self.kind_problems()):
-            blame(sentence, *fields)
+        problems = [*self._problems(), *self.kind_problems()]
         if self.rows and is_valid and self.share_total == 0:
-            blame(_("Give at least one step a share above 0."), *(row.share for row in self.rows))
+            problems.append((_("Give at least one step a share above 0."), [row.share for row in self.rows]))
+        self.joint = {sentence for sentence, _fields in problems}
+        for sentence, fields in problems:
+            blame(sentence, *fields)
         return is_valid and not self.error_list and not self.steps.errors
 
     def kind_problems(self) -> list[Problem]:
@@ -214,29 +223,12 @@ class ActivityForm(FlaskForm, GradingForm):
 
     def _problems(self) -> list[Problem]:
         found: list[Problem] = [] if self.rows else [(_("Add at least one step."), [self.steps])]
-        opens, closes = self.opens_at, self.closes_at
-        if _is_before(closes, opens):
-            found.append((_("It closes before it opens."), [opens, closes]))
-        for number, row in enumerate(self.rows, 1):
-            if _is_before(closes, row.by):
-                sentence = _("Step %(number)s is due after it closes.", number=number)
-                found.append((sentence, [row.by, closes]))
-            if _is_before(row.by, opens):
-                found.append((_("Step %(number)s is due before it opens.", number=number), [row.by, opens]))
+        new_at = now() if self.kept_maximum is None else None
+        found += problems_of_dates(self.opens_at, self.closes_at, self.rows, new_at)
         return found + [(sentence, [field]) for field, sentence in self.grading_problems(len(self.rows))]
-
-
-def blame(sentence: str, *fields: Field) -> None:
-    """Let a sentence stand at these controls."""
-    for field in fields:
-        field.errors = [*field.errors, sentence]
 
 
 def _fix(field: Field, value: float) -> None:
     """Give a field its value, whatever was sent."""
     field.process(None, value)
     field.raw_data = None
-
-
-def _is_before(field: MomentField, other: MomentField) -> bool:
-    return field.data is not None and other.data is not None and field.data < other.data

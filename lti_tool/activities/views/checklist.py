@@ -132,7 +132,7 @@ def _decay_words(due_at: datetime, last: datetime, late: LateTerms, now: datetim
     full, end = full_until(due_at, late), moment(last)
     if now > full:
         percent = int(100 * worth(now, due_at, late, is_answer=True))
-        return str(_("Counts %(percent)s %% now, and less each day until %(end)s.", percent=percent, end=end))
+        return str(_("Counts %(percent)s%% now, and less each day until %(end)s.", percent=percent, end=end))
     if last <= full:
         return str(_("Counts in full until %(end)s.", end=end))
     if full == due_at:

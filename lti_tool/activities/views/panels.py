@@ -149,7 +149,7 @@ def _sent_lines(delivery: DeliveryValue) -> list[str]:
         return []
     given, maximum = delivery.sent_given, delivery.score_maximum
     shown = _(
-        "shown there as %(given)s of %(maximum)s, that is %(percent)s\u00a0%%",
+        "shown there as %(given)s of %(maximum)s, that is %(percent)s%%",
         given=points(given),
         maximum=points(maximum),
         percent=round(100 * given / maximum) if maximum else 0,

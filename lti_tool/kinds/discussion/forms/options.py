@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from wtforms.fields.core import Field
 
-from lti_tool.activities.forms import Problem
+from lti_tool.activities.forms.problems import Problem
 from lti_tool.kinds.discussion.forms.circles import CirclesForm, circles_data
 from lti_tool.kinds.discussion.forms.gate import GateForm, gate_data
 from lti_tool.kinds.discussion.forms.names import NamesForm, names_data
@@ -72,7 +72,8 @@ class OptionsForm(NamesForm, GateForm, CirclesForm):
     def role_problems(self) -> list[Problem]:
         """What keeps a step from asking for what roles ask."""
         if self.roles.data == "no":
-            return [(_("A step asks for what a role asks, and here nobody holds one."), [self.roles])]
+            told = _("A step asks for what roles ask: switch roles on, or choose another step.")
+            return [(told, [self.roles])]
         if self.anonymity().hides_from_staff:
             told = _(
                 "Names are hidden from you, and a role's step in the gradebook would say whose they are."

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms.fields.core import Field
 
-from lti_tool.activities.forms import Problem
 from lti_tool.activities.forms.fields import evening, sent_text
+from lti_tool.activities.forms.problems import Problem
 from lti_tool.kinds.discussion.prompts import PATTERNS, Pattern, Prompt, gaps_in, library, prompt_called
 from lti_tool.web.fields import LOCAL_FORMAT
 from lti_tool.web.times import reader_zone

@@ -107,7 +107,7 @@ def _hint(who: Who, activity: ActivityView, hint: Hint, read: dict[int, PostView
     else:
         other = read.get(hint.other_id or 0)
         name = shown_name(naming_of(who, activity), other.author) if other else ""
-        words = _("%(percent)s %% as %(name)s wrote before.", percent=hint.percent, name=name)
+        words = _("%(percent)s%% as %(name)s wrote before.", percent=hint.percent, name=name)
     return _line(who, activity, read[hint.post_id], (str(words),))
 
 

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import Form, HiddenField
 
-from lti_tool.activities.forms import Problem
 from lti_tool.activities.forms.fields import TidyField
+from lti_tool.activities.forms.problems import Problem
 from lti_tool.activities.rules import is_blank
 from lti_tool.kinds.hunt.answers import Unclear, is_lost, kept_answer, mark_of, new_key
 from lti_tool.kinds.hunt.rules import (

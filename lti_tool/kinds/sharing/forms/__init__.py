@@ -9,10 +9,11 @@ from wtforms import FieldList, FormField, SelectMultipleField
 from wtforms.fields.core import Field
 
 from lti_tool.activities.defaults import Default, SiteDefaults
-from lti_tool.activities.forms import ActivityForm, Problem
+from lti_tool.activities.forms import ActivityForm
 from lti_tool.activities.forms.beginning import begun, standing
 from lti_tool.activities.forms.fields import TidyField, evening
 from lti_tool.activities.forms.grading import MOST_STEPS
+from lti_tool.activities.forms.problems import Problem
 from lti_tool.activities.forms.steps import step_form
 from lti_tool.activities.rules import LONGEST_TEXT
 from lti_tool.activities.values import ActivityView
