@@ -14,6 +14,7 @@ from lti_tool.activities.views import (
     connection,
     copies,
     extensions,
+    kind_of,
     learners,
     looks,
     picking,
@@ -145,6 +146,7 @@ def create_app(
     app.extensions[LEAVING] = forget
     register_errors(app)
     register_templates(app)
+    app.add_template_global(kind_of)
     for views in VIEWS:
         app.register_blueprint(views.bp)
     doors = (lti.login, lti.launch, registering.register, notices.receive, home.enter)

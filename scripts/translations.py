@@ -29,7 +29,7 @@ FOR_STAFF = re.compile(
     r"|exports/(base|course)\.html|safety/keeping\.html"
     r"|insight/(answers|base|course|outcomes|people|pieces)\.html"
     r"|recognition/(accolade|brief|observations|people|tabs|ticked|ticks)\.html"
-    r"|activities/(check|connection|copied|course_links|extension|form_fields|late_fields|learners|look_answer|looks|reasons|release|roster"
+    r"|activities/(check|connection|copied|course_links|extension|form_fields|late_fields|learners|look_answer|looks|reasons|release|roster|settings"
     r"|test_zero|zeros)\.html"
     r"|discussion/(choose_roles|circle_fields|decide|gate_fields|history|minutes\w*|moderation|names_fields|nudge"
     r"|option_fields|pieces|reveal\w*|settings\w*|start|steer|work\w*)\.html"
@@ -37,6 +37,8 @@ FOR_STAFF = re.compile(
     r"|register\w*|spark|ways|weeks)\.html)"
 )
 """Files whose words no learner reads: a catalogue may lack them."""
+FOR_ALL = "translators: learners read this too"
+"""A comment before a message of such a file that no catalogue may lack."""
 KEYWORDS = DEFAULT_KEYWORDS | {"_l": None, "lazy_gettext": None}
 
 
@@ -90,7 +92,8 @@ def _lacking(catalogue: Catalog) -> list[Message]:
 
 
 def _is_for_staff(entry: Message) -> bool:
-    return all(FOR_STAFF.fullmatch(place) for place, _line in entry.locations)
+    is_for_all = FOR_ALL in entry.auto_comments
+    return not is_for_all and all(FOR_STAFF.fullmatch(place) for place, _line in entry.locations)
 
 
 def _is_whole(words: str | tuple[str, ...] | list[str] | None, is_fuzzy: bool) -> bool:

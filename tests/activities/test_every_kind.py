@@ -62,7 +62,7 @@ def test_it_has_the_files_that_the_page_on_adding_one_names(kind: str) -> None:
     package, templates = HOUSE / "lti_tool/kinds" / kind, HOUSE / "templates" / kind
     modules = ("kind", "models", "rules", "service", "defaults", "forms/__init__", "views/__init__")
     files = [package / f"{name}.py" for name in modules]
-    files += [templates / f"{name}.html" for name in ("base", "page", "settings_fields")]
+    files += [templates / f"{name}.html" for name in ("page", "settings_fields")]
 
     assert [path for path in files if not (path.exists() or path.with_suffix("").is_dir())] == []
 

@@ -83,5 +83,9 @@ def _activity(who: Who, kind: str) -> ActivityView:
 
 def _show(activity: ActivityView, form: ActivityForm, version: int, is_stale: bool = False) -> str:
     return render_template(
-        f"{activity.kind}/settings.html", activity=activity, form=form, version=version, is_stale=is_stale
+        [f"{activity.kind}/settings.html", "activities/settings.html"],
+        activity=activity,
+        form=form,
+        version=version,
+        is_stale=is_stale,
     )

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from lti_tool.activities.placing import wish_column
 from lti_tool.activities.service import activity_in
 from lti_tool.activities.values import ActivityView
-from lti_tool.activities.views import all_kinds
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import NotHere
@@ -46,7 +45,7 @@ def begin(who: Who) -> ResponseReturnValue:
     has_one = has_score(session, activity.id, membership_id, now())
     if not has_one and "zero" not in request.form:
         learner = learner_work(session, activity.id, membership_id, now())
-        return _page("activities/test_zero.html", activity, learner=learner)
+        return render_template("activities/test_zero.html", activity=activity, learner=learner)
     if held_scores(session, activity.id, now()).is_held:
         return _learners_page(activity, None, is_held=True), 409
     if not wish_column(session, who.context_id, activity.id, now()):
@@ -60,9 +59,11 @@ def _learners_page(
     activity: ActivityView, check: CheckView | None, *, is_held: bool = False, no_gradebook: bool = False
 ) -> str:
     learners = learners_table(db.session(), activity.id, now(), 0, MOST_LEARNERS)
-    facts = {"check": check, "is_held": is_held, "no_gradebook": no_gradebook}
-    return _page("activities/connection.html", activity, learners=learners, **facts)
-
-
-def _page(template: str, activity: ActivityView, **values: object) -> str:
-    return render_template(template, activity=activity, kind=all_kinds()[activity.kind], **values)
+    return render_template(
+        "activities/connection.html",
+        activity=activity,
+        learners=learners,
+        check=check,
+        is_held=is_held,
+        no_gradebook=no_gradebook,
+    )

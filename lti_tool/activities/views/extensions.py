@@ -8,7 +8,6 @@ from flask_babel import ngettext
 from lti_tool.activities.forms.extension import ExtensionForm, form_of
 from lti_tool.activities.service import activity_in
 from lti_tool.activities.values import ActivityView
-from lti_tool.activities.views import all_kinds
 from lti_tool.activities.views.asked import step_words
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
@@ -74,12 +73,11 @@ def _learner(who: Who, membership_id: int) -> tuple[ActivityView, LearnerWork]:
 
 
 def _page(activity: ActivityView, learner: LearnerWork, form: ExtensionForm) -> str:
-    kind, standing = all_kinds()[activity.kind], learner.standing
+    standing = learner.standing
     history = staff_acts_for(db.session(), activity.id, learner.membership_id)
     return render_template(
         "activities/extension.html",
         activity=activity,
-        kind=kind,
         learner=learner,
         form=form,
         errors=dict(form.error_list),

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from lti_tool.activities.listing import APART_ORDERS, ORDERS, Order, listed
 from lti_tool.activities.service import activity_in
-from lti_tool.activities.views import all_kinds
+from lti_tool.activities.views import anonymity_of
 from lti_tool.activities.views.extensions import more_time_words
 from lti_tool.acts.service import copies_of
 from lti_tool.course.rosters.reading import GroupShown, roster_shown
@@ -79,15 +79,13 @@ def learners(who: Who) -> ResponseReturnValue:
     group_id = request.args.get("group", type=int)
     roster = roster_shown(session, who.context_id, now())
     group = next((one for one in roster.groups if one.id == group_id), None)
-    kind = all_kinds()[activity.kind]
-    apart = kind.anonymity(activity.options).hides_from_staff
+    apart = anonymity_of(activity).hides_from_staff
     wanted = _wanted(apart=apart)
     rows, next_after = _rows(activity.id, group, wanted)
     held = rows[0].held if rows else None
     return render_template(
         "activities/learners.html",
         activity=activity,
-        kind=kind,
         apart=apart,
         wanted=wanted,
         orders=_order_words(apart=apart),
@@ -135,7 +133,6 @@ def ask_zeros(who: Who) -> ResponseReturnValue:
     return render_template(
         "activities/zeros.html",
         activity=activity,
-        kind=all_kinds()[activity.kind],
         count=count_idle(db.session(), activity.id),
         nothing_due=all(
             step.due_at is None or step.due_at >= now() for step in steps_of(db.session(), activity.id)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from lti_tool.activities.forms.looks import AnswerForm, AskForm
 from lti_tool.activities.service import activity_for, activity_in
 from lti_tool.activities.values import ActivityView
-from lti_tool.activities.views import all_kinds
+from lti_tool.activities.views import anonymity_of
 from lti_tool.activities.views.asked import step_words
 from lti_tool.activities.views.clock import gradebook_name
 from lti_tool.course.who import Who
@@ -66,7 +66,6 @@ def waiting(who: Who) -> ResponseReturnValue:
     return render_template(
         "activities/looks.html",
         activity=activity,
-        kind=all_kinds()[activity.kind],
         open=[line for line in lines if line[0].look.answered_at is None],
         answered=[line for line in lines if line[0].look.answered_at is not None],
         is_done="answered" in request.args,
@@ -104,7 +103,6 @@ def _own_page(who: Who, form: AskForm) -> str:
     return render_template(
         "activities/look_mine.html",
         activity=activity,
-        kind=all_kinds()[activity.kind],
         score=learner.standing.score,
         looks=found,
         refusal=_refusals()[refusal] if refusal else "",
@@ -123,7 +121,6 @@ def _answer_page(who: Who, look_id: int, form: AnswerForm) -> str:
     return render_template(
         "activities/look_answer.html",
         activity=activity,
-        kind=all_kinds()[activity.kind],
         line=line,
         name=_name(line),
         score=learner.standing.score,
@@ -142,7 +139,7 @@ def _given(learner: LearnerWork) -> float | None:
 
 def _hides(activity: ActivityView) -> bool:
     """Whether staff see aliases, so that asking would tell whose one is."""
-    return all_kinds()[activity.kind].anonymity(activity.options).hides_from_staff
+    return anonymity_of(activity).hides_from_staff
 
 
 def _ticked() -> list[int]:

@@ -19,7 +19,7 @@ from lti_tool.activities.picking.service import (
 from lti_tool.activities.rules import is_blank
 from lti_tool.activities.service import activity_for
 from lti_tool.activities.values import ActivityView
-from lti_tool.activities.views import all_kinds
+from lti_tool.activities.views import all_kinds, anonymity_of
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import InputInvalid, NotAllowed, NotHere
@@ -94,7 +94,7 @@ def _activity_made_in(who: Who) -> ActivityView:
     if who.is_staff:
         raise NotAllowed(Permission.WRITE)
     activity = activity_for(db.session(), who)
-    if all_kinds()[activity.kind].anonymity(activity.options).hides_from_staff:
+    if anonymity_of(activity).hides_from_staff:
         raise NotHere
     return activity
 
@@ -102,11 +102,9 @@ def _activity_made_in(who: Who) -> ActivityView:
 def _page(
     activity: ActivityView, standing: Sequence[ItemView], picked: Mapping[str, str], problem: str = ""
 ) -> str:
-    kind = all_kinds()[activity.kind]
     return render_template(
         "activities/picking.html",
         activity=activity,
-        kind=kind,
         lines=[_line(one, picked, problem) for one in standing],
         problem=_("Choose %(most)s at most.", most=MOST_PICKS) if problem == "too_many" else "",
         longest=LONGEST_WHY,

@@ -17,7 +17,7 @@ from lti_tool.activities.reading.service import (
 from lti_tool.activities.rules import is_open
 from lti_tool.activities.service import activity_for
 from lti_tool.activities.values import ActivityView
-from lti_tool.activities.views import all_kinds
+from lti_tool.activities.views import anonymity_of
 from lti_tool.course.who import Who
 from lti_tool.database import begin_writing, db
 from lti_tool.errors import Conflict, InputInvalid, NotAllowed
@@ -105,16 +105,14 @@ def _again(who: Who, activity: ActivityView, text: str, problem: str) -> str:
 
 
 def _page(activity: ActivityView, lines: list[TakeawayView], text: str, problem: str | None = None) -> str:
-    kind = all_kinds()[activity.kind]
     return render_template(
         "activities/takeaways.html",
         activity=activity,
-        kind=kind,
         text=text,
         problem=problem,
         longest=LONGEST_TAKEAWAY,
         is_open=is_open(activity.opens_at, activity.closes_at, now()),
         lines=lines,
-        is_read_by_staff=not kind.anonymity(activity.options).hides_from_staff,
+        is_read_by_staff=not anonymity_of(activity).hides_from_staff,
         is_kept="kept" in request.args,
     )

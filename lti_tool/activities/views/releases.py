@@ -4,7 +4,6 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lti_tool.activities.service import activity_in
-from lti_tool.activities.views import all_kinds
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.grading.releases import held_scores, release_now, releases_of
@@ -23,7 +22,6 @@ def ask(who: Who) -> ResponseReturnValue:
     return render_template(
         "activities/release.html",
         activity=activity,
-        kind=all_kinds()[activity.kind],
         held=held_scores(db.session(), activity.id, now()),
         history=releases_of(db.session(), activity.id),
     )

@@ -9,7 +9,7 @@ from flask import url_for
 from lti_tool.activities.cloning import copy_note
 from lti_tool.activities.rules import Refusal, writing_refusal
 from lti_tool.activities.values import ActivityView, CopyNote
-from lti_tool.activities.views import all_kinds
+from lti_tool.activities.views import all_kinds, anonymity_of, kind_of
 from lti_tool.activities.views.asked import step_words
 from lti_tool.activities.views.checklist import due_words
 from lti_tool.activities.views.clock import Clock, Elsewhere, next_date
@@ -44,7 +44,7 @@ class ActivityShowing:
     @property
     def kind_title(self) -> str:
         """What stands above its title."""
-        return all_kinds()[self.activity.kind].title()
+        return kind_of(self.activity).title()
 
     @property
     def proposed_by(self) -> str:
@@ -53,7 +53,7 @@ class ActivityShowing:
         Nor where names are hidden: the list of proposals names them, so that an alias here would tell whose
         it is.
         """
-        anonymity = all_kinds()[self.activity.kind].anonymity(self.activity.options)
+        anonymity = anonymity_of(self.activity)
         if self.activity.proposer is None or anonymity.level != "off":
             return ""
         return shown_name(Naming(self.who.is_staff), self.activity.proposer)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from lti_tool.activities.rules import plain_cell
 from lti_tool.activities.service import activity_in
-from lti_tool.activities.views import all_kinds
+from lti_tool.activities.views import anonymity_of
 from lti_tool.activities.views.learners import shown_state
 from lti_tool.course.who import Who
 from lti_tool.database import db
@@ -35,7 +35,7 @@ def learners_file(who: Who) -> Response:
     writer.writerow(
         [_("Name"), _("Steps done"), _("Steps"), _("Score"), _("Score possible"), _("Gradebook"), _("When")]
     )
-    apart = all_kinds()[activity.kind].anonymity(activity.options).hides_from_staff
+    apart = anonymity_of(activity).hides_from_staff
     writer.writerows(_line(row, apart=apart) for row in rows)
     response = Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{FILE}"'

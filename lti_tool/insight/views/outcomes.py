@@ -6,7 +6,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_percent
 
-from lti_tool.activities.views import all_kinds
+from lti_tool.activities.views import all_kinds, kind_of
 from lti_tool.activities.worth.rules import FEWEST, Hint
 from lti_tool.course.who import Who
 from lti_tool.database import db
@@ -50,7 +50,7 @@ def outcomes(who: Who) -> ResponseReturnValue:
 
 
 def _line(who: Who, one: Outcome) -> Line:
-    activity, kind = one.activity, all_kinds()[one.activity.kind]
+    activity, kind = one.activity, kind_of(one.activity)
     home = who.home_id or who.public_id
     at_home = who.activity_id is None or who.home_id is not None
     place = opened_from_home(home, activity.id) if at_home else ""

@@ -34,6 +34,7 @@ class Discussion(Kind):
 
     def title(self) -> str:
         """Return the kind's name for people, in the reader's language."""
+        # translators: learners read this too
         return str(_("Discussion"))
 
     def summary(self) -> str:

@@ -23,6 +23,7 @@ class Hunt(Kind):
 
     def title(self) -> str:
         """Return the kind's name for people, in the reader's language."""
+        # translators: learners read this too
         return str(_("Treasure hunt"))
 
     def summary(self) -> str:

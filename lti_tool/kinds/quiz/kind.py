@@ -30,6 +30,7 @@ class Quiz(Kind):
 
     def title(self) -> str:
         """Return the kind's name for people, in the reader's language."""
+        # translators: learners read this too
         return str(_("Spark quiz"))
 
     def summary(self) -> str:

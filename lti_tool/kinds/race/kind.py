@@ -25,6 +25,7 @@ class Race(Kind):
 
     def title(self) -> str:
         """Return the kind's name for people, in the reader's language."""
+        # translators: learners read this too
         return str(_("Reference race"))
 
     def summary(self) -> str:

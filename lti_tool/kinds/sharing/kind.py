@@ -27,6 +27,7 @@ class Sharing(Kind):
 
     def title(self) -> str:
         """Return the kind's name for people, in the reader's language."""
+        # translators: learners read this too
         return str(_("Sharing task"))
 
     def summary(self) -> str:

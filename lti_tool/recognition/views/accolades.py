@@ -10,7 +10,7 @@ from lti_tool.activities.kinds import Kind
 from lti_tool.activities.recognising.reading import accolades_at
 from lti_tool.activities.service import activity_for
 from lti_tool.activities.values import ActivityView
-from lti_tool.activities.views import all_kinds
+from lti_tool.activities.views import all_kinds, kind_of
 from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
@@ -63,7 +63,7 @@ def take_accolade_back(who: Who, recognition_id: int) -> ResponseReturnValue:
 
 def _at(who: Who) -> tuple[ActivityView, Kind]:
     activity = activity_for(db.session(), who)
-    return activity, all_kinds()[activity.kind]
+    return activity, kind_of(activity)
 
 
 def _show(activity: ActivityView, kind: Kind, item: ItemView, words: str = "", problem: str = "") -> str:

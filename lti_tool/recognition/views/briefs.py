@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from lti_tool.activities.views import all_kinds
+from lti_tool.activities.views import all_kinds, kind_of
 from lti_tool.activities.views.bars import bars_of, evenness_words
 from lti_tool.activities.views.clock import Clock
 from lti_tool.course.naming import Naming
@@ -145,7 +145,7 @@ def _url(who: Who, one: BriefLine) -> str:
         return ""
     place = who.public_id if who.activity_id == one.activity.id else opened_from_home(home, one.activity.id)
     if one.item is None:
-        return url_for(all_kinds()[one.activity.kind].page_endpoint, participation=place)
+        return url_for(kind_of(one.activity).page_endpoint, participation=place)
     return url_for(one.item.endpoint, participation=place, **one.item.values)
 
 
