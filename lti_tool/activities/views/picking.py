@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -78,6 +79,11 @@ def keep(who: Who) -> ResponseReturnValue:
         return _page(activity, standing, typed, error.reason), 422
     db.session.commit()
     return redirect(url_for("picking.choose", kept=1), 303)
+
+
+def picked_by(activity: ActivityView, membership_id: int, now: datetime) -> list[PickLine]:
+    """Read what somebody picked, as staff read it."""
+    return pick_lines(picks_of(db.session(), all_kinds(), activity, membership_id, now))
 
 
 def pick_lines(picks: Sequence[PickView]) -> list[PickLine]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,13 +12,12 @@ from lti_tool.activities.values import ActivityView
 from lti_tool.activities.views import all_kinds
 from lti_tool.activities.views.checklist import least_words
 from lti_tool.activities.views.clock import gradebook_name
-from lti_tool.activities.views.panels import Panels, panels_of
 from lti_tool.activities.views.picking import pick_lines
+from lti_tool.activities.views.work import learner_name, learner_panels
 from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.grading.neighbours import Neighbour, neighbours
-from lti_tool.grading.rules import moved
 from lti_tool.grading.standings import learner_work
 from lti_tool.grading.values import LearnerWork
 from lti_tool.kinds.discussion.naming import naming_of
@@ -76,8 +74,8 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
     return render_template(
         "discussion/pieces.html" if wants_fragment() and before < LARGEST_ID else "discussion/work.html",
         activity=activity,
-        name=_name(learner),
-        panels=_panels(learner, moment, activity),
+        name=learner_name(learner),
+        panels=learner_panels(learner, activity, moment),
         delivery=learner.standing.delivery,
         has_column=learner.standing.has_column,
         pieces=_pieces(cards, naming_of(who, activity), found.pieces),
@@ -99,16 +97,11 @@ def _score_alone(activity: ActivityView, learner: LearnerWork) -> str:
     return render_template(
         "discussion/work_apart.html",
         activity=activity,
-        name=_name(learner),
+        name=learner_name(learner),
         earned=points(score.earned_points),
         possible=points(score.possible_points if score.possible else score.maximum),
         is_scored=learner.is_scored and bool(learner.standing.steps),
     )
-
-
-def _name(learner: LearnerWork) -> str:
-    """Name a learner as the gradebook does."""
-    return gradebook_name(learner.membership_id, learner.number, learner.name, is_former=learner.is_former)
 
 
 def _beside(found: tuple[Neighbour | None, Neighbour | None]) -> list[tuple[str, int, str]]:
@@ -118,12 +111,6 @@ def _beside(found: tuple[Neighbour | None, Neighbour | None]) -> list[tuple[str,
         for rel, one in zip(("prev", "next"), found, strict=True)
         if one is not None
     ]
-
-
-def _panels(learner: LearnerWork, moment: datetime, activity: ActivityView) -> Panels | None:
-    standing = learner.standing
-    closes_at = moved(activity.closes_at, standing.extension, standing.terms.zone)
-    return panels_of(standing, moment, closes_at) if learner.is_scored else None
 
 
 def _older(membership_id: int, before: int | None) -> str | None:

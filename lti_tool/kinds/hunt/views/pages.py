@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from lti_tool.activities.views.clock import gradebook_name
-from lti_tool.activities.views.panels import panels_of
 from lti_tool.activities.views.showing import ActivityShowing
+from lti_tool.activities.views.work import work_of
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
-from lti_tool.grading.rules import moved
-from lti_tool.grading.standings import learner_work
 from lti_tool.kinds.hunt.options import read_options
 from lti_tool.kinds.hunt.service import Chain, chain_of
 from lti_tool.kinds.hunt.views.blueprint import activity_of, bp
@@ -86,17 +83,13 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
 def show_work(showing: Showing, membership_id: int, words: str = "", problem: str = "") -> str:
     """Render one learner's work; `words` are a reason that was not taken, and `problem` why."""
     activity = showing.activity
-    learner = learner_work(db.session(), activity.id, membership_id, showing.now)
-    standing = learner.standing
-    closes_at = moved(activity.closes_at, standing.extension, standing.terms.zone)
     chain = showing.chain(membership_id)
     here, done = showing.lines(chain)
     return render_template(
         "hunt/work.html",
         activity=activity,
         membership_id=membership_id,
-        name=gradebook_name(membership_id, learner.number, learner.name, is_former=learner.is_former),
-        panels=panels_of(standing, showing.now, closes_at) if learner.is_scored else None,
+        work=work_of(activity, membership_id, showing.now),
         here=here,
         done=done,
         count=len(chain.clues),

@@ -9,13 +9,10 @@ from flask.typing import ResponseReturnValue
 from lti_tool.activities.openings import opened_with
 from lti_tool.activities.values import ActivityView
 from lti_tool.activities.views import all_kinds
-from lti_tool.activities.views.clock import gradebook_name
-from lti_tool.activities.views.panels import panels_of
 from lti_tool.activities.views.showing import ActivityShowing
+from lti_tool.activities.views.work import work_of
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
-from lti_tool.grading.rules import moved
-from lti_tool.grading.standings import learner_work
 from lti_tool.kinds.quiz.options import read_options
 from lti_tool.kinds.quiz.public import public_spreads, public_token
 from lti_tool.kinds.quiz.rules import FEWEST
@@ -138,14 +135,10 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
     """Show what one learner answered, with their steps and their score."""
     showing = Showing(who, activity_of(who), now())
     activity = showing.activity
-    learner = learner_work(db.session(), activity.id, membership_id, showing.now)
-    standing = learner.standing
-    closes_at = moved(activity.closes_at, standing.extension, standing.terms.zone)
     return render_template(
         "quiz/work.html",
         activity=activity,
-        name=gradebook_name(membership_id, learner.number, learner.name, is_former=learner.is_former),
-        panels=panels_of(standing, showing.now, closes_at) if learner.is_scored else None,
+        work=work_of(activity, membership_id, showing.now),
         lines=showing.lines(own_answers(db.session(), activity.id, membership_id), {}),
         back_url=url_for("quiz.page"),
     )

@@ -6,16 +6,11 @@ from uuid import uuid4
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from lti_tool.activities.picking.service import picks_of
-from lti_tool.activities.views import all_kinds
-from lti_tool.activities.views.clock import gradebook_name
-from lti_tool.activities.views.panels import panels_of
-from lti_tool.activities.views.picking import pick_lines
+from lti_tool.activities.views.picking import picked_by
 from lti_tool.activities.views.showing import ActivityShowing
+from lti_tool.activities.views.work import work_of
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
-from lti_tool.grading.rules import moved
-from lti_tool.grading.standings import learner_work
 from lti_tool.kinds.race.service import are_checks_allowed, read_sources
 from lti_tool.kinds.race.views.blueprint import activity_of, bp
 from lti_tool.kinds.race.views.words import line_of
@@ -84,16 +79,12 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
     """Show what one learner found, with their steps and their score."""
     showing = Showing(who, activity_of(who), now())
     activity = showing.activity
-    learner = learner_work(db.session(), activity.id, membership_id, showing.now)
-    standing = learner.standing
-    closes_at = moved(activity.closes_at, standing.extension, standing.terms.zone)
     sources = read_sources(db.session(), activity.id, membership_id)
     return render_template(
         "race/work.html",
         activity=activity,
-        name=gradebook_name(membership_id, learner.number, learner.name, is_former=learner.is_former),
-        panels=panels_of(standing, showing.now, closes_at) if learner.is_scored else None,
-        picks=pick_lines(picks_of(db.session(), all_kinds(), activity, membership_id, showing.now)),
+        work=work_of(activity, membership_id, showing.now),
+        picks=picked_by(activity, membership_id, showing.now),
         lines=[line_of(source, who, showing.clock) for source in sources],
         back_url=url_for("race.page"),
     )
