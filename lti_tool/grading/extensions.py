@@ -16,11 +16,12 @@ from lti_tool.grading.service import refresh
 from lti_tool.grading.steps import schedule_rescore
 
 MOST_LINES = 20
+OF_DATES = (StaffActName.EXTENDED, StaffActName.TOOK_TIME_BACK)
 
 
 @dataclass(frozen=True, slots=True)
-class StaffLine:
-    """Something that staff did; `name` is None where the platform sends none."""
+class ExtensionLine:
+    """Time that staff gave or took back; `name` is theirs, None where the platform sends none."""
 
     what: StaffActName
     number: int
@@ -65,18 +66,19 @@ def take_time_back(
         _look_anew(session, activity_id, membership_id, now)
 
 
-def staff_acts_for(session: Session, activity_id: int, membership_id: int) -> list[StaffLine]:
-    """What staff did for a learner, newest first."""
+def extensions_of(session: Session, activity_id: int, membership_id: int) -> list[ExtensionLine]:
+    """What staff did to a learner's dates, newest first."""
     by = aliased(Membership)
     rows = session.execute(
         select(StaffAct.what, by.number, Person.name, StaffAct.days, StaffAct.until, StaffAct.created_at)
         .join(by, by.id == StaffAct.by_membership_id)
         .outerjoin(Person, Person.id == by.person_id)
         .where(StaffAct.activity_id == activity_id, StaffAct.membership_id == membership_id)
+        .where(StaffAct.what.in_(OF_DATES))
         .order_by(StaffAct.id.desc())
         .limit(MOST_LINES)
     )
-    return [StaffLine(StaffActName(row[0]), *row[1:]) for row in rows]
+    return [ExtensionLine(StaffActName(row[0]), *row[1:]) for row in rows]
 
 
 def _require_learner(session: Session, activity_id: int, membership_id: int) -> None:

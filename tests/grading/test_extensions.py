@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.errors import NotHere
-from lti_tool.grading.extensions import extend, staff_acts_for, take_time_back
+from lti_tool.grading.acceptances import accept_steps
+from lti_tool.grading.extensions import extend, extensions_of, take_time_back
 from lti_tool.grading.models import Extension as ExtensionRow
 from lti_tool.grading.models import Rescore, StaffActName
 from lti_tool.grading.rules import Extension, is_own, moved
@@ -85,7 +86,8 @@ def test_what_came_late_counts_at_once_with_more_time_and_no_more_without(course
 
     assert course.wish(ada).score_given == 0
     assert course.session.scalar(select(func.count()).select_from(ExtensionRow)) == 0
-    lines = staff_acts_for(course.session, course.activity_id, ada)
+    accept_steps(course.session, course.activity_id, [(ada, shown.steps[0].step.id)], teacher, now)
+    lines = extensions_of(course.session, course.activity_id, ada)
     assert [(line.what, line.name, line.days, line.at) for line in lines] == [
         (StaffActName.TOOK_TIME_BACK, "Eve", None, now),
         (StaffActName.EXTENDED, "Eve", 2, now),

@@ -12,8 +12,7 @@ from lti_tool.activities.views.asked import step_words
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import NotHere
-from lti_tool.grading.extensions import extend, staff_acts_for, take_time_back
-from lti_tool.grading.models import StaffActName
+from lti_tool.grading.extensions import extend, extensions_of, take_time_back
 from lti_tool.grading.rules import moved
 from lti_tool.grading.standings import learner_work
 from lti_tool.grading.values import Extension, LearnerWork
@@ -23,7 +22,6 @@ from lti_tool.web.ports import now
 from lti_tool.web.times import moment
 
 LEARNER = f"/learners/<int(max={LARGEST_ID}):membership_id>/time"
-OF_DATES = (StaffActName.EXTENDED, StaffActName.TOOK_TIME_BACK)
 bp = participation_blueprint("extensions", __name__, LEARNER)
 
 
@@ -74,7 +72,6 @@ def _learner(who: Who, membership_id: int) -> tuple[ActivityView, LearnerWork]:
 
 def _page(activity: ActivityView, learner: LearnerWork, form: ExtensionForm) -> str:
     standing = learner.standing
-    history = staff_acts_for(db.session(), activity.id, learner.membership_id)
     return render_template(
         "activities/extension.html",
         activity=activity,
@@ -84,7 +81,7 @@ def _page(activity: ActivityView, learner: LearnerWork, form: ExtensionForm) -> 
         more_time=more_time_words(standing.extension),
         dates=[(step_words(one.step), one.step.due_at) for one in standing.steps],
         closes_at=moved(activity.closes_at, standing.extension, standing.terms.zone),
-        history=[line for line in history if line.what in OF_DATES],
+        history=extensions_of(db.session(), activity.id, learner.membership_id),
     )
 
 
