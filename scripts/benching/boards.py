@@ -1,11 +1,9 @@
 """Boards: what a page costs beside adding points up and beside a Redis sorted set, and what an act costs."""
 
 import random
-import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,27 +11,21 @@ from statistics import median
 from uuid import uuid4
 
 from redis import Redis
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.participating import Item, record
 from lti_tool.activities.service import activity_in
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
-from lti_tool.boards.models import BoardMember
-from lti_tool.boards.reading import around, window_of
+from lti_tool.boards.reading import around
 from lti_tool.boards.rules import TOP
-from lti_tool.boards.service import board_in, switch_on, turn
-from lti_tool.boards.values import BoardTerms
+from lti_tool.boards.service import turn
 from lti_tool.database import begin_writing
-from lti_tool.points.models import PointTotal
-from lti_tool.points.rules import period_of
-from lti_tool.points.service import change_rules
-from lti_tool.points.standings.models import Stander
-from lti_tool.points.standings.rules import Plan
+from scripts.benching.board_courses import Course, analyse, seeded
 from scripts.benching.postgres import postgres
-from scripts.benching.processes import LOOPBACK, free_port, running
-from scripts.benching.seeding import seed_course, seed_discussion
+from scripts.benching.processes import free_port
+from scripts.benching.sorted_sets import fill, key_of, page_of_redis, sorted_sets
 from scripts.benching.table import Row, at_most
 from scripts.benching.tool import Installation, installation, installed
 
@@ -50,42 +42,10 @@ READS = 60
 WRITES = 100
 """Acts of each kind in a round."""
 WRITE_BUDGETS = {"PostgreSQL": 2.0, "SQLite": 2.5}
-AT_ONCE = 5_000
-ACTS = """
-INSERT INTO act (activity_id, membership_id, by_membership_id, verb, item_kind, item_id, words, digest,
-  waited_hours, is_private, created_at)
-WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :acts)
-SELECT :activity, :first + i % :people, :first + i % :people, 'gave', 'post', 1000000 + :after + i, 20, '', 0,
-  :no, :at
-FROM n"""
-ENTRIES = """
-INSERT INTO point_entry (membership_id, act_id, period, rule, amount, why, happened_at)
-SELECT membership_id, id, :period, 'give', 5 * (id % 4), '', created_at FROM act
-WHERE activity_id = :activity AND item_id >= 1000000 + :after"""
 NAIVE = """
 SELECT e.membership_id, sum(e.amount) AS total, max(e.happened_at) AS reached
 FROM point_entry e JOIN membership m ON m.id = e.membership_id
 WHERE m.context_id = :course GROUP BY e.membership_id ORDER BY total DESC, reached, e.membership_id"""
-
-
-@dataclass(slots=True)
-class Course:
-    """One course with a board, and the seconds that were found."""
-
-    people: int
-    acts: int
-    context_id: int
-    activity_id: int
-    members: list[int]
-    window: int = 0
-    page: list[float] = field(default_factory=list)
-    redis: list[float] = field(default_factory=list)
-    naive: list[float] = field(default_factory=list)
-
-    @property
-    def what(self) -> str:
-        """How it is called in the table."""
-        return f"{self.people:,} members, {self.acts:,} acts"
 
 
 def measure_boards(folder: Path, rounds: int) -> list[Row]:
@@ -96,19 +56,6 @@ def measure_boards(folder: Path, rounds: int) -> list[Row]:
         for name, url in urls.items():
             rows += _measure(installation(name, url, free_port(), folder), name, redis, rounds)
     return rows
-
-
-@contextmanager
-def sorted_sets(folder: Path) -> Iterator[Redis | None]:
-    """A Redis server of the measurement's own; None where there is no program for it."""
-    program = shutil.which("redis-server")
-    if program is None:
-        yield None
-        return
-    port = free_port()
-    command = [program, "--port", str(port), "--bind", LOOPBACK, "--save", "", "--dir", str(folder)]
-    with running(command, port, folder / "redis.log"):
-        yield Redis(host=LOOPBACK, port=port)
 
 
 def _measure(wanted: Installation, name: str, redis: Redis | None, rounds: int) -> list[Row]:
@@ -126,83 +73,21 @@ def _measure(wanted: Installation, name: str, redis: Redis | None, rounds: int) 
     return rows
 
 
-def seeded(
-    session: Session,
-    registration_id: int,
-    deployment_id: int,
-    now: datetime,
-    number: int,
-    people: int,
-    acts: int,
-) -> Course:
-    """Make a course that has a board, with all of its people on it."""
-    context_id, members = seed_course(session, deployment_id, registration_id, number, people, now)
-    activity_id, _uuid = seed_discussion(session, registration_id, context_id, f"board-{number}", now)
-    course = Course(people, acts, context_id, activity_id, members)
-    change_rules(session, context_id, members[0], {}, True, "UTC", now - timedelta(days=60))
-    if acts:
-        seed_acts(session, course, now)
-    luck = random.Random(number)
-    _insert(session, PointTotal, [_total(luck, one, now) for one in members])
-    here: dict[str, object] = {"context_id": context_id}
-    _insert(session, Stander, [here | {"membership_id": one, "is_here": True} for one in members])
-    own = here | {"joined_at": now}
-    _insert(session, BoardMember, [own | {"membership_id": one, "alias": f"Alias {one}"} for one in members])
-    switch_on(session, context_id, BoardTerms(Plan(), leagues=people == 5_000), now)
-    board = board_in(session, context_id, now)
-    if board is None:
-        raise RuntimeError("There is no board.")
-    course.window = window_of(session, board, "season", "all")
-    return course
-
-
-def seed_acts(session: Session, course: Course, now: datetime, after: int = 0) -> None:
-    """Let the people of a course have done so much, `after` what they had done: for whoever adds it up."""
-    period, is_postgres = period_of(now, "UTC"), session.get_bind().dialect.name == "postgresql"
-    told = {"activity": course.activity_id, "first": course.members[0], "people": course.people}
-    at = now if is_postgres else now.replace(tzinfo=None).isoformat(" ")
-    session.execute(text(ACTS), told | {"acts": course.acts, "after": after, "no": False, "at": at})
-    day = period if is_postgres else str(period)
-    here = {"activity": course.activity_id, "after": after}
-    session.execute(text(ENTRIES), here | {"period": day})
-
-
-def _total(luck: random.Random, membership_id: int, now: datetime) -> dict[str, object]:
-    amount, at = 5 * luck.randint(1, 100), now - timedelta(seconds=luck.randint(0, 100_000))
-    shown = {"amount": amount, "reached_at": at, "public_amount": amount, "public_reached_at": at}
-    return {"membership_id": membership_id, "period": period_of(now, "UTC"), "rule": "share", **shown}
-
-
-def _insert(session: Session, table: type, rows: Sequence[dict[str, object]]) -> None:
-    for first in range(0, len(rows), AT_ONCE):
-        session.execute(insert(table), list(rows[first : first + AT_ONCE]))
-
-
-def analyse(engine: Engine) -> None:
-    """Do what the database does by itself within a minute: count what its tables hold."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE")
-
-
 def _read(session: Session, courses: Sequence[Course], redis: Redis | None, rounds: int) -> None:
     """Each course's page, the same by Redis, and now and then by adding up: all of it in turns."""
     luck = random.Random(len(courses))
     if redis is not None:
         for course in courses:
-            fill(redis, _key(course), course)
+            fill(redis, key_of(course), course)
     for number in range(rounds * READS):
         for course in courses:
             me = luck.choice(course.members)
             course.page.append(timed(partial(page, session, course, me)))
             if redis is not None:
-                course.redis.append(timed(partial(page_of_redis, redis, _key(course), me)))
+                course.redis.append(timed(partial(page_of_redis, redis, key_of(course), me)))
             if number % READS == 0:
                 course.naive.append(timed(partial(add_up, session, course, me)))
     session.commit()
-
-
-def _key(course: Course) -> str:
-    return f"board-{course.context_id}"
 
 
 def page(session: Session, course: Course, me: int) -> object:
@@ -235,24 +120,6 @@ def _pages(course: Course, name: str) -> list[Row]:
     if name == "PostgreSQL":
         return [*rows, at_most("boards", what, ratio, budget, "x", note)]
     return [*rows, Row("boards", what, f"{ratio:.2f}x ({note})")]
-
-
-def fill(redis: Redis, key: str, course: Course) -> None:
-    """Put what the course's people have into a sorted set."""
-    luck = random.Random(course.people)
-    for first in range(0, course.people, AT_ONCE):
-        some = course.members[first : first + AT_ONCE]
-        redis.zadd(key, {str(one): 5 * luck.randint(1, 100) for one in some})
-
-
-def page_of_redis(redis: Redis, key: str, me: int) -> object:
-    """The same lines, without aliases: three commands at once, and one for the neighbours."""
-    pipe = redis.pipeline(transaction=False)
-    pipe.zscore(key, str(me))
-    pipe.zrevrank(key, str(me))
-    pipe.zrevrange(key, 0, 49, withscores=True)
-    _score, rank, top = pipe.execute()
-    return top, redis.zrevrange(key, max(rank - 2, 0), rank + 2, withscores=True)
 
 
 def _act(session: Session, course: Course, name: str, rounds: int, now: datetime) -> Row:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from scripts.benching.boards import analyse
+from scripts.benching.board_courses import analyse
 from scripts.benching.postgres import postgres
 from scripts.benching.processes import free_port
 from scripts.benching.seeding import seed_course, seed_discussion

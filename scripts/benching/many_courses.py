@@ -17,23 +17,11 @@ from redis import Redis
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
-from scripts.benching.boards import (
-    BUDGETS,
-    GROWTH,
-    READS,
-    Course,
-    add_up,
-    analyse,
-    fill,
-    page,
-    page_of_redis,
-    seed_acts,
-    seeded,
-    sorted_sets,
-    timed,
-)
+from scripts.benching.board_courses import Course, analyse, seed_acts, seeded
+from scripts.benching.boards import BUDGETS, GROWTH, READS, add_up, page, timed
 from scripts.benching.postgres import Postgres, postgres
 from scripts.benching.processes import free_port
+from scripts.benching.sorted_sets import fill, page_of_redis, sorted_sets
 from scripts.benching.table import Row, at_most
 from scripts.benching.tool import installation, installed
 
