@@ -60,11 +60,18 @@ def test_every_kind_has_its_entry_here(school: School) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_has_the_files_that_the_page_on_adding_one_names(kind: str) -> None:
     package, templates = HOUSE / "lti_tool/kinds" / kind, HOUSE / "templates" / kind
-    modules = ("kind", "models", "rules", "service", "defaults", "forms/__init__", "views/__init__")
+    modules = ("kind", "models", "rules", "service", "defaults", "made", "forms/__init__", "views/__init__")
     files = [package / f"{name}.py" for name in modules]
-    files += [templates / f"{name}.html" for name in ("page", "settings_fields")]
+    files += [templates / f"{name}.html" for name in ("page", "work", "settings_fields")]
 
     assert [path for path in files if not (path.exists() or path.with_suffix("").is_dir())] == []
+
+
+def test_that_page_names_every_file_of_the_kind_to_be_copied() -> None:
+    told = (HOUSE / "docs/adding-a-kind.md").read_text()
+    files = [path for path in (HOUSE / "lti_tool/kinds/race").glob("*.py") if path.name != "__init__.py"]
+
+    assert [path.name for path in files if f"`{path.name}`" not in told] == []
 
 
 @pytest.mark.parametrize("ways", ["moodle", "canvas"])
