@@ -11,7 +11,8 @@ from lti_tool.course.conditions import scored
 from lti_tool.course.models import ACTIVITY, Membership, Person
 from lti_tool.database import insert_new
 from lti_tool.errors import NotHere
-from lti_tool.grading.models import StaffAct, StaffActName, Step, StepAcceptance
+from lti_tool.grading.models import StaffActName, Step, StepAcceptance
+from lti_tool.grading.noting import note_staff_act
 from lti_tool.grading.rules import StepValue
 from lti_tool.grading.service import refresh_all
 from lti_tool.grading.steps import step_columns, step_of_row
@@ -35,15 +36,8 @@ def accept_steps(
         row = {"membership_id": membership_id, "step_id": step_id, "accepted_at": now}
         if insert_new(session, StepAcceptance, [row], StepAcceptance.id):
             made += 1
-            _note(
-                session,
-                StaffActName.ACCEPTED,
-                activity_id,
-                membership_id,
-                places[step_id],
-                by_membership_id,
-                now,
-            )
+            step = {"membership_id": membership_id, "step_place": places[step_id]}
+            note_staff_act(session, activity_id, StaffActName.ACCEPTED, by_membership_id, now, **step)
     _look_anew(session, activity_id, {one for one, _step in wanted}, now)
     return made
 
@@ -59,8 +53,8 @@ def take_acceptance_back(
     places, (membership_id, step_id) = _places(session, activity_id, [wanted]), wanted
     row = (StepAcceptance.membership_id == membership_id, StepAcceptance.step_id == step_id)
     if session.scalars(delete(StepAcceptance).where(*row).returning(StepAcceptance.id)).all():
-        what = StaffActName.TOOK_ACCEPTANCE_BACK
-        _note(session, what, activity_id, membership_id, places[step_id], by_membership_id, now)
+        what, step = StaffActName.TOOK_ACCEPTANCE_BACK, {"step_place": places[step_id]}
+        note_staff_act(session, activity_id, what, by_membership_id, now, membership_id=membership_id, **step)
         _look_anew(session, activity_id, {membership_id}, now)
 
 
@@ -115,25 +109,3 @@ def _look_anew(session: Session, activity_id: int, people: Iterable[int], now: d
         select(ACTIVITY.c.registration_id).where(ACTIVITY.c.id == activity_id)
     ).scalar_one()
     refresh_all(session, registration_id, activity_id, sorted(people), now)
-
-
-def _note(
-    session: Session,
-    what: StaffActName,
-    activity_id: int,
-    membership_id: int,
-    place: int,
-    by_membership_id: int,
-    now: datetime,
-) -> None:
-    session.add(
-        StaffAct(
-            activity_id=activity_id,
-            what=what,
-            membership_id=membership_id,
-            by_membership_id=by_membership_id,
-            step_place=place,
-            created_at=now,
-        )
-    )
-    session.flush()

@@ -11,6 +11,7 @@ from lti_tool.course.models import ACTIVITY, Membership, Person
 from lti_tool.database import upsert
 from lti_tool.errors import NotHere
 from lti_tool.grading.models import Extension, StaffAct, StaffActName
+from lti_tool.grading.noting import note_staff_act
 from lti_tool.grading.rules import Extension as ExtensionValue
 from lti_tool.grading.service import refresh
 from lti_tool.grading.steps import schedule_rescore
@@ -47,7 +48,8 @@ def extend(
     _require_learner(session, activity_id, membership_id)
     values = {"days": extension.days, "until": extension.until}
     upsert(session, Extension, {"activity_id": activity_id, "membership_id": membership_id}, values)
-    _note(session, StaffActName.EXTENDED, activity_id, membership_id, by_membership_id, now, extension)
+    whose = {"membership_id": membership_id}
+    note_staff_act(session, activity_id, StaffActName.EXTENDED, by_membership_id, now, **whose, **values)
     _look_anew(session, activity_id, membership_id, now)
 
 
@@ -62,7 +64,8 @@ def take_time_back(
     _require_learner(session, activity_id, membership_id)
     theirs = (Extension.activity_id == activity_id, Extension.membership_id == membership_id)
     if session.scalars(delete(Extension).where(*theirs).returning(Extension.id)).all():
-        _note(session, StaffActName.TOOK_TIME_BACK, activity_id, membership_id, by_membership_id, now)
+        what = StaffActName.TOOK_TIME_BACK
+        note_staff_act(session, activity_id, what, by_membership_id, now, membership_id=membership_id)
         _look_anew(session, activity_id, membership_id, now)
 
 
@@ -104,26 +107,3 @@ def _look_anew(session: Session, activity_id: int, membership_id: int, now: date
     )
     # The sweep finds when it has to look next, which their own dates have changed.
     schedule_rescore(session, activity_id, now)
-
-
-def _note(
-    session: Session,
-    what: StaffActName,
-    activity_id: int,
-    membership_id: int,
-    by_membership_id: int,
-    now: datetime,
-    extension: ExtensionValue | None = None,
-) -> None:
-    session.add(
-        StaffAct(
-            activity_id=activity_id,
-            what=what,
-            by_membership_id=by_membership_id,
-            membership_id=membership_id,
-            days=extension.days if extension else None,
-            until=extension.until if extension else None,
-            created_at=now,
-        )
-    )
-    session.flush()

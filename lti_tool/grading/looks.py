@@ -1,6 +1,6 @@
 """Second looks: a learner asks staff to look at their score again, and staff answer."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,23 +13,13 @@ from lti_tool.course.models import ACTIVITY, Membership, Person
 from lti_tool.database import insert_new
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.grading.acceptances import accept_steps
-from lti_tool.grading.models import SecondLook, StaffAct, StaffActName
-from lti_tool.grading.rules import Asked, asking_refusal
+from lti_tool.grading.models import SecondLook, StaffActName
+from lti_tool.grading.noting import note_staff_act
+from lti_tool.grading.rules import Look, asking_refusal
 
 LONGEST = 1_000
 """Characters of what is asked, and of an answer."""
 MOST_LINES = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One request as its learner reads it; `answer` is "" while it waits."""
-
-    given: float
-    reason: str
-    asked_at: datetime
-    answer: str
-    answered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +31,6 @@ class LookLine:
     number: int
     name: str | None
     look: Look
-
-
-def asked_by(looks: Sequence[Look]) -> list[Asked]:
-    """Return what the rules want to know of requests."""
-    return [Asked(one.given, one.answered_at is None) for one in looks]
 
 
 def looks_of(session: Session, activity_id: int, membership_id: int) -> list[Look]:
@@ -66,7 +51,7 @@ def ask_look(
     before = looks_of(session, activity_id, membership_id)
     if before and (before[0].given, before[0].reason) == (given, reason):
         return
-    refusal = asking_refusal(given, asked_by(before))
+    refusal = asking_refusal(given, before)
     if refusal is not None:
         raise Conflict(refusal)
     row: dict[str, object] = {"activity_id": activity_id, "membership_id": membership_id}
@@ -122,18 +107,12 @@ def answer_look(
     if found.answered_at is not None:
         raise Conflict("answered")
     found.answer, found.answered_at = words, now
-    session.add(
-        StaffAct(
-            activity_id=activity_id,
-            what=StaffActName.LOOKED_AGAIN,
-            by_membership_id=by_membership_id,
-            membership_id=found.membership_id,
-            created_at=now,
-        )
+    whose = found.membership_id
+    note_staff_act(
+        session, activity_id, StaffActName.LOOKED_AGAIN, by_membership_id, now, membership_id=whose
     )
-    session.flush()
     if step_ids:
-        wanted = [(found.membership_id, one) for one in step_ids]
+        wanted = [(whose, one) for one in step_ids]
         accept_steps(session, activity_id, wanted, by_membership_id, now)
 
 

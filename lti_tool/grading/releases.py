@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lti_tool.course.models import LineItem, Membership, Person
 from lti_tool.grading.models import DeliveryState, Grading, ScoreDelivery, StaffAct, StaffActName
+from lti_tool.grading.noting import note_staff_act
 from lti_tool.grading.rules import ReleaseTerms, is_held
 from lti_tool.grading.terms import RELEASE, release_of_row
 
@@ -67,7 +68,7 @@ def follow_release(session: Session, activity_id: int, by_membership_id: int | N
     waiting = {"state": DeliveryState.WAITING, "due_at": now}
     count = _change(session, activity_id, _HELD, waiting)
     if count:
-        _note(session, activity_id, by_membership_id, count, now)
+        note_staff_act(session, activity_id, StaffActName.RELEASED, by_membership_id, now, scores=count)
     return count
 
 
@@ -110,18 +111,3 @@ def _change(session: Session, activity_id: int, which: Any, values: dict[str, An
         .execution_options(synchronize_session=False)
     )
     return len(changed.all())
-
-
-def _note(
-    session: Session, activity_id: int, by_membership_id: int | None, count: int, now: datetime
-) -> None:
-    session.add(
-        StaffAct(
-            activity_id=activity_id,
-            what=StaffActName.RELEASED,
-            by_membership_id=by_membership_id,
-            scores=count,
-            created_at=now,
-        )
-    )
-    session.flush()

@@ -1,10 +1,15 @@
 """When a learner may ask for a second look at their score (row 67, ADR 0072)."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
-from lti_tool.grading.rules import Asked, Refusal, asking_refusal
+from lti_tool.grading.rules import Look, asking_refusal
+from lti_tool.grading.rules.looks import Refusal
 
-WAITS, ANSWERED = Asked(7.5, waits=True), Asked(7.5, waits=False)
+NOON = datetime(2026, 9, 14, 12, tzinfo=UTC)
+WAITS, ANSWERED = Look(7.5, "Why?", NOON, "", None), Look(7.5, "Why?", NOON, "So.", NOON)
 
 
 @pytest.mark.parametrize(
@@ -22,10 +27,10 @@ WAITS, ANSWERED = Asked(7.5, waits=True), Asked(7.5, waits=False)
         (7.5, [ANSWERED], "asked"),
         # … until it is another one.
         (8.0, [ANSWERED], None),
-        (7.5, [Asked(8.0, waits=False), ANSWERED], "asked"),
+        (7.5, [replace(ANSWERED, given=8.0), ANSWERED], "asked"),
     ],
 )
 def test_each_score_can_be_asked_about_once(
-    given: float | None, before: list[Asked], refusal: Refusal | None
+    given: float | None, before: list[Look], refusal: Refusal | None
 ) -> None:
     assert asking_refusal(given, before) == refusal

@@ -18,7 +18,6 @@ from lti_tool.grading.looks import (
     LookLine,
     answer_look,
     ask_look,
-    asked_by,
     look_in,
     looks_in,
     looks_of,
@@ -99,7 +98,7 @@ def _own_page(who: Who, form: AskForm) -> str:
     activity = activity_for(db.session(), who)
     learner = learner_work(db.session(), activity.id, who.membership_id, now())
     found = looks_of(db.session(), activity.id, who.membership_id)
-    refusal = "apart" if _hides(activity) else asking_refusal(_given(learner), asked_by(found))
+    refusal = "apart" if _hides(activity) else asking_refusal(_given(learner), found)
     return render_template(
         "activities/look_mine.html",
         activity=activity,

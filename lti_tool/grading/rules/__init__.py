@@ -5,7 +5,7 @@ from lti_tool.grading.rules.checks import CHECK_PATIENCE, ENDED, CheckFacts, Che
 from lti_tool.grading.rules.counting import progress
 from lti_tool.grading.rules.extensions import Extension, is_own, moved, own_steps
 from lti_tool.grading.rules.late import LateName, LateTerms, ends_at, full_until, worth
-from lti_tool.grading.rules.looks import Asked, Refusal, asking_refusal
+from lti_tool.grading.rules.looks import Look, asking_refusal
 from lti_tool.grading.rules.releases import AT_ONCE, ReleaseName, ReleaseTerms, is_held
 from lti_tool.grading.rules.roles import ROLES, Held, Role
 from lti_tool.grading.rules.scores import Standing, standing, wished
@@ -32,7 +32,6 @@ __all__ = [
     "PLAIN",
     "ROLES",
     "Answer",
-    "Asked",
     "CheckFacts",
     "CheckStep",
     "Doubt",
@@ -42,8 +41,8 @@ __all__ = [
     "Lane",
     "LateName",
     "LateTerms",
+    "Look",
     "Progress",
-    "Refusal",
     "ReleaseName",
     "ReleaseTerms",
     "Role",
