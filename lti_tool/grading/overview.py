@@ -41,6 +41,10 @@ class StepCount:
     asked: int | None = None
     """Of how many people, where it asks not all of them."""
 
+    def of(self, people: int) -> int:
+        """Return of how many it is asked in a course of so many."""
+        return people if self.asked is None else self.asked
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreCount:

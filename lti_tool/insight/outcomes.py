@@ -100,7 +100,7 @@ def _outcome(
         acts=part[1],
         talk=talk,
         met=sum(step.met for step in steps),
-        to_meet=sum(people if step.asked is None else step.asked for step in steps),
+        to_meet=sum(step.of(people) for step in steps),
         worth=worth,
         hint=hint_of(worth),
     )

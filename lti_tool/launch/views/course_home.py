@@ -177,10 +177,7 @@ def _staff_row(
 ) -> ActivityRow:
     kind = all_kinds()[line.kind]
     met = [
-        (
-            step_words(one.step),
-            _("%(done)s of %(all)s done", done=one.met, all=learners if one.asked is None else one.asked),
-        )
+        (step_words(one.step), _("%(done)s of %(all)s done", done=one.met, all=one.of(learners)))
         for one in steps
     ]
     waiting = ngettext("%(num)d score waits", "%(num)d scores wait", scores.waiting)
