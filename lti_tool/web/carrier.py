@@ -72,8 +72,10 @@ def public_id_in(path: str) -> str | None:
     return segment and segment.partition(OPENED)[0]
 
 
-def opened_from_home(public_id: str, activity_id: int) -> str:
-    """Return what stands in the path for an activity that is opened from the course home (ADR 0026)."""
+def opened_from(public_id: str, activity_id: int) -> str:
+    """Return what stands in the path for an activity to which another page leads: the course home (ADR 0026),
+    or the activity that opens with it (ADR 0071).
+    """
     return f"{public_id}{OPENED}{activity_id}"
 
 

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from lti_tool.app import create_app
 from lti_tool.database import db
-from lti_tool.web.carrier import opened_from_home
+from lti_tool.web.carrier import opened_from
 from tests.databases import SQLiteTemplate
 from tests.matrix.samples import SAMPLES, Sample
 from tests.matrix.tenants import ROLES, Tenant, Town, Visitor
@@ -160,7 +160,7 @@ def test_an_activity_opened_from_the_course_home_is_as_one_that_was_launched(tow
         sample = SAMPLES[rule.endpoint]
         visitor, things = home.at_desk[role], home.things(role)
         opened = home.kind_ids.get(sample.at, home.activity_id)
-        place = opened_from_home(visitor.public_id, opened)
+        place = opened_from(visitor.public_id, opened)
         status = ask(visitor, rule, methods(rule)[0], place, things, things).status_code
         may = role in sample.may and not sample.at_desk
         if not (status in (200, 204, 303) if may else status == 403):
@@ -177,7 +177,7 @@ def test_another_tenants_activity_cannot_be_opened_from_ones_own_course(
     before, wrong = town.contents(), []
     for here, there in pairs(town, other):
         visitor, theirs = here.at_desk[role], there.things(role)
-        place = opened_from_home(visitor.public_id, there.activity_id)
+        place = opened_from(visitor.public_id, there.activity_id)
         for rule in routes(town.app):
             for method in methods(rule):
                 answer = ask(visitor, rule, method, place, theirs, theirs)

@@ -24,7 +24,7 @@ from lti_tool.lti.tokens import AccessTokens
 from lti_tool.lti.values import KnownRegistration
 from lti_tool.outbox.models import Pause
 from lti_tool.outbox.service import ready_registrations
-from lti_tool.web.carrier import KEY_COOKIE, opened_from_home
+from lti_tool.web.carrier import KEY_COOKIE, opened_from
 from tests.lti_launch.platform import jwk_of, rsa_key
 from tests.lti_services.conftest import SECRET, sessions
 from tests.lti_services.loopback import serving
@@ -55,7 +55,7 @@ def page_of(reader: Visitor, tenant: Tenant, is_launched: bool) -> str:
 
     With a cookie, since a page that carries its key is drawn for its reader alone.
     """
-    place = reader.public_id if is_launched else opened_from_home(reader.public_id, tenant.activity_id)
+    place = reader.public_id if is_launched else opened_from(reader.public_id, tenant.activity_id)
     cookie = {"Cookie": f"{KEY_COOKIE}{reader.public_id}={reader.key}"}
     page = reader.client.get(f"/p/{place}/discussion/", headers=cookie)
     assert page.status_code == 200

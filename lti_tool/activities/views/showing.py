@@ -21,7 +21,7 @@ from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.grading.standings import learner_standing
 from lti_tool.grading.values import LearnerStanding
-from lti_tool.web.carrier import opened_from_home
+from lti_tool.web.carrier import opened_from
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
 
@@ -85,7 +85,7 @@ class ActivityShowing:
             return None
         endpoint = all_kinds().of_activity(db.session(), self.activity.opening_id).opening_endpoint
         launched = self.who.home_id or self.who.public_id
-        return url_for(str(endpoint), participation=opened_from_home(launched, self.activity.opening_id))
+        return url_for(str(endpoint), participation=opened_from(launched, self.activity.opening_id))
 
     @property
     def counts_reading(self) -> bool:

@@ -15,7 +15,7 @@ from lti_tool.insight.views.blueprint import bp
 from lti_tool.insight.views.staff_words import hint_words
 from lti_tool.insight.views.words import span_words
 from lti_tool.web.asking import allowed
-from lti_tool.web.carrier import opened_from_home
+from lti_tool.web.carrier import opened_from
 from lti_tool.web.permissions import Permission
 
 
@@ -53,7 +53,7 @@ def _line(who: Who, one: Outcome) -> Line:
     activity, kind = one.activity, kind_of(one.activity)
     home = who.home_id or who.public_id
     at_home = who.activity_id is None or who.home_id is not None
-    place = opened_from_home(home, activity.id) if at_home else ""
+    place = opened_from(home, activity.id) if at_home else ""
     return Line(
         title=activity.title,
         kind=kind.title(),

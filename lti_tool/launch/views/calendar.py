@@ -13,7 +13,7 @@ from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.launch.forms import CalendarStartForm
 from lti_tool.web.asking import allowed, participation_blueprint
-from lti_tool.web.carrier import opened_from_home
+from lti_tool.web.carrier import opened_from
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
 from lti_tool.web.times import reader_zone
@@ -89,8 +89,6 @@ def _settings_urls(who: Who, calendar: Calendar) -> dict[int, str]:
         return {}
     kinds = all_kinds()
     return {
-        one.id: url_for(
-            kinds[one.kind].settings_endpoint, participation=opened_from_home(who.public_id, one.id)
-        )
+        one.id: url_for(kinds[one.kind].settings_endpoint, participation=opened_from(who.public_id, one.id))
         for one in calendar.sparks.values()
     }

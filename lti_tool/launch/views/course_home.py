@@ -28,7 +28,7 @@ from lti_tool.grading.rules import counts_until, moved
 from lti_tool.grading.values import LearnerStanding, StepStanding
 from lti_tool.launch.rules import OpenStep, due_for_me
 from lti_tool.launch.views.sparks import sparks_of
-from lti_tool.web.carrier import opened_from_home
+from lti_tool.web.carrier import opened_from
 from lti_tool.web.numbers import points
 from lti_tool.web.permissions import Permission, may
 from lti_tool.web.times import moment
@@ -199,7 +199,7 @@ def _staff_row(
 
 
 def _url(who: Who, line: ActivityLine, endpoint: str) -> str:
-    return url_for(endpoint, participation=opened_from_home(who.public_id, line.id))
+    return url_for(endpoint, participation=opened_from(who.public_id, line.id))
 
 
 def _when(line: ActivityLine, now: datetime) -> str:

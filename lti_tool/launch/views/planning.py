@@ -21,7 +21,7 @@ from lti_tool.database import LARGEST_ID, db
 from lti_tool.launch.forms import PlanForm, StartForm, next_monday, sent_uuid
 from lti_tool.launch.views.adding import answer_with
 from lti_tool.web.asking import allowed, participation_blueprint
-from lti_tool.web.carrier import opened_from_home
+from lti_tool.web.carrier import opened_from
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
 from lti_tool.web.times import reader_zone, zone_of
@@ -114,7 +114,7 @@ def _made(who: Who, plan: PlanView, form: StartForm) -> str:
             if who.deep_linking or not who.is_at_course
             else url_for(
                 kinds[one.kind].settings_endpoint,
-                participation=opened_from_home(who.public_id, one.activity_id),
+                participation=opened_from(who.public_id, one.activity_id),
             ),
         )
         for one in plan.lines

@@ -18,7 +18,7 @@ from lti_tool.notices.sources import reader_of
 from lti_tool.notices.views.blueprint import bp, sources
 from lti_tool.notices.views.words import sentence_html
 from lti_tool.web.asking import allowed
-from lti_tool.web.carrier import opened_from_home
+from lti_tool.web.carrier import opened_from
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
 
@@ -117,5 +117,5 @@ def _url(who: Who, notice: Notice) -> str:
     if not notice.endpoint:
         return ""
     at_home = who.activity_id is None
-    place = opened_from_home(who.public_id, notice.activity_id) if at_home else who.public_id
+    place = opened_from(who.public_id, notice.activity_id) if at_home else who.public_id
     return url_for(notice.endpoint, participation=place, **notice.values)

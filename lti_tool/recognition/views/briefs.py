@@ -19,7 +19,7 @@ from lti_tool.recognition.rules import A_PAGE, SIZES
 from lti_tool.recognition.views.blueprint import bp
 from lti_tool.recognition.views.saying import deed_words, sentence_html
 from lti_tool.web.asking import allowed
-from lti_tool.web.carrier import opened_from_home
+from lti_tool.web.carrier import opened_from
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
@@ -143,7 +143,7 @@ def _url(who: Who, one: BriefLine) -> str:
     home = who.home_id or who.public_id
     if who.activity_id is not None and who.home_id is None and who.activity_id != one.activity.id:
         return ""
-    place = who.public_id if who.activity_id == one.activity.id else opened_from_home(home, one.activity.id)
+    place = who.public_id if who.activity_id == one.activity.id else opened_from(home, one.activity.id)
     if one.item is None:
         return url_for(kind_of(one.activity).page_endpoint, participation=place)
     return url_for(one.item.endpoint, participation=place, **one.item.values)

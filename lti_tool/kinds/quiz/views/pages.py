@@ -20,7 +20,7 @@ from lti_tool.kinds.quiz.service import OwnAnswer, own_answers, spreads, wrong_b
 from lti_tool.kinds.quiz.views.blueprint import activity_of, bp
 from lti_tool.kinds.quiz.views.words import Asked, QuestionLine, question_line
 from lti_tool.web.asking import allowed, wants_fragment
-from lti_tool.web.carrier import opened_from_home
+from lti_tool.web.carrier import opened_from
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now, ports
 
@@ -86,7 +86,7 @@ def _leads_on(who: Who, activity: ActivityView) -> list[tuple[str, str]]:
     return [
         (
             one.title,
-            url_for(all_kinds()[one.kind].page_endpoint, participation=opened_from_home(str(home), one.id)),
+            url_for(all_kinds()[one.kind].page_endpoint, participation=opened_from(str(home), one.id)),
         )
         for one in found
     ]
