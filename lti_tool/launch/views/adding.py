@@ -78,8 +78,7 @@ def new(who: Who) -> ResponseReturnValue:
     what a learner proposed.
     """
     kind = _kind(request.args)
-    form = kind.new_form(site_defaults(db.session()))
-    prepare(form, who.context_id)
+    form = _new_form(who, kind)
     proposal_id = request.args.get("proposal", 0, type=int)
     if proposal_id:
         form.begin(beginning_of(who, proposal_id))
@@ -98,8 +97,7 @@ def make(who: Who) -> ResponseReturnValue:
     change = request.form.get("do", "")
     is_other = change.startswith(TO_KIND)
     kind = _kind({"kind": change.removeprefix(TO_KIND)} if is_other else request.form)
-    form = kind.new_form(site_defaults(db.session()))
-    prepare(form, who.context_id)
+    form = _new_form(who, kind)
     if is_other:
         form.carry(request.form)
     elif change:
@@ -175,6 +173,12 @@ def _found(activities: list[ActivityView], find: str, chosen: list[str]) -> list
     """Keep those whose title has these letters; what was chosen before stays chosen, so it stays in sight."""
     letters = plain_spelling(find)
     return [one for one in activities if str(one.id) in chosen or letters in plain_spelling(one.title)]
+
+
+def _new_form(who: Who, kind: Kind) -> SettingsForm:
+    form = kind.new_form(site_defaults(db.session()))
+    prepare(form, who.context_id)
+    return form
 
 
 def _making(who: Who, kind: Kind, form: SettingsForm, uuid: str, proposal_id: int) -> str:
