@@ -292,6 +292,15 @@ def test_a_title_is_one_line_of_plain_text_and_not_too_long(
     assert "&lt;b&gt;Bold&lt;/b&gt;" in browse(lisbon).get("").text
 
 
+def test_who_has_saved_is_told_so(browse: Browse, lisbon: Seat) -> None:
+    teacher = browse(lisbon)
+
+    to = teacher.post("settings", FIELDS).headers["Location"]
+
+    assert "Settings are saved." in teacher.get(to).text
+    assert "Settings are saved." not in teacher.get().text
+
+
 @pytest.mark.parametrize(
     ("sent", "kept"),
     [

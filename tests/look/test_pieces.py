@@ -87,11 +87,12 @@ def test_the_bar_of_a_score_says_what_its_panel_says() -> None:
     assert 'width="85"' in html
 
 
-def test_one_error_stands_at_its_field_and_several_are_listed_on_top() -> None:
+def test_what_is_wrong_in_a_long_form_is_listed_on_top_as_well() -> None:
     one = piece("forms.error_summary", "errors", errors=[("title", "Give a title.")])
     two = piece("forms.error_summary", "errors", errors=[("title", "Give a title."), ("when", "Set a day.")])
 
-    assert one.strip() == ""
+    assert 'href="#title"' in one
+    assert "1 thing needs you." in one
     assert 'href="#title"' in two
     assert "2 things need you." in two
 

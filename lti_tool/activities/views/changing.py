@@ -63,7 +63,7 @@ def take_settings(
         return _show(_activity(who, kind), form, activity.version, is_stale=True), 409
     then(activity, form)
     session.commit()
-    return redirect(url_for(f"{kind}.page"), 303)
+    return redirect(url_for(f"{kind}.page", saved=1), 303)
 
 
 def prepare(form: SettingsForm, context_id: int) -> None:

@@ -9,8 +9,8 @@ Three parts are kept apart, each under all that it shows:
   the moment in which one of its dates is written another way;
 * the panels at the side: the reader's steps and score as values, and when the discussion closes for them; no
   longer than until one of their dates is over, and cut where the reader's public id stands;
-* the page around them: the discussion's settings, the reader's language, zone, rights and appearance, and
-  whether they came by the course home.
+* the page around them: the discussion's settings, the reader's language, zone, rights and appearance,
+  whether they came by the course home, and whether they have just saved the settings.
 
 None of it holds anything of one participation. Threads carry `BASE` for the reader's address. The page is
 drawn with the reader's own public id, form token and form key, which nobody can guess, and is then cut
@@ -24,7 +24,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_hex
 
-from flask import g, render_template
+from flask import g, render_template, request
 from markupsafe import Markup
 
 from lti_tool.activities.views.clock import SAME_WEEK
@@ -96,6 +96,7 @@ def _page_key(showing: Showing, found: Glance, is_first_page: bool, show: Show) 
         bool(showing.who.home_id),
         bool(showing.own_alias),
         showing.warning,
+        "saved" in request.args,
     )
 
 
