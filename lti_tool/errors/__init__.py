@@ -39,6 +39,8 @@ StokeError
 ├── SignInLinkInvalid            the link to sign in is unknown, used or too old
 ├── MailFailed                   the mail server cannot be reached, or says no
 ├── NotAllowed                   the participation lacks a permission
+│   ├── NotFromHere              an instructor has it where they come by another way
+│   ├── ForLearners              staff have no part in it
 │   └── InAnothersName           the person has it, and somebody else acts as them
 │       └── NamesHidden          and would learn which posts are theirs
 ├── NotHere                      unknown, or not this course's: answered 404
@@ -68,6 +70,7 @@ from lti_tool.errors.launches import (
 )
 from lti_tool.errors.people import (
     Conflict,
+    ForLearners,
     InAnothersName,
     InputInvalid,
     KeyMissing,
@@ -75,6 +78,7 @@ from lti_tool.errors.people import (
     MailFailed,
     NamesHidden,
     NotAllowed,
+    NotFromHere,
     NotHere,
     ParticipationEnded,
     SignInLinkInvalid,
@@ -109,6 +113,7 @@ __all__ = [
     "ColumnUnpublished",
     "Conflict",
     "DeploymentPending",
+    "ForLearners",
     "InAnothersName",
     "InputInvalid",
     "InviteInvalid",
@@ -122,6 +127,7 @@ __all__ = [
     "MailFailed",
     "NamesHidden",
     "NotAllowed",
+    "NotFromHere",
     "NotGradable",
     "NotHere",
     "ParticipationEnded",

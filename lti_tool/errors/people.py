@@ -35,6 +35,14 @@ class NotAllowed(StokeError):
         self.permission = permission
 
 
+class NotFromHere(NotAllowed):
+    """An instructor has `permission` only where they came by another way: the course, not one activity."""
+
+
+class ForLearners(NotAllowed):
+    """What learners alone do; who teaches has something else in its place."""
+
+
 class InAnothersName(NotAllowed):
     """Whoever acts as the person may look and no more (lti.md C3, "Masquerade")."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from lti_tool.course.who import Who
-from lti_tool.errors import InAnothersName, NotAllowed
+from lti_tool.errors import ForLearners, InAnothersName, NotAllowed, NotFromHere
 from lti_tool.lti.deep_linking import RESOURCE_LINK
 
 
@@ -184,6 +184,15 @@ LOOKING = frozenset(
 """What is left to somebody who acts as another person (lti.md C3, "Masquerade")."""
 
 
+OF_LEARNERS = frozenset(
+    {
+        *(Permission.PROPOSE, Permission.ASK_LOOK, Permission.SEE_RECORD),
+        *(Permission.SEE_OWN_PART, Permission.JOIN_BOARD),
+    }
+)
+"""What staff have no part in."""
+
+
 def may(who: Who, permission: Permission) -> bool:
     """Whether `who` has `permission`; in another's name one only looks."""
     return TABLE[permission](who) and (permission in LOOKING or not who.is_masquerade)
@@ -193,7 +202,13 @@ def require(who: Who, permission: Permission) -> None:
     """Let `who` pass.
 
     Raises:
-        NotAllowed: if the table says no; InAnothersName where it would say yes to the person.
+        NotAllowed: if the table says no; InAnothersName where it would say yes to the person, ForLearners and
+            NotFromHere to staff: what is not for their instructors is for learners, or opened elsewhere.
     """
-    if not may(who, permission):
-        raise (InAnothersName if TABLE[permission](who) else NotAllowed)(permission)
+    if may(who, permission):
+        return
+    if TABLE[permission](who):
+        raise InAnothersName(permission)
+    if who.is_staff and permission in OF_LEARNERS:
+        raise ForLearners(permission)
+    raise (NotFromHere if who.is_instructor else NotAllowed)(permission)

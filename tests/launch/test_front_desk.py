@@ -104,6 +104,20 @@ def test_a_learner_may_not_add_activities(school: School) -> None:
     assert "This is for your instructor" in page.text
 
 
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [("calendar/", "This is opened from another place"), ("insight/mine", "This is for learners")],
+)
+def test_who_teaches_is_not_told_to_ask_an_instructor(school: School, path: str, title: str) -> None:
+    add_discussion(school, "moodle")
+    visit = school.launch("moodle", "ines", school.campus.links("moodle")[-1].id)
+
+    page = visit.get(path)
+
+    assert page.status_code == 403
+    assert f"<h1>{title}</h1>" in page.text
+
+
 def test_a_second_activity_can_be_chosen_from_the_course(school: School) -> None:
     add_discussion(school, "moodle")
     visit = school.pick("moodle")

@@ -117,7 +117,12 @@ def _launch(_error: errors.StokeError) -> Wording:
 
 def _invite(_error: errors.StokeError) -> Wording:
     lead = _("A registration link works once and for seven days.")
-    todo = [_("Ask whoever runs Stoke for a new link (stoke platform invite).")]
+    todo = [
+        _(
+            "Do you look after Stoke? Make a new link at “Platforms”, or with stoke platform invite."
+        ),
+        _("Otherwise ask whoever does for a new link."),
+    ]
     return Wording(410, _("This registration link is no longer valid"), lead, todo)
 
 
@@ -146,6 +151,17 @@ def _key_missing(_error: errors.StokeError) -> Wording:
 def _not_allowed(error: errors.StokeError) -> Wording:
     lead = _("Instructors of this course can do this. Your course says that you are here in another role.")
     return Wording(403, _("This is for your instructor"), lead, [_("Ask your instructor if you need it.")])
+
+
+def _for_learners(_error: errors.StokeError) -> Wording:
+    lead = _("Each learner has this page for themselves. You see what learners do on your own pages.")
+    return Wording(403, _("This is for learners"), lead, [])
+
+
+def _not_from_here(_error: errors.StokeError) -> Wording:
+    lead = _("What is made for the whole course is not opened from within one activity, nor the other way.")
+    todo = [_("Open Stoke from your course's menu, or where you add an activity to your course.")]
+    return Wording(403, _("This is opened from another place"), lead, todo)
 
 
 def _in_anothers_name(_error: errors.StokeError) -> Wording:
@@ -204,6 +220,8 @@ ERRORS: dict[type[BaseException], Callable[[errors.StokeError], Wording]] = {
     errors.ParticipationEnded: _ended,
     errors.KeyMissing: _key_missing,
     errors.NotAllowed: _not_allowed,
+    errors.NotFromHere: _not_from_here,
+    errors.ForLearners: _for_learners,
     errors.InAnothersName: _in_anothers_name,
     errors.NamesHidden: _names_hidden,
     errors.NotHere: lambda _error: not_here(),
