@@ -2,10 +2,8 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from flask import request
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, IntegerField, StringField
@@ -107,14 +105,6 @@ class DeclineForm(Saying):
     """Why a proposal is declined."""
 
     answer = _text(lazy_gettext("Say why: whoever proposed it reads this."), LONGEST_REASON, one_line=True)
-
-
-def sent_uuid() -> str:
-    """Return the UUID that a form carries, so that sending it twice makes things once; else a new one."""
-    try:
-        return str(UUID(request.form.get("uuid", "")))
-    except ValueError:
-        return str(uuid4())
 
 
 def next_monday(today: date) -> date:
