@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, IntegerField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
 
@@ -14,18 +13,10 @@ from lti_tool.activities.planning.rules import LEAST_WEEKS, MOST_WEEKS, CourseFr
 from lti_tool.activities.proposals.rules import LONGEST_PROMPT, LONGEST_REASON
 from lti_tool.activities.proposals.values import ProposalTerms
 from lti_tool.activities.rules import LONGEST_TITLE, is_blank, tidy
+from lti_tool.web.forms import Saying
 
 LONGEST_TOPIC = 60
 FIRST_YEAR, LAST_YEAR = 2000, 2099
-
-
-class Saying(FlaskForm):
-    """A form that knows what is wrong with each of its controls."""
-
-    @property
-    def error_of(self) -> dict[str, str]:
-        """The sentence of each control that needs something."""
-        return {name: str(errors[-1]) for name, errors in self.errors.items() if name and errors}
 
 
 class StartForm(Saying):
