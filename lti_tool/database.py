@@ -1,5 +1,6 @@
 """The one base of all tables, their column types, and how a session begins its transaction."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -41,6 +42,12 @@ WRITES = "writes"
 """The option of a connection whose transaction takes SQLite's write lock at once."""
 LARGEST_ID = 2**31 - 1
 """The largest number that an id can be; addresses and forms may hold any, which PostgreSQL takes badly."""
+_UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
+
+
+def is_storable(text: str) -> bool:
+    """Whether every database takes the text: no null character, no lone surrogate."""
+    return _UNSTORABLE.search(text) is None
 
 
 class UTCDateTime(TypeDecorator[datetime]):

@@ -27,6 +27,7 @@ from tests.databases import PostgresTemplate, SQLiteTemplate, engine_on, start_p
 from tests.haste import make_things_once
 from tests.network import forbid_other_hosts
 from tests.serving import Server
+from tests.support.school import School
 from tests.tool import Clock, make_tables, settings_for
 
 if TYPE_CHECKING:
@@ -156,6 +157,14 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """A browser without a platform."""
     return app.test_client()
+
+
+@pytest.fixture
+def school(settings: Settings, clock: Clock) -> Iterator[School]:
+    """The tool with two platforms."""
+    school = School(settings, clock)
+    yield school
+    school.close()
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,15 @@ from lti_tool.grading.models import (
     StepProgress,
 )
 from lti_tool.grading.rules import StepValue
-from lti_tool.grading.sheets import EXTENSION, HELD, PROGRESS, extended, in_role, sheet_of_rows
+from lti_tool.grading.sheets import (
+    EXTENSION,
+    HELD,
+    PROGRESS,
+    extended,
+    in_role,
+    role_is_in_time,
+    sheet_of_rows,
+)
 from lti_tool.grading.standings import standing_of_row, standings_from
 from lti_tool.grading.steps import step_columns, step_of_row
 from lti_tool.grading.terms import TERMS, joined_to
@@ -140,6 +148,7 @@ _IN_ROLE = (
     .where(
         RoleHolder.activity_id == Step.activity_id,
         or_(RoleHolder.ended_at.is_(None), StepProgress.met_at.is_not(None)),
+        role_is_in_time(),
     )
     .correlate(Step)
     .scalar_subquery()

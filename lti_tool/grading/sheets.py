@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Membership
@@ -130,6 +130,11 @@ def extended(activity_id: Any, membership_id: Any) -> ColumnElement[bool]:
 def in_role(activity_id: Any, membership_id: Any) -> ColumnElement[bool]:
     """On what a learner's role is joined (outer) to a query that knows both."""
     return and_(RoleHolder.activity_id == activity_id, RoleHolder.membership_id == membership_id)
+
+
+def role_is_in_time() -> ColumnElement[bool]:
+    """Whether a role began before its step's date; else nobody is asked for it (`rules.is_asked`)."""
+    return or_(Step.due_at.is_(None), RoleHolder.given_at < Step.due_at)
 
 
 def next_look(session: Session, activity_id: int, now: datetime) -> datetime | None:

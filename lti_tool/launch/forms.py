@@ -2,12 +2,9 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from flask import request
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, IntegerField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
 
@@ -16,18 +13,10 @@ from lti_tool.activities.planning.rules import LEAST_WEEKS, MOST_WEEKS, CourseFr
 from lti_tool.activities.proposals.rules import LONGEST_PROMPT, LONGEST_REASON
 from lti_tool.activities.proposals.values import ProposalTerms
 from lti_tool.activities.rules import LONGEST_TITLE, is_blank, tidy
+from lti_tool.web.forms import Saying
 
 LONGEST_TOPIC = 60
 FIRST_YEAR, LAST_YEAR = 2000, 2099
-
-
-class Saying(FlaskForm):
-    """A form that knows what is wrong with each of its controls."""
-
-    @property
-    def error_of(self) -> dict[str, str]:
-        """The sentence of each control that needs something."""
-        return {name: str(errors[-1]) for name, errors in self.errors.items() if name and errors}
 
 
 class StartForm(Saying):
@@ -107,14 +96,6 @@ class DeclineForm(Saying):
     """Why a proposal is declined."""
 
     answer = _text(lazy_gettext("Say why: whoever proposed it reads this."), LONGEST_REASON, one_line=True)
-
-
-def sent_uuid() -> str:
-    """Return the UUID that a form carries, so that sending it twice makes things once; else a new one."""
-    try:
-        return str(UUID(request.form.get("uuid", "")))
-    except ValueError:
-        return str(uuid4())
 
 
 def next_monday(today: date) -> date:

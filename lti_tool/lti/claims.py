@@ -19,8 +19,9 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
+from lti_tool.database import is_storable
 from lti_tool.errors import LaunchRefused, UserUnnamed
-from lti_tool.lti.texts import is_opaque_id, is_storable, name_of
+from lti_tool.lti.texts import is_opaque_id, name_of
 from lti_tool.lti.values import MessageType
 
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"

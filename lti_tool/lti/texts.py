@@ -14,7 +14,6 @@ LONGEST_NAME = 200
 _UNSAFE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 # Canvas has variables in lower case too: $com.instructure.Group.id.
 _UNEXPANDED = re.compile(r"\$(?:[A-Z]|com\.instructure\.)")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
@@ -58,11 +57,6 @@ def is_unexpanded(text: str) -> bool:
 def is_opaque_id(text: str) -> bool:
     """Whether the text may be kept as an id: one that every database takes and every log shows."""
     return text.isprintable()
-
-
-def is_storable(text: str) -> bool:
-    """Whether every database takes the text: no null character, no lone surrogate."""
-    return _UNSTORABLE.search(text) is None
 
 
 @lru_cache(maxsize=256)

@@ -1,7 +1,6 @@
 """What holds for every kind of activity (docs/adding-a-kind.md)."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,22 +11,13 @@ from lti_tool.activities.models import Activity
 from lti_tool.activities.views import all_kinds
 from lti_tool.acts.models import Act
 from lti_tool.course.models import Participation
-from lti_tool.settings import Settings
 from tests.activities.every_kind import WAYS_OF
 from tests.exports.reading import tables_of
 from tests.support.school import School, Visit
-from tests.tool import Clock
 
 KINDS = sorted(WAYS_OF)
 WITH_WORDS = [kind for kind in KINDS if WAYS_OF[kind].said]
 HOUSE = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def school(settings: Settings, clock: Clock) -> Iterator[School]:
-    school = School(settings, clock)
-    yield school
-    school.close()
 
 
 def added(school: School, kind: str, ways: str = "moodle") -> str:

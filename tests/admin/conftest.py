@@ -1,12 +1,9 @@
 """An admin's browser at the tool."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from lti_tool.settings import Settings
 from tests.admin.desk import AdminDesk
 from tests.support.school import School
 from tests.tool import Clock
@@ -16,14 +13,6 @@ from tests.tool import Clock
 def desk(app: Flask, client: FlaskClient, clock: Clock) -> AdminDesk:
     """Sam Reyes, who is an admin and has not signed in yet."""
     return AdminDesk(app, client, clock)
-
-
-@pytest.fixture
-def school(settings: Settings, clock: Clock) -> Iterator[School]:
-    """The tool with two platforms."""
-    school = School(settings, clock)
-    yield school
-    school.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A registration is paused, removed and brought back, and goes with all it has after 30 days (row A3)."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,17 +9,9 @@ from sqlalchemy.orm import Session
 from lti_tool.course import lifecycle
 from lti_tool.course.models import Context, Person, Registration
 from lti_tool.database import Base
-from lti_tool.settings import Settings
 from tests.matrix.samples import DISCUSSION
 from tests.support.school import School
 from tests.tool import Clock
-
-
-@pytest.fixture
-def school(settings: Settings, clock: Clock) -> Iterator[School]:
-    school = School(settings, clock)
-    yield school
-    school.close()
 
 
 def number_of(school: School, ways: str) -> int:

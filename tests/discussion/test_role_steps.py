@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
 from lti_tool.course.models import Membership, Participation
-from lti_tool.grading.models import RoleHolder, ScoreDelivery, StepProgress
+from lti_tool.grading.models import RoleHolder, ScoreDelivery, Step, StepProgress
 from lti_tool.grading.overview import step_counts
 from lti_tool.grading.service import rebuild
 from lti_tool.grading.standings import learner_standing, learners_table
@@ -101,6 +101,21 @@ def test_a_role_that_goes_on_takes_nothing_from_who_did_it_and_asks_nothing_of_w
         counts = step_counts(session, room.context_id)[room.activity_id]
     assert done == {amara.membership_id: (1, 2), jonas.membership_id: (0, 1), mei.membership_id: (1, 2)}
     assert [(one.met, one.asked) for one in counts] == [(1, None), (1, 2)]
+
+
+def test_a_role_that_came_after_its_steps_date_is_asked_of_nobody(
+    browse: Browse, engine: Engine, people: list[Seat], teacher: Seat, room: Room, noon: datetime
+) -> None:
+    with Session(engine) as session:
+        session.execute(update(Step).values(due_at=noon - timedelta(days=1)))
+        session.commit()
+    give(browse(teacher), host=people[0])
+
+    with Session(engine) as session:
+        counts = step_counts(session, room.context_id)[room.activity_id]
+        rows = learners_table(session, room.activity_id, noon)
+    assert [(one.met, one.asked) for one in counts] == [(0, None), (0, 0)]
+    assert {len(row.steps) for row in rows} == {1}
 
 
 def test_a_step_that_was_missed_is_a_sign_of_who_held_the_role_alone(

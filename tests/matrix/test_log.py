@@ -16,10 +16,8 @@ from werkzeug.test import TestResponse
 from lti_tool.course.models import Deployment
 from lti_tool.log import keep_allowed, set_up_log
 from lti_tool.sandbox.keys import Alteration
-from lti_tool.settings import Settings
 from tests.matrix.samples import DISCUSSION
 from tests.support.school import School, Visit
-from tests.tool import Clock
 
 WAYS = "canvas"
 REFERENCE = re.compile(r"<code>([A-Z2-9]{4}-[A-Z2-9]{4})</code>")
@@ -50,13 +48,6 @@ def _making_lines() -> list[Processor]:
     set_up_log("DEBUG")
     real: list[Processor] = structlog.get_config()["processors"]
     return [one for one in real if one is not keep_allowed and not isinstance(one, JSONRenderer)]
-
-
-@pytest.fixture
-def school(settings: Settings, clock: Clock) -> Iterator[School]:
-    school = School(settings, clock)
-    yield school
-    school.close()
 
 
 @pytest.fixture

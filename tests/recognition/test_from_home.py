@@ -1,25 +1,14 @@
 """The brief of a course is reached from its home, and leads to what it names (rows 56 to 58)."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from sqlalchemy import update
 
 from lti_tool.course.models import Participation
-from lti_tool.settings import Settings
 from tests.launch.test_course_home import WAYS, add, home_of
 from tests.support.school import School
-from tests.tool import Clock
 
 PLACE = re.compile(r'class="where t2" dir="auto">.*?<a href="([^"]+)"', re.DOTALL)
-
-
-@pytest.fixture
-def school(settings: Settings, clock: Clock) -> Iterator[School]:
-    school = School(settings, clock)
-    yield school
-    school.close()
 
 
 def test_staff_go_from_the_course_home_to_the_brief_and_on_to_the_post(school: School) -> None:

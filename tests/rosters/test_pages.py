@@ -1,6 +1,5 @@
 """What staff see of the list and of groups on the Learners page, and what the button does."""
 
-from collections.abc import Iterator
 from threading import Event
 
 import pytest
@@ -13,7 +12,6 @@ from lti_tool.grading.wishes import catch_up
 from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.tokens import AccessTokens
 from lti_tool.sandbox.troubles import Scripted
-from lti_tool.settings import Settings
 from tests.databases import recorded_statements
 from tests.launch.test_front_desk import add_discussion
 from tests.support.school import CampusTransport, School, Visit
@@ -21,11 +19,9 @@ from tests.tool import Clock
 
 
 @pytest.fixture
-def school(settings: Settings, clock: Clock) -> Iterator[School]:
-    school = School(settings, clock)
+def school(school: School) -> School:
     add_discussion(school, "moodle")
-    yield school
-    school.close()
+    return school
 
 
 def opened(school: School, name: str) -> Visit:

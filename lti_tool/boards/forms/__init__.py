@@ -9,12 +9,13 @@ from wtforms.validators import ValidationError
 from lti_tool.boards.values import BoardTerms
 from lti_tool.points.standings.rules import Plan
 from lti_tool.web.fields import ChoiceField, MomentField, WholeNumberField
+from lti_tool.web.forms import Saying
 
 LEAST_BEST, MOST_BEST = 3, 10
 MOST_GOAL = 1_000_000
 
 
-class BoardForm(FlaskForm):
+class BoardForm(Saying):
     """Whether there are boards, over which times, and which."""
 
     is_on = ChoiceField(("no", "yes"), lazy_gettext("Choose whether there are boards."), default="no")
@@ -39,11 +40,6 @@ class BoardForm(FlaskForm):
             raise ValidationError(_("Leagues and a shared goal need a season. Choose how long one is."))
         if not (self.by_week.data or self.whole_course.data):
             raise ValidationError(_("Choose at least one time that a board goes over."))
-
-    @property
-    def error_of(self) -> dict[str, str]:
-        """The sentence of each control that needs something."""
-        return {name: str(errors[0]) for name, errors in self.errors.items() if name and errors}
 
     def wanted(self) -> BoardTerms:
         """Return what was filled in; only after it was found valid."""

@@ -21,7 +21,6 @@ from lti_tool.course.registrations import deployment_on_platform, known_registra
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import NotAllowed, NotHere
-from lti_tool.launch.forms import sent_uuid
 from lti_tool.launch.items import content_items
 from lti_tool.launch.views.calendar import beginning_of_week
 from lti_tool.launch.views.proposals import beginning_of
@@ -32,6 +31,7 @@ from lti_tool.web.asking import allowed, participation_blueprint, wants_fragment
 from lti_tool.web.headers import allow_form_to
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now, ports
+from lti_tool.web.sent import sent_uuid
 
 bp = participation_blueprint("adding", __name__, "/add")
 
@@ -93,7 +93,7 @@ def new(who: Who) -> ResponseReturnValue:
 @allowed(Permission.MAKE_ACTIVITIES)
 def make(who: Who) -> ResponseReturnValue:
     """Make the activity and send it; or change the form's kind or rows, or say what is missing."""
-    uuid, proposal_id = sent_uuid(), request.form.get("proposal", 0, type=int)
+    uuid, proposal_id = sent_uuid("uuid"), request.form.get("proposal", 0, type=int)
     change = request.form.get("do", "")
     is_other = change.startswith(TO_KIND)
     kind = _kind({"kind": change.removeprefix(TO_KIND)} if is_other else request.form)

@@ -18,12 +18,13 @@ from lti_tool.activities.views import all_kinds
 from lti_tool.course.models import Context
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
-from lti_tool.launch.forms import PlanForm, StartForm, next_monday, sent_uuid
+from lti_tool.launch.forms import PlanForm, StartForm, next_monday
 from lti_tool.launch.views.adding import answer_with
 from lti_tool.web.asking import allowed, participation_blueprint
 from lti_tool.web.carrier import opened_from
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
+from lti_tool.web.sent import sent_uuid
 from lti_tool.web.times import reader_zone, zone_of
 
 bp = participation_blueprint("planning", __name__, "/plan")
@@ -58,7 +59,7 @@ def show(who: Who) -> ResponseReturnValue:
 @allowed(Permission.PLAN_COURSE)
 def make(who: Who) -> ResponseReturnValue:
     """Make all of it, or show the list anew for what was changed, or say what is missing."""
-    form, uuid = PlanForm(), sent_uuid()
+    form, uuid = PlanForm(), sent_uuid("uuid")
     if not form.validate_on_submit():
         return _asking(who, form, uuid), 422
     if request.form.get("do") == "show":

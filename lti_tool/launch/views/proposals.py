@@ -21,11 +21,12 @@ from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import Conflict
-from lti_tool.launch.forms import DeclineForm, ProposalForm, sent_uuid
+from lti_tool.launch.forms import DeclineForm, ProposalForm
 from lti_tool.web.asking import allowed, participation_blueprint
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
+from lti_tool.web.sent import sent_uuid
 
 bp = participation_blueprint("proposals", __name__, "/proposals")
 ONE = f"/<int(max={LARGEST_ID}):proposal_id>"
@@ -49,7 +50,7 @@ def new(who: Who) -> ResponseReturnValue:
 @allowed(Permission.PROPOSE)
 def make(who: Who) -> ResponseReturnValue:
     """Keep a proposal, or say what is missing, or that no more can wait at once."""
-    form, uuid = ProposalForm(), sent_uuid()
+    form, uuid = ProposalForm(), sent_uuid("uuid")
     if not form.validate_on_submit():
         return _asking(who, form, uuid), 422
     try:

@@ -1,13 +1,13 @@
 """The form by which instructors say what a course gives points for."""
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 
 from lti_tool.points.rules import MOST_WORTH, RULES, USUAL, Rule
 from lti_tool.web.fields import ChoiceField, WholeNumberField
+from lti_tool.web.forms import Saying
 
 
-class PointsForm(FlaskForm):
+class PointsForm(Saying):
     """Whether there are points, and what each rule is worth; 0 switches a rule off."""
 
     is_on = ChoiceField(("no", "yes"), lazy_gettext("Choose whether there are points."), default="no")
@@ -22,11 +22,6 @@ class PointsForm(FlaskForm):
     useful = WholeNumberField(0, MOST_WORTH, default=USUAL["useful"])
     accepted = WholeNumberField(0, MOST_WORTH, default=USUAL["accepted"])
     recognised = WholeNumberField(0, MOST_WORTH, default=USUAL["recognised"])
-
-    @property
-    def error_of(self) -> dict[str, str]:
-        """The sentence of each control that needs something."""
-        return {name: str(errors[0]) for name, errors in self.errors.items() if name and errors}
 
     def wanted(self) -> dict[Rule, int]:
         """Return what was filled in; only after it was found valid."""

@@ -16,12 +16,13 @@ from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import InputInvalid
 from lti_tool.recognition.service import give_accolade, item_to_recognise, take_back
-from lti_tool.recognition.views.blueprint import bp, sent_form_key
+from lti_tool.recognition.views.blueprint import bp
 from lti_tool.recognition.views.words import problem_words
 from lti_tool.web.asking import allowed
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
+from lti_tool.web.sent import sent_form_key
 
 ITEM = f"/items/<item_kind>/<int(max={LARGEST_ID}):item_id>"
 

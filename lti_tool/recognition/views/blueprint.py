@@ -1,7 +1,5 @@
 """The blueprint of recognition, and what its forms carry."""
 
-from uuid import UUID, uuid4
-
 from flask import request
 
 from lti_tool.database import LARGEST_ID
@@ -10,14 +8,6 @@ from lti_tool.web.asking import participation_blueprint
 LONGEST_ID = 20
 """Digits: a longer number is none that a page of ours has sent, and Python reads none of thousands."""
 bp = participation_blueprint("recognition", "lti_tool.recognition.views", "/recognition")
-
-
-def sent_form_key() -> str:
-    """Return the key that the form carries; one that carries none is a form of its own."""
-    try:
-        return str(UUID(request.form.get("form_key", "")))
-    except ValueError:
-        return str(uuid4())
 
 
 def sent_number(name: str) -> int:

@@ -16,12 +16,13 @@ from lti_tool.errors import InputInvalid
 from lti_tool.recognition.observations import learners_in, observations_in
 from lti_tool.recognition.service import take_back
 from lti_tool.recognition.ticking import observe
-from lti_tool.recognition.views.blueprint import bp, sent_form_key, sent_number
+from lti_tool.recognition.views.blueprint import bp, sent_number
 from lti_tool.recognition.views.words import problem_words
 from lti_tool.web.asking import allowed
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
+from lti_tool.web.sent import sent_form_key
 
 
 @dataclass(frozen=True, slots=True)

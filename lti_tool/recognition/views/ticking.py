@@ -12,11 +12,12 @@ from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.recognition.service import take_back
 from lti_tool.recognition.ticking import Said, tick
-from lti_tool.recognition.views.blueprint import bp, sent_form_key, sent_number
+from lti_tool.recognition.views.blueprint import bp, sent_number
 from lti_tool.recognition.views.briefs import asked_for, brief_of, line_of
 from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
+from lti_tool.web.sent import sent_form_key
 
 
 @bp.get("/brief/ticks")

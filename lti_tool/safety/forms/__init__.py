@@ -1,27 +1,22 @@
 """The form of how long a course keeps texts and names."""
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 
 from lti_tool.activities.site_privacy import MOST_MONTHS
 from lti_tool.safety.retention import CourseKept
 from lti_tool.web.fields import ChoiceField, WholeNumberField
+from lti_tool.web.forms import Saying
 
 FIRST_MONTHS = 12
 
 
-class KeepingForm(FlaskForm):
+class KeepingForm(Saying):
     """As the site says, for ever, or so many months."""
 
     how = ChoiceField(
         ("site", "never", "months"), lazy_gettext("Choose how long texts and names are kept."), default="site"
     )
     months = WholeNumberField(1, MOST_MONTHS, default=FIRST_MONTHS)
-
-    @property
-    def error_of(self) -> dict[str, str]:
-        """The sentence of each control that needs something."""
-        return {name: str(errors[0]) for name, errors in self.errors.items() if name and errors}
 
     def wanted(self) -> int | None:
         """Return the months, 0 for never, None as the site says; only after it was found valid."""

@@ -1,7 +1,6 @@
 """The blueprint of a discussion's views, and what all of them begin with."""
 
 import re
-from uuid import UUID, uuid4
 
 from flask import request
 
@@ -50,16 +49,3 @@ def asked_id(text: str) -> int:
     if not ID.fullmatch(text) or int(text) > LARGEST_ID:
         raise NotHere
     return int(text)
-
-
-def sent_form_key() -> str:
-    """Return the key that the form carries; one that carries none is a form of its own."""
-    try:
-        return str(UUID(request.form.get("form_key", "")))
-    except ValueError:
-        return new_form_key()
-
-
-def new_form_key() -> str:
-    """Return a key for a new form."""
-    return str(uuid4())

@@ -11,7 +11,7 @@ from lti_tool.errors import InputInvalid, NotHere
 from lti_tool.kinds.discussion.drafts import discard_draft, save_draft
 from lti_tool.kinds.discussion.models import PostKind
 from lti_tool.kinds.discussion.sight.service import require_seen
-from lti_tool.kinds.discussion.views.blueprint import activity_of, bp, sent_form_key
+from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.showing import Showing
 from lti_tool.kinds.discussion.views.thanking import show_thanks
 from lti_tool.kinds.discussion.views.words import problem_words
@@ -20,6 +20,7 @@ from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.limits import limiter, participation_key
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
+from lti_tool.web.sent import sent_form_key
 
 DRAFTS_A_MINUTE = 60
 """The composer saves two seconds after the last key, so nobody who writes comes near it."""

@@ -34,12 +34,12 @@ from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.reading import read_seen
 from lti_tool.kinds.discussion.reading.values import Glance, PostView, SeenThread
 from lti_tool.kinds.discussion.rules import Show
-from lti_tool.kinds.discussion.views.blueprint import new_form_key
 from lti_tool.kinds.discussion.views.faces import BASE, Composer
 from lti_tool.kinds.discussion.views.showing import Showing
 from lti_tool.kinds.discussion.views.words import choices_of
 from lti_tool.web.carrier import form_token
 from lti_tool.web.kept import Drawn, kept
+from lti_tool.web.sent import new_form_key
 from lti_tool.web.templates import theme
 
 LIFE = timedelta(seconds=60)

@@ -11,9 +11,9 @@ from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import InputInvalid
-from lti_tool.kinds.discussion.views.blueprint import new_form_key, sent_form_key
 from lti_tool.notices.service import LONGEST_NUDGE, nudge
 from lti_tool.web.ports import now
+from lti_tool.web.sent import new_form_key, sent_form_key
 
 
 def show_nudge(activity: ActivityView, people: Sequence[tuple[int, str]]) -> str:

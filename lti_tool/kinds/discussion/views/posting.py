@@ -8,7 +8,7 @@ from lti_tool.database import db
 from lti_tool.errors import Conflict, InputInvalid
 from lti_tool.kinds.discussion.models import PostKind
 from lti_tool.kinds.discussion.service import add_post
-from lti_tool.kinds.discussion.views.blueprint import activity_of, bp, sent_form_key
+from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.mentioning import names_for
 from lti_tool.kinds.discussion.views.promising import require_promise
 from lti_tool.kinds.discussion.views.thanking import take_picked_thanks
@@ -16,6 +16,7 @@ from lti_tool.kinds.discussion.views.writing import answer, sent_act, too_late, 
 from lti_tool.web.asking import allowed
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
+from lti_tool.web.sent import sent_form_key
 
 
 @bp.post("/posts")

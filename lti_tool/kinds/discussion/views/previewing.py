@@ -15,7 +15,7 @@ from lti_tool.kinds.discussion.reading.values import DraftView
 from lti_tool.kinds.discussion.service import own_post
 from lti_tool.kinds.discussion.sight.service import require_seen
 from lti_tool.kinds.discussion.texts import written
-from lti_tool.kinds.discussion.views.blueprint import activity_of, bp, sent_form_key
+from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.changing import Editing, show_edit
 from lti_tool.kinds.discussion.views.mentioning import called_in, named_html, names_for
 from lti_tool.kinds.discussion.views.pages import show_page
@@ -27,6 +27,7 @@ from lti_tool.web.errors import refusal
 from lti_tool.web.limits import limiter, participation_key
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
+from lti_tool.web.sent import sent_form_key
 
 PREVIEWS_A_MINUTE = 30
 preview_limit = limiter.shared_limit(lambda: PREVIEWS_A_MINUTE, scope="preview", key_func=participation_key)

@@ -13,7 +13,7 @@ from lti_tool.kinds.discussion.models import PostKind
 from lti_tool.kinds.discussion.reading.values import DraftView
 from lti_tool.kinds.discussion.resolving.service import endorse
 from lti_tool.kinds.discussion.service import PostPlace, add_post
-from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp, sent_form_key
+from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp
 from lti_tool.kinds.discussion.views.mentioning import names_for
 from lti_tool.kinds.discussion.views.promising import require_promise
 from lti_tool.kinds.discussion.views.showing import Showing
@@ -22,6 +22,7 @@ from lti_tool.kinds.discussion.views.writing import place_url, too_late, writing
 from lti_tool.web.asking import allowed
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
+from lti_tool.web.sent import sent_form_key
 
 
 @bp.get("/resolution")

@@ -21,7 +21,7 @@ from lti_tool.kinds.discussion.search.service import FoundPost, find_posts, thre
 from lti_tool.kinds.discussion.service import PostPlace
 from lti_tool.kinds.discussion.sight.service import in_sight, sight_of
 from lti_tool.kinds.discussion.texts import glimpse_of
-from lti_tool.kinds.discussion.views.blueprint import activity_of, bp, sent_form_key
+from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.drafting import drafting_limit
 from lti_tool.kinds.discussion.views.pages import show_page
 from lti_tool.kinds.discussion.views.showing import Showing
@@ -31,6 +31,7 @@ from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
+from lti_tool.web.sent import sent_form_key
 
 LONGEST_QUERY = 200
 

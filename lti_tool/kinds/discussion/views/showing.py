@@ -22,7 +22,6 @@ from lti_tool.kinds.discussion.roles.rules import is_next_week
 from lti_tool.kinds.discussion.roles.service import Holder, roles_of
 from lti_tool.kinds.discussion.sight.rules import Sight
 from lti_tool.kinds.discussion.sight.service import sight_of
-from lti_tool.kinds.discussion.views.blueprint import new_form_key
 from lti_tool.kinds.discussion.views.cards import Cards
 from lti_tool.kinds.discussion.views.faces import BASE, Composer, acts_of_a_thread, composer_addresses
 from lti_tool.kinds.discussion.views.gate import GateNote, gate_note
@@ -30,6 +29,7 @@ from lti_tool.kinds.discussion.views.promising import promise_key, seen_as_words
 from lti_tool.kinds.discussion.views.roles import RoleLine, role_lines
 from lti_tool.kinds.discussion.views.words import warning_words
 from lti_tool.web.permissions import Permission, may
+from lti_tool.web.sent import new_form_key
 
 
 class Showing(ActivityShowing):

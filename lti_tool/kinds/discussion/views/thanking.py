@@ -18,7 +18,7 @@ from lti_tool.kinds.discussion.service import PostPlace
 from lti_tool.kinds.discussion.sight.service import in_sight, require_seen, sight_of
 from lti_tool.kinds.discussion.texts import glimpse_of
 from lti_tool.kinds.discussion.thanking import NewThanks, take_thanks_back, thank
-from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp, new_form_key, sent_form_key
+from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp
 from lti_tool.kinds.discussion.views.faces import Composer
 from lti_tool.kinds.discussion.views.promising import require_promise
 from lti_tool.kinds.discussion.views.showing import Showing
@@ -32,6 +32,7 @@ from lti_tool.web.errors import refusal
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
 from lti_tool.web.ports import now
+from lti_tool.web.sent import new_form_key, sent_form_key
 
 SAID = f"/thanks/<int(max={LARGEST_ID}):thanks_id>/take-back"
 

@@ -23,7 +23,7 @@ from lti_tool.kinds.discussion.reading import (
 from lti_tool.kinds.discussion.reading.values import DraftView, PostView
 from lti_tool.kinds.discussion.rules import Answered, in_thread, place_of
 from lti_tool.kinds.discussion.service import PostPlace, add_post
-from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp, sent_form_key
+from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp
 from lti_tool.kinds.discussion.views.cards import THREAD_LEVEL
 from lti_tool.kinds.discussion.views.faces import Composer
 from lti_tool.kinds.discussion.views.mentioning import names_for
@@ -37,6 +37,7 @@ from lti_tool.web.limits import limiter, participation_key, per_participation
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
+from lti_tool.web.sent import sent_form_key
 
 writing_limit = limiter.shared_limit(per_participation, scope="writing", key_func=participation_key)
 

@@ -1,9 +1,5 @@
 """The blueprint of a race's views, and what all of them begin with."""
 
-from uuid import UUID, uuid4
-
-from flask import request
-
 from lti_tool.activities.service import activity_for
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
@@ -21,11 +17,3 @@ def activity_of(who: Who) -> ActivityView:
         NotHere: if it is none of this course's.
     """
     return activity_for(db.session(), who, "race")
-
-
-def sent_form_key() -> str:
-    """Return the key that the form carries; one that carries none is a form of its own."""
-    try:
-        return str(UUID(request.form.get("form_key", "")))
-    except ValueError:
-        return str(uuid4())

@@ -7,7 +7,7 @@ from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import Conflict, InputInvalid
 from lti_tool.kinds.race.service import hand_in, take_back
-from lti_tool.kinds.race.views.blueprint import SOURCE, activity_of, bp, sent_form_key
+from lti_tool.kinds.race.views.blueprint import SOURCE, activity_of, bp
 from lti_tool.kinds.race.views.pages import Showing, Typed, show_page
 from lti_tool.kinds.race.views.words import conflict_words, problem_words
 from lti_tool.web.asking import allowed
@@ -15,6 +15,7 @@ from lti_tool.web.errors import refusal
 from lti_tool.web.limits import limiter, participation_key, per_participation
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
+from lti_tool.web.sent import sent_form_key
 
 finding_limit = limiter.shared_limit(per_participation, scope="writing", key_func=participation_key)
 

@@ -6,7 +6,7 @@ from html import unescape
 from typing import Protocol
 from urllib.parse import SplitResult, quote
 
-from lti_tool.lti.texts import is_storable
+from lti_tool.database import is_storable
 from lti_tool.outside.pages import Got
 
 MOST_LINKS = 500

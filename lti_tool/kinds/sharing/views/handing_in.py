@@ -11,7 +11,7 @@ from lti_tool.errors import Conflict, InputInvalid
 from lti_tool.kinds.sharing.consent import agree
 from lti_tool.kinds.sharing.rules import share_code
 from lti_tool.kinds.sharing.service import Outside, say_seen, share_here, share_outside, withdraw
-from lti_tool.kinds.sharing.views.blueprint import SHARE, activity_of, bp, sent_form_key
+from lti_tool.kinds.sharing.views.blueprint import SHARE, activity_of, bp
 from lti_tool.kinds.sharing.views.pages import Showing, Typed, show_page
 from lti_tool.kinds.sharing.views.words import conflict_words, problem_words
 from lti_tool.web.asking import allowed
@@ -19,6 +19,7 @@ from lti_tool.web.errors import refusal
 from lti_tool.web.limits import limiter, participation_key, per_participation
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now, ports
+from lti_tool.web.sent import sent_form_key
 
 sharing_limit = limiter.shared_limit(per_participation, scope="writing", key_func=participation_key)
 

@@ -7,7 +7,7 @@ from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import Conflict, InputInvalid
 from lti_tool.kinds.sharing.mailing import Mailed, add_answer, own_mail, share_mail
-from lti_tool.kinds.sharing.views.blueprint import SHARE, activity_of, bp, sent_form_key
+from lti_tool.kinds.sharing.views.blueprint import SHARE, activity_of, bp
 from lti_tool.kinds.sharing.views.handing_in import not_taken, sharing_limit
 from lti_tool.kinds.sharing.views.pages import Typed
 from lti_tool.kinds.sharing.views.words import conflict_words, problem_words
@@ -15,6 +15,7 @@ from lti_tool.web.asking import allowed
 from lti_tool.web.errors import refusal
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
+from lti_tool.web.sent import sent_form_key
 
 ANSWER = f"{SHARE}/answer"
 

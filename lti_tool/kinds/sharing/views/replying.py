@@ -16,7 +16,7 @@ from lti_tool.kinds.sharing.replies.service import (
     show_reply,
     take_reply_back,
 )
-from lti_tool.kinds.sharing.views.blueprint import SHARE, activity_of, bp, sent_form_key
+from lti_tool.kinds.sharing.views.blueprint import SHARE, activity_of, bp
 from lti_tool.kinds.sharing.views.handing_in import sharing_limit
 from lti_tool.kinds.sharing.views.pages import Showing, lines_of
 from lti_tool.kinds.sharing.views.words import conflict_words, problem_words
@@ -24,6 +24,7 @@ from lti_tool.web.asking import allowed
 from lti_tool.web.errors import refusal
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
+from lti_tool.web.sent import sent_form_key
 
 REPLY = f"/replies/<int(max={LARGEST_ID}):reply_id>"
 
