@@ -189,6 +189,10 @@ class Kinds:
     def __contains__(self, name: object) -> bool:
         return name in self._kinds
 
+    def anonymity_of(self, activity: ActivityView) -> Anonymity:
+        """Return what an activity promises about names."""
+        return self[activity.kind].anonymity(activity.options)
+
     def of_activity(self, session: Session, activity_id: int) -> Kind:
         """Return the kind of an activity; it never changes, so it is asked for once."""
         with self._lock:

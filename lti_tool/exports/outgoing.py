@@ -62,7 +62,7 @@ def find_new(session: Session, kinds: Kinds, now: datetime) -> int:
 
 def _row(found: Row[int, int, str, str], kinds: Kinds, now: datetime) -> dict[str, object]:
     act_id, registration_id, kind, options = found
-    hides = kinds[kind].anonymity(options).level != "off"
+    hides = not kinds[kind].anonymity(options).names_people
     due_at = day_of(now) + DAY if hides else now
     return {"act_id": act_id, "registration_id": registration_id, "due_at": due_at}
 

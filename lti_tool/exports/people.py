@@ -53,7 +53,7 @@ class Cast:
 
     def __init__(self, session: Session, roll: Roll, activity_id: int, anonymity: Anonymity) -> None:
         """A file is passed on, so that names are hidden in it from whom the activity hides them at all."""
-        self.hides_names = anonymity.level != "off"
+        self.hides_names = not anonymity.names_people
         self._roll, self._activity_id = roll, activity_id
         self._naming = Naming(reader_is_staff=False, anonymity=anonymity)
         self._aliases = _aliases(session, activity_id) if self.hides_names else {}

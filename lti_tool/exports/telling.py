@@ -43,7 +43,7 @@ class Teller:
 
     def _told(self, row: Row[*tuple[Any, ...]]) -> Told | None:
         anonymity = self.kinds[row.kind].anonymity(row.options)
-        hides = anonymity.level != "off"
+        hides = not anonymity.names_people
         if row.by_person_id is None or row.by_is_test_user or (hides and row.verb == Verb.READ):
             return None
         if row.id in self._private_in(row.kind, row.activity_id):

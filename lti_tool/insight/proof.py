@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.kinds import Kinds
 from lti_tool.activities.service import activities_of
-from lti_tool.activities.values import ActivityView
 from lti_tool.insight.reading.course import ids_of, talks_in
 from lti_tool.insight.reading.ledger import deeds_of
 from lti_tool.insight.reading.people import learners_of
@@ -37,7 +36,7 @@ def read_proof(session: Session, kinds: Kinds, context_id: int, reader: int) -> 
 
     Where names are hidden from learners nothing is counted: a number that moves would tell who was there.
     """
-    activities = [one for one in activities_of(session, context_id) if _names_people(kinds, one)]
+    activities = [one for one in activities_of(session, context_id) if kinds.anonymity_of(one).names_people]
     deeds = deeds_of(session, ids_of(activities), EVER)
     rungs = {one: rung for one, rung in highest(deeds).items() if rung != "watch"}
     if reader in rungs:
@@ -55,7 +54,3 @@ def read_proof(session: Session, kinds: Kinds, context_id: int, reader: int) -> 
         thankers=len(thankers) if len(thankers) >= FEWEST else 0,
         sources=sum(deed.count for deed in deeds if deed.rung == "share"),
     )
-
-
-def _names_people(kinds: Kinds, activity: ActivityView) -> bool:
-    return kinds[activity.kind].anonymity(activity.options).level == "off"

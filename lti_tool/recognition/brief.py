@@ -99,7 +99,7 @@ def read_brief(
     The number of statements depends on how many kinds there are, and not on people.
     """
     activities = {one.id: one for one in activities_of(session, context_id)}
-    named = {one.id: one for one in activities.values() if _names_people(kinds, one)}
+    named = {one.id: one for one in activities.values() if kinds.anonymity_of(one).names_people}
     thanked = _thanked(session, context_id, until)
     begins = since or begins_at(max(thanked.last.values(), default=None), until)
     people = {row.id: row for row in _people(session, context_id)}
@@ -176,10 +176,6 @@ def _counted(deed: Deed, standing: Sequence[Ref], found: Mapping[Ref, ItemView])
         "asked": first.replies,
     }.get(deed.what, deed.count)
     return replace(deed, refs=tuple(standing), count=count)
-
-
-def _names_people(kinds: Kinds, activity: ActivityView) -> bool:
-    return kinds[activity.kind].anonymity(activity.options).level == "off"
 
 
 def _people(session: Session, context_id: int) -> Sequence[Row[*tuple[Any, ...]]]:

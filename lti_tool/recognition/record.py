@@ -153,6 +153,6 @@ def _recognised(session: Session, kinds: Kinds, who: Who, now: datetime) -> list
 
 def _recorded(kinds: Kinds, row: Row[*tuple[Any, ...]], item: ItemView | None) -> RecordedRecognition:
     # A record carries a name: what stands under an alias is not to be told by it.
-    is_named = kinds[row.kind].anonymity(row.options).level == "off"
+    is_named = kinds[row.kind].anonymity(row.options).names_people
     about = item.text if item and is_named else ""
     return RecordedRecognition(row.what, about, row.words, row.title, row.created_at)

@@ -67,7 +67,7 @@ def give_accolade(
     """
     line = line_of(words)
     item = item_to_recognise(session, kind, activity, ref, now)
-    hidden = kind.anonymity(activity.options).level != "off"
+    hidden = not kind.anonymity(activity.options).names_people
     new = Recognised("accolade", item.author.membership_id, ref, words=line, is_private=hidden)
     lock_memberships(session, [who.membership_id])
     mine = (Recognition.by_membership_id == who.membership_id, Recognition.what == "accolade")

@@ -75,7 +75,7 @@ def _sayable(
     kind = kinds[activity.kind]
     found = kind.items(session, [said.ref], now).get(said.ref)
     is_theirs = found is not None and (deed == "thanked" or found.author.membership_id == said.membership_id)
-    names_people = kind.anonymity(activity.options).level == "off"
+    names_people = kind.anonymity(activity.options).names_people
     if found is None or not (is_theirs and names_people and found.is_for_all):
         raise NotHere
     if found.activity_id != activity.id:

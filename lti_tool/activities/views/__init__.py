@@ -21,4 +21,4 @@ def kind_of(activity: ActivityView) -> Kind:
 
 def anonymity_of(activity: ActivityView) -> Anonymity:
     """Return what an activity promises about names."""
-    return kind_of(activity).anonymity(activity.options)
+    return all_kinds().anonymity_of(activity)

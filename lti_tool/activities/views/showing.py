@@ -53,8 +53,7 @@ class ActivityShowing:
         Nor where names are hidden: the list of proposals names them, so that an alias here would tell whose
         it is.
         """
-        anonymity = anonymity_of(self.activity)
-        if self.activity.proposer is None or anonymity.level != "off":
+        if self.activity.proposer is None or not anonymity_of(self.activity).names_people:
             return ""
         return shown_name(Naming(self.who.is_staff), self.activity.proposer)
 

@@ -17,13 +17,18 @@ class Anonymity:
     """Whether staff stand behind an alias as well; else only learners do (want 39)."""
 
     @property
+    def names_people(self) -> bool:
+        """Whether everybody is called by their name."""
+        return self.level == "off"
+
+    @property
     def hides_from_staff(self) -> bool:
         """Whether staff see aliases: then no list of names leads to a post, or tells when one was written."""
         return self.level == "full"
 
     def promises(self, *, to_staff: bool) -> bool:
         """Whether one of the staff, or a learner, stands behind an alias."""
-        return self.level != "off" and (self.staff_too or not to_staff)
+        return not self.names_people and (self.staff_too or not to_staff)
 
     def is_weaker_than(self, other: "Anonymity") -> bool:
         """Whether it shows names that the other hides."""

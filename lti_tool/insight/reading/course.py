@@ -30,7 +30,7 @@ class Course:
 def course_of(session: Session, kinds: Kinds, context_id: int) -> Course:
     """Read a course's activities; one statement."""
     activities = activities_of(session, context_id)[::-1]
-    return Course(activities, [one for one in activities if not _hides(kinds, one)])
+    return Course(activities, [one for one in activities if not kinds.anonymity_of(one).hides_from_staff])
 
 
 def ids_of(activities: Collection[ActivityView]) -> list[int]:
@@ -46,7 +46,3 @@ def talks_in(
     for one in activities:
         of_kind[one.kind].append(one.id)
     return [talk for kind, ids in of_kind.items() for talk in kinds[kind].talks(session, ids, since)]
-
-
-def _hides(kinds: Kinds, activity: ActivityView) -> bool:
-    return kinds[activity.kind].anonymity(activity.options).hides_from_staff

@@ -37,7 +37,7 @@ def naming_of(who: Who, activity: ActivityView) -> Naming:
 
 def hides_names(activity: ActivityView) -> bool:
     """Whether people stand under aliases: what they do there moves no public number when it happens."""
-    return read_options(activity.options).anonymity.level != "off"
+    return not read_options(activity.options).anonymity.names_people
 
 
 def standing_of(who: Who, activity: ActivityView) -> Select[str, str | None, bool | None]:

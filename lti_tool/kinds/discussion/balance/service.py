@@ -51,7 +51,7 @@ def _where_names_are_hidden(session: Session, context_id: int) -> frozenset[int]
             Activity.context_id == context_id, Activity.kind == "discussion"
         )
     )
-    return frozenset(row.id for row in rows if read_options(row.options).anonymity.level != "off")
+    return frozenset(row.id for row in rows if not read_options(row.options).anonymity.names_people)
 
 
 def _posts(session: Session, context_id: int, since: datetime, hidden: frozenset[int]) -> list[PostValue]:

@@ -41,7 +41,7 @@ def move_thread(
         raise NotHere
     if target.id == activity.id:
         return activity
-    if any(read_options(one.options).anonymity.level != "off" for one in (activity, target)):
+    if not all(read_options(one.options).anonymity.names_people for one in (activity, target)):
         raise Conflict("names_hidden")
     people = _people_in(session, activity, thread_id)
     lock_memberships(session, people)

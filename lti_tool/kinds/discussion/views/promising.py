@@ -14,7 +14,7 @@ WITH_STAFF = "-staff"
 
 def promise_key(anonymity: Anonymity) -> str:
     """Return what a composer sends along, so that a form that was made before still says what it promised."""
-    return "" if anonymity.level == "off" else anonymity.level + (WITH_STAFF if anonymity.staff_too else "")
+    return "" if anonymity.names_people else anonymity.level + (WITH_STAFF if anonymity.staff_too else "")
 
 
 def require_promise(activity: ActivityView) -> None:
@@ -34,11 +34,11 @@ def require_promise(activity: ActivityView) -> None:
 
 def seen_as_words(who: Who, anonymity: Anonymity, alias: str | None) -> str:
     """Say who sees whom under which name, for whoever is about to write; "" where names are shown."""
-    if anonymity.level == "off":
+    if anonymity.names_people:
         return ""
     if alias is None:
         return str(_("Everybody here sees your name. Learners write under aliases."))
-    if anonymity.level == "full":
+    if anonymity.hides_from_staff:
         return str(
             _(
                 "Everybody here sees you as %(alias)s, staff too. Staff can look up who wrote one post only "
