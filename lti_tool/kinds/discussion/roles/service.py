@@ -11,7 +11,7 @@ from lti_tool.activities.models import Activity
 from lti_tool.activities.proposals.models import Proposal
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.conditions import learning
-from lti_tool.course.models import ACTIVITY, Membership, Person
+from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming import Author
 from lti_tool.course.naming.reading import author_columns, author_of
 from lti_tool.course.naming.service import give_aliases
@@ -28,30 +28,32 @@ _NEWEST = func.coalesce(RoleHolder.again_at, RoleHolder.given_at, type_=RoleHold
 _GIVEN_AT = select(func.max(_NEWEST)).where(RoleHolder.activity_id == bindparam("activity_id"))
 
 
-def give_roles(session: Session, activity: ActivityView, now: datetime) -> None:
+def give_roles(session: Session, activity: ActivityView, seed: int, now: datetime) -> None:
     """Give the roles of a discussion out by lot, among learners who are here and have been in the course.
 
     The learner who proposed the discussion hosts it, unless names are hidden: the list of proposals would
-    tell whose alias the host's is. Pressed twice in a row, it is done once.
+    tell whose alias the host's is. For the same reason nobody may know the `seed` of the lots. Pressed twice
+    in a row, it is done once.
     """
     _lock(session, activity.id)
     given_at = session.scalar(_GIVEN_AT, {"activity_id": activity.id})
     if given_at is None or now - given_at >= DRAWN_JUST_NOW:
-        _draw(session, activity, now, has_proposer_host=True)
+        _draw(session, activity, seed, now, has_proposer_host=True)
 
 
-def rotate_roles(session: Session, activity: ActivityView, zone: str, now: datetime) -> None:
+def rotate_roles(session: Session, activity: ActivityView, zone: str, seed: int, now: datetime) -> None:
     """Give the roles to others where this week nobody gave any, else those that nobody holds.
 
-    Weeks begin on Monday in `zone`. The learner who proposed the discussion hosts its first week.
+    Weeks begin on Monday in `zone`, and nobody may know the `seed` of the lots. The learner who proposed the
+    discussion hosts its first week.
     """
     _lock(session, activity.id)
     given_at = session.scalar(_GIVEN_AT, {"activity_id": activity.id})
     if is_next_week(given_at, now, zone):
-        _draw(session, activity, now, has_proposer_host=given_at is None)
+        _draw(session, activity, seed, now, has_proposer_host=given_at is None)
         return
     held = {one.role: one.author.membership_id for one in roles_of(session, activity.id)}
-    wanted = fill_up(held, _held_before(session, activity), int(now.timestamp()))
+    wanted = fill_up(held, _held_before(session, activity), seed)
     if wanted != held:
         _hold(session, activity, wanted, now)
 
@@ -71,11 +73,13 @@ def set_roles(session: Session, activity: ActivityView, wanted: Mapping[Role, in
     _hold(session, activity, wanted, now)
 
 
-def _draw(session: Session, activity: ActivityView, now: datetime, *, has_proposer_host: bool) -> None:
+def _draw(
+    session: Session, activity: ActivityView, seed: int, now: datetime, *, has_proposer_host: bool
+) -> None:
     proposer = select(Proposal.membership_id).where(Proposal.activity_id == activity.id)
     host = session.scalar(proposer) if has_proposer_host and not hides_names(activity) else None
     held = _held_before(session, activity)
-    _hold(session, activity, give_out(held, int(now.timestamp()), host), now)
+    _hold(session, activity, give_out(held, seed, host), now)
 
 
 def may_hold(session: Session, activity: ActivityView) -> list[Author]:
@@ -96,11 +100,10 @@ def _eligible(activity: ActivityView) -> tuple[ColumnElement[bool], ...]:
 
 
 def _held_before(session: Session, activity: ActivityView) -> dict[int, int]:
-    """Count the discussions of the course in which who may hold a role here has held one."""
+    """Count the discussions in which who may hold a role here has held one."""
     held = (
         select(RoleHolder.membership_id, func.count().label("roles"))
-        .join(ACTIVITY, RoleHolder.activity_id == ACTIVITY.c.id)
-        .where(ACTIVITY.c.context_id == activity.context_id)
+        .where(RoleHolder.activity_id.in_(_counted(session, activity)))
         .group_by(RoleHolder.membership_id)
         .subquery()
     )
@@ -110,6 +113,21 @@ def _held_before(session: Session, activity: ActivityView) -> dict[int, int]:
         .where(*_eligible(activity))
     )
     return {row[0]: row[1] for row in rows}
+
+
+def _counted(session: Session, activity: ActivityView) -> list[int]:
+    """Return which discussions count: those of the course that show names, or this one where it hides them.
+
+    Else who held none by name would hold one here, and everybody could read whose alias it is.
+    """
+    if hides_names(activity):
+        return [activity.id]
+    rows = session.execute(
+        select(Activity.id, Activity.options).where(
+            Activity.context_id == activity.context_id, Activity.id.in_(select(RoleHolder.activity_id))
+        )
+    )
+    return [row.id for row in rows if read_options(row.options).anonymity.level == "off"]
 
 
 def _hold(session: Session, activity: ActivityView, chosen: Mapping[Role, int], now: datetime) -> None:
