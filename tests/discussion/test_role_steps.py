@@ -270,6 +270,8 @@ def test_who_comes_later_in_a_week_takes_a_role_that_nobody_holds(
 
     amara, jonas, mei = (seat.membership_id for seat in people)
     assert found == [set(), {amara}, {amara, jonas}, {amara, jonas, mei}]
+    with Session(engine) as session:
+        assert session.scalars(select(RoleHolder.again_at)).all() == [None, None, None]
 
 
 def holders(engine: Engine) -> set[int]:

@@ -1,6 +1,6 @@
 """Use cases: give roles out, and read who holds them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple, cast
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.models import Activity
 from lti_tool.activities.proposals.models import Proposal
 from lti_tool.activities.values import ActivityView
+from lti_tool.acts.service import lock_memberships
 from lti_tool.course.conditions import learning
 from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming import Author
@@ -55,7 +56,9 @@ def rotate_roles(session: Session, activity: ActivityView, zone: str, seed: int,
     held = {one.role: one.author.membership_id for one in roles_of(session, activity.id)}
     wanted = fill_up(held, _held_before(session, activity), seed)
     if wanted != held:
-        _hold(session, activity, wanted, now)
+        # Who goes on holding theirs is not given it again, or a step's date would lie before it.
+        new = {role: one for role, one in wanted.items() if role not in held}
+        _hold(session, activity, new, now, staying=list(held.values()))
 
 
 def set_roles(session: Session, activity: ActivityView, wanted: Mapping[Role, int], now: datetime) -> None:
@@ -130,10 +133,20 @@ def _counted(session: Session, activity: ActivityView) -> list[int]:
     return [row.id for row in rows if read_options(row.options).anonymity.level == "off"]
 
 
-def _hold(session: Session, activity: ActivityView, chosen: Mapping[Role, int], now: datetime) -> None:
+def _hold(
+    session: Session,
+    activity: ActivityView,
+    chosen: Mapping[Role, int],
+    now: datetime,
+    staying: Collection[int] = (),
+) -> None:
     here = (RoleHolder.activity_id == activity.id, RoleHolder.ended_at.is_(None))
-    ended = update(RoleHolder).where(*here).values(ended_at=now).returning(RoleHolder.membership_id)
-    before = session.scalars(ended).all()
+    going = (*here, RoleHolder.membership_id.not_in(staying))
+    before = session.scalars(select(RoleHolder.membership_id).where(*going)).all()
+    people = sorted({*before, *chosen.values()})
+    # First, as who erases one of them does: the other way round would be a deadlock.
+    lock_memberships(session, people)
+    session.execute(update(RoleHolder).where(*going).values(ended_at=now))
     for role, one in chosen.items():
         key = {"activity_id": activity.id, "membership_id": one}
         first = insert_into(session, RoleHolder).values(**key, role=role, given_at=now)
@@ -141,7 +154,6 @@ def _hold(session: Session, activity: ActivityView, chosen: Mapping[Role, int], 
         session.execute(first.on_conflict_do_update(index_elements=list(key), set_=again))
     if chosen and read_options(activity.options).anonymity.promises(to_staff=False):
         give_aliases(session, activity.id, list(chosen.values()), now)
-    people = sorted({*before, *chosen.values()})
     if people:
         refresh_all(session, activity.registration_id, activity.id, people, now)
 
