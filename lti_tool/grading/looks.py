@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from lti_tool.acts.service import lock_membership
+from lti_tool.acts.service import lock_membership, lock_memberships
 from lti_tool.course.models import ACTIVITY, Membership, Person
 from lti_tool.database import insert_new
 from lti_tool.errors import Conflict, NotHere
@@ -99,7 +99,9 @@ def answer_look(
         Conflict: "answered" by somebody else meanwhile.
     """
     here = (SecondLook.activity_id == activity_id, SecondLook.id == look_id)
-    found = session.scalar(select(SecondLook).where(*here).with_for_update())
+    # First, as erasing does: the other way round would be a deadlock. Two who answer wait for each other too.
+    lock_memberships(session, session.scalars(select(SecondLook.membership_id).where(*here)).all())
+    found = session.scalar(select(SecondLook).where(*here))
     if found is None:
         raise NotHere
     if found.answer == words:
