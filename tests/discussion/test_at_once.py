@@ -3,21 +3,27 @@
 Who held what is the learner's and waited for the learner would be a deadlock, and refuse one of both.
 """
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 
 import pytest
-from sqlalchemy import Engine, delete, update
+from sqlalchemy import Engine, Executable, delete, update
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from lti_tool.acts.service import lock_membership
 from lti_tool.course.models import Membership
 from lti_tool.database import begin_writing
-from lti_tool.grading.models import RoleHolder
+from lti_tool.grading.models import RoleHolder, SecondLook
+from lti_tool.kinds.discussion.models import Post
 from tests.discussion.room import Browser, Room, Seat
 
 Browse = Callable[[Seat], Browser]
+Request = Callable[[], TestResponse]
+Meanwhile = Callable[[int, Request, Executable], int]
+STEP = re.compile(r'name="step" value="(\d+)"')
 pytestmark = pytest.mark.usefixtures("any_database")
 
 
@@ -29,17 +35,73 @@ def people(engine: Engine, room: Room, amara: Seat, jonas: Seat) -> list[Seat]:
     return [amara, jonas]
 
 
+@pytest.fixture
+def meanwhile(engine: Engine) -> Meanwhile:
+    """Does this about a learner who is locked, while somebody else's request waits for them."""
+
+    def change(membership_id: int, request: Request, statement: Executable) -> int:
+        with ThreadPoolExecutor(1) as pool, Session(engine) as session:
+            begin_writing(session)
+            lock_membership(session, membership_id)
+            answer = pool.submit(request)
+            sleep(0.5)
+            session.execute(statement)
+            session.commit()
+            return answer.result().status_code
+
+    return change
+
+
 def test_who_gives_roles_waits_for_who_holds_one(
-    browse: Browse, engine: Engine, people: list[Seat], teacher: Seat
+    browse: Browse, meanwhile: Meanwhile, people: list[Seat], teacher: Seat
 ) -> None:
     amara, jonas = (seat.membership_id for seat in people)
     staff = browse(teacher)
     assert staff.post("roles/by-hand", host=str(amara)).status_code == 303
-    with ThreadPoolExecutor(1) as pool, Session(engine) as session:
-        begin_writing(session)
-        lock_membership(session, amara)
-        given = pool.submit(staff.post, "roles/by-hand", host=str(jonas))
-        sleep(0.5)
-        session.execute(delete(RoleHolder).where(RoleHolder.membership_id == amara))
-        session.commit()
-        assert given.result().status_code == 303
+    gone = delete(RoleHolder).where(RoleHolder.membership_id == amara)
+    assert meanwhile(amara, lambda: staff.post("roles/by-hand", host=str(jonas)), gone) == 303
+
+
+def test_who_answers_a_second_look_waits_for_who_asked(
+    browse: Browse, meanwhile: Meanwhile, amara: Seat, teacher: Seat
+) -> None:
+    browse(amara).post("posts", body="What I saw on that day.")
+    assert browse(amara).post(f"/p/{amara.public_id}/looks/mine", reason="Look again.").status_code == 303
+    staff, path = browse(teacher), f"/p/{teacher.public_id}/looks/1"
+    step = str(STEP.search(staff.get(path).text)[1])
+    again = update(SecondLook).values(reason="Look once more.")
+
+    assert meanwhile(amara.membership_id, lambda: staff.post(path, answer="I did.", step=step), again) == 303
+
+
+def asked_and_answered(asker: Browser, other: Browser) -> None:
+    asker.post("posts", body="What did you see first?", act="ask")
+    other.post("posts/1/reply", body="A door that was left open.")
+    assert asker.post("posts/2/accept").status_code == 303
+
+
+def test_who_splits_an_answer_off_waits_for_who_asked(
+    browse: Browse, meanwhile: Meanwhile, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    asked_and_answered(browse(amara), browse(jonas))
+    staff, counted = browse(teacher), update(Post).where(Post.id == 1).values(touched=Post.touched + 1)
+
+    assert meanwhile(amara.membership_id, lambda: staff.post("posts/2/split"), counted) == 303
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"), [("remove", {}), ("decide", {"what": "hidden", "words": "Why."})]
+)
+def test_who_takes_an_answer_away_waits_for_who_asked(
+    browse: Browse,
+    meanwhile: Meanwhile,
+    amara: Seat,
+    jonas: Seat,
+    teacher: Seat,
+    path: str,
+    fields: dict[str, str],
+) -> None:
+    asked_and_answered(browse(amara), browse(jonas))
+    staff, counted = browse(teacher), update(Post).where(Post.id == 2).values(useful_count=1)
+
+    assert meanwhile(amara.membership_id, lambda: staff.post(f"posts/2/{path}", fields), counted) == 303
