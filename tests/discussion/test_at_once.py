@@ -68,7 +68,7 @@ def test_who_answers_a_second_look_waits_for_who_asked(
     browse(amara).post("posts", body="What I saw on that day.")
     assert browse(amara).post(f"/p/{amara.public_id}/looks/mine", reason="Look again.").status_code == 303
     staff, path = browse(teacher), f"/p/{teacher.public_id}/looks/1"
-    step = str(STEP.search(staff.get(path).text)[1])
+    step = STEP.findall(staff.get(path).text)[0]
     again = update(SecondLook).values(reason="Look once more.")
 
     assert meanwhile(amara.membership_id, lambda: staff.post(path, answer="I did.", step=step), again) == 303

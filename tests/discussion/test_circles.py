@@ -1,5 +1,6 @@
 """Learners talk in small circles, drawn or after the course's groups; staff are in all (row 10)."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
 from lti_tool.course.models import CourseGroup, GroupMembership, Membership
+from lti_tool.course.naming import Level
 from lti_tool.kinds.discussion.circles.models import Circle, CircleMember
 from lti_tool.kinds.discussion.circles.rules import circle_for_latecomer, deal
 from lti_tool.kinds.discussion.models import Post
@@ -107,6 +109,22 @@ def test_the_first_who_comes_has_all_dealt_and_each_sees_their_circle(
     assert OWN in staffs
     assert '<span class="count" id="threads-count">1</span>' in page
     assert '<span class="count" id="threads-count">2</span>' in staffs
+
+
+@pytest.mark.parametrize("names", ["peers", "full"])
+def test_the_order_in_a_circle_tells_nobody_whose_alias_is_whose(
+    browse: Browse, engine: Engine, seats: list[Seat], teacher: Seat, names: Level
+) -> None:
+    switch(engine, Options(circles="random", circle_size=8, names=names))
+    for one in seats:
+        browse(one).get("")
+    reader = teacher if names == "full" else seats[0]
+
+    circle = browse(reader).get("circles").text.split('id="circle-1"')[1].split("</p>")[0]
+    listed = re.findall(r"<bdi>([^<]+)</bdi>", circle)
+
+    assert len(listed) == 8
+    assert listed == sorted(listed, key=str.casefold)
 
 
 @pytest.mark.usefixtures("any_database")

@@ -117,7 +117,7 @@ def read_circles(
         .outerjoin(Membership, (Membership.id == CircleMember.membership_id) & Membership.gone_at.is_(None))
         .outerjoin(Person, Person.id == Membership.person_id)
         .where(Circle.activity_id == activity_id, *([Circle.id == circle_id] if circle_id else []))
-        .order_by(Circle.number, Membership.number)
+        .order_by(Circle.number)
     )
     found: defaultdict[CircleName, list[Seated]] = defaultdict(list)
     for row in rows:

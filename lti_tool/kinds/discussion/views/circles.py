@@ -80,5 +80,7 @@ def change_circle(who: Who) -> ResponseReturnValue:
 
 def _shown(naming: Naming, name: CircleName, people: list[Seated]) -> CircleShown:
     seats = [(one.id, shown_name(naming, one.author)) for one in people if not one.author.is_former]
+    # By what they are called: the order of the course's list would tell whose aliases they are.
+    seats.sort(key=lambda seat: seat[1].casefold())
     former = len(people) - len(seats)
     return CircleShown(name.id, name.number, name.group, seats, former, len(seats) < FEWEST)
