@@ -13,7 +13,7 @@ from lti_tool.course.models import ACTIVITY, Membership, Person
 from lti_tool.database import insert_new
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.grading.acceptances import accept_steps
-from lti_tool.grading.models import SecondLook, StaffActName
+from lti_tool.grading.models import SecondLook, StaffActName, StepAcceptance
 from lti_tool.grading.noting import note_staff_act
 from lti_tool.grading.rules import Look, asking_refusal
 
@@ -104,9 +104,9 @@ def answer_look(
     found = session.scalar(select(SecondLook).where(*here))
     if found is None:
         raise NotHere
-    if found.answer == words:
-        return
     if found.answered_at is not None:
+        if found.answer == words and set(step_ids) <= _accepted(session, found.membership_id):
+            return
         raise Conflict("answered")
     found.answer, found.answered_at = words, now
     whose = found.membership_id
@@ -116,6 +116,11 @@ def answer_look(
     if step_ids:
         wanted = [(whose, one) for one in step_ids]
         accept_steps(session, activity_id, wanted, by_membership_id, now)
+
+
+def _accepted(session: Session, membership_id: int) -> set[int]:
+    steps = select(StepAcceptance.step_id).where(StepAcceptance.membership_id == membership_id)
+    return set(session.scalars(steps))
 
 
 def waiting_looks(session: Session, activity_id: int) -> int:
