@@ -22,6 +22,7 @@ from tests.discussion.room import Browser, Room, Seat
 from tests.discussion.test_inbox import inbox
 
 Browse = Callable[[Seat], Browser]
+SEAT = re.compile(r'<option value="(\w+)">([^<(]+)</option>')
 HIDDEN, OWN = "what the other circle talks about", "what this circle talks about"
 
 
@@ -125,6 +126,19 @@ def test_the_order_in_a_circle_tells_nobody_whose_alias_is_whose(
 
     assert len(listed) == 8
     assert listed == sorted(listed, key=str.casefold)
+
+
+def test_no_number_of_a_seat_tells_who_came_after_whom(
+    browse: Browse, engine: Engine, room: Room, teacher: Seat
+) -> None:
+    switch(engine, Options(circles="random", circle_size=4, names="full"))
+    for number in range(8):
+        browse(room.join(f"Learner {number}")).get("")
+
+    keys = [key for key, _name in SEAT.findall(browse(teacher).get("circles").text)]
+
+    assert len(keys) == 8
+    assert not any(key.isdecimal() and len(key) < 4 for key in keys)
 
 
 @pytest.mark.usefixtures("any_database")
@@ -294,11 +308,9 @@ def test_staff_move_somebody_who_reads_and_writes_there_from_then_on(
     mover, other = apart
     browse(other).post("posts", body=HIDDEN)
     browse(mover).post("posts", body="What I said before")
-    with Session(engine) as session:
-        mine = CircleMember.membership_id == mover.membership_id
-        seat = session.scalars(select(CircleMember.id).where(mine)).one()
     goal = circles_of(engine)[other.membership_id]
-    sent = {"seat": str(seat), "circle": str(goal)}
+    names = dict(SEAT.findall(browse(teacher).get("circles").text))
+    sent = {"seat": {name: seat for seat, name in names.items()}["Learner A"], "circle": str(goal)}
 
     assert browse(mover).post("circles/move", sent).status_code == 403
     assert browse(teacher).post("circles/move", sent).status_code == 303

@@ -33,7 +33,7 @@ class CircleName(NamedTuple):
 
 
 class Seated(NamedTuple):
-    """Somebody in a circle; `id` is their seat's, which tells nobody who they are."""
+    """Somebody in a circle; `id` is their seat's."""
 
     id: int
     author: Author
