@@ -9,16 +9,19 @@ from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 
 import pytest
-from sqlalchemy import Engine, Executable, delete, update
+from sqlalchemy import Engine, Executable, delete, insert, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from lti_tool.activities.reading.models import ReadingDay
 from lti_tool.acts.service import lock_membership
 from lti_tool.course.models import Membership
 from lti_tool.database import begin_writing
 from lti_tool.grading.models import RoleHolder, SecondLook
+from lti_tool.grading.sheets import sheets_of
 from lti_tool.kinds.discussion.models import Post
 from tests.discussion.room import Browser, Room, Seat
+from tests.discussion.test_settings import FIELDS
 
 Browse = Callable[[Seat], Browser]
 Request = Callable[[], TestResponse]
@@ -72,6 +75,23 @@ def test_who_answers_a_second_look_waits_for_who_asked(
     again = update(SecondLook).values(reason="Look once more.")
 
     assert meanwhile(amara.membership_id, lambda: staff.post(path, answer="I did.", step=step), again) == 303
+
+
+def test_who_takes_a_step_away_lets_who_writes_meanwhile_end(
+    browse: Browse, engine: Engine, room: Room, amara: Seat, teacher: Seat
+) -> None:
+    staff = browse(teacher)
+    fewer = {name: value for name, value in FIELDS.items() if not name.startswith("steps-1")}
+    with ThreadPoolExecutor(1) as pool, Session(engine) as session:
+        begin_writing(session)
+        lock_membership(session, amara.membership_id)
+        sheets_of(session, room.activity_id, [amara.membership_id], to_change=True)
+        saved = pool.submit(staff.post, "settings", fewer)
+        sleep(0.5)
+        row = {"activity_id": room.activity_id, "membership_id": amara.membership_id}
+        session.execute(insert(ReadingDay).values(**row, day=room.now.date(), opened_at=room.now))
+        session.commit()
+        assert saved.result().status_code == 303
 
 
 def asked_and_answered(asker: Browser, other: Browser) -> None:
