@@ -23,6 +23,7 @@ from tests.discussion.test_inbox import inbox
 
 Browse = Callable[[Seat], Browser]
 SEAT = re.compile(r'<option value="(\w+)">([^<(]+)</option>')
+NAME = re.compile(r"<bdi>([^<]+)</bdi>[, <]")
 HIDDEN, OWN = "what the other circle talks about", "what this circle talks about"
 
 
@@ -126,6 +127,23 @@ def test_the_order_in_a_circle_tells_nobody_whose_alias_is_whose(
 
     assert len(listed) == 8
     assert listed == sorted(listed, key=str.casefold)
+
+
+@pytest.mark.usefixtures("any_database")
+@pytest.mark.parametrize(("names", "leaves"), [("full", True), ("off", False)])
+def test_no_alias_that_goes_tells_who_left(
+    browse: Browse, engine: Engine, room: Room, seats: list[Seat], teacher: Seat, names: Level, leaves: bool
+) -> None:
+    switch(engine, Options(circles="random", circle_size=8, names=names))
+    for one in seats:
+        browse(one).get("")
+    before = NAME.findall(browse(teacher).get("circles").text)
+    with Session(engine) as session:
+        gone = update(Membership).where(Membership.id == seats[3].membership_id)
+        session.execute(gone.values(gone_at=room.now))
+        session.commit()
+
+    assert (NAME.findall(browse(teacher).get("circles").text) == before) == leaves
 
 
 def test_no_number_of_a_seat_tells_who_came_after_whom(

@@ -230,12 +230,12 @@ def test_who_held_one_where_names_are_shown_does_not_tell_who_does_where_they_ar
     assert hosts != {fourth.membership_id}
 
 
-def test_names_stay_hidden_and_gone_people_hold_nothing(
-    browse: Browse, engine: Engine, room: Room, roles_on: list[Seat], teacher: Seat
+@pytest.mark.parametrize(("names", "shown"), [("peers", 3), ("off", 2)])
+def test_gone_people_hold_nothing_unless_that_would_tell_whose_alias_goes(
+    browse: Browse, engine: Engine, room: Room, roles_on: list[Seat], teacher: Seat, names: Level, shown: int
 ) -> None:
     with Session(engine) as session:
-        hidden = write_options(Options(roles=True, names="peers"))
-        session.execute(update(Activity).values(options=hidden))
+        session.execute(update(Activity).values(options=write_options(Options(roles=True, names=names))))
         session.commit()
     browse(teacher).post("roles")
     with Session(engine) as session:
@@ -247,9 +247,10 @@ def test_names_stay_hidden_and_gone_people_hold_nothing(
 
     section = browse(reader).get("").text.split('id="roles"')[1].split("</section>")[0]
 
-    assert not any(name in section for name in ("Amara", "Jonas", "Mei"))
-    assert sum(alias in section for alias in aliases) == 2
-    assert "Host" not in section
+    people = {"Amara", "Jonas", "Mei"}
+    assert sum(label in section for label in ("Host", "Sceptic", "Summariser")) == shown
+    assert sum(one in section for one in aliases or people) == shown
+    assert any(one in section for one in people) == (names == "off")
 
 
 def test_without_the_setting_a_page_says_nothing_and_costs_nothing(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple, cast
 
-from sqlalchemy import ColumnElement, bindparam, func, literal, select, update
+from sqlalchemy import ColumnElement, bindparam, func, literal, select, true, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
@@ -53,7 +53,7 @@ def rotate_roles(session: Session, activity: ActivityView, zone: str, seed: int,
     if is_next_week(given_at, now, zone):
         _draw(session, activity, seed, now, has_proposer_host=given_at is None)
         return
-    held = {one.role: one.author.membership_id for one in roles_of(session, activity.id)}
+    held = {one.role: one.author.membership_id for one in roles_of(session, activity)}
     wanted = fill_up(held, _held_before(session, activity), seed)
     if wanted != held:
         # Who goes on holding theirs is not given it again, or a step's date would lie before it.
@@ -174,16 +174,19 @@ class Holder(NamedTuple):
     given_at: datetime
 
 
-def roles_of(session: Session, activity_id: int) -> tuple[Holder, ...]:
-    """Read who holds which role, in the order of `ROLES`; one statement."""
+def roles_of(session: Session, activity: ActivityView) -> tuple[Holder, ...]:
+    """Read who holds which role, in the order of `ROLES`; one statement.
+
+    Whoever left holds none, unless names are hidden: an alias that goes with them would tell whose it was.
+    """
     rows = session.execute(
         select(RoleHolder.role, _NEWEST, *author_columns(RoleHolder.activity_id))
         .join(Membership, Membership.id == RoleHolder.membership_id)
         .outerjoin(Person, Person.id == Membership.person_id)
         .where(
-            RoleHolder.activity_id == activity_id,
+            RoleHolder.activity_id == activity.id,
             RoleHolder.ended_at.is_(None),
-            Membership.gone_at.is_(None),
+            true() if hides_names(activity) else Membership.gone_at.is_(None),
         )
     )
     found = {row[0]: Holder(cast(Role, row[0]), author_of(*row[2:]), row[1]) for row in rows}

@@ -37,7 +37,7 @@ class CircleShown:
     number: int
     group: str
     seats: list[tuple[str, str]]
-    """Of each seat its `seat_key`, and who has it; those who were erased are only counted."""
+    """Of each seat its `seat_key`, and who has it; those who left are only counted."""
     former: int
     is_small: bool
 
@@ -91,7 +91,9 @@ def seat_key(seat_id: int) -> str:
 
 
 def _shown(naming: Naming, name: CircleName, people: list[Seated]) -> CircleShown:
-    seats = [(seat_key(one.id), shown_name(naming, one.author)) for one in people if not one.author.is_former]
+    # Who left stays where names are hidden: an alias that goes with them would tell whose it was.
+    shown = [one for one in people if one.is_here or naming.hides(one.author)]
+    seats = [(seat_key(one.id), shown_name(naming, one.author)) for one in shown]
     # By what they are called: the order of the course's list would tell whose aliases they are.
     seats.sort(key=lambda seat: seat[1].casefold())
     former = len(people) - len(seats)
