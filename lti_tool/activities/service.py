@@ -166,7 +166,8 @@ def update_activity(
     Raises:
         Conflict: if somebody else changed it since the form was opened (fault 21).
     """
-    activity = session.get_one(Activity, activity_id, with_for_update=True)
+    # Its key may be shared: who writes in it holds the steps, and would wait here and be waited for below.
+    activity = session.get_one(Activity, activity_id, with_for_update={"key_share": True})
     if activity.version != seen_version:
         raise Conflict("changed_meanwhile")
     activity.title = terms.title

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from lti_tool.boards.leagues import league_for
 from lti_tool.boards.models import BoardAlias, BoardMember
-from lti_tool.boards.rules import alias_digest, alias_problem, digest_before, leave_from, tidy_alias
+from lti_tool.boards.rules import (
+    alias_digest,
+    alias_problem,
+    digest_before,
+    leave_from,
+    names_another,
+    tidy_alias,
+)
 from lti_tool.boards.values import Member
 from lti_tool.course.conditions import learning
 from lti_tool.course.models import Membership, Person
@@ -138,6 +145,16 @@ def _was_used(session: Session, context_id: int, alias: str, *, before_only: boo
     return session.scalar(used.limit(1)) is not None
 
 
+def _names(session: Session, context_id: int) -> dict[int, str]:
+    """Return what the people of a course are called, by membership, as far as the platform tells."""
+    rows = session.execute(
+        select(Membership.id, Person.name)
+        .join(Person, Membership.person_id == Person.id)
+        .where(Membership.context_id == context_id, Person.name.is_not(None))
+    )
+    return {row[0]: str(row[1]) for row in rows}
+
+
 def _plan_for(session: Session, who: Who) -> StandingPlan:
     plan = lock_standings(session, who.context_id)
     if plan is None:
@@ -157,12 +174,10 @@ def _own(session: Session, who: Who, now: datetime) -> BoardMember:
 def _take_alias(session: Session, who: Who, alias: str) -> str:
     """Return a tidied alias, which nobody gets any more."""
     words = tidy_alias(alias)
-    name = session.scalar(
-        select(Person.name)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.id == who.membership_id)
-    )
-    problem = alias_problem(words, name)
+    names = _names(session, who.context_id)
+    problem = alias_problem(words, names.pop(who.membership_id, None))
+    if not problem and names_another(words, names.values()):
+        problem = "others_name"
     if not problem and _was_used(session, who.context_id, words, before_only=True):
         problem = "used"
     if not problem:

@@ -31,7 +31,7 @@ INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 """Letters and marks to Unicode of which nothing is seen: fillers, joiners and signs that choose a drawing."""
-AliasProblem = Literal["", "short", "long", "letters", "name", "used"]
+AliasProblem = Literal["", "short", "long", "letters", "name", "others_name", "used"]
 
 
 def leave_from(joined_at: datetime) -> datetime:
@@ -65,6 +65,22 @@ def alias_problem(alias: str, name: str | None) -> AliasProblem:
     if not all(_may_stand(one) for one in alias) or not any(one.isalpha() for one in alias):
         return "letters"
     return "name" if name and _says(alias, name) else ""
+
+
+def names_another(alias: str, names: Iterable[str]) -> bool:
+    """Whether an alias is one of these names, of others in the course: it must not say who it is not, either.
+
+    It is one with two of its words in any order, or with all of its letters.
+    """
+    words = {plain_spelling(word) for word in re.split(r"[\s-]+", alias)}
+    return any(_is_named(alias, words, name) for name in names)
+
+
+def _is_named(alias: str, words: set[str], name: str) -> bool:
+    parts = {plain_spelling(part) for part in re.split(r"[\s-]+", name)}
+    long = {part for part in parts if len(part) >= SHORT_NAME}
+    whole, letters = plain_spelling(name), plain_spelling(alias)
+    return len(long & words) > 1 or whole == letters or (len(long) > 1 and whole in letters)
 
 
 def _says(alias: str, name: str) -> bool:

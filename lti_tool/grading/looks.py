@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from lti_tool.acts.service import lock_membership
+from lti_tool.acts.service import lock_membership, lock_memberships
 from lti_tool.course.models import ACTIVITY, Membership, Person
 from lti_tool.database import insert_new
 from lti_tool.errors import Conflict, NotHere
 from lti_tool.grading.acceptances import accept_steps
-from lti_tool.grading.models import SecondLook, StaffActName
+from lti_tool.grading.models import SecondLook, StaffActName, StepAcceptance
 from lti_tool.grading.noting import note_staff_act
 from lti_tool.grading.rules import Look, asking_refusal
 
@@ -99,12 +99,14 @@ def answer_look(
         Conflict: "answered" by somebody else meanwhile.
     """
     here = (SecondLook.activity_id == activity_id, SecondLook.id == look_id)
-    found = session.scalar(select(SecondLook).where(*here).with_for_update())
+    # First, as erasing does: the other way round would be a deadlock. Two who answer wait for each other too.
+    lock_memberships(session, session.scalars(select(SecondLook.membership_id).where(*here)).all())
+    found = session.scalar(select(SecondLook).where(*here))
     if found is None:
         raise NotHere
-    if found.answer == words:
-        return
     if found.answered_at is not None:
+        if found.answer == words and set(step_ids) <= _accepted(session, found.membership_id):
+            return
         raise Conflict("answered")
     found.answer, found.answered_at = words, now
     whose = found.membership_id
@@ -114,6 +116,11 @@ def answer_look(
     if step_ids:
         wanted = [(whose, one) for one in step_ids]
         accept_steps(session, activity_id, wanted, by_membership_id, now)
+
+
+def _accepted(session: Session, membership_id: int) -> set[int]:
+    steps = select(StepAcceptance.step_id).where(StepAcceptance.membership_id == membership_id)
+    return set(session.scalars(steps))
 
 
 def waiting_looks(session: Session, activity_id: int) -> int:

@@ -27,6 +27,7 @@ from lti_tool.grading.sheets import (
     EXTENSION,
     HELD,
     PROGRESS,
+    ROLE_GIVEN_AT,
     extended,
     in_role,
     role_is_in_time,
@@ -147,7 +148,10 @@ _IN_ROLE = (
     )
     .where(
         RoleHolder.activity_id == Step.activity_id,
-        or_(RoleHolder.ended_at.is_(None), StepProgress.met_at.is_not(None)),
+        or_(
+            and_(RoleHolder.ended_at.is_(None), role_is_in_time(ROLE_GIVEN_AT)),
+            StepProgress.met_at.is_not(None),
+        ),
         role_is_in_time(),
     )
     .correlate(Step)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Membership
@@ -35,7 +35,12 @@ PROGRESS = (StepProgress.counted, StepProgress.met_at, StepProgress.late, StepPr
 """Columns of a row that `progress_of_row` reads."""
 EXTENSION = (ExtensionRow.days.label("extra_days"), ExtensionRow.until.label("extra_until"))
 """Columns of a row that `extension_of_row` reads."""
-HELD = (RoleHolder.role.label("held_role"), RoleHolder.given_at.label("held_since"), RoleHolder.ended_at)
+HELD = (
+    RoleHolder.role.label("held_role"),
+    RoleHolder.given_at.label("held_since"),
+    RoleHolder.ended_at,
+    RoleHolder.again_at,
+)
 """Columns of a row that says which role somebody holds."""
 
 
@@ -112,7 +117,7 @@ def _own_step(row: Row[*tuple[Any, ...]]) -> StepValue:
     step = step_of_row(row)
     if step.kind != "role" or row.held_role is None:
         return step
-    return replace(step, held=Held(row.held_role, row.held_since, row.ended_at))
+    return replace(step, held=Held(row.held_role, row.held_since, row.ended_at, row.again_at))
 
 
 def extension_of_row(row: Row[*tuple[Any, ...]]) -> Extension | None:
@@ -132,9 +137,16 @@ def in_role(activity_id: Any, membership_id: Any) -> ColumnElement[bool]:
     return and_(RoleHolder.activity_id == activity_id, RoleHolder.membership_id == membership_id)
 
 
-def role_is_in_time() -> ColumnElement[bool]:
-    """Whether a role began before its step's date; else nobody is asked for it (`rules.is_asked`)."""
-    return or_(Step.due_at.is_(None), RoleHolder.given_at < Step.due_at)
+ROLE_GIVEN_AT = func.coalesce(RoleHolder.again_at, RoleHolder.given_at)
+"""When somebody was given a role the last time."""
+
+
+def role_is_in_time(since: Any = RoleHolder.given_at) -> ColumnElement[bool]:
+    """Whether a role began before its step's date; else nobody is asked for it (`rules.is_asked`).
+
+    Nor is who has not done it, where they were given one again (`since` is `ROLE_GIVEN_AT`) after that.
+    """
+    return or_(Step.due_at.is_(None), since < Step.due_at)
 
 
 def next_look(session: Session, activity_id: int, now: datetime) -> datetime | None:

@@ -45,3 +45,28 @@ def test_an_alias_of_nothing_that_is_seen_is_refused(boards: Boards, amara: Seat
 
     assert refused.status_code == 422
     assert "An alias is made of letters" in refused.text
+
+
+@pytest.mark.usefixtures("any_database")
+@pytest.mark.parametrize(
+    "alias", ["Jonas Lindqvist", "lindqvist  JONAS", "Jonas-Lindqvist", "The real Ines Carvalho dr"]
+)
+def test_nobody_stands_on_a_board_under_somebody_elses_name(
+    boards: Boards, amara: Seat, jonas: Seat, teacher: Seat, alias: str
+) -> None:
+    boards.open(teacher)
+
+    refused = boards.post(amara, "join", alias=alias)
+
+    assert refused.status_code == 422
+    assert "Somebody here is called that." in refused.text
+    assert f'value="{alias}"' in refused.text
+
+
+def test_a_word_of_somebody_elses_name_is_a_word(
+    boards: Boards, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    boards.room.join("Lynx")
+    boards.open(teacher)
+
+    assert boards.post(amara, "join", alias="Calm Lynx").status_code == 303

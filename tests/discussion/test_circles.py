@@ -1,5 +1,6 @@
 """Learners talk in small circles, drawn or after the course's groups; staff are in all (row 10)."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
 from lti_tool.course.models import CourseGroup, GroupMembership, Membership
+from lti_tool.course.naming import Level
 from lti_tool.kinds.discussion.circles.models import Circle, CircleMember
 from lti_tool.kinds.discussion.circles.rules import circle_for_latecomer, deal
 from lti_tool.kinds.discussion.models import Post
@@ -20,6 +22,8 @@ from tests.discussion.room import Browser, Room, Seat
 from tests.discussion.test_inbox import inbox
 
 Browse = Callable[[Seat], Browser]
+SEAT = re.compile(r'<option value="(\w+)">([^<(]+)</option>')
+NAME = re.compile(r"<bdi>([^<]+)</bdi>[, <]")
 HIDDEN, OWN = "what the other circle talks about", "what this circle talks about"
 
 
@@ -107,6 +111,52 @@ def test_the_first_who_comes_has_all_dealt_and_each_sees_their_circle(
     assert OWN in staffs
     assert '<span class="count" id="threads-count">1</span>' in page
     assert '<span class="count" id="threads-count">2</span>' in staffs
+
+
+@pytest.mark.parametrize("names", ["peers", "full"])
+def test_the_order_in_a_circle_tells_nobody_whose_alias_is_whose(
+    browse: Browse, engine: Engine, seats: list[Seat], teacher: Seat, names: Level
+) -> None:
+    switch(engine, Options(circles="random", circle_size=8, names=names))
+    for one in seats:
+        browse(one).get("")
+    reader = teacher if names == "full" else seats[0]
+
+    circle = browse(reader).get("circles").text.split('id="circle-1"')[1].split("</p>")[0]
+    listed = re.findall(r"<bdi>([^<]+)</bdi>", circle)
+
+    assert len(listed) == 8
+    assert listed == sorted(listed, key=str.casefold)
+
+
+@pytest.mark.usefixtures("any_database")
+@pytest.mark.parametrize(("names", "leaves"), [("full", True), ("off", False)])
+def test_no_alias_that_goes_tells_who_left(
+    browse: Browse, engine: Engine, room: Room, seats: list[Seat], teacher: Seat, names: Level, leaves: bool
+) -> None:
+    switch(engine, Options(circles="random", circle_size=8, names=names))
+    for one in seats:
+        browse(one).get("")
+    before = NAME.findall(browse(teacher).get("circles").text)
+    with Session(engine) as session:
+        gone = update(Membership).where(Membership.id == seats[3].membership_id)
+        session.execute(gone.values(gone_at=room.now))
+        session.commit()
+
+    assert (NAME.findall(browse(teacher).get("circles").text) == before) == leaves
+
+
+def test_no_number_of_a_seat_tells_who_came_after_whom(
+    browse: Browse, engine: Engine, room: Room, teacher: Seat
+) -> None:
+    switch(engine, Options(circles="random", circle_size=4, names="full"))
+    for number in range(8):
+        browse(room.join(f"Learner {number}")).get("")
+
+    keys = [key for key, _name in SEAT.findall(browse(teacher).get("circles").text)]
+
+    assert len(keys) == 8
+    assert not any(key.isdecimal() and len(key) < 4 for key in keys)
 
 
 @pytest.mark.usefixtures("any_database")
@@ -276,11 +326,9 @@ def test_staff_move_somebody_who_reads_and_writes_there_from_then_on(
     mover, other = apart
     browse(other).post("posts", body=HIDDEN)
     browse(mover).post("posts", body="What I said before")
-    with Session(engine) as session:
-        mine = CircleMember.membership_id == mover.membership_id
-        seat = session.scalars(select(CircleMember.id).where(mine)).one()
     goal = circles_of(engine)[other.membership_id]
-    sent = {"seat": str(seat), "circle": str(goal)}
+    names = dict(SEAT.findall(browse(teacher).get("circles").text))
+    sent = {"seat": {name: seat for seat, name in names.items()}["Learner A"], "circle": str(goal)}
 
     assert browse(mover).post("circles/move", sent).status_code == 403
     assert browse(teacher).post("circles/move", sent).status_code == 303

@@ -124,6 +124,37 @@ def test_what_was_answered_is_not_answered_again_and_what_was_typed_stays(
     assert kept(engine) == [(WHY, FOUND)]
 
 
+@pytest.mark.usefixtures("any_database", "scored")
+def test_who_answers_in_the_same_words_and_accepts_more_is_told_that_it_was_answered(
+    browse: Browse, engine: Engine, amara: Seat, teacher: Seat
+) -> None:
+    ask(browse, amara)
+    staff = browse(teacher)
+    step = re.findall(r'name="step" value="(\d+)"', staff.get(looks(teacher, "1")).text)[0]
+    sent = [staff.post(looks(teacher, "1"), answer=FOUND).status_code for _press in range(2)]
+
+    late = staff.post(looks(teacher, "1"), answer=FOUND, step=step)
+
+    assert sent == [303, 303]
+    assert late.status_code == 409
+    assert f'value="{step}" checked' in late.text
+
+
+@pytest.mark.usefixtures("any_database", "scored")
+def test_an_answer_that_accepts_may_be_sent_twice(
+    browse: Browse, engine: Engine, amara: Seat, teacher: Seat
+) -> None:
+    ask(browse, amara)
+    staff = browse(teacher)
+    step = re.findall(r'name="step" value="(\d+)"', staff.get(looks(teacher, "1")).text)[0]
+
+    sent = [staff.post(looks(teacher, "1"), answer=FOUND, step=step).status_code for _press in range(2)]
+
+    assert sent == [303, 303]
+    with Session(engine) as session:
+        assert len(session.scalars(select(StaffAct.id)).all()) == 2
+
+
 @pytest.mark.usefixtures("scored")
 @pytest.mark.parametrize("why", ["", " \n ", "x" * (LONGEST + 1)])
 def test_a_reason_is_needed_and_not_too_long(browse: Browse, engine: Engine, amara: Seat, why: str) -> None:

@@ -99,6 +99,31 @@ def test_only_ones_own_that_stands_is_there_to_pick(browse: Browse, engine: Engi
 
 
 @pytest.mark.usefixtures("written")
+def test_what_was_hidden_since_the_page_came_is_said_and_its_words_stay(
+    browse: Browse, engine: Engine, amara: Seat, teacher: Seat
+) -> None:
+    browser = browse(amara)
+    browser.post(best(amara), {"pick": "post-2", "why-post-2": WHY})
+    browser.token()
+    browse(teacher).post("posts/3/decide", what="hidden", words="It names somebody.")
+    fields = {"pick": ["post-3", "post-1"], "why-post-3": "A <long> reason.", "why-post-1": "Shorter."}
+
+    answer = browser.client.post(
+        browser.url(best(amara)),
+        base_url=browser.base_url,
+        data={"csrf_token": browser.token(), **fields},
+        headers={"Referer": browser.base_url},
+    )
+
+    assert answer.status_code == 409
+    assert "does not stand here any more, so nothing was kept." in answer.text
+    assert "A &lt;long&gt; reason." in answer.text
+    assert 'value="Shorter."' in answer.text
+    assert "What I saw on day 3." not in answer.text
+    assert picks(engine) == [("post", 2, WHY)]
+
+
+@pytest.mark.usefixtures("written")
 def test_what_was_taken_back_since_is_picked_no_more(browse: Browse, amara: Seat, teacher: Seat) -> None:
     browse(amara).post(best(amara), {"pick": "post-2", "why-post-2": WHY})
     browse(amara).post("posts/2/remove")

@@ -148,6 +148,51 @@ def test_who_holds_one_again_keeps_what_they_did(
     assert standing.score.done_steps == 1
 
 
+def test_who_is_given_another_role_keeps_what_they_did_in_the_first(
+    browse: Browse, engine: Engine, people: list[Seat], teacher: Seat, room: Room, clock: Clock
+) -> None:
+    amara, jonas, mei = people
+    browse(mei).post("posts", body="Who was first?")
+    give(browse(teacher), sceptic=amara, summariser=jonas)
+    browse(amara).post("posts", body="Was anybody?", act="ask")
+    browse(jonas).post("posts", body="So far nobody was.")
+    before = scores(engine)
+    for new in ({"host": mei}, {"host": amara, "sceptic": jonas}):
+        clock.forward(minutes=40)
+        give(browse(teacher), **new)
+
+    assert scores(engine) == before
+    with Session(engine) as session:
+        rows = learners_table(session, room.activity_id, clock.now)
+        done = {row.membership_id: (row.score.done_steps, len(row.steps)) for row in rows}
+    assert done[amara.membership_id] == done[jonas.membership_id] == (2, 2)
+
+
+def test_who_is_given_one_again_after_the_date_is_asked_nothing(
+    browse: Browse, engine: Engine, people: list[Seat], teacher: Seat, room: Room, clock: Clock
+) -> None:
+    amara, jonas, mei = people
+    browse(amara).post("posts", body="Who was first?")
+    clock.forward(minutes=40)
+    give(browse(teacher), host=amara, sceptic=jonas)
+    clock.forward(minutes=40)
+    give(browse(teacher), host=mei)
+    clock.forward(days=7)
+    with Session(engine) as session:
+        session.execute(update(Activity).values(closes_at=clock.now + timedelta(days=7)))
+        session.execute(update(Participation).values(seen_at=clock.now))
+        session.commit()
+    give(browse(teacher), host=amara)
+
+    assert scores(engine) == {amara.membership_id: 10.0}
+    assert ASKED not in browse(amara).get("").text
+    with Session(engine) as session:
+        counts = step_counts(session, room.context_id)[room.activity_id]
+        missed = missed_by(session, room.context_id, clock.now + timedelta(days=1))
+    assert [(one.met, one.asked) for one in counts] == [(1, None), (0, 0)]
+    assert missed == {jonas.membership_id: 1, mei.membership_id: 1}
+
+
 def test_progress_made_anew_agrees(
     browse: Browse, engine: Engine, people: list[Seat], teacher: Seat, room: Room, clock: Clock
 ) -> None:
@@ -225,6 +270,8 @@ def test_who_comes_later_in_a_week_takes_a_role_that_nobody_holds(
 
     amara, jonas, mei = (seat.membership_id for seat in people)
     assert found == [set(), {amara}, {amara, jonas}, {amara, jonas, mei}]
+    with Session(engine) as session:
+        assert session.scalars(select(RoleHolder.again_at)).all() == [None, None, None]
 
 
 def holders(engine: Engine) -> set[int]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.models import Activity
 from lti_tool.activities.proposals.models import Proposal
 from lti_tool.course.models import Alias, Membership
+from lti_tool.course.naming import Level
 from lti_tool.grading.models import RoleHolder
 from lti_tool.grading.rules import ROLES
 from lti_tool.kinds.discussion.options import Options, write_options
@@ -55,6 +56,11 @@ def roles_on(engine: Engine, room: Room, amara: Seat, jonas: Seat) -> list[Seat]
 def holders(engine: Engine) -> dict[str, int]:
     with Session(engine) as session:
         return {one.role: one.membership_id for one in session.scalars(select(RoleHolder))}
+
+
+def holders_in(session: Session, activity_id: int) -> dict[str, int]:
+    held = select(RoleHolder).where(RoleHolder.activity_id == activity_id, RoleHolder.ended_at.is_(None))
+    return {one.role: one.membership_id for one in session.scalars(held)}
 
 
 @pytest.mark.usefixtures("any_database")
@@ -154,26 +160,10 @@ def test_roles_go_round_in_a_course(engine: Engine, room: Room, roles_on: list[S
         room.join(name)
     with Session(engine) as session:
         session.execute(update(Membership).values(launched_at=room.now))
-        here = room.activity(session)
-        session.add(
-            Activity(
-                registration_id=here.registration_id,
-                context_id=here.context_id,
-                uuid="another",
-                kind="discussion",
-                title="Another",
-                prompt="",
-                prompt_html="",
-                objective="",
-                score_maximum=10,
-                created_at=room.now,
-            )
-        )
-        session.flush()
-        give_roles(session, here, clock.now)
-        other = session.scalars(select(Activity.id).where(Activity.uuid == "another")).one()
+        here, other = room.activity(session), add_discussion(session, room, "off")
+        give_roles(session, here, 7, clock.now)
         session.execute(update(RoleHolder).values(activity_id=other))
-        give_roles(session, here, clock.now)
+        give_roles(session, here, 7, clock.now)
         held = Counter(session.scalars(select(RoleHolder.membership_id)))
         session.commit()
 
@@ -181,12 +171,71 @@ def test_roles_go_round_in_a_course(engine: Engine, room: Room, roles_on: list[S
     assert set(held.values()) == {1}
 
 
-def test_names_stay_hidden_and_gone_people_hold_nothing(
-    browse: Browse, engine: Engine, room: Room, roles_on: list[Seat], teacher: Seat
+def add_discussion(session: Session, room: Room, names: Level) -> int:
+    """Add another discussion with roles to the course."""
+    here = room.activity(session)
+    another = Activity(
+        registration_id=here.registration_id,
+        context_id=here.context_id,
+        uuid=f"names {names}",
+        kind="discussion",
+        title="Another",
+        prompt="",
+        prompt_html="",
+        objective="",
+        score_maximum=10,
+        options=write_options(Options(roles=True, names=names)),
+        created_at=room.now,
+    )
+    session.add(another)
+    session.flush()
+    return another.id
+
+
+@pytest.mark.usefixtures("any_database")
+def test_no_second_by_the_clock_tells_whose_alias_holds_a_role(
+    browse: Browse, engine: Engine, roles_on: list[Seat], teacher: Seat, clock: Clock
+) -> None:
+    guesses = set()
+    for _press in range(8):
+        clock.forward(minutes=1)
+        browse(teacher).post("roles")
+        with Session(engine) as session:
+            held = Counter(session.scalars(select(RoleHolder.membership_id)))
+        guess = give_out(held, int(clock.now.timestamp()))
+        guesses.add(guess == holders(engine))
+
+    assert False in guesses
+
+
+@pytest.mark.usefixtures("any_database")
+@pytest.mark.parametrize(("here", "there"), [("full", "off"), ("off", "full"), ("peers", "full")])
+def test_who_held_one_where_names_are_shown_does_not_tell_who_does_where_they_are_hidden(
+    engine: Engine, room: Room, roles_on: list[Seat], here: Level, there: Level
+) -> None:
+    fourth = room.join("Layla Haddad")
+    with Session(engine) as session:
+        session.execute(update(Membership).values(launched_at=room.now))
+        session.execute(update(Activity).values(options=write_options(Options(roles=True, names=here))))
+        other = {"activity_id": add_discussion(session, room, there), "given_at": room.now}
+        for role, seat in zip(ROLES, roles_on, strict=True):
+            session.add(RoleHolder(role=role, membership_id=seat.membership_id, **other))
+        session.commit()
+        hosts = set()
+        for seed in range(12):
+            give_roles(session, room.activity(session), seed, room.now)
+            hosts.add(holders_in(session, room.activity_id)["host"])
+            session.rollback()
+
+    assert hosts != {fourth.membership_id}
+
+
+@pytest.mark.parametrize(("names", "shown"), [("peers", 3), ("off", 2)])
+def test_gone_people_hold_nothing_unless_that_would_tell_whose_alias_goes(
+    browse: Browse, engine: Engine, room: Room, roles_on: list[Seat], teacher: Seat, names: Level, shown: int
 ) -> None:
     with Session(engine) as session:
-        hidden = write_options(Options(roles=True, names="peers"))
-        session.execute(update(Activity).values(options=hidden))
+        session.execute(update(Activity).values(options=write_options(Options(roles=True, names=names))))
         session.commit()
     browse(teacher).post("roles")
     with Session(engine) as session:
@@ -198,9 +247,10 @@ def test_names_stay_hidden_and_gone_people_hold_nothing(
 
     section = browse(reader).get("").text.split('id="roles"')[1].split("</section>")[0]
 
-    assert not any(name in section for name in ("Amara", "Jonas", "Mei"))
-    assert sum(alias in section for alias in aliases) == 2
-    assert "Host" not in section
+    people = {"Amara", "Jonas", "Mei"}
+    assert sum(label in section for label in ("Host", "Sceptic", "Summariser")) == shown
+    assert sum(one in section for one in aliases or people) == shown
+    assert any(one in section for one in people) == (names == "off")
 
 
 def test_without_the_setting_a_page_says_nothing_and_costs_nothing(

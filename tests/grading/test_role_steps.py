@@ -18,9 +18,11 @@ from lti_tool.grading.rules import (
 from tests.grading.test_steps import ANN, BEN, ME, asked, day, gave, step, thanked, took_back
 
 
-def in_role(role: Role, since: float = 0, until: float | None = None, needed: int = 2) -> StepTerms:
-    held = Held(role, day(since), None if until is None else day(until))
-    return replace(step("role", needed=needed, due=7), held=held)
+def in_role(
+    role: Role, since: float = 0, until: float | None = None, needed: int = 2, again: float | None = None
+) -> StepTerms:
+    ended, anew = (None if one is None else day(one) for one in (until, again))
+    return replace(step("role", needed=needed, due=7), held=Held(role, day(since), ended, anew))
 
 
 @pytest.mark.parametrize(
@@ -42,6 +44,13 @@ def in_role(role: Role, since: float = 0, until: float | None = None, needed: in
         (in_role("summariser", until=2), [gave(1, on=1), gave(2, on=2)], 1, None),
         (in_role("summariser"), [gave(1, on=1), gave(2, on=2), took_back(2, on=3)], 1, None),
         (in_role("summariser"), [gave(1, on=1), gave(2, on=7.01)], 1, None),
+        # Who was given another one later keeps what they did in the first, whichever that was …
+        (in_role("sceptic", again=3), [gave(1, on=1), gave(2, on=2)], 2, 2),
+        (in_role("summariser", again=3), [asked(1, on=1), asked(2, on=2)], 2, 2),
+        (in_role("host", again=3), [gave(1, on=1, to=ANN), gave(2, on=2, to=ANN)], 2, 2),
+        # … and has, of what came since, what counts for the one that they hold.
+        (in_role("sceptic", again=3), [gave(1, on=1), gave(2, on=4)], 1, None),
+        (in_role("host", again=3), [gave(1, on=1, to=ANN), gave(2, on=4, to=BEN)], 2, 4),
         # Who never held one has nothing to do.
         (step("role", needed=2), [gave(1, on=1), gave(2, on=2, to=ANN)], 0, None),
     ],
@@ -64,6 +73,10 @@ def test_what_counts_for_a_role(
         # It came after the step's date.
         (in_role("host", since=7), NO_PROGRESS, False),
         (replace(in_role("host", since=7), due_at=None), NO_PROGRESS, True),
+        # It came again after the step's date: what was done stays, and nothing else is asked.
+        (in_role("host", again=8), Progress(2, day(2)), True),
+        (in_role("host", again=8), Progress(1, None), False),
+        (in_role("host", again=6), NO_PROGRESS, True),
         (step("post"), NO_PROGRESS, True),
     ],
 )

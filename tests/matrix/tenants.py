@@ -24,6 +24,7 @@ from lti_tool.database import begin_writing, db
 from lti_tool.grading.models import ScoreDelivery, SecondLook, Step
 from lti_tool.kinds.discussion.circles.models import Circle, CircleMember
 from lti_tool.kinds.discussion.models import Post, Thanks
+from lti_tool.kinds.discussion.views.circles import seat_key
 from lti_tool.kinds.hunt.options import read_options as read_hunt
 from lti_tool.kinds.quiz.rules import read_question
 from lti_tool.kinds.race.models import Source
@@ -144,7 +145,7 @@ class Tenant:
     member_id: int = 0
     """The learner's membership."""
     circle_id: int = 0
-    seat_id: int = 0
+    seat: str = ""
     """The learner's, in another circle."""
 
     def visitor(self, role: str, sample: Sample) -> Visitor:
@@ -180,7 +181,7 @@ class Tenant:
             "step": str(self.step_id),
             "member": str(self.member_id),
             "circle": str(self.circle_id),
-            "seat": str(self.seat_id),
+            "seat": self.seat,
             "cursor": f"{2**53}-{self.posts[role]}",
         }
 
@@ -264,7 +265,7 @@ class Town:
             seat.circle_id, seat.joined_at = circles[0].id, self._now
             session.add(seat)
             session.commit()
-            tenant.circle_id, tenant.seat_id = circles[1].id, seat.id
+            tenant.circle_id, tenant.seat = circles[1].id, seat_key(seat.id)
 
     def _recognise(self, tenant: Tenant) -> None:
         """Let the instructor recognise what the learner wrote."""

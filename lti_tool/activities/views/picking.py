@@ -66,13 +66,17 @@ def choose(who: Who) -> ResponseReturnValue:
 @bp.post("/")
 @allowed(Permission.WRITE)
 def keep(who: Who) -> ResponseReturnValue:
-    """Keep what was picked; more than three, or one without a reason, is said and nothing typed is lost."""
+    """Keep what was picked; more than three, one without a reason, or one that is gone meanwhile, is said and
+    nothing typed is lost.
+    """
     activity = _activity_made_in(who)
     standing = own_items(db.session(), all_kinds(), who, activity, now())
     typed = {name: request.form.get(f"why-{name}", "") for name in request.form.getlist("pick")}
     refs: dict[str, Ref] = {_name(one): (one.kind, one.id) for one in standing}
+    if gone := [why for name, why in typed.items() if name not in refs]:
+        return _page(activity, standing, typed, "gone", " · ".join(gone)), 409
     try:
-        picks = {refs[name]: why for name, why in typed.items() if name in refs}
+        picks = {refs[name]: why for name, why in typed.items()}
         keep_picks(db.session(), all_kinds(), who, activity, picks, now())
     except InputInvalid as error:
         db.session.rollback()
@@ -106,13 +110,22 @@ def _activity_made_in(who: Who) -> ActivityView:
 
 
 def _page(
-    activity: ActivityView, standing: Sequence[ItemView], picked: Mapping[str, str], problem: str = ""
+    activity: ActivityView,
+    standing: Sequence[ItemView],
+    picked: Mapping[str, str],
+    problem: str = "",
+    gone: str = "",
 ) -> str:
+    problems = {
+        "too_many": _("Choose %(most)s at most.", most=MOST_PICKS),
+        "gone": _("One of your choices does not stand here any more, so nothing was kept."),
+    }
     return render_template(
         "activities/picking.html",
         activity=activity,
         lines=[_line(one, picked, problem) for one in standing],
-        problem=_("Choose %(most)s at most.", most=MOST_PICKS) if problem == "too_many" else "",
+        problem=problems.get(problem, ""),
+        gone=gone,
         longest=LONGEST_WHY,
         is_kept="kept" in request.args,
     )

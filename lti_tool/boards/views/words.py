@@ -97,6 +97,7 @@ def problem_words(reason: str) -> str:
         "long": _("An alias has at most %(most)s letters.", most=LONGEST_ALIAS),
         "letters": _("An alias is made of letters, digits, spaces, hyphens and apostrophes."),
         "name": _("That says who you are. Choose other words."),
+        "others_name": _("Somebody here is called that. Choose other words."),
         "used": _("Somebody has or had this alias. No alias is given twice. Choose other words."),
         "past": _("That moment is over. Choose a later one, or none."),
     }

@@ -176,7 +176,7 @@ class Play:
 
     def _give_roles(self, move: Move, who: Who, place: Placed, room: Room) -> None:
         if self._options[move.activity].roles:
-            give_roles(self._tool.session, place.activity, move.at)
+            give_roles(self._tool.session, place.activity, int(move.at.timestamp()), move.at)
 
     def _propose(self, move: Move, who: Who, place: Placed, room: Room) -> None:
         prompts = read_toml("proposals.toml")["proposals"]

@@ -1,8 +1,10 @@
 """What counts of a learner's acts for each step."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
+from math import inf
 from zoneinfo import ZoneInfo
 
 from lti_tool.acts.rules import ActValue, Item, items
@@ -32,6 +34,17 @@ def progress(
 
 
 def _progress(step: StepTerms, given: Sequence[Item], membership_id: int, terms: GradingTerms) -> Progress:
+    readings = step.held.readings() if step.held else (None,)
+    found = (_counted(replace(step, held=one), given, membership_id, terms) for one in readings)
+    return max(found, key=_how_far)
+
+
+def _how_far(made: Progress) -> tuple[float, float]:
+    """Where there are several ways to count, the one that is worth most holds, and was so first."""
+    return made.counted - made.late + made.late_worth, -made.met_at.timestamp() if made.met_at else -inf
+
+
+def _counted(step: StepTerms, given: Sequence[Item], membership_id: int, terms: GradingTerms) -> Progress:
     met: dict[int, datetime] = {}
     for item in given:
         since = _counts_since(step, item)

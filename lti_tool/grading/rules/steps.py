@@ -92,14 +92,20 @@ ANSWERING: tuple[StepName, ...] = ("reply", "give", "thank", "days", "role")
 def is_asked(step: StepTerms, made: Progress) -> bool:
     """Whether a step is one learner's to do: a role's is theirs who hold it, and theirs who did it in time.
 
-    Whose role ended before they had done it is asked no more, nor is anybody whose role came after the step's
-    date, so that nobody has less for having held one.
+    Whose role ended before they had done it is asked no more, nor is anybody whose role came, or came again,
+    after the step's date, so that nobody has less for having held one.
     """
     if step.kind != "role":
         return True
-    if step.held is None or (step.due_at is not None and step.held.since >= step.due_at):
+    held = step.held
+    if held is None or _is_due_by(step, held.since):
         return False
-    return step.held.until is None or made.met_at is not None
+    is_held = held.until is None and not _is_due_by(step, held.again or held.since)
+    return is_held or made.met_at is not None
+
+
+def _is_due_by(step: StepTerms, moment: datetime) -> bool:
+    return step.due_at is not None and moment >= step.due_at
 
 
 def counts_until(step: StepTerms, late: LateTerms) -> datetime | None:

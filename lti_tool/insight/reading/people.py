@@ -14,7 +14,7 @@ from lti_tool.course.models import ACTIVITY, CourseGroup, GroupMembership, Membe
 from lti_tool.course.naming import Author
 from lti_tool.course.naming.reading import author_of
 from lti_tool.grading.models import Extension, RoleHolder, Step, StepKind, StepProgress
-from lti_tool.grading.sheets import role_is_in_time
+from lti_tool.grading.sheets import ROLE_GIVEN_AT, role_is_in_time
 
 DAY = timedelta(days=1)
 LATELY = timedelta(weeks=4)
@@ -89,7 +89,7 @@ def _holds_its_role() -> ColumnElement[bool]:
     return exists().where(
         RoleHolder.activity_id == Step.activity_id,
         RoleHolder.membership_id == Membership.id,
-        role_is_in_time(),
+        role_is_in_time(ROLE_GIVEN_AT),
         RoleHolder.ended_at.is_(None),
     )
 

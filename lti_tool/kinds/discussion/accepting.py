@@ -20,6 +20,16 @@ from lti_tool.kinds.discussion.rules import may_accept
 
 ITEM = "answer"
 """Its id is that of the reply; whose act it is: the asker's, also where staff accept."""
+_asked = aliased(Post)
+ASKER = (
+    select(_asked.author_id)
+    .join(Acceptance, Acceptance.question_id == _asked.id)
+    .where(Acceptance.answer_id == Post.id)
+    .correlate(Post)
+    .scalar_subquery()
+)
+"""A column: who asked the question to which a post is the accepted answer. To take that away is an act of
+theirs, so that they are locked with its author, before anything of it is changed."""
 
 
 def accept(

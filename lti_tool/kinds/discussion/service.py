@@ -11,11 +11,11 @@ from lti_tool.activities.rules import writing_refusal
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
 from lti_tool.acts.rules import count_words
-from lti_tool.acts.service import lock_membership
+from lti_tool.acts.service import lock_membership, lock_memberships
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, InputInvalid, NotHere
 from lti_tool.grading.sheets import sheets_of
-from lti_tool.kinds.discussion.accepting import accept_no_more
+from lti_tool.kinds.discussion.accepting import ASKER, accept_no_more
 from lti_tool.kinds.discussion.cards.service import give_card
 from lti_tool.kinds.discussion.limits import require_writing
 from lti_tool.kinds.discussion.lonely.service import tell_place_anew
@@ -146,14 +146,15 @@ def delete_post(
         NotHere: if it is unknown, or another's and who asks does not moderate (row P10).
         Conflict: "not_open_yet" or "closed", where a learner comes too late.
     """
-    owner_id = session.scalar(_in_activity(activity, post_id).with_only_columns(Post.author_id))
+    whose = session.execute(_in_activity(activity, post_id).with_only_columns(Post.author_id, ASKER))
+    owner_id, asker_id = whose.one_or_none() or (None, None)
     if owner_id is None or (owner_id != who.membership_id and not moderates):
         raise NotHere
     refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
     is_own = owner_id == who.membership_id
     if not may_remove(is_own=is_own, moderates=moderates, refusal=refusal):
         raise Conflict(str(refusal))
-    lock_membership(session, owner_id)
+    lock_memberships(session, [owner_id, asker_id or owner_id])
     post = session.scalars(_in_activity(activity, post_id)).one()
     if post.deleted_at is None:
         keep_version(session, post, now)

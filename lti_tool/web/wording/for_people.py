@@ -118,9 +118,7 @@ def _launch(_error: errors.StokeError) -> Wording:
 def _invite(_error: errors.StokeError) -> Wording:
     lead = _("A registration link works once and for seven days.")
     todo = [
-        _(
-            "Do you look after Stoke? Make a new link at “Platforms”, or with stoke platform invite."
-        ),
+        _("Do you look after Stoke? Make a new link at “Platforms”, or with stoke platform invite."),
         _("Otherwise ask whoever does for a new link."),
     ]
     return Wording(410, _("This registration link is no longer valid"), lead, todo)

@@ -33,10 +33,11 @@ class CircleName(NamedTuple):
 
 
 class Seated(NamedTuple):
-    """Somebody in a circle; `id` is their seat's, which tells nobody who they are."""
+    """Somebody in a circle; `id` is their seat's."""
 
     id: int
     author: Author
+    is_here: bool
 
 
 def has_begun(session: Session, activity_id: int) -> bool:
@@ -107,23 +108,28 @@ def move_seat(session: Session, activity: ActivityView, seat_id: int, circle_id:
 def read_circles(
     session: Session, activity_id: int, circle_id: int | None = None
 ) -> list[tuple[CircleName, list[Seated]]]:
-    """Read circles with who is still here of each; of `circle_id` alone where it is given; one statement."""
+    """Read circles with whoever is or was in each; of `circle_id` alone where it is given; one statement."""
     rows = session.execute(
         select(
-            Circle.id, Circle.number, CourseGroup.name, CircleMember.id, *author_columns(Circle.activity_id)
+            Circle.id,
+            Circle.number,
+            CourseGroup.name,
+            CircleMember.id,
+            Membership.gone_at.is_(None),
+            *author_columns(Circle.activity_id),
         )
         .outerjoin(CourseGroup, CourseGroup.id == Circle.group_id)
         .outerjoin(CircleMember, CircleMember.circle_id == Circle.id)
-        .outerjoin(Membership, (Membership.id == CircleMember.membership_id) & Membership.gone_at.is_(None))
+        .outerjoin(Membership, Membership.id == CircleMember.membership_id)
         .outerjoin(Person, Person.id == Membership.person_id)
         .where(Circle.activity_id == activity_id, *([Circle.id == circle_id] if circle_id else []))
-        .order_by(Circle.number, Membership.number)
+        .order_by(Circle.number)
     )
     found: defaultdict[CircleName, list[Seated]] = defaultdict(list)
     for row in rows:
         people = found[CircleName(row[0], row[1], row[2] or "")]
-        if row[4] is not None:
-            people.append(Seated(row[3], author_of(*row[4:])))
+        if row[3] is not None:
+            people.append(Seated(row[3], author_of(*row[5:]), bool(row[4])))
     return list(found.items())
 
 

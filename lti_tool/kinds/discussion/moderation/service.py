@@ -2,18 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.participating import Item, participate
 from lti_tool.activities.rules import tidy
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
-from lti_tool.acts.service import lock_membership
+from lti_tool.acts.service import lock_membership, lock_memberships
 from lti_tool.course.who import Who
 from lti_tool.database import upsert
 from lti_tool.errors import Conflict, InputInvalid, NotHere
-from lti_tool.kinds.discussion.accepting import accept_no_more
+from lti_tool.kinds.discussion.accepting import ASKER, accept_no_more
 from lti_tool.kinds.discussion.lonely.service import tell_place_anew
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.kinds.discussion.moderation.models import Decision, Flag
@@ -82,7 +82,8 @@ def decide(
     if what not in WHATS:
         raise InputInvalid("what", "unknown")
     _require_words(text, needed=what not in ("dismissed", "restored"))
-    lock_membership(session, _post(session, activity, post_id).author_id)
+    whose = session.execute(_stands(activity, post_id).with_only_columns(Post.author_id, ASKER))
+    lock_memberships(session, [one for row in whose for one in row if one is not None])
     post = _post(session, activity, post_id)
     chosen: What = what
     if not may_decide(chosen, is_hidden=post.hidden_at is not None):
@@ -149,11 +150,14 @@ def _settle(session: Session, post_id: int, now: datetime) -> None:
 
 
 def _post(session: Session, activity: ActivityView, post_id: int) -> Post:
-    here = (Post.id == post_id, Post.activity_id == activity.id, Post.deleted_at.is_(None))
-    post = session.scalars(select(Post).where(*here).execution_options(populate_existing=True)).one_or_none()
+    post = session.scalars(_stands(activity, post_id).execution_options(populate_existing=True)).one_or_none()
     if post is None:
         raise NotHere
     return post
+
+
+def _stands(activity: ActivityView, post_id: int) -> Select[Post]:
+    return select(Post).where(Post.id == post_id, Post.activity_id == activity.id, Post.deleted_at.is_(None))
 
 
 def _require_words(text: str, *, needed: bool) -> None:

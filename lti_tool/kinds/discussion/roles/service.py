@@ -1,17 +1,18 @@
 """Use cases: give roles out, and read who holds them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple, cast
 
-from sqlalchemy import ColumnElement, bindparam, func, literal, select, update
+from sqlalchemy import ColumnElement, bindparam, func, literal, select, true, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
 from lti_tool.activities.proposals.models import Proposal
 from lti_tool.activities.values import ActivityView
+from lti_tool.acts.service import lock_memberships
 from lti_tool.course.conditions import learning
-from lti_tool.course.models import ACTIVITY, Membership, Person
+from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming import Author
 from lti_tool.course.naming.reading import author_columns, author_of
 from lti_tool.course.naming.service import give_aliases
@@ -28,32 +29,36 @@ _NEWEST = func.coalesce(RoleHolder.again_at, RoleHolder.given_at, type_=RoleHold
 _GIVEN_AT = select(func.max(_NEWEST)).where(RoleHolder.activity_id == bindparam("activity_id"))
 
 
-def give_roles(session: Session, activity: ActivityView, now: datetime) -> None:
+def give_roles(session: Session, activity: ActivityView, seed: int, now: datetime) -> None:
     """Give the roles of a discussion out by lot, among learners who are here and have been in the course.
 
     The learner who proposed the discussion hosts it, unless names are hidden: the list of proposals would
-    tell whose alias the host's is. Pressed twice in a row, it is done once.
+    tell whose alias the host's is. For the same reason nobody may know the `seed` of the lots. Pressed twice
+    in a row, it is done once.
     """
     _lock(session, activity.id)
     given_at = session.scalar(_GIVEN_AT, {"activity_id": activity.id})
     if given_at is None or now - given_at >= DRAWN_JUST_NOW:
-        _draw(session, activity, now, has_proposer_host=True)
+        _draw(session, activity, seed, now, has_proposer_host=True)
 
 
-def rotate_roles(session: Session, activity: ActivityView, zone: str, now: datetime) -> None:
+def rotate_roles(session: Session, activity: ActivityView, zone: str, seed: int, now: datetime) -> None:
     """Give the roles to others where this week nobody gave any, else those that nobody holds.
 
-    Weeks begin on Monday in `zone`. The learner who proposed the discussion hosts its first week.
+    Weeks begin on Monday in `zone`, and nobody may know the `seed` of the lots. The learner who proposed the
+    discussion hosts its first week.
     """
     _lock(session, activity.id)
     given_at = session.scalar(_GIVEN_AT, {"activity_id": activity.id})
     if is_next_week(given_at, now, zone):
-        _draw(session, activity, now, has_proposer_host=given_at is None)
+        _draw(session, activity, seed, now, has_proposer_host=given_at is None)
         return
-    held = {one.role: one.author.membership_id for one in roles_of(session, activity.id)}
-    wanted = fill_up(held, _held_before(session, activity), int(now.timestamp()))
+    held = {one.role: one.author.membership_id for one in roles_of(session, activity)}
+    wanted = fill_up(held, _held_before(session, activity), seed)
     if wanted != held:
-        _hold(session, activity, wanted, now)
+        # Who goes on holding theirs is not given it again, or a step's date would lie before it.
+        new = {role: one for role, one in wanted.items() if role not in held}
+        _hold(session, activity, new, now, staying=list(held.values()))
 
 
 def set_roles(session: Session, activity: ActivityView, wanted: Mapping[Role, int], now: datetime) -> None:
@@ -71,11 +76,13 @@ def set_roles(session: Session, activity: ActivityView, wanted: Mapping[Role, in
     _hold(session, activity, wanted, now)
 
 
-def _draw(session: Session, activity: ActivityView, now: datetime, *, has_proposer_host: bool) -> None:
+def _draw(
+    session: Session, activity: ActivityView, seed: int, now: datetime, *, has_proposer_host: bool
+) -> None:
     proposer = select(Proposal.membership_id).where(Proposal.activity_id == activity.id)
     host = session.scalar(proposer) if has_proposer_host and not hides_names(activity) else None
     held = _held_before(session, activity)
-    _hold(session, activity, give_out(held, int(now.timestamp()), host), now)
+    _hold(session, activity, give_out(held, seed, host), now)
 
 
 def may_hold(session: Session, activity: ActivityView) -> list[Author]:
@@ -96,11 +103,10 @@ def _eligible(activity: ActivityView) -> tuple[ColumnElement[bool], ...]:
 
 
 def _held_before(session: Session, activity: ActivityView) -> dict[int, int]:
-    """Count the discussions of the course in which who may hold a role here has held one."""
+    """Count the discussions in which who may hold a role here has held one."""
     held = (
         select(RoleHolder.membership_id, func.count().label("roles"))
-        .join(ACTIVITY, RoleHolder.activity_id == ACTIVITY.c.id)
-        .where(ACTIVITY.c.context_id == activity.context_id)
+        .where(RoleHolder.activity_id.in_(_counted(session, activity)))
         .group_by(RoleHolder.membership_id)
         .subquery()
     )
@@ -112,10 +118,35 @@ def _held_before(session: Session, activity: ActivityView) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _hold(session: Session, activity: ActivityView, chosen: Mapping[Role, int], now: datetime) -> None:
+def _counted(session: Session, activity: ActivityView) -> list[int]:
+    """Return which discussions count: those of the course that show names, or this one where it hides them.
+
+    Else who held none by name would hold one here, and everybody could read whose alias it is.
+    """
+    if hides_names(activity):
+        return [activity.id]
+    rows = session.execute(
+        select(Activity.id, Activity.options).where(
+            Activity.context_id == activity.context_id, Activity.id.in_(select(RoleHolder.activity_id))
+        )
+    )
+    return [row.id for row in rows if read_options(row.options).anonymity.level == "off"]
+
+
+def _hold(
+    session: Session,
+    activity: ActivityView,
+    chosen: Mapping[Role, int],
+    now: datetime,
+    staying: Collection[int] = (),
+) -> None:
     here = (RoleHolder.activity_id == activity.id, RoleHolder.ended_at.is_(None))
-    ended = update(RoleHolder).where(*here).values(ended_at=now).returning(RoleHolder.membership_id)
-    before = session.scalars(ended).all()
+    going = (*here, RoleHolder.membership_id.not_in(staying))
+    before = session.scalars(select(RoleHolder.membership_id).where(*going)).all()
+    people = sorted({*before, *chosen.values()})
+    # First, as who erases one of them does: the other way round would be a deadlock.
+    lock_memberships(session, people)
+    session.execute(update(RoleHolder).where(*going).values(ended_at=now))
     for role, one in chosen.items():
         key = {"activity_id": activity.id, "membership_id": one}
         first = insert_into(session, RoleHolder).values(**key, role=role, given_at=now)
@@ -123,7 +154,6 @@ def _hold(session: Session, activity: ActivityView, chosen: Mapping[Role, int], 
         session.execute(first.on_conflict_do_update(index_elements=list(key), set_=again))
     if chosen and read_options(activity.options).anonymity.promises(to_staff=False):
         give_aliases(session, activity.id, list(chosen.values()), now)
-    people = sorted({*before, *chosen.values()})
     if people:
         refresh_all(session, activity.registration_id, activity.id, people, now)
 
@@ -144,16 +174,19 @@ class Holder(NamedTuple):
     given_at: datetime
 
 
-def roles_of(session: Session, activity_id: int) -> tuple[Holder, ...]:
-    """Read who holds which role, in the order of `ROLES`; one statement."""
+def roles_of(session: Session, activity: ActivityView) -> tuple[Holder, ...]:
+    """Read who holds which role, in the order of `ROLES`; one statement.
+
+    Whoever left holds none, unless names are hidden: an alias that goes with them would tell whose it was.
+    """
     rows = session.execute(
         select(RoleHolder.role, _NEWEST, *author_columns(RoleHolder.activity_id))
         .join(Membership, Membership.id == RoleHolder.membership_id)
         .outerjoin(Person, Person.id == Membership.person_id)
         .where(
-            RoleHolder.activity_id == activity_id,
+            RoleHolder.activity_id == activity.id,
             RoleHolder.ended_at.is_(None),
-            Membership.gone_at.is_(None),
+            true() if hides_names(activity) else Membership.gone_at.is_(None),
         )
     )
     found = {row[0]: Holder(cast(Role, row[0]), author_of(*row[2:]), row[1]) for row in rows}

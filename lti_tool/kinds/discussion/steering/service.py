@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.models import Activity
 from lti_tool.activities.rules import tidy
 from lti_tool.activities.values import ActivityView
+from lti_tool.acts.service import lock_memberships
 from lti_tool.course.models import Membership, Person
 from lti_tool.course.naming import Author
 from lti_tool.course.naming.reading import author_columns, author_of
@@ -108,6 +109,8 @@ def split_off(session: Session, who: Who, activity: ActivityView, post_id: int, 
     thread_id = session.scalar(select(Post.thread_id).where(Post.id == post_id, *here))
     if thread_id is None:
         raise NotHere
+    # First, as who replies does: the other way round would be a deadlock where an answer goes.
+    lock_memberships(session, session.scalars(select(Post.author_id).where(Post.id == thread_id)).all())
     thread_of(session, activity, thread_id)
     rows = session.execute(
         select(Post.id, Post.parent_id, Post.answers_id, Post.position, Post.created_at).where(

@@ -24,7 +24,7 @@ from lti_tool.web.ports import now
 def roles_form(who: Who) -> ResponseReturnValue:
     """Show who holds which role, to be changed."""
     showing = _showing(who)
-    held = {one.role: one.author.membership_id for one in roles_of(db.session(), showing.activity.id)}
+    held = {one.role: one.author.membership_id for one in roles_of(db.session(), showing.activity)}
     return _show(showing, held)
 
 

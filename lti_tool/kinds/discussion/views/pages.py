@@ -1,6 +1,7 @@
 """Reading: the page of threads, one thread with all its replies, and whether there is news."""
 
 from datetime import UTC, datetime, timedelta
+from secrets import randbits
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,6 +25,7 @@ from lti_tool.kinds.discussion.steering.service import moved_to
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.drawing import SHORTEST_WAIT, draw_page, draw_threads
 from lti_tool.kinds.discussion.views.faces import Composer
+from lti_tool.kinds.discussion.views.roles import LOT_BITS
 from lti_tool.kinds.discussion.views.showing import Showing
 from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.errors import refusal
@@ -58,7 +60,7 @@ def _with_roles_of_the_week(showing: Showing) -> Showing:
     session, zone = db.session(), showing.standing.terms.zone
     session.rollback()
     begin_writing(session)
-    rotate_roles(session, showing.activity, zone, showing.now)
+    rotate_roles(session, showing.activity, zone, randbits(LOT_BITS), showing.now)
     session.commit()
     return Showing(showing.who, showing.activity, showing.now)
 

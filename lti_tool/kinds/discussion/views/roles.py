@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from secrets import randbits
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,8 @@ from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
 
+LOT_BITS = 64
+
 
 @dataclass(frozen=True, slots=True)
 class RoleLine:
@@ -34,7 +37,7 @@ class RoleLine:
 def give_out_roles(who: Who) -> ResponseReturnValue:
     """Give the roles out anew."""
     activity: ActivityView = activity_of(who)
-    give_roles(db.session(), activity, now())
+    give_roles(db.session(), activity, randbits(LOT_BITS), now())
     db.session.commit()
     return redirect(url_for("discussion.page", _anchor="roles"), 303)
 

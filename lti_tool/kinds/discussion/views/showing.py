@@ -131,7 +131,7 @@ class Showing(ActivityShowing):
     @cached_property
     def holders(self) -> tuple[Holder, ...]:
         """Who holds a role."""
-        return roles_of(db.session(), self.activity.id)
+        return roles_of(db.session(), self.activity)
 
     @property
     def roles(self) -> tuple[RoleLine, ...] | None:
