@@ -24,7 +24,7 @@ from lti_tool.database import db
 from lti_tool.settings import Settings
 from tests.chromium import ARGUMENTS, BROWSERS, SHELLS, path_of
 from tests.databases import PostgresTemplate, SQLiteTemplate, engine_on, start_postgres
-from tests.haste import make_things_once
+from tests.haste import forget_power_cuts, make_things_once
 from tests.network import forbid_other_hosts
 from tests.serving import Server
 from tests.tool import Clock, make_tables, settings_for
@@ -48,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("STOKE_")]:
         del os.environ[name]
     forbid_other_hosts()
+    forget_power_cuts()
     make_things_once()
     # Examples that a pull request did not choose must not fail it; at home, luck may find something new.
     hypothesis_settings.register_profile(

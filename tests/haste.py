@@ -4,6 +4,7 @@ Measured for one school (the tool, the campus, both registered): 150 ms without,
 use would have at hand by then is at hand here too: addresses, pages and statements that were worked out once.
 """
 
+import sqlite3
 from collections.abc import Callable
 from functools import cache
 from itertools import count
@@ -14,7 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import ClauseElement, Dialect
+from sqlalchemy import ClauseElement, Dialect, Engine, event
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
@@ -38,6 +39,19 @@ class CompiledTemplates(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         if bucket.code is not None:
             self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+def forget_power_cuts() -> None:
+    """Let SQLite wait for no disk, which nobody but a power cut would miss: measured 5 ms for each commit.
+
+    Who is killed loses nothing by it: what a process has written is the kernel's.
+    """
+    event.listen(Engine, "connect", _wait_for_no_disk)
+
+
+def _wait_for_no_disk(connection: object, _record: object) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 def make_things_once() -> None:
