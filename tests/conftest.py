@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
 
 CI = os.environ.get("CI") == "true"
+TRACED_ELSEWHERE = {"matrix", "look", "postgres"}
+"""Tests by folder or mark whose ways other tests go too: the floor of coverage does without them, since to be
+traced makes a test a third longer."""
 EXPECTED_WITHIN_MS = 20_000
 """How long a browser test waits for what must come: two of them share two cores with all other tests."""
 
@@ -64,6 +67,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames and asks and wanted is not False:
         kinds = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
         metafunc.parametrize("database_kind", kinds, scope="function")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let those go untraced that cover what others do."""
+    for item in items:
+        if TRACED_ELSEWHERE & {item.path.parent.name, *(mark.name for mark in item.iter_markers())}:
+            item.add_marker("no_cover")
 
 
 def missing(service: str) -> NoReturn:
