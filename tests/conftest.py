@@ -24,7 +24,7 @@ from lti_tool.database import db
 from lti_tool.settings import Settings
 from tests.chromium import ARGUMENTS, BROWSERS, SHELLS, path_of
 from tests.databases import PostgresTemplate, SQLiteTemplate, engine_on, start_postgres
-from tests.haste import make_things_once
+from tests.haste import forget_power_cuts, make_things_once
 from tests.network import forbid_other_hosts
 from tests.serving import Server
 from tests.support.school import School
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
 
 CI = os.environ.get("CI") == "true"
+TRACED_ELSEWHERE = {"matrix", "look", "postgres"}
+"""Tests by folder or mark whose ways other tests go too: the floor of coverage does without them, since to be
+traced makes a test a third longer."""
 EXPECTED_WITHIN_MS = 20_000
 """How long a browser test waits for what must come: two of them share two cores with all other tests."""
 
@@ -49,6 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("STOKE_")]:
         del os.environ[name]
     forbid_other_hosts()
+    forget_power_cuts()
     make_things_once()
     # Examples that a pull request did not choose must not fail it; at home, luck may find something new.
     hypothesis_settings.register_profile(
@@ -64,6 +68,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames and asks and wanted is not False:
         kinds = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
         metafunc.parametrize("database_kind", kinds, scope="function")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let those go untraced that cover what others do."""
+    for item in items:
+        if TRACED_ELSEWHERE & {item.path.parent.name, *(mark.name for mark in item.iter_markers())}:
+            item.add_marker("no_cover")
 
 
 def missing(service: str) -> NoReturn:

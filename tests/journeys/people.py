@@ -1,5 +1,6 @@
 """People of the campus, each with a browser of their own that complains about what it should not see."""
 
+import time
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from playwright.sync_api import (
 
 from tests.journeys.demo import Demo
 
-PATIENCE = 10_000
+PATIENCE = 20_000
 """Milliseconds until a page must have come."""
 WINDOW: ViewportSize = {"width": 1280, "height": 1000}
 
@@ -85,9 +86,20 @@ class Person:
         return height
 
     def expect_frame_as_high_as_its_page(self) -> None:
-        """Wait until the frame has the height that the page in it needs, as Canvas gives it."""
-        height = self.frame.locator("html").evaluate("it => Math.ceil(it.getBoundingClientRect().height)")
-        expect(self.page.locator("iframe[title]")).to_have_css("height", f"{height}px")
+        """Wait until the frame has the height that the page in it needs, as Canvas gives it.
+
+        Both anew each time: a page may grow while its frame does.
+        """
+        until = time.monotonic() + PATIENCE / 1000
+        while self.height_of_frame() != self._height_of_page() and time.monotonic() < until:
+            self.page.wait_for_timeout(50)
+        assert self.height_of_frame() == self._height_of_page()
+
+    def _height_of_page(self) -> float:
+        height: float = self.frame.locator("html").evaluate(
+            "it => Math.ceil(it.getBoundingClientRect().height)"
+        )
+        return height
 
     def leave(self) -> None:
         """Close the browser; fail where it saw a script fail, a policy broken or a request to elsewhere."""

@@ -166,7 +166,7 @@ def test_the_frame_is_told_its_height_and_told_anew_when_it_was_narrow(
 
     frame = page.frames[1]
     needed = frame.locator("html").evaluate("it => Math.ceil(it.getBoundingClientRect().height)")
-    assert page.evaluate("told.at(-1)") == needed
+    page.wait_for_function("needed => told.at(-1) === needed", arg=needed)
     assert frame.evaluate(HANGING_OUT) == []
 
 

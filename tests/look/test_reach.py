@@ -61,7 +61,7 @@ def test_a_chosen_theme_paints_the_ground(page: Page, tool: Tool) -> None:
     page.get_by_role("button", name="Light").click()
 
     assert of_the_device == "rgb(26, 24, 22)"
-    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
     expect(page.get_by_role("button", name="Light")).to_have_attribute("aria-pressed", "true")
     assert tool.form("/appearance") == {"csrf_token": "token", "theme": "light"}
 
@@ -100,6 +100,6 @@ def test_without_script_the_composer_is_a_form_with_a_line_on_markdown(browser: 
     expect(composer.get_by_text("**bold**, *italic*")).to_be_visible()
     expect(composer.get_by_role("button", name="Save draft")).to_be_visible()
     composer.get_by_role("button", name="Post").click()
-    assert page.url == tool.home + "p/x/posts"
+    expect(page).to_have_url(tool.home + "p/x/posts")
     assert tool.form("/p/x/posts")["body"].startswith("I told a new colleague")
     page.context.close()

@@ -241,11 +241,11 @@ def test_made_up_kids_hold_threads_for_the_first_second_of_a_look_at_most(
         platform.may_answer.set()
 
     assert honest is not None
-    assert honest_took < WAIT_S / 2
+    assert honest_took < WAIT_S
     assert {type(future.exception()) for future in refused} == {PlatformKeysUnreachable}
-    # Were one to wait after the other, it would be more.
-    assert took < 2 * WAIT_S
-    assert took_later < WAIT_S / 2
+    # Were one to wait after the other, it would be ten times as much.
+    assert took < 5 * WAIT_S
+    assert took_later < WAIT_S
     assert isinstance(first.exception(), LaunchRefused)
 
 

@@ -128,7 +128,8 @@ def test_one_byte_at_a_time_ends_at_the_deadline(here: PlatformHttp) -> None:
             post(here, url)
         took = monotonic() - began
 
-    assert took < 1
+    # The whole answer would take more than ten.
+    assert took < 5
 
 
 def test_a_body_that_drips_is_cut_and_the_status_stands(here: PlatformHttp) -> None:

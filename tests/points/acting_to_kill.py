@@ -4,6 +4,7 @@ Both get SIGKILL. They are forked from this process, which has everything loaded
 milliseconds. What the platform takes is written to the file GRADES, and what happened to a line of JSON.
 """
 
+import gc
 import json
 import mmap
 import os
@@ -34,6 +35,7 @@ from lti_tool.points.service import change_rules
 from tests.boards.room import EVERYTHING
 from tests.discussion.room import Browser, Room, terms
 from tests.grading.worker_to_kill import LoopbackGradebook
+from tests.haste import forget_power_cuts
 from tests.points.test_points import do
 from tests.tool import settings_for
 
@@ -45,10 +47,12 @@ DEEDS = (
 )
 AGO, SPEED = timedelta(days=10), 14_400
 """The clock begins so long ago and runs so many times too fast, so that weeks begin meanwhile."""
-MOST_DEEDS = 8
+MOST_DEEDS = 5
 """A writer lives for so many at most, going by how long one takes on this machine today."""
 LONGEST = 0.03
 """Seconds that a deed is taken to last, however slow the machine is."""
+LONGEST_START = 5.0
+"""Seconds that a writer has until it begins something."""
 
 
 class Clock:
@@ -77,6 +81,12 @@ class Tally:
     def add(self, name: str) -> None:
         at = 8 * self.NAMES.index(name)
         struct.pack_into("q", self._shared, at, self.read(name) + 1)
+
+    def wait_for_more(self, name: str) -> None:
+        """Wait until it is counted on, as it is at once unless the machine has much else to do."""
+        before, until = self.read(name), monotonic() + LONGEST_START
+        while self.read(name) == before and monotonic() < until:
+            sleep(0.001)
 
     def read(self, name: str) -> int:
         return int(struct.unpack_from("q", self._shared, 8 * self.NAMES.index(name))[0])
@@ -174,6 +184,7 @@ class Course:
 
 def main(database: str, grades: str, kills: str, seed: str) -> None:
     """Kill so often, let a last worker finish, and tell."""
+    forget_power_cuts()
     clock, luck = Clock(), Random(int(seed))
     now = clock()
     # Without dates, at which scores change with nobody's doing.
@@ -182,12 +193,15 @@ def main(database: str, grades: str, kills: str, seed: str) -> None:
     course = Course(grades, clock, create_app(settings_for(database), clock), room)
     course.begin()
     deed = min(course.warm_up(luck), LONGEST)
+    # Or every child would look through all that is there, and so copy it.
+    gc.freeze()
     clock.go()
     amid = 0
     for _ in range(int(kills)):
         course.let_go()
         writer, worker = (_forked(job, Random(luck.random())) for job in (course.write, course.work))
-        sleep(luck.uniform(deed, MOST_DEEDS * deed))
+        course.tally.wait_for_more("begun")
+        sleep(luck.uniform(0, MOST_DEEDS * deed))
         for process in luck.sample([writer, worker], 2):
             os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)

