@@ -15,10 +15,12 @@ SHEETS = "".join(
 )
 SAID = """{% from "exports/book_pieces.html" import said %}<section class="book stack"><h2>A chapter</h2>
 {{ said(made, names) }}{{ said(made, names) }}
-<div class="book-thread">{{ said(made, names) }}<div class="replied">{{ said(made, names) }}{{ said(made, names) }}
+<div class="book-thread">{{ said(made, names) }}
+<div class="replied">{{ said(made, names) }}{{ said(made, names) }}
 </div></div><div class="book-thread">{{ said(made, names) }}</div></section>"""
 GAPS = """[...document.querySelectorAll("bdi")].map(name => name.closest("p")).map((name, at, all) => [
-    name.getBoundingClientRect().top - name.previousElementSibling.lastElementChild.getBoundingClientRect().bottom,
+    name.getBoundingClientRect().top
+        - name.previousElementSibling.lastElementChild.getBoundingClientRect().bottom,
     at + 1 < all.length
         ? all[at + 1].previousElementSibling.firstElementChild.getBoundingClientRect().top
             - name.getBoundingClientRect().bottom
