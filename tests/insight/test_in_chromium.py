@@ -32,5 +32,5 @@ def test_the_proof_comes_by_itself_to_who_has_not_begun(
         browse(seat).post("posts", body="What did you see first?", act="ask")
     page = window.open(amara)
 
-    expect(page.get_by_role("heading", name="What it has brought others here")).to_be_visible()
+    expect(page.get_by_role("heading", name="What it has brought others in this course")).to_be_visible()
     expect(page.locator(".proof")).to_contain_text("5 people take part.")
