@@ -21,12 +21,16 @@ function series(table) {
   }] : []));
 }
 
-function draw(table) {
-  const place = document.createElement("div");
-  const canvas = place.appendChild(document.createElement("canvas"));
-  place.className = "chart";
-  place.setAttribute("aria-hidden", "true");
-  table.parentElement.before(place);
+function place(table) {
+  const frame = document.createElement("div");
+  frame.className = "chart";
+  frame.setAttribute("aria-hidden", "true");
+  table.parentElement.before(frame);
+  return { table, canvas: frame.appendChild(document.createElement("canvas")) };
+}
+
+function draw({ table, canvas }) {
+  Chart.getChart(canvas)?.destroy();
   const datasets = series(table), ink = colour("ink2"), line = colour("line"), rtl = document.dir === "rtl";
   const text = { color: ink, font: { family: getComputedStyle(document.body).fontFamily } };
   new Chart(canvas, {
@@ -44,4 +48,9 @@ function draw(table) {
   });
 }
 
-document.querySelectorAll("table[data-chart]").forEach(draw);
+const charts = [...document.querySelectorAll("table[data-chart]")].map(place);
+const drawAll = () => charts.forEach(draw);
+drawAll();
+// A canvas keeps the colours it was drawn in: the reader's choice and the device's each change them.
+new MutationObserver(drawAll).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);

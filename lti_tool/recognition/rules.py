@@ -12,17 +12,7 @@ from typing import Literal, get_args
 from lti_tool.acts.rules import Item
 
 DeedName = Literal[
-    "accepted",
-    "first",
-    "thanked",
-    "useful",
-    "asked",
-    "resolved",
-    "found",
-    "shared",
-    "gave",
-    "thanks",
-    "read",
+    "accepted", "first", "thanked", "useful", "asked", "resolved", "found", "shared", "gave", "thanks", "read"
 ]
 """What somebody did, the strongest first: what helped another, then what they began or joined."""
 DEEDS: tuple[DeedName, ...] = get_args(DeedName)
@@ -161,19 +151,24 @@ def in_order(people: Iterable[Person], deeds: Mapping[int, Sequence[Deed]]) -> l
     """Return who did something, in the order in which they are to be thanked.
 
     Who was never thanked in class comes first, then who was longest ago. Of one day, each group gives one
-    person in turn, those with the strongest deeds first.
+    person in turn, those with the strongest deeds first. Who only read on one day comes after all of them.
     """
     there = sorted(
         (one for one in people if deeds.get(one.membership_id)),
         key=lambda one: (_strength(deeds[one.membership_id]), one.membership_id),
     )
     turns: Counter[tuple[date, int | None]] = Counter()
-    places: list[tuple[date, int, int]] = []
+    places: list[tuple[bool, date, int, int]] = []
     for strength, one in enumerate(there):
         day = one.thanked_at.date() if one.thanked_at else date.min
         turns[day, one.group_id] += 1
-        places.append((day, turns[day, one.group_id], strength))
-    return [there[strength].membership_id for _day, _turn, strength in sorted(places)]
+        places.append((_is_little(deeds[one.membership_id]), day, turns[day, one.group_id], strength))
+    return [there[strength].membership_id for _little, _day, _turn, strength in sorted(places)]
+
+
+def _is_little(deeds: Sequence[Deed]) -> bool:
+    """Whether all that somebody did for others to see is to read on one day: nobody says that aloud twice."""
+    return all(one.what in MAYBE_PRIVATE or (one.what == "read" and one.count < 2) for one in deeds)
 
 
 def _strength(deeds: Sequence[Deed]) -> tuple[int, int]:

@@ -50,6 +50,19 @@ def first_day(now: datetime) -> datetime:
     return monday.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+def runs_through_weeks(site: Site, course: Course) -> bool:
+    """Whether what is placed in a course stands in weeks of its own."""
+    here = (link.week for link in site.links if _of(link, course))
+    return course.starts_at is not None and any(week != WEEK for week in here)
+
+
+def week_at(site: Site, course: Course, now: datetime) -> int:
+    """The week in which a course is, 1 for the first; `WEEK` where it does not run through weeks."""
+    if course.starts_at is None or not runs_through_weeks(site, course):
+        return WEEK
+    return max(1, (now - course.starts_at).days // 7 + 1)
+
+
 def add_link(site: Site, ways: Ways, wanted: Placement) -> Link:
     """A placement of the first tool in the newest course."""
     tool, course = site.tools[0], site.courses[-1]

@@ -4,8 +4,10 @@ import jwt
 import requests
 
 from lti_tool.sandbox.campus import Campus
+from lti_tool.sandbox.courses import week_at
 from lti_tool.sandbox.keys import BadSignature, Claims, unverified_issuer, verified
-from lti_tool.sandbox.lookup import tool_by_client
+from lti_tool.sandbox.lookup import course_by_number, tool_by_client
+from lti_tool.sandbox.seed import WEEK
 from lti_tool.sandbox.state import Launch, Link, Message, Site
 from lti_tool.sandbox.vocabulary import DEEP_LINKING, DEEP_LINKING_REQUEST, DEEP_LINKING_RESPONSE, LTI
 from lti_tool.sandbox.ways.protocol import Refused
@@ -18,7 +20,11 @@ def take_answer(campus: Campus, ways: str, launch_id: str, token: str) -> list[L
     claims = _verified(campus, ways, launch, token)
     with campus.changing(ways) as site:
         campus.ways(ways).check_deep_linking(site, claims)
+        course = course_by_number(site, launch.course_number)
+        week = week_at(site, course, campus.now(ways)) if course else WEEK
         links = campus.ways(ways).take_items(site, launch, _items(claims))
+        for link in links:
+            link.week = week
         site.launches.pop(launch.id, None)
     _log(campus, ways, launch, f"{len(links)} items")
     return links

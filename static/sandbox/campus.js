@@ -49,6 +49,11 @@ function parsed(text) {
 // On a phone the personas stand in one row; show the chosen one.
 const personas = document.querySelector(".personas ul");
 const chosen = personas && personas.querySelector("[aria-current]");
-if (chosen && personas.scrollWidth > personas.clientWidth) {
-  personas.scrollLeft = chosen.offsetLeft - personas.offsetLeft - 16;
+function showChosen() {
+  if (chosen && personas.scrollWidth > personas.clientWidth) {
+    personas.scrollLeft = chosen.offsetLeft - personas.offsetLeft - 16;
+  }
 }
+showChosen();
+// A phone that is turned, and a window made narrow, begin a row that was none.
+window.addEventListener("resize", showChosen);

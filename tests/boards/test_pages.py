@@ -190,6 +190,25 @@ def test_a_preview_user_cannot_join_and_is_told(boards: Boards, amara: Seat, tea
     assert boards.post(amara, "join", alias="Quiet Heron").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [
+        ([60, 57, 57, 57, 50], "The two after you have as many as you."),
+        ([60, 57, 57, 50, 40], "The one after you has as many as you, the next 7 fewer."),
+        ([70, 60, 60, 57, 57], "The one after you has as many as you."),
+        ([60, 60, 57, 57, 57], "The two before you have 3 and 3 more."),
+    ],
+)
+def test_who_has_as_many_is_told_so(boards: Boards, teacher: Seat, points: list[int], said: str) -> None:
+    boards.open(teacher)
+    seats = boards.fill(points)
+
+    pages = [boards.page(seat) for seat in seats]
+
+    assert any(said in page for page in pages)
+    assert not any(f" {zero}" in page for page in pages for zero in ("0 fewer", "0 and", "0 more"))
+
+
 @pytest.mark.usefixtures("any_database")
 def test_a_learner_sees_two_on_each_side_in_words_and_in_a_table(boards: Boards, teacher: Seat) -> None:
     boards.open(teacher)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from lti_tool.activities.views.bars import evenness_words
 from lti_tool.acts.balance.rules import Counts, week_of
 from lti_tool.kinds.discussion.balance.rules import (
     Balance,
@@ -56,6 +57,26 @@ def thanks(who: int, whom: int, day: float = 0, *, for_post: int = 0, private: b
 )
 def test_the_more_even_the_three_are_the_nearer_to_one(counts: tuple[int, int, int], evenness: float) -> None:
     assert Counts(*counts).evenness == pytest.approx(evenness, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ((0, 0, 0), "Nobody has asked, given or thanked in these weeks yet."),
+        ((5, 6, 5), "Asking, giving and thanking are in balance."),
+        ((7, 0, 0), "Most of it is asking."),
+        ((1, 8, 1), "Most of it is giving."),
+        ((10, 0, 20), "Most of it is thanking."),
+        ((2, 10, 10), "Asking is behind giving and thanking."),
+        ((10, 2, 9), "Giving is behind asking and thanking."),
+        ((5, 5, 0), "Thanking is behind asking and giving."),
+    ],
+)
+def test_it_is_said_which_of_the_three_is_most_or_least(
+    app: Flask, counts: tuple[int, int, int], words: str
+) -> None:
+    with app.test_request_context():
+        assert evenness_words(Counts(*counts)) == words
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
 from lti_tool.grading.models import ScoreDelivery
+from lti_tool.grading.rules.steps import StepName
 from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.discussion.lonely.rules import is_waiting
 from lti_tool.kinds.discussion.models import Post, PostKind, ThreadChange
@@ -51,6 +52,20 @@ def test_a_step_asks_for_it_and_is_met_by_it_alone(app: Flask, engine: Engine, n
     assert "Done" in browser.get("").text
     with Session(engine) as session:
         assert session.scalars(select(ScoreDelivery.score_given)).one() == 10
+
+
+@pytest.mark.parametrize(("asked", "late"), [("post", False), ("resolution", True)])
+def test_it_is_late_only_by_a_step_that_asks_for_it(
+    app: Flask, engine: Engine, noon: datetime, asked: StepName, late: bool
+) -> None:
+    steps = [StepTerms(asked, 1, 5, noon - timedelta(days=3), 100)]
+    browser = Browser(app, Room(engine, noon, terms(noon, steps)).open().join("Amara Okafor"))
+
+    browser.post("resolution", body=VIEW)
+
+    with Session(engine) as session:
+        assert session.scalars(select(Post.is_late)).one() is late
+    assert ('<span class="tag ">late</span>' in browser.get("").text) is late
 
 
 def test_staff_endorse_a_resolution_and_take_it_back_each_once(

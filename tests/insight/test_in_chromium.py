@@ -24,6 +24,26 @@ def test_tables_become_charts_and_stay(window: Window, browse: Browse, amara: Se
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 
+def test_charts_take_the_colours_of_the_theme_that_is_chosen_and_of_the_device(
+    window: Window, browse: Browse, amara: Seat, teacher: Seat
+) -> None:
+    browse(amara).post("posts", body="What did you see first?", act="ask")
+    page = window.open(teacher, "../insight/")
+    labels = "Chart.getChart(document.querySelector('.chart canvas')).options.scales.x.ticks.color"
+    light, dark = "rgb(87, 79, 70)", "rgb(194, 184, 172)"
+    assert page.evaluate(labels) == light
+
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"{labels} === '{dark}'")
+    page.locator("summary[aria-label=Appearance]").click()
+    page.get_by_role("button", name="Light").click()
+    page.wait_for_function(f"{labels} === '{light}'")
+    page.get_by_role("button", name="Dark").click()
+    page.wait_for_function(f"{labels} === '{dark}'")
+
+    expect(page.locator(".chart canvas")).to_have_count(3)
+
+
 def test_the_proof_comes_by_itself_to_who_has_not_begun(
     window: Window, browse: Browse, room: Room, amara: Seat
 ) -> None:
@@ -32,5 +52,5 @@ def test_the_proof_comes_by_itself_to_who_has_not_begun(
         browse(seat).post("posts", body="What did you see first?", act="ask")
     page = window.open(amara)
 
-    expect(page.get_by_role("heading", name="What it has brought others here")).to_be_visible()
+    expect(page.get_by_role("heading", name="What it has brought others in this course")).to_be_visible()
     expect(page.locator(".proof")).to_contain_text("5 people take part.")

@@ -12,7 +12,9 @@ from lti_tool.activities.models import Activity
 from lti_tool.activities.reading.service import note_opened
 from lti_tool.activities.worth.models import WorthAnswer
 from lti_tool.acts.models import Act
+from lti_tool.course.models import CourseGroup, GroupMembership
 from lti_tool.kinds.discussion.options import Options, write_options
+from lti_tool.lti.values import GroupKind
 from tests.databases import recorded_statements
 from tests.discussion.room import Browser, Clock, Room, Seat
 
@@ -58,6 +60,25 @@ def test_staff_see_on_which_rung_learners_stand(browse: Browse, room: Room, teac
     assert row(page, "Watch")[1:3] == ["0", "0"]
     assert "1 learner stands on none." in page
     assert "1 learner was away this week." in page
+
+
+@pytest.mark.usefixtures("talked")
+def test_a_group_that_has_no_name_is_called_as_in_the_table_of_learners(
+    browse: Browse, room: Room, engine: Engine, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    with Session(engine) as session:
+        for seat, kind, name in ((amara, GroupKind.GROUP, ""), (jonas, GroupKind.SECTION, "Morning")):
+            group = CourseGroup(context_id=room.context_id, kind=kind, id_on_platform="21", name=name)
+            session.add(group)
+            session.flush()
+            session.add(GroupMembership(membership_id=seat.membership_id, group_id=group.id))
+        session.commit()
+
+    page, learners = insight(browse(teacher)), browse(teacher).get(f"/p/{teacher.public_id}/learners/").text
+
+    assert row(page, "Group 21")[1:3] == ["1", "1"]
+    assert row(page, "Morning")[1] == "1"
+    assert "<bdi>Group 21</bdi>" in learners
 
 
 @pytest.mark.usefixtures("any_database", "talked")

@@ -1,6 +1,7 @@
 """The spark calendar: every week of a course, activities that move from week to week, and another start."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -77,6 +78,27 @@ def test_each_activity_stands_in_the_weeks_in_which_it_begins_and_ends(
     every: list[Dates], expected: list[object]
 ) -> None:
     assert [shape(week) for week in weeks_of(every, FRAME, at(0))] == expected
+
+
+@pytest.mark.parametrize(
+    ("came", "opens", "early"),
+    [
+        pytest.param(1, None, [1], id="came in the first week, due in the third"),
+        pytest.param(8, None, [2], id="came in the second"),
+        pytest.param(15, None, [], id="came in the week in which it is due"),
+        pytest.param(1, 14, [], id="it has an opening, and so stands where that is"),
+        pytest.param(None, None, [], id="nobody came"),
+    ],
+)
+def test_what_learners_have_found_open_stands_in_that_week_too(
+    came: int | None, opens: int | None, early: list[int]
+) -> None:
+    one = replace(of(7, opens=opens, due=15, closes=16), came_at=None if came is None else at(came))
+
+    weeks = weeks_of([one], FRAME, at(0))
+
+    assert [week.number for week in weeks if week.early == (7,)] == early
+    assert [week.number for week in weeks if week.begin] == [3]
 
 
 def test_a_date_centuries_away_makes_no_page_of_centuries() -> None:
@@ -171,6 +193,28 @@ def test_what_is_open_from_the_start_says_so(school: School, home: Visit, by: st
     about = page[page.index("Always open") :]
 
     assert said in about[:400]
+
+
+def test_what_opens_another_activity_is_met_with_it(school: School) -> None:
+    quiz = add(school, "First questions")
+    after = add(school, "What was asked", closes_at="2026-12-12T23:59")
+    came = datetime(2026, 9, 23, 12, tzinfo=UTC)
+
+    def calendar() -> str:
+        return home_of(school, "ines").get("calendar/").text
+
+    def change(activity: int, **values: object) -> None:
+        changed = update(Activity).where(Activity.id == activity).values(**values)
+        school.in_database(lambda session: session.execute(changed))
+
+    for one in (quiz, after):
+        change(one, learner_opened_at=None)
+    assert calendar().count("no learner has opened it yet") == 2
+    change(after, opening_id=quiz, learner_opened_at=came)
+    page = calendar()
+
+    assert "no learner has opened it yet" not in page, "who comes to the second answers the first"
+    assert "“What was asked” has been open since Wed 23 Sept; its first date comes later." in page
 
 
 def test_what_is_made_for_a_week_waits_in_the_course(school: School, home: Visit) -> None:

@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 
 from lti_tool.course.models import Deployment, Participation, Registration
 from lti_tool.lti.return_urls import going_back
+from tests.launch.test_course_home import home_of
 from tests.launch.test_front_desk import add_discussion
 from tests.support.campus import TOOL_URL
 from tests.support.school import School, Visit
@@ -29,6 +30,20 @@ def way_back(page: TestResponse) -> tuple[str, dict[str, str]] | None:
 def said(page: TestResponse) -> str | None:
     found = way_back(page)
     return found[1].get("lti_errormsg") if found else None
+
+
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [("amara", "boards/"), ("amara", "points/"), ("ines", "export/"), ("ines", "export/book")],
+)
+def test_a_tab_leads_back_from_pages_of_the_course(school: School, who: str, path: str) -> None:
+    entered(school)
+    link = school.campus.links("moodle")[-1].id
+
+    inside, at_home = (school.launch("moodle", who, link), home_of(school, who))
+
+    assert f'<li><a href="{urlsplit(inside.home).path}">Activity</a></li>' in inside.get(path).text
+    assert f'<li><a href="{urlsplit(at_home.home).path}">All activities</a></li>' in at_home.get(path).text
 
 
 @pytest.mark.parametrize(

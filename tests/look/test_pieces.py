@@ -54,6 +54,19 @@ def test_a_post_shows_its_sanitised_text_as_it_is() -> None:
     assert "<p>One <strong>word</strong></p>" in html
 
 
+@pytest.mark.parametrize(
+    ("act", "drawn"), [("give", "mark give"), ("thank", "mark thank"), ("days", "eye"), ("check", "check")]
+)
+def test_a_step_wears_the_mark_of_its_act_or_the_sign_it_names(act: str, drawn: str) -> None:
+    source = (
+        '{% from "components/making.html" import step_row %}{% call step_row(0, 1, act, "A") %}{% endcall %}'
+    )
+
+    row = pages.render_text(source, act=act)
+
+    assert f'<div class="row act"><svg class="{drawn}"' in row
+
+
 @pytest.mark.parametrize("state", ["hidden", "removed"])
 def test_a_post_taken_away_keeps_its_shape_and_shows_no_text(state: str) -> None:
     html = piece(

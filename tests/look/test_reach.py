@@ -47,6 +47,20 @@ def test_the_frame_decides_where_the_steps_stand(page: Page, tool: Tool) -> None
         expect(page.get_by_text("Times are yours, Lagos (GMT+1).")).to_be_visible(visible=not folded)
 
 
+def test_three_tabs_have_a_row_of_their_own_on_a_phone(page: Page, tool: Tool) -> None:
+    row = """[".brand", ".top nav", ".top summary"].map(one => document.querySelector(one))
+        .map(one => one.getBoundingClientRect()).map(box => [box.top, box.bottom])"""
+    tabs = "".join(f"<li><a href='#'>{words}</a></li>" for words in ("Activity", "Brief", "Said in class"))
+    tool.open(page)
+    page.set_viewport_size({"width": 360, "height": 900})
+    page.locator(".top nav ul").evaluate("(list, tabs) => { list.innerHTML = tabs }", tabs)
+
+    brand, nav, appearance = page.evaluate(row)
+
+    assert nav[0] >= max(brand[1], appearance[1])
+    assert nav[1] - nav[0] < 48, "in one row"
+
+
 def test_a_chosen_theme_paints_the_ground(page: Page, tool: Tool) -> None:
     ground = "getComputedStyle(document.documentElement).backgroundColor"
     page.emulate_media(color_scheme="dark")

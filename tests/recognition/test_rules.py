@@ -1,5 +1,6 @@
 """Whom to thank before a session, and for what: one table for each decision (rows 56 and 57)."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -150,6 +151,14 @@ def test_nobodys_place_follows_from_thanks_which_may_be_private() -> None:
     deeds = {1: deed(1, "read"), 2: [*deed(2, "thanked"), *deed(2, "read")], 3: deed(3, "thanked")}
 
     assert in_order([Person(3), Person(2), Person(1)], deeds) == [1, 2, 3]
+
+
+def test_who_only_read_on_one_day_comes_after_who_did_more() -> None:
+    often = [replace(one, count=2) for one in deed(3, "read")]
+    deeds = {1: deed(1, "read"), 2: deed(2, "gave"), 3: often, 4: [*deed(4, "asked"), *deed(4, "read")]}
+    thanked = [Person(2, thanked_at=NOON), Person(3, thanked_at=NOON - timedelta(days=9)), Person(4)]
+
+    assert in_order([Person(1), *thanked], deeds) == [4, 3, 2, 1]
 
 
 def test_whoever_did_nothing_is_nowhere() -> None:

@@ -1,10 +1,13 @@
 """The pages of the campus: readable without script, and every button does what it says."""
 
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 
 from tests.sandbox.page import Page
 from tests.sandbox.tool import FakeTool, tool_at
+from tests.support.campus import TOOL
 
 PAGES = ("", "/gradebook", "/people", "/messages", "/add", "/tools")
 
@@ -58,6 +61,22 @@ def test_an_activity_opens_in_a_named_frame_as_who_is_looking(tool: FakeTool, cl
 
     assert frame["title"] == "Feedback that lands"
     assert frame["src"] == f"/{tool.ways}/open/{link.id}?as=jonas"
+
+
+@pytest.mark.parametrize(("first", "weeks", "placed"), [(3, 11, 3), (1, 11, 12), (12, 0, 1)])
+def test_what_is_added_stands_in_the_week_in_which_the_course_is(
+    tool: FakeTool, client: FlaskClient, first: int, weeks: int, placed: int
+) -> None:
+    now = tool.campus.now(tool.ways)
+    tool.campus.add_course(tool.ways, "LEAD 205", "A term", "Autumn", now - timedelta(weeks=weeks), [])
+    tool.campus.add_link(tool.ways, "The first one", week=first)
+
+    page = client.get(f"{base(tool)}/add?as=ines").text
+    answer = tool.pick([{"type": "ltiResourceLink", "title": "Now", "url": TOOL.launch_url}])
+
+    assert f"A term, week {placed}<" in page
+    assert answer[0] == 200
+    assert tool.campus.links(tool.ways)[-1].week == placed
 
 
 def test_the_chosen_persona_is_remembered(tool: FakeTool, client: FlaskClient) -> None:

@@ -371,6 +371,8 @@ def test_of_many_shares_the_newest_twenty_stand_open_and_the_rest_is_folded(
         said = (amara if number < 12 else jonas).post("sharing/here", text=f"Thought {number:02}.")
         assert said.status_code == 303
 
+    glance = school.launch("moodle", "ines", link).get("sharing/glance").text
     page = layla.get("sharing/").text
+    assert glance.index("Thought 12.") < glance.index("Show 12 earlier ones") < glance.index("Thought 11.")
     assert page.index("Thought 21.") < page.index("Show 2 earlier ones") < page.index("Thought 01.")
     assert 'id="share-1"' in page

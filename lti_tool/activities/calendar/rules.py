@@ -1,7 +1,7 @@
 """Pure decisions about a course's calendar: what stands in which week, and what is this week's."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from lti_tool.activities.planning.rules import CourseFrame
@@ -22,6 +22,8 @@ class Dates:
     due_at: datetime | None
     """By when its first step is due."""
     closes_at: datetime | None
+    came_at: datetime | None = None
+    """When the first learner came, to it or to what it opens."""
 
     @property
     def begins_at(self) -> datetime | None:
@@ -46,6 +48,8 @@ class Week:
     begin: tuple[int, ...] = ()
     end: tuple[int, ...] = ()
     """Those that began in an earlier week."""
+    early: tuple[int, ...] = ()
+    """Those without an opening to which learners came in this week, and that stand in a later one."""
     go_on: tuple[int, ...] = ()
 
 
@@ -57,9 +61,11 @@ def week_of(dates: Dates, frame: CourseFrame) -> int | None:
 def weeks_of(every: Collection[Dates], frame: CourseFrame, now: datetime) -> list[Week]:
     """Every week of a course in its order, empty ones too, and one before the first where that is used."""
     spans = {one.activity_id: span for one in every if (span := _span(one, frame)) is not None}
+    came = {one.activity_id: _number(one.came_at, frame) for one in every if one.came_at and not one.opens_at}
     last = max([frame.weeks, *(end for _begin, end in spans.values())])
     first = min([1, *(begin for begin, _end in spans.values())])
-    return [_week(number, spans, frame, now) for number in range(first, last + 1)]
+    weeks = [_week(number, spans, frame, now) for number in range(first, last + 1)]
+    return [replace(week, early=_early(week.number, came, spans)) for week in weeks]
 
 
 def number_now(frame: CourseFrame, now: datetime) -> int | None:
@@ -117,6 +123,10 @@ def _week(number: int, spans: dict[int, tuple[int, int]], frame: CourseFrame, no
         end=tuple(one for one, (begin, end) in spans.items() if begin < number == end),
         go_on=tuple(one for one, (begin, end) in spans.items() if begin < number < end),
     )
+
+
+def _early(number: int, came: dict[int, int], spans: dict[int, tuple[int, int]]) -> tuple[int, ...]:
+    return tuple(one for one, week in came.items() if one in spans and week == number < spans[one][0])
 
 
 def _number(moment: datetime, frame: CourseFrame) -> int:

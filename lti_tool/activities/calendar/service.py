@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from lti_tool.activities.calendar.rules import (
     MOST_WEEKS_SHOWN,
@@ -118,6 +118,11 @@ def keep_start(session: Session, context_id: int, start: Start, now: datetime) -
 
 def _sparks(session: Session, context_id: int) -> list[Spark]:
     due_at = select(func.min(Step.due_at)).where(Step.activity_id == Activity.id).scalar_subquery()
+    # Who comes to an activity answers the quiz that opens it, whose own link nobody may have chosen.
+    after = aliased(Activity)
+    by_opening = select(func.min(after.learner_opened_at)).where(
+        after.opening_id == Activity.id, after.context_id == context_id
+    )
     rows = session.execute(
         select(
             Activity.id,
@@ -126,7 +131,7 @@ def _sparks(session: Session, context_id: int) -> list[Spark]:
             Activity.opens_at,
             due_at.label("due_at"),
             Activity.closes_at,
-            Activity.learner_opened_at.is_not(None).label("learners_see_it"),
+            func.coalesce(Activity.learner_opened_at, by_opening.scalar_subquery()).label("came_at"),
         )
         .where(Activity.context_id == context_id)
         .order_by(Activity.opens_at, Activity.id)
@@ -136,8 +141,7 @@ def _sparks(session: Session, context_id: int) -> list[Spark]:
             row.id,
             row.kind,
             row.title,
-            Dates(row.id, row.opens_at, row.due_at, row.closes_at),
-            row.learners_see_it,
+            Dates(row.id, row.opens_at, row.due_at, row.closes_at, row.came_at),
         )
         for row in rows
     ]

@@ -28,7 +28,6 @@ class Spark:
     kind: str
     title: str
     dates: Dates
-    learners_see_it: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from lti_tool.acts.balance.rules import Counts
 
-EVEN, LEANING = 0.9, 0.6
+EVEN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,29 @@ def bars_of(counts: Counts) -> list[Bar]:
 
 
 def evenness_words(counts: Counts) -> str:
-    """Say how even the three are."""
+    """Say how even the three are, and which is most of it or least."""
     if not counts.total:
         return str(_("Nobody has asked, given or thanked in these weeks yet."))
     if counts.evenness >= EVEN:
         return str(_("Asking, giving and thanking are in balance."))
-    if counts.evenness >= LEANING:
-        return str(_("One of the three is behind the others."))
-    return str(_("Nearly all of it is one of the three."))
+    every = {"ask": counts.asks, "give": counts.gives, "thank": counts.thanks}
+    most, least = max(every, key=every.__getitem__), min(every, key=every.__getitem__)
+    return _most_words(most) if 2 * every[most] > counts.total else _least_words(least)
+
+
+def _most_words(act: str) -> str:
+    words = {
+        "ask": _("Most of it is asking."),
+        "give": _("Most of it is giving."),
+        "thank": _("Most of it is thanking."),
+    }
+    return str(words[act])
+
+
+def _least_words(act: str) -> str:
+    words = {
+        "ask": _("Asking is behind giving and thanking."),
+        "give": _("Giving is behind asking and thanking."),
+        "thank": _("Thanking is behind asking and giving."),
+    }
+    return str(words[act])

@@ -45,25 +45,45 @@ def own_words(around: Around, what: What) -> str:
     if around.is_hidden:
         others = _("Others are shown once five people have points here.")
         return f"{mine} {others}"
-    ahead = [format_decimal(line.amount - amount) for line in reversed(around.above)]
-    behind = [format_decimal(amount - line.amount) for line in around.below]
+    ahead = [line.amount - amount for line in reversed(around.above)]
+    behind = [amount - line.amount for line in around.below]
     return f"{mine} {_ahead_words(ahead)} {_behind_words(behind)}"
 
 
-def _ahead_words(gaps: list[str]) -> str:
-    if not gaps:
-        return str(_("Nobody stands before you."))
-    if len(gaps) == 1:
-        return str(_("The one before you has %(more)s more.", more=gaps[0]))
-    return str(_("The two before you have %(more)s and %(most)s more.", more=gaps[0], most=gaps[1]))
+def _ahead_words(gaps: list[int]) -> str:
+    more, most = (format_decimal(gap) for gap in [*gaps, 0, 0][:2])
+    match gaps:
+        case []:
+            words = _("Nobody stands before you.")
+        case [0]:
+            words = _("The one before you has as many as you.")
+        case [_one]:
+            words = _("The one before you has %(more)s more.", more=more)
+        case [0, 0, *_rest]:
+            words = _("The two before you have as many as you.")
+        case [0, *_rest]:
+            words = _("The one before you has as many as you, the next %(more)s more.", more=most)
+        case _:
+            words = _("The two before you have %(more)s and %(most)s more.", more=more, most=most)
+    return str(words)
 
 
-def _behind_words(gaps: list[str]) -> str:
-    if not gaps:
-        return str(_("Nobody stands after you."))
-    if len(gaps) == 1:
-        return str(_("The one after you has %(fewer)s fewer.", fewer=gaps[0]))
-    return str(_("The two after you have %(fewer)s and %(fewest)s fewer.", fewer=gaps[0], fewest=gaps[1]))
+def _behind_words(gaps: list[int]) -> str:
+    fewer, fewest = (format_decimal(gap) for gap in [*gaps, 0, 0][:2])
+    match gaps:
+        case []:
+            words = _("Nobody stands after you.")
+        case [0]:
+            words = _("The one after you has as many as you.")
+        case [_one]:
+            words = _("The one after you has %(fewer)s fewer.", fewer=fewer)
+        case [0, 0, *_rest]:
+            words = _("The two after you have as many as you.")
+        case [0, *_rest]:
+            words = _("The one after you has as many as you, the next %(fewer)s fewer.", fewer=fewest)
+        case _:
+            words = _("The two after you have %(fewer)s and %(fewest)s fewer.", fewer=fewer, fewest=fewest)
+    return str(words)
 
 
 def beside_words(gap: int, *, is_own: bool) -> str:

@@ -15,6 +15,7 @@ from lti_tool.course.naming import Author
 from lti_tool.course.naming.reading import author_of
 from lti_tool.grading.models import Extension, RoleHolder, Step, StepKind, StepProgress
 from lti_tool.grading.sheets import ROLE_GIVEN_AT, role_is_in_time
+from lti_tool.lti.values import GroupKind
 
 DAY = timedelta(days=1)
 LATELY = timedelta(weeks=4)
@@ -40,6 +41,8 @@ class Opened:
 class Group:
     """A group of a course, with its learners."""
 
+    kind: GroupKind
+    id_on_platform: str
     name: str
     """"" where the platform tells none."""
     people: Sequence[int]
@@ -125,14 +128,21 @@ def missed_by(session: Session, context_id: int, now: datetime) -> dict[int, int
 def groups_of(session: Session, context_id: int) -> dict[int, Group]:
     """Read the groups of a course with their learners, by name; one statement."""
     rows = session.execute(
-        select(CourseGroup.id, CourseGroup.name, GroupMembership.membership_id)
+        select(
+            CourseGroup.id,
+            CourseGroup.kind,
+            CourseGroup.id_on_platform,
+            CourseGroup.name,
+            GroupMembership.membership_id,
+        )
         .join(GroupMembership, GroupMembership.group_id == CourseGroup.id)
         .join(Membership, Membership.id == GroupMembership.membership_id)
         .where(CourseGroup.context_id == context_id, learning())
         .order_by(CourseGroup.name, CourseGroup.id)
     )
-    names, people = dict[int, str](), defaultdict[int, list[int]](list)
-    for group_id, name, membership_id in rows:
-        names[group_id] = name
+    groups = dict[int, Group]()
+    people = defaultdict[int, list[int]](list)
+    for group_id, kind, id_on_platform, name, membership_id in rows:
         people[group_id].append(membership_id)
-    return {group_id: Group(name, people[group_id]) for group_id, name in names.items()}
+        groups.setdefault(group_id, Group(kind, id_on_platform, name, people[group_id]))
+    return groups

@@ -12,6 +12,7 @@ from lti_tool.activities.views import all_kinds
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.insight.overview import GroupBalance, Overview, read_overview
+from lti_tool.insight.reading.people import Group
 from lti_tool.insight.rules.beginnings import WAYS, Way
 from lti_tool.insight.rules.talk import lacking
 from lti_tool.insight.views.blueprint import asked_span, bp, name_of
@@ -34,9 +35,10 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class BalanceLine:
-    """A group in words."""
+    """A group, and what helps it in words."""
 
-    name: str
+    group: Group | None
+    """None: all learners."""
     people: int
     counts: Sequence[int]
     hint: str
@@ -89,9 +91,8 @@ def _voice(found: Overview) -> Mapping[str, str]:
 
 
 def _balance(one: GroupBalance, people: int) -> BalanceLine:
-    name = _("All learners") if one.group is None else one.group.name or _("A group without a name")
     size = people if one.group is None else len(one.group.people)
-    return BalanceLine(str(name), size, [one.counts[way] for way in WAYS], _hint(lacking(one.counts)))
+    return BalanceLine(one.group, size, [one.counts[way] for way in WAYS], _hint(lacking(one.counts)))
 
 
 def _hint(way: Way | None) -> str:

@@ -20,13 +20,14 @@ WARN_FROM = 2
 """With so many posts left a learner is told (row 83)."""
 USEFUL_WORDS = 5
 """Fewer are manners ("Me too!"), which leave a question unanswered."""
-COUNTS_FOR = {
+LATE_BY = {
     "give": ("post", "give", "days", "role"),
     "ask": ("post", "ask", "days", "role"),
-    "resolve": ("post", "resolution", "days", "role"),
+    "resolve": ("resolution",),
     "reply": ("reply", "give", "days", "role"),
 }
-"""For which kinds of steps a thread's first post that gives or asks, and a reply, may count."""
+"""By which kinds of steps a thread's first post, and a reply, may come late: those it may count for. What
+closes a discussion comes at its end, so that of those only a step that asks for it makes it late."""
 Show = Literal["needs", "all", "questions", "unanswered", "thanked", "mine", "asked"]
 """Which threads a page lists: all of them, with what waits for a reply first or the newest; "unanswered" are
 questions without an accepted or a useful answer, and whatever else nobody has replied to; "asked" those to

@@ -20,7 +20,7 @@ from lti_tool.kinds.discussion.lonely.rules import place_by_need
 from lti_tool.kinds.discussion.lonely.service import count_reply, hours_it_waited
 from lti_tool.kinds.discussion.models import Post, PostKind, PostVersion
 from lti_tool.kinds.discussion.naming import Standing, standing_of
-from lti_tool.kinds.discussion.rules import COUNTS_FOR, Answered, is_late, place_of
+from lti_tool.kinds.discussion.rules import LATE_BY, Answered, is_late, place_of
 from lti_tool.kinds.discussion.search.service import searchable
 from lti_tool.kinds.discussion.texts import Written
 
@@ -107,8 +107,8 @@ def insert_post(
 ) -> Post:
     """Store a new post in its place; `sheet` is its author's, which tells whether it comes late."""
     is_reply = placed.thread_id is not None
-    counts_for = COUNTS_FOR["reply" if is_reply else kind.value]
-    dates = [in_time_until(step, sheet.terms.late) for step in sheet.steps if step.kind in counts_for]
+    late_by = LATE_BY["reply" if is_reply else kind.value]
+    dates = [in_time_until(step, sheet.terms.late) for step in sheet.steps if step.kind in late_by]
     post = Post(
         kind=kind,
         activity_id=activity.id,

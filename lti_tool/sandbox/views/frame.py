@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from flask import Blueprint, Response, abort, request
 
 from lti_tool.sandbox.campus import Campus
+from lti_tool.sandbox.courses import runs_through_weeks, week_at
 from lti_tool.sandbox.lookup import TEACHING, course_by_number, person_by_key, tool_labels
 from lti_tool.sandbox.seed import WEEK
 from lti_tool.sandbox.state import Course, Part, Person, Site
@@ -45,7 +46,9 @@ class Frame:
     """How each tool is called, by its client id."""
     entries: list[str]
     """The client ids of the tools that stand in the course's menu."""
-    has_weeks: bool = False
+    runs_through_weeks: bool = False
+    """Whether what is placed in the course stands in weeks of its own."""
+    this_week: int = WEEK
 
     @property
     def teaches(self) -> bool:
@@ -77,11 +80,6 @@ class Frame:
         """The role in a word, and what the platform keeps back."""
         word = _LABELS.get(person.part, person.part.value)
         return word if person.sends_names else f"{word}, no name sent"
-
-    @property
-    def runs_through_weeks(self) -> bool:
-        """Whether what is placed in the course stands in weeks of its own."""
-        return self.has_weeks and self.course.starts_at is not None
 
     def days_of(self, week: int) -> str:
         """The days of a week of the course, 1 for the first."""
@@ -121,7 +119,8 @@ def frame_of(campus: Campus, site: Site, number: int | None = None) -> Frame:
         now=campus.now(site.ways),
         tools=tool_labels(site),
         entries=_entries(campus, site),
-        has_weeks=any(link.week != WEEK for link in site.links if link.course_number == course.number),
+        runs_through_weeks=runs_through_weeks(site, course),
+        this_week=week_at(site, course, campus.now(site.ways)),
     )
 
 

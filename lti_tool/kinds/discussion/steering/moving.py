@@ -19,7 +19,7 @@ from lti_tool.grading.sheets import sheets_of
 from lti_tool.kinds.discussion.models import Draft, Meaning, Post, Reaction, Thanks
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.repliers.models import ReplyRequest
-from lti_tool.kinds.discussion.rules import COUNTS_FOR, is_late
+from lti_tool.kinds.discussion.rules import LATE_BY, is_late
 from lti_tool.kinds.discussion.steering.service import change, note, thread_of
 
 KIND = "discussion"
@@ -119,8 +119,8 @@ def _tell_late_anew(session: Session, target: ActivityView, thread_id: int) -> N
     sheets = sheets_of(session, target.id, sorted({row.author_id for row in rows}))
     for row in rows:
         sheet = sheets[row.author_id]
-        counts_for = COUNTS_FOR["reply" if row.thread_id else str(row.kind)]
-        dates = [in_time_until(step, sheet.terms.late) for step in sheet.steps if step.kind in counts_for]
+        late_by = LATE_BY["reply" if row.thread_id else str(row.kind)]
+        dates = [in_time_until(step, sheet.terms.late) for step in sheet.steps if step.kind in late_by]
         came_late = is_late(dates, row.created_at)
         if came_late != row.is_late:
             session.execute(
