@@ -130,7 +130,7 @@ def _counted(session: Session, activity: ActivityView) -> list[int]:
             Activity.context_id == activity.context_id, Activity.id.in_(select(RoleHolder.activity_id))
         )
     )
-    return [row.id for row in rows if read_options(row.options).anonymity.level == "off"]
+    return [row.id for row in rows if read_options(row.options).anonymity.names_people]
 
 
 def _hold(
