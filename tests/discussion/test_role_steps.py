@@ -19,6 +19,7 @@ from lti_tool.insight.reading.people import missed_by
 from lti_tool.kinds.discussion.options import Options, write_options
 from tests.databases import recorded_statements
 from tests.discussion.room import Browser, Clock, Room, Seat, terms
+from tests.discussion.test_inbox import inbox, told
 from tests.discussion.test_settings import FIELDS
 
 Browse = Callable[[Seat], Browser]
@@ -81,6 +82,49 @@ def test_it_is_asked_of_who_holds_one_and_counts_what_came_since(
         rows = learners_table(session, room.activity_id, clock.now)
         given = {row.membership_id: row.score.given for row in rows}
     assert (given[jonas.membership_id], given[amara.membership_id]) == (10.0, 2.0)
+
+
+def test_who_holds_one_reads_it_in_the_inbox_until_another_does(
+    browse: Browse, engine: Engine, people: list[Seat], teacher: Seat, clock: Clock
+) -> None:
+    amara, jonas, mei = people
+    give(browse(teacher), host=amara, sceptic=jonas, summariser=mei)
+    first = [told(browse(one)) for one in (*people, teacher)]
+    clock.forward(minutes=40)
+    give(browse(teacher), sceptic=amara)
+
+    assert first == [
+        ["You are the host of this discussion now."],
+        ["You are the sceptic of this discussion now."],
+        ["You sum up this discussion now."],
+        [],
+    ]
+    assert told(browse(amara)) == ["You are the sceptic of this discussion now."]
+    assert told(browse(jonas)) == []
+    url = f"/p/{amara.public_id}/discussion/#roles"
+    assert f'href="{url}">What your role asks of you' in inbox(browse(amara))
+    with Session(engine) as session:
+        session.execute(update(Activity).values(options=write_options(Options())))
+        session.commit()
+    assert told(browse(amara)) == []
+
+
+def test_a_role_in_what_no_learner_has_come_across_is_told_there_alone(
+    browse: Browse, engine: Engine, people: list[Seat], teacher: Seat, room: Room
+) -> None:
+    give(browse(teacher), host=people[0])
+    at_home = update(Participation).where(Participation.membership_id == people[0].membership_id)
+    with Session(engine) as session:
+        session.execute(at_home.values(resource_link_id=None))
+        session.execute(update(Activity).values(learner_opened_at=None))
+        session.commit()
+    hidden = told(browse(people[0]))
+    with Session(engine) as session:
+        session.execute(update(Activity).values(learner_opened_at=room.now))
+        session.commit()
+
+    assert hidden == []
+    assert told(browse(people[0])) == ["You are the host of this discussion now."]
 
 
 def test_a_role_that_goes_on_takes_nothing_from_who_did_it_and_asks_nothing_of_who_did_not(
