@@ -31,6 +31,14 @@ NOTHING: Mapping[str, Asked] = {}
 class Showing(ActivityShowing):
     """One request's view of a quiz."""
 
+    @property
+    def asks_beyond(self) -> int:
+        """How many answers a step asks for where there are fewer questions; 0 where none does."""
+        there = len(read_options(self.activity.options).questions)
+        counted = [one.step for one in self.standing.steps if one.step.kind in ("answer", "right")]
+        most = max((step.needed for step in counted), default=0)
+        return most if there and most > there else 0
+
     def lines_of_reader(self, typed: Mapping[str, Asked]) -> list[QuestionLine]:
         """Return the questions as they stand for the reader; `typed` is what was not taken, by their key."""
         session, reader_id = db.session(), self.who.membership_id
