@@ -1,5 +1,7 @@
 """A quiz as the opening of a discussion: answered there, and still a quiz (row 48, S21)."""
 
+import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -166,6 +168,46 @@ def test_an_instructor_takes_it_away_and_what_is_no_quiz_of_the_course_is_refuse
     assert "selected>What do you take for granted?" in form
     assert teacher.post("discussion/settings", **DISCUSSION, version="1", opening="").status_code == 303
     assert 'id="opening"' not in visit.get("discussion/").text
+
+
+def test_what_has_closed_is_not_offered_and_where_it_is_chosen_the_form_and_the_page_say_so(
+    school: School, visit: Visit
+) -> None:
+    add_quiz(school, uuid=str(uuid4()), title="Another")
+    other = activity_id(school, "quiz")
+    teacher = school.launch("moodle", "ines", school.campus.links("moodle")[-2].id)
+    closed_at = school.clock() - timedelta(minutes=1)
+    before = teacher.get("discussion/settings").text
+    close = update(Activity).where(Activity.kind == "quiz").values(closes_at=closed_at)
+    school.in_database(lambda session: session.execute(close))
+    after = teacher.get("discussion/settings").text
+    refused = teacher.post("discussion/settings", **DISCUSSION, version="1", opening=str(other))
+    kept = teacher.post("discussion/settings", **DISCUSSION, version="1", opening=chosen_in(after))
+
+    assert ">Another</option>" in before
+    assert "(closed)" not in before
+    assert "Another" not in after
+    assert "selected>What do you take for granted? (closed)" in after
+    assert "This quiz has closed" in after
+    assert "This quiz has closed" not in before
+    assert refused.status_code == 422
+    assert kept.status_code == 303
+    part = f"{teacher.home[:-1]}.{chosen_in(after)}/quiz/opening"
+    assert "It has closed: learners" in teacher.browser.get(part, headers=HTMX).text
+
+
+def chosen_in(form: str) -> str:
+    found = re.search(r'<select id="opening".*?<option value="(\d+)" selected', form)
+    assert found
+    return found[1]
+
+
+def test_staff_read_that_an_opening_asks_and_does_not_gate(school: School, visit: Visit) -> None:
+    teacher = school.launch("moodle", "ines", school.campus.links("moodle")[-1].id)
+    part = teacher.browser.get(part_of(school, teacher) + "opening", headers=HTMX).text
+
+    assert "Learners are asked 3 questions here, and may write before they answer." in part
+    assert "granted?</a></p>" in part
 
 
 def test_a_copied_course_brings_it_along(school: School, visit: Visit) -> None:

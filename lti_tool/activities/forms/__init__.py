@@ -17,7 +17,7 @@ from lti_tool.activities.forms.grading import GradingForm
 from lti_tool.activities.forms.problems import Problem, blame, problems_of_dates, summary_of
 from lti_tool.activities.forms.steps import StepForm, changed
 from lti_tool.activities.rules import LONGEST_TEXT, LONGEST_TITLE, Shift
-from lti_tool.activities.values import ActivityTerms, Beginning, NewOpening
+from lti_tool.activities.values import ActivityTerms, Beginning, MayOpen, NewOpening
 from lti_tool.grading.rules.counting import WORDLESS
 from lti_tool.grading.values import StepName
 from lti_tool.web.fields import MomentField
@@ -74,8 +74,8 @@ class ActivityForm(FlaskForm, GradingForm):
     """How many the course has, as far as is known."""
     joint: Collection[str] = ()
     """Sentences that were found of what controls say together."""
-    openings: Sequence[tuple[str, str]] = ()
-    """Ids and titles of what may open an activity of the course."""
+    openings: Sequence[MayOpen] = ()
+    """What may open an activity of the course."""
     make_opening: Callable[[str], NewOpening | None] = staticmethod(lambda _title: None)
     """Makes what is still to be made to open it, of its title."""
 

@@ -31,7 +31,7 @@ def show_settings(who: Who, kind: str, form_of: FormOf[Form]) -> str:
     activity, session = _activity(who, kind), db.session()
     steps, terms = steps_of(session, activity.id), terms_of(session, activity.id)
     form = form_of(activity, steps, terms, site_defaults(session))
-    prepare(form, activity.context_id)
+    prepare(form, activity.context_id, activity.opening_id)
     return _show(activity, form, activity.version)
 
 
@@ -48,7 +48,7 @@ def take_settings(
     """
     activity, session = _activity(who, kind), db.session()
     form = form_of(activity, (), terms_of(session, activity.id), site_defaults(session))
-    prepare(form, activity.context_id)
+    prepare(form, activity.context_id, activity.opening_id)
     seen = request.form.get("version", 0, type=int)
     if change := request.form.get("do"):
         form.apply(change)
@@ -66,11 +66,11 @@ def take_settings(
     return redirect(url_for(f"{kind}.page", saved=1), 303)
 
 
-def prepare(form: SettingsForm, context_id: int) -> None:
-    """Tell a form what it has to know of its course."""
+def prepare(form: SettingsForm, context_id: int, opening_id: int | None = None) -> None:
+    """Tell a form what it has to know of its course; `opening_id` is with what its activity opens so far."""
     session, kinds = db.session(), all_kinds()
     form.learners = count_learners(session, context_id)
-    form.openings = openings_in(session, kinds, context_id)
+    form.openings = openings_in(session, kinds, context_id, now(), opening_id)
     form.make_opening = lambda title: new_opening(kinds, title, site_defaults(session))
 
 
