@@ -39,6 +39,8 @@ class SettingsForm(Protocol):
     """How many learners the course has, as far as Stoke knows; set before it is shown."""
     openings: Sequence[MayOpen]
     """What may open an activity of the course; set before it is shown or read."""
+    opens: str
+    """The title of what opens with it, where it has no gradebook column; else ""; set before it is shown."""
     make_opening: MakeOpening
     """Makes what is still to be made to open it, of its title; set before it is read."""
 

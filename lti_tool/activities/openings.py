@@ -11,6 +11,7 @@ from lti_tool.activities.defaults import SiteDefaults
 from lti_tool.activities.kinds import Kinds
 from lti_tool.activities.models import Activity
 from lti_tool.activities.values import MayOpen, NewOpening
+from lti_tool.course.models import LineItem
 from lti_tool.course.who import Who
 
 
@@ -47,6 +48,16 @@ def openings_in(
         .order_by(Activity.id.desc())
     )
     return [MayOpen(str(row.id), row.title, not row.is_open) for row in rows]
+
+
+def opens_without_column(session: Session, activity_id: int) -> str:
+    """Return what opens with an activity that has no column in the gradebook; one statement.
+
+    It is a title, and "" where nothing opens with it or it has one.
+    """
+    column = select(LineItem.id).where(LineItem.activity_id == activity_id)
+    titles = select(Activity.title).where(Activity.opening_id == activity_id, ~column.exists())
+    return session.scalars(titles.order_by(Activity.id).limit(1)).first() or ""
 
 
 def opened_with(session: Session, who: Who, activity_id: int) -> Sequence[Opened]:

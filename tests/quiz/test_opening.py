@@ -202,6 +202,20 @@ def chosen_in(form: str) -> str:
     return found[1]
 
 
+def test_the_form_of_an_opening_without_a_column_says_that_its_score_would_go_nowhere(
+    school: School, visit: Visit
+) -> None:
+    told = "To grade it, add it to the course as an activity of its own."
+    of_its_own = school.launch("moodle", "ines", school.campus.links("moodle")[-2].id).get("quiz/settings")
+    add_discussion(school, "moodle", title="Another", opening="new", uuid=str(uuid4()))
+    teacher = school.launch("moodle", "ines", school.campus.links("moodle")[-1].id)
+    alone = teacher.browser.get(part_of(school, teacher) + "settings")
+
+    assert (of_its_own.status_code, told in of_its_own.text) == (200, False)
+    assert told in alone.text
+    assert "It stands before “<bdi>Another</bdi>”" in alone.text
+
+
 def test_staff_read_that_an_opening_asks_and_does_not_gate(school: School, visit: Visit) -> None:
     teacher = school.launch("moodle", "ines", school.campus.links("moodle")[-1].id)
     part = teacher.browser.get(part_of(school, teacher) + "opening", headers=HTMX).text

@@ -76,6 +76,8 @@ class ActivityForm(FlaskForm, GradingForm):
     """Sentences that were found of what controls say together."""
     openings: Sequence[MayOpen] = ()
     """What may open an activity of the course."""
+    opens = ""
+    """The title of what opens with this one, where it has no gradebook column."""
     make_opening: Callable[[str], NewOpening | None] = staticmethod(lambda _title: None)
     """Makes what is still to be made to open it, of its title."""
 
