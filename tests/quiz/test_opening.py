@@ -71,6 +71,7 @@ def test_its_questions_come_one_by_one_and_what_the_class_said_stands_there(
     assert "How many examples" in after
     assert "Write a number" in wrong
     assert 'value="many"' in wrong
+    assert '<button type="submit" class="button "' in before
     assert "<form" not in last
     assert "What you answered, and what the others said" in last
 
@@ -100,7 +101,7 @@ def test_without_script_the_quiz_has_a_page_of_its_own_that_leads_back(school: S
 
     assert led.headers["Location"] == part
     assert "What lands best?" in page.text
-    assert f'href="{visit.home}"' in page.text
+    assert f'<a class="button" href="{visit.home}">Go on to <bdi>Feedback that lands</bdi></a>' in page.text
 
 
 def test_who_launched_a_discussion_opens_its_opening_and_nothing_else_of_the_course(
