@@ -86,6 +86,30 @@ def test_staff_give_roles_out_and_each_reads_what_they_are_asked(
     assert "Give roles out anew" in browse(teacher).get("").text
 
 
+def test_once_it_is_closed_nobody_is_asked_and_who_did_them_keeps_them(
+    browse: Browse, engine: Engine, room: Room, roles_on: list[Seat], teacher: Seat, clock: Clock
+) -> None:
+    browse(teacher).post("roles")
+    held = holders(engine)
+    clock.forward(minutes=5)
+    with Session(engine) as session:
+        session.execute(update(Activity).values(closes_at=room.now))
+        session.commit()
+
+    pages = [browse(seat).get("").text for seat in (*roles_on, teacher)]
+    answers = [
+        browse(teacher).post("roles"),
+        browse(teacher).post("roles/by-hand"),
+        browse(teacher).get("roles"),
+    ]
+
+    assert all('<span class="soft">Host</span>' in page for page in pages)
+    assert not any("You host this discussion" in page or "Give roles out" in page for page in pages)
+    assert [answer.status_code for answer in answers] == [409, 409, 409]
+    assert "This discussion is closed" in answers[0].text
+    assert holders(engine) == held
+
+
 @pytest.mark.usefixtures("any_database")
 def test_two_presses_in_a_row_draw_once(
     browse: Browse, engine: Engine, roles_on: list[Seat], teacher: Seat, clock: Clock

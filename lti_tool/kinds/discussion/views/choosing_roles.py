@@ -11,7 +11,7 @@ from lti_tool.errors import InputInvalid, NotHere
 from lti_tool.grading.rules import ROLES, Role
 from lti_tool.kinds.discussion.roles.service import may_hold, roles_of, set_roles
 from lti_tool.kinds.discussion.views.blueprint import activity_of, asked_id, bp
-from lti_tool.kinds.discussion.views.roles import role_words
+from lti_tool.kinds.discussion.views.roles import role_words, where_closed
 from lti_tool.kinds.discussion.views.showing import Showing
 from lti_tool.web.asking import allowed
 from lti_tool.web.naming import shown_name
@@ -24,6 +24,8 @@ from lti_tool.web.ports import now
 def roles_form(who: Who) -> ResponseReturnValue:
     """Show who holds which role, to be changed."""
     showing = _showing(who)
+    if (closed := where_closed(showing.activity)) is not None:
+        return closed
     held = {one.role: one.author.membership_id for one in roles_of(db.session(), showing.activity)}
     return _show(showing, held)
 
@@ -33,6 +35,8 @@ def roles_form(who: Who) -> ResponseReturnValue:
 def choose_roles(who: Who) -> ResponseReturnValue:
     """Take staff's choice."""
     showing = _showing(who)
+    if (closed := where_closed(showing.activity)) is not None:
+        return closed
     wanted = {role: asked_id(request.form[role]) for role in ROLES if request.form.get(role)}
     try:
         set_roles(db.session(), showing.activity, wanted, now())

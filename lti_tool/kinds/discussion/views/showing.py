@@ -138,7 +138,7 @@ class Showing(ActivityShowing):
         """Who looks after it; None where nobody does by role."""
         if not read_options(self.activity.options).roles:
             return None
-        return role_lines(self.who, self.naming, self.holders)
+        return role_lines(self.who, self.naming, self.holders, is_over=self.refusal == "closed")
 
     @property
     def are_roles_due(self) -> bool:
