@@ -340,3 +340,16 @@ def test_a_form_says_what_keeps_a_role_from_being_a_step(
 
     assert answer.status_code == 422
     assert sentence in answer.text
+
+
+def test_a_roles_share_stands_beside_those_that_all_have(browse: Browse, teacher: Seat) -> None:
+    others = {"steps-0-kind": "post", "steps-0-share": "100", "roles": "yes"}
+    role = {f"steps-1-{name}": value for name, value in [("kind", "role"), ("needed", "1"), ("share", "10")]}
+    page = browse(teacher).post("settings", FIELDS | others | role | {"do": "add"}).text
+
+    assert "Shares add up to 100%." in page
+    assert "Whoever holds a role has 10% more: theirs count as parts of 110." in page
+    assert (
+        "Whoever holds a role has"
+        not in browse(teacher).post("settings", FIELDS | others | {"do": "add"}).text
+    )

@@ -107,6 +107,11 @@ class ActivityForm(FlaskForm, GradingForm):
         return sum(row.share.data or 0 for row in self.rows)
 
     @property
+    def share_of_roles(self) -> int:
+        """What of it is asked of nobody but who holds a role, who has it beside what all have."""
+        return sum(row.share.data or 0 for row in self.rows if row.kind.data == "role")
+
+    @property
     def error_list(self) -> list[tuple[str, str]]:
         """Every control that needs something: its id, and the sentence."""
         return [(field.id, field.errors[0]) for field in self._controls() if field.errors]
