@@ -318,6 +318,27 @@ def test_who_comes_later_in_a_week_takes_a_role_that_nobody_holds(
         assert session.scalars(select(RoleHolder.again_at)).all() == [None, None, None]
 
 
+def test_pages_say_that_roles_go_round_and_when(
+    browse: Browse, engine: Engine, people: list[Seat], teacher: Seat, clock: Clock
+) -> None:
+    told = "They go round: the first visit after each Monday gives them to three others."
+    give(browse(teacher), host=people[0])
+    by_hand = [browse(people[0]).get("").text, browse(teacher).get("roles").text]
+    with Session(engine) as session:
+        weekly = write_options(Options(roles=True, roles_weekly=True))
+        session.execute(update(Activity).values(options=weekly))
+        session.commit()
+    by_week = [browse(people[0]).get("").text, browse(teacher).get("roles").text]
+    clock.forward(minutes=1)
+    with Session(engine) as session:
+        session.execute(update(Activity).values(closes_at=clock.now - timedelta(seconds=1)))
+        session.commit()
+
+    assert [told in page for page in (*by_hand, *by_week)] == [False, False, True, True]
+    assert "A role that nobody holds goes to the next learner who comes and has none." in by_week[1]
+    assert told not in browse(people[0]).get("").text
+
+
 def holders(engine: Engine) -> set[int]:
     with Session(engine) as session:
         held = select(RoleHolder.membership_id).where(RoleHolder.ended_at.is_(None))

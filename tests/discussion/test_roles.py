@@ -1,5 +1,6 @@
 """A host, a sceptic and a summariser look after a discussion, and the roles go round (row 18)."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -164,6 +165,20 @@ def test_staff_choose_who_holds_a_role_and_one_person_holds_one(
     staff = str(teacher.membership_id)
     for wrong in ("999", "x", staff):
         assert browse(teacher).post("roles/by-hand", host=wrong).status_code == 404
+
+
+def test_who_is_chosen_from_stands_by_how_often_they_held_one_then_by_name(
+    browse: Browse, room: Room, roles_on: list[Seat], teacher: Seat
+) -> None:
+    amara, _jonas, _mei = (str(seat.membership_id) for seat in roles_on)
+    browse(teacher).post("roles/by-hand", host=amara)
+
+    form = browse(teacher).get("roles").text
+    offered = re.findall(
+        r'<option value="\d*"[^>]*>([^<]+)', form.split('id="host"')[1].split("</select>")[0]
+    )
+
+    assert offered == ["Nobody", "Jonas Lindqvist", "Mei Tanaka", "Amara Okafor (a role in 1 discussion)"]
 
 
 def test_where_names_are_hidden_from_staff_the_lot_alone_gives_roles(

@@ -86,8 +86,12 @@ def _draw(
     _hold(session, activity, give_out(held, seed, host), now)
 
 
-def may_hold(session: Session, activity: ActivityView) -> list[Author]:
-    """Read who may hold a role: learners who are here and have been in the course, by their numbers."""
+def may_hold(session: Session, activity: ActivityView) -> list[tuple[int, Author]]:
+    """Read who may hold a role, and in how many discussions of the course each has held one.
+
+    They are learners who are here and have been in the course, by their numbers.
+    """
+    held = _held_before(session, activity)
     rows = session.execute(
         select(*author_columns(literal(activity.id)))
         .select_from(Membership)
@@ -95,7 +99,8 @@ def may_hold(session: Session, activity: ActivityView) -> list[Author]:
         .where(*_eligible(activity))
         .order_by(Membership.number)
     )
-    return [author_of(*row) for row in rows]
+    found = [author_of(*row) for row in rows]
+    return [(held.get(one.membership_id, 0), one) for one in found]
 
 
 def _eligible(activity: ActivityView) -> tuple[ColumnElement[bool], ...]:

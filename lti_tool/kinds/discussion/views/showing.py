@@ -141,6 +141,11 @@ class Showing(ActivityShowing):
         return role_lines(self.who, self.naming, self.holders, is_over=self.refusal == "closed")
 
     @property
+    def roles_go_round(self) -> bool:
+        """Whether others hold them each week, as long as it is not closed."""
+        return self.refusal != "closed" and read_options(self.activity.options).roles_weekly
+
+    @property
     def are_roles_due(self) -> bool:
         """Whether roles go round by the week, and this visit may be its first, or the reader may take one."""
         who = self.who
