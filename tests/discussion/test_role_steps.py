@@ -321,7 +321,7 @@ def test_who_comes_later_in_a_week_takes_a_role_that_nobody_holds(
 def test_pages_say_that_roles_go_round_and_when(
     browse: Browse, engine: Engine, people: list[Seat], teacher: Seat, clock: Clock
 ) -> None:
-    told = "They go round: the first visit after each Monday gives them to three others."
+    told = "Roles go round: the first visit after each Monday gives them to three others."
     give(browse(teacher), host=people[0])
     by_hand = [browse(people[0]).get("").text, browse(teacher).get("roles").text]
     with Session(engine) as session:
@@ -369,7 +369,7 @@ def test_a_roles_share_stands_beside_those_that_all_have(browse: Browse, teacher
     page = browse(teacher).post("settings", FIELDS | others | role | {"do": "add"}).text
 
     assert "Shares add up to 100%." in page
-    assert "Whoever holds a role has 10% more: theirs count as parts of 110." in page
+    assert "Whoever holds a role has 10% more: theirs add up to 110%, and each counts as its part." in page
     assert (
         "Whoever holds a role has"
         not in browse(teacher).post("settings", FIELDS | others | {"do": "add"}).text
