@@ -16,7 +16,7 @@ from lti_tool.activities.models import Activity
 from lti_tool.activities.planning.rules import CourseFrame
 from lti_tool.activities.planning.values import PlannedTerms
 from lti_tool.activities.rules import Talk
-from lti_tool.activities.values import ActivityTerms, ActivityView, Beginning, Made, NewOpening
+from lti_tool.activities.values import ActivityTerms, ActivityView, Beginning, Made, MayOpen, NewOpening
 from lti_tool.course.naming import Anonymity
 from lti_tool.course.who import Who
 
@@ -37,8 +37,10 @@ class SettingsForm(Protocol):
 
     learners: int
     """How many learners the course has, as far as Stoke knows; set before it is shown."""
-    openings: Sequence[tuple[str, str]]
-    """Ids and titles of what may open an activity of the course; set before it is shown or read."""
+    openings: Sequence[MayOpen]
+    """What may open an activity of the course; set before it is shown or read."""
+    opens: str
+    """The title of what opens with it, where it has no gradebook column; else ""; set before it is shown."""
     make_opening: MakeOpening
     """Makes what is still to be made to open it, of its title; set before it is read."""
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select, true
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.defaults import SiteDefaults
 from lti_tool.activities.kinds import Kinds
 from lti_tool.activities.models import Activity
-from lti_tool.activities.values import NewOpening
+from lti_tool.activities.values import MayOpen, NewOpening
+from lti_tool.course.models import LineItem
 from lti_tool.course.who import Who
 
 
@@ -30,15 +32,32 @@ def new_opening(kinds: Kinds, title: str, site: SiteDefaults) -> NewOpening | No
     return None
 
 
-def openings_in(session: Session, kinds: Kinds, context_id: int) -> Sequence[tuple[str, str]]:
-    """Return what may open another activity of a course: ids and titles, newest first; one statement."""
+def openings_in(
+    session: Session, kinds: Kinds, context_id: int, now: datetime, chosen: int | None = None
+) -> Sequence[MayOpen]:
+    """Return what may open another activity of a course, newest first; one statement.
+
+    What has closed is not answered any more, and is offered only where it is `chosen` already.
+    """
     able = [kind.name for kind in kinds if kind.opening_endpoint]
+    is_open = or_(Activity.closes_at.is_(None), Activity.closes_at >= now)
     rows = session.execute(
-        select(Activity.id, Activity.title)
+        select(Activity.id, Activity.title, is_open.label("is_open"))
         .where(Activity.context_id == context_id, Activity.kind.in_(able))
+        .where(or_(is_open, Activity.id == chosen))
         .order_by(Activity.id.desc())
     )
-    return [(str(row.id), row.title) for row in rows]
+    return [MayOpen(str(row.id), row.title, not row.is_open) for row in rows]
+
+
+def opens_without_column(session: Session, activity_id: int) -> str:
+    """Return what opens with an activity that has no column in the gradebook; one statement.
+
+    It is a title, and "" where nothing opens with it or it has one.
+    """
+    column = select(LineItem.id).where(LineItem.activity_id == activity_id)
+    titles = select(Activity.title).where(Activity.opening_id == activity_id, ~column.exists())
+    return session.scalars(titles.order_by(Activity.id).limit(1)).first() or ""
 
 
 def opened_with(session: Session, who: Who, activity_id: int) -> Sequence[Opened]:

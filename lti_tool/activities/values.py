@@ -31,6 +31,15 @@ class ActivityTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class MayOpen:
+    """An activity that may open another one of its course."""
+
+    id: str
+    title: str
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NewOpening:
     """An activity that is made together with the one that it opens."""
 

@@ -17,6 +17,9 @@ Kind = Literal[
     "thanked",
     "accepted",
     "asked",
+    "made_host",
+    "made_sceptic",
+    "made_summariser",
     "moved",
     "split",
     "locked",
@@ -35,10 +38,10 @@ Kind = Literal[
     "noted_in_class",
     "erased_soon",
 ]
-"""What happened to the reader: somebody replied to them, named, thanked or accepted their answer; staff did
-something with a thread of theirs, decided about a post of theirs, wrote to them, let their score out, looked
-at it again, or recognised what they did; a learner asks staff for a second look; or the course is over, and
-texts and names in it are erased soon."""
+"""What happened to the reader: somebody replied to them, named, thanked or accepted their answer; they were
+asked to reply, or given a role; staff did something with a thread of theirs, decided about a post of theirs,
+wrote to them, let their score out, looked at it again, or recognised what they did; a learner asks staff for
+a second look; or the course is over, and texts and names in it are erased soon."""
 
 NAMES_SHOWN = Naming(reader_is_staff=False, anonymity=NAMED)
 

@@ -153,6 +153,10 @@ def test_a_whole_term_uses_every_kind_and_what_a_course_can_switch_on(database_u
         )
         assert [tuple(row) for row in opened] == [("discussion", "quiz")]
         assert session.scalars(select(Step.kind).where(Step.kind == "role")).all() == ["role"]
+        asked = (
+            select(Step.needed).join(Activity, Activity.id == Step.activity_id).where(Activity.kind == "quiz")
+        )
+        assert session.scalars(asked).all() == [3]
         empty = [one.__name__ for one in tables if not session.scalar(select(func.count()).select_from(one))]
         session.commit()
         pages = {}

@@ -268,7 +268,7 @@ def test_an_inbox_costs_the_same_whatever_stands_in_it(
     with recorded_statements() as bell:
         new(mine)
 
-    assert (len(page), len(bell)) == (9, 9)
+    assert (len(page), len(bell)) == (10, 10)
 
 
 def set_options(engine: Engine, **options: object) -> None:

@@ -38,7 +38,11 @@ def opening(engine: Engine, room: Room) -> int:
             room.now,
             str(uuid4()),
         )
-        session.execute(update(Activity).where(Activity.id == here.id).values(opening_id=made.id))
+        session.execute(
+            update(Activity)
+            .where(Activity.id == here.id)
+            .values(opening_id=made.id, learner_opened_at=room.now)
+        )
         session.commit()
         return made.id
 
@@ -65,13 +69,16 @@ def test_it_is_answered_where_one_writes(window: Window, amara: Seat, width: int
 
 
 @pytest.mark.usefixtures("opening")
-def test_without_script_a_link_leads_to_it_and_a_tab_back(window: Window, amara: Seat) -> None:
+def test_without_script_a_link_leads_to_it_and_another_on(window: Window, amara: Seat) -> None:
     page = window.open(amara, script=False)
     page.get_by_role("link", name="First: a few questions").click()
     page.get_by_label("What one saw").check()
     page.get_by_role("button", name="Answer question 1").click()
     expect(page.get_by_text("A camera saw it too.")).to_be_visible()
 
-    page.get_by_role("link", name="Back").click()
+    page.get_by_label("Your number").fill("1")
+    page.get_by_role("button", name="Answer question 2").click()
+
+    page.get_by_role("link", name="Go on to Feedback that lands").click()
 
     expect(page.get_by_role("heading", name="Threads")).to_be_visible()

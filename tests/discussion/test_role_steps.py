@@ -19,6 +19,7 @@ from lti_tool.insight.reading.people import missed_by
 from lti_tool.kinds.discussion.options import Options, write_options
 from tests.databases import recorded_statements
 from tests.discussion.room import Browser, Clock, Room, Seat, terms
+from tests.discussion.test_inbox import inbox, told
 from tests.discussion.test_settings import FIELDS
 
 Browse = Callable[[Seat], Browser]
@@ -81,6 +82,49 @@ def test_it_is_asked_of_who_holds_one_and_counts_what_came_since(
         rows = learners_table(session, room.activity_id, clock.now)
         given = {row.membership_id: row.score.given for row in rows}
     assert (given[jonas.membership_id], given[amara.membership_id]) == (10.0, 2.0)
+
+
+def test_who_holds_one_reads_it_in_the_inbox_until_another_does(
+    browse: Browse, engine: Engine, people: list[Seat], teacher: Seat, clock: Clock
+) -> None:
+    amara, jonas, mei = people
+    give(browse(teacher), host=amara, sceptic=jonas, summariser=mei)
+    first = [told(browse(one)) for one in (*people, teacher)]
+    clock.forward(minutes=40)
+    give(browse(teacher), sceptic=amara)
+
+    assert first == [
+        ["You are the host of this discussion now."],
+        ["You are the sceptic of this discussion now."],
+        ["You sum up this discussion now."],
+        [],
+    ]
+    assert told(browse(amara)) == ["You are the sceptic of this discussion now."]
+    assert told(browse(jonas)) == []
+    url = f"/p/{amara.public_id}/discussion/#roles"
+    assert f'href="{url}">What your role asks of you' in inbox(browse(amara))
+    with Session(engine) as session:
+        session.execute(update(Activity).values(options=write_options(Options())))
+        session.commit()
+    assert told(browse(amara)) == []
+
+
+def test_a_role_in_what_no_learner_has_come_across_is_told_there_alone(
+    browse: Browse, engine: Engine, people: list[Seat], teacher: Seat, room: Room
+) -> None:
+    give(browse(teacher), host=people[0])
+    at_home = update(Participation).where(Participation.membership_id == people[0].membership_id)
+    with Session(engine) as session:
+        session.execute(at_home.values(resource_link_id=None))
+        session.execute(update(Activity).values(learner_opened_at=None))
+        session.commit()
+    hidden = told(browse(people[0]))
+    with Session(engine) as session:
+        session.execute(update(Activity).values(learner_opened_at=room.now))
+        session.commit()
+
+    assert hidden == []
+    assert told(browse(people[0])) == ["You are the host of this discussion now."]
 
 
 def test_a_role_that_goes_on_takes_nothing_from_who_did_it_and_asks_nothing_of_who_did_not(
@@ -274,6 +318,27 @@ def test_who_comes_later_in_a_week_takes_a_role_that_nobody_holds(
         assert session.scalars(select(RoleHolder.again_at)).all() == [None, None, None]
 
 
+def test_pages_say_that_roles_go_round_and_when(
+    browse: Browse, engine: Engine, people: list[Seat], teacher: Seat, clock: Clock
+) -> None:
+    told = "Roles go round: the first visit after each Monday gives them to three others."
+    give(browse(teacher), host=people[0])
+    by_hand = [browse(people[0]).get("").text, browse(teacher).get("roles").text]
+    with Session(engine) as session:
+        weekly = write_options(Options(roles=True, roles_weekly=True))
+        session.execute(update(Activity).values(options=weekly))
+        session.commit()
+    by_week = [browse(people[0]).get("").text, browse(teacher).get("roles").text]
+    clock.forward(minutes=1)
+    with Session(engine) as session:
+        session.execute(update(Activity).values(closes_at=clock.now - timedelta(seconds=1)))
+        session.commit()
+
+    assert [told in page for page in (*by_hand, *by_week)] == [False, False, True, True]
+    assert "A role that nobody holds goes to the next learner who comes and has none." in by_week[1]
+    assert told not in browse(people[0]).get("").text
+
+
 def holders(engine: Engine) -> set[int]:
     with Session(engine) as session:
         held = select(RoleHolder.membership_id).where(RoleHolder.ended_at.is_(None))
@@ -296,3 +361,16 @@ def test_a_form_says_what_keeps_a_role_from_being_a_step(
 
     assert answer.status_code == 422
     assert sentence in answer.text
+
+
+def test_a_roles_share_stands_beside_those_that_all_have(browse: Browse, teacher: Seat) -> None:
+    others = {"steps-0-kind": "post", "steps-0-share": "100", "roles": "yes"}
+    role = {f"steps-1-{name}": value for name, value in [("kind", "role"), ("needed", "1"), ("share", "10")]}
+    page = browse(teacher).post("settings", FIELDS | others | role | {"do": "add"}).text
+
+    assert "Shares add up to 100%." in page
+    assert "Whoever holds a role has 10% more: theirs add up to 110%, and each counts as its part." in page
+    assert (
+        "Whoever holds a role has"
+        not in browse(teacher).post("settings", FIELDS | others | {"do": "add"}).text
+    )

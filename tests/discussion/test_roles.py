@@ -1,5 +1,6 @@
 """A host, a sceptic and a summariser look after a discussion, and the roles go round (row 18)."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -86,6 +87,30 @@ def test_staff_give_roles_out_and_each_reads_what_they_are_asked(
     assert "Give roles out anew" in browse(teacher).get("").text
 
 
+def test_once_it_is_closed_nobody_is_asked_and_who_did_them_keeps_them(
+    browse: Browse, engine: Engine, room: Room, roles_on: list[Seat], teacher: Seat, clock: Clock
+) -> None:
+    browse(teacher).post("roles")
+    held = holders(engine)
+    clock.forward(minutes=5)
+    with Session(engine) as session:
+        session.execute(update(Activity).values(closes_at=room.now))
+        session.commit()
+
+    pages = [browse(seat).get("").text for seat in (*roles_on, teacher)]
+    answers = [
+        browse(teacher).post("roles"),
+        browse(teacher).post("roles/by-hand"),
+        browse(teacher).get("roles"),
+    ]
+
+    assert all('<span class="soft">Host</span>' in page for page in pages)
+    assert not any("You host this discussion" in page or "Give roles out" in page for page in pages)
+    assert [answer.status_code for answer in answers] == [409, 409, 409]
+    assert "This discussion is closed" in answers[0].text
+    assert holders(engine) == held
+
+
 @pytest.mark.usefixtures("any_database")
 def test_two_presses_in_a_row_draw_once(
     browse: Browse, engine: Engine, roles_on: list[Seat], teacher: Seat, clock: Clock
@@ -140,6 +165,20 @@ def test_staff_choose_who_holds_a_role_and_one_person_holds_one(
     staff = str(teacher.membership_id)
     for wrong in ("999", "x", staff):
         assert browse(teacher).post("roles/by-hand", host=wrong).status_code == 404
+
+
+def test_who_is_chosen_from_stands_by_how_often_they_held_one_then_by_name(
+    browse: Browse, room: Room, roles_on: list[Seat], teacher: Seat
+) -> None:
+    amara, _jonas, _mei = (str(seat.membership_id) for seat in roles_on)
+    browse(teacher).post("roles/by-hand", host=amara)
+
+    form = browse(teacher).get("roles").text
+    offered = re.findall(
+        r'<option value="\d*"[^>]*>([^<]+)', form.split('id="host"')[1].split("</select>")[0]
+    )
+
+    assert offered == ["Nobody", "Jonas Lindqvist", "Mei Tanaka", "Amara Okafor (a role in 1 discussion)"]
 
 
 def test_where_names_are_hidden_from_staff_the_lot_alone_gives_roles(

@@ -1,5 +1,7 @@
 """A quiz as the opening of a discussion: answered there, and still a quiz (row 48, S21)."""
 
+import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -69,6 +71,7 @@ def test_its_questions_come_one_by_one_and_what_the_class_said_stands_there(
     assert "How many examples" in after
     assert "Write a number" in wrong
     assert 'value="many"' in wrong
+    assert '<button type="submit" class="button "' in before
     assert "<form" not in last
     assert "What you answered, and what the others said" in last
 
@@ -98,7 +101,7 @@ def test_without_script_the_quiz_has_a_page_of_its_own_that_leads_back(school: S
 
     assert led.headers["Location"] == part
     assert "What lands best?" in page.text
-    assert f'href="{visit.home}"' in page.text
+    assert f'<a class="button" href="{visit.home}">Go on to <bdi>Feedback that lands</bdi></a>' in page.text
 
 
 def test_who_launched_a_discussion_opens_its_opening_and_nothing_else_of_the_course(
@@ -166,6 +169,60 @@ def test_an_instructor_takes_it_away_and_what_is_no_quiz_of_the_course_is_refuse
     assert "selected>What do you take for granted?" in form
     assert teacher.post("discussion/settings", **DISCUSSION, version="1", opening="").status_code == 303
     assert 'id="opening"' not in visit.get("discussion/").text
+
+
+def test_what_has_closed_is_not_offered_and_where_it_is_chosen_the_form_and_the_page_say_so(
+    school: School, visit: Visit
+) -> None:
+    add_quiz(school, uuid=str(uuid4()), title="Another")
+    other = activity_id(school, "quiz")
+    teacher = school.launch("moodle", "ines", school.campus.links("moodle")[-2].id)
+    closed_at = school.clock() - timedelta(minutes=1)
+    before = teacher.get("discussion/settings").text
+    close = update(Activity).where(Activity.kind == "quiz").values(closes_at=closed_at)
+    school.in_database(lambda session: session.execute(close))
+    after = teacher.get("discussion/settings").text
+    refused = teacher.post("discussion/settings", **DISCUSSION, version="1", opening=str(other))
+    kept = teacher.post("discussion/settings", **DISCUSSION, version="1", opening=chosen_in(after))
+
+    assert ">Another</option>" in before
+    assert "(closed)" not in before
+    assert "Another" not in after
+    assert "selected>What do you take for granted? (closed)" in after
+    assert "This quiz has closed" in after
+    assert "This quiz has closed" not in before
+    assert refused.status_code == 422
+    assert kept.status_code == 303
+    part = f"{teacher.home[:-1]}.{chosen_in(after)}/quiz/opening"
+    assert "It has closed: learners" in teacher.browser.get(part, headers=HTMX).text
+
+
+def chosen_in(form: str) -> str:
+    found = re.search(r'<select id="opening".*?<option value="(\d+)" selected', form)
+    assert found
+    return found[1]
+
+
+def test_the_form_of_an_opening_without_a_column_says_that_its_score_would_go_nowhere(
+    school: School, visit: Visit
+) -> None:
+    told = "To grade it, add it to the course as an activity of its own."
+    of_its_own = school.launch("moodle", "ines", school.campus.links("moodle")[-2].id).get("quiz/settings")
+    add_discussion(school, "moodle", title="Another", opening="new", uuid=str(uuid4()))
+    teacher = school.launch("moodle", "ines", school.campus.links("moodle")[-1].id)
+    alone = teacher.browser.get(part_of(school, teacher) + "settings")
+
+    assert (of_its_own.status_code, told in of_its_own.text) == (200, False)
+    assert told in alone.text
+    assert "It stands before “<bdi>Another</bdi>”" in alone.text
+
+
+def test_staff_read_that_an_opening_asks_and_does_not_gate(school: School, visit: Visit) -> None:
+    teacher = school.launch("moodle", "ines", school.campus.links("moodle")[-1].id)
+    part = teacher.browser.get(part_of(school, teacher) + "opening", headers=HTMX).text
+
+    assert "Learners are asked 3 questions here, and may write before they answer." in part
+    assert "granted?</a></p>" in part
 
 
 def test_a_copied_course_brings_it_along(school: School, visit: Visit) -> None:

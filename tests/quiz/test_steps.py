@@ -1,7 +1,9 @@
 """What a quiz asks for: an answer to each question unless its instructor says otherwise, and no words."""
 
 import pytest
+from sqlalchemy import update
 
+from lti_tool.grading.models import Step
 from tests.quiz.test_quiz import FORM, add_quiz
 from tests.support.school import School
 
@@ -31,3 +33,15 @@ def test_what_is_saved_again_keeps_what_it_asks_for(school: School) -> None:
 
     assert saved.status_code == 303
     assert "Answer 3 questions" in school.launch("moodle", "amara", link).page.text
+
+
+def test_staff_read_that_a_step_asks_for_more_than_there_are_questions(school: School) -> None:
+    link = add_quiz(school, **{"steps-0-needed": "3"})
+    before = school.launch("moodle", "ines", link).page.text
+    school.in_database(lambda session: session.execute(update(Step).values(needed=5)))
+    teacher, learner = school.launch("moodle", "ines", link), school.launch("moodle", "amara", link)
+
+    assert "more answers than there are questions" not in before
+    assert "It asks for 5, and there are 3, so nobody can have all of its marks." in teacher.page.text
+    assert "so nobody can have" not in learner.page.text
+    assert "is kept as one that asks for all of them" in teacher.get("quiz/settings").text

@@ -17,7 +17,7 @@ from lti_tool.activities.forms.grading import GradingForm
 from lti_tool.activities.forms.problems import Problem, blame, problems_of_dates, summary_of
 from lti_tool.activities.forms.steps import StepForm, changed
 from lti_tool.activities.rules import LONGEST_TEXT, LONGEST_TITLE, Shift
-from lti_tool.activities.values import ActivityTerms, Beginning, NewOpening
+from lti_tool.activities.values import ActivityTerms, Beginning, MayOpen, NewOpening
 from lti_tool.grading.rules.counting import WORDLESS
 from lti_tool.grading.values import StepName
 from lti_tool.web.fields import MomentField
@@ -74,8 +74,10 @@ class ActivityForm(FlaskForm, GradingForm):
     """How many the course has, as far as is known."""
     joint: Collection[str] = ()
     """Sentences that were found of what controls say together."""
-    openings: Sequence[tuple[str, str]] = ()
-    """Ids and titles of what may open an activity of the course."""
+    openings: Sequence[MayOpen] = ()
+    """What may open an activity of the course."""
+    opens = ""
+    """The title of what opens with this one, where it has no gradebook column."""
     make_opening: Callable[[str], NewOpening | None] = staticmethod(lambda _title: None)
     """Makes what is still to be made to open it, of its title."""
 
@@ -103,6 +105,11 @@ class ActivityForm(FlaskForm, GradingForm):
     def share_total(self) -> int:
         """What the shares add up to, as far as they are numbers."""
         return sum(row.share.data or 0 for row in self.rows)
+
+    @property
+    def share_of_roles(self) -> int:
+        """What of it is asked of nobody but who holds a role, who has it beside what all have."""
+        return sum(row.share.data or 0 for row in self.rows if row.kind.data == "role")
 
     @property
     def error_list(self) -> list[tuple[str, str]]:

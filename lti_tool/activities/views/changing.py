@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from lti_tool.activities.defaults import SiteDefaults, site_defaults
 from lti_tool.activities.forms import ActivityForm
 from lti_tool.activities.kinds import SettingsForm
-from lti_tool.activities.openings import new_opening, openings_in
+from lti_tool.activities.openings import new_opening, openings_in, opens_without_column
 from lti_tool.activities.service import activity_in, update_activity
 from lti_tool.activities.values import ActivityView
 from lti_tool.activities.views import all_kinds
@@ -31,7 +31,7 @@ def show_settings(who: Who, kind: str, form_of: FormOf[Form]) -> str:
     activity, session = _activity(who, kind), db.session()
     steps, terms = steps_of(session, activity.id), terms_of(session, activity.id)
     form = form_of(activity, steps, terms, site_defaults(session))
-    prepare(form, activity.context_id)
+    prepare(form, activity.context_id, activity)
     return _show(activity, form, activity.version)
 
 
@@ -48,7 +48,7 @@ def take_settings(
     """
     activity, session = _activity(who, kind), db.session()
     form = form_of(activity, (), terms_of(session, activity.id), site_defaults(session))
-    prepare(form, activity.context_id)
+    prepare(form, activity.context_id, activity)
     seen = request.form.get("version", 0, type=int)
     if change := request.form.get("do"):
         form.apply(change)
@@ -66,12 +66,14 @@ def take_settings(
     return redirect(url_for(f"{kind}.page", saved=1), 303)
 
 
-def prepare(form: SettingsForm, context_id: int) -> None:
-    """Tell a form what it has to know of its course."""
+def prepare(form: SettingsForm, context_id: int, activity: ActivityView | None = None) -> None:
+    """Tell a form what it has to know of its course, and of its activity where that exists."""
     session, kinds = db.session(), all_kinds()
     form.learners = count_learners(session, context_id)
-    form.openings = openings_in(session, kinds, context_id)
+    form.openings = openings_in(session, kinds, context_id, now(), activity.opening_id if activity else None)
     form.make_opening = lambda title: new_opening(kinds, title, site_defaults(session))
+    if activity and kinds[activity.kind].opening_endpoint:
+        form.opens = opens_without_column(session, activity.id)
 
 
 def _activity(who: Who, kind: str) -> ActivityView:

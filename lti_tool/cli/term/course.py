@@ -184,7 +184,7 @@ class TermCourse:
             terms,
             opens_at=frame.morning(week),
             closes_at=frame.evening(week, 14),
-            steps=tuple(replace(step, due_at=by) for step in terms.steps),
+            steps=tuple(_step_of_task(name, step, by) for step in terms.steps),
             options=self._options(name) or terms.options,
         )
         return PlannedTerms("", week, "", dated)
@@ -212,6 +212,12 @@ class TermCourse:
         )
         least = max(step.minimum_words for step in one.terms.steps)
         return Placed(activity, link.id, frame_of(one.terms, activity.kind), least)
+
+
+def _step_of_task(name: str, step: StepTerms, by: datetime) -> StepTerms:
+    """Date a step; that of the quiz asks for each of its questions."""
+    needed = len(QUIZ.questions) if name == "quiz" else step.needed
+    return replace(step, due_at=by, needed=needed)
 
 
 def _as_played(one: PlannedTerms) -> PlannedTerms:

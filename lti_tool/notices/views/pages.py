@@ -110,6 +110,8 @@ def _leads(notice: Notice) -> str:
             return str(_("What Stoke holds about you"))
         case "looked_again" | "look_asked":
             return str(_("Second look"))
+        case "made_host" | "made_sceptic" | "made_summariser":
+            return str(_("What your role asks of you"))
     return str(_("Show in the discussion"))
 
 

@@ -44,6 +44,9 @@ def _sentence(notice: Notice, name: str) -> str:
 def _of_staff(notice: Notice) -> str:
     words = {
         "asked": _("You are one of the two who are asked to reply to this thread."),
+        "made_host": _("You are the host of this discussion now."),
+        "made_sceptic": _("You are the sceptic of this discussion now."),
+        "made_summariser": _("You sum up this discussion now."),
         "moved": _("Staff moved your thread to this discussion."),
         "split": _("Staff made your reply a thread of its own."),
         "locked": _("Staff closed your thread for replies."),

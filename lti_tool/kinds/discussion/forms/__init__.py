@@ -69,7 +69,7 @@ class SettingsForm(ActivityForm, OptionsForm):
         found = gap_problems(self.texts)
         if self.resolutions.data == "staff" and any(row.kind.data == "resolution" for row in self.rows):
             found.append((_("A step asks learners to close, and here staff alone do."), [self.resolutions]))
-        if self.opening.data not in (None, "", NEW_OPENING, *dict(self.openings)):
+        if self.opening.data not in (None, "", NEW_OPENING, *(one.id for one in self.openings)):
             found.append((_("Choose one of the quizzes that stand here."), [self.opening]))
         if any(row.kind.data == "role" for row in self.rows):
             found += self.role_problems()
@@ -90,7 +90,20 @@ class SettingsForm(ActivityForm, OptionsForm):
         """With what it opens as the form stands, in one line."""
         if self.opening.data == NEW_OPENING:
             return str(_("A quiz of its own"))
-        return dict(self.openings).get(self.opening.data or "") or str(_("Its prompt alone"))
+        return dict(self.opening_choices).get(self.opening.data or "") or str(_("Its prompt alone"))
+
+    @property
+    def opening_choices(self) -> list[tuple[str, str]]:
+        """What may be chosen of the course: ids, and what they are called."""
+        return [
+            (one.id, str(_("%(title)s (closed)", title=one.title)) if one.is_closed else one.title)
+            for one in self.openings
+        ]
+
+    @property
+    def opens_with_closed(self) -> bool:
+        """Whether it opens, as the form stands, with what is not answered any more."""
+        return any(one.is_closed and one.id == self.opening.data for one in self.openings)
 
     def options_text(self) -> str:
         """Return the options as JSON; only after the form was found valid."""

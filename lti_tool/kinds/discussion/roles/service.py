@@ -25,8 +25,9 @@ from lti_tool.kinds.discussion.naming import hides_names
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.roles.rules import DRAWN_JUST_NOW, fill_up, give_out, is_next_week
 
-_NEWEST = func.coalesce(RoleHolder.again_at, RoleHolder.given_at, type_=RoleHolder.given_at.type)
-_GIVEN_AT = select(func.max(_NEWEST)).where(RoleHolder.activity_id == bindparam("activity_id"))
+NEWEST = func.coalesce(RoleHolder.again_at, RoleHolder.given_at, type_=RoleHolder.given_at.type)
+"""When somebody was given the role that they hold, or held last."""
+_GIVEN_AT = select(func.max(NEWEST)).where(RoleHolder.activity_id == bindparam("activity_id"))
 
 
 def give_roles(session: Session, activity: ActivityView, seed: int, now: datetime) -> None:
@@ -85,8 +86,12 @@ def _draw(
     _hold(session, activity, give_out(held, seed, host), now)
 
 
-def may_hold(session: Session, activity: ActivityView) -> list[Author]:
-    """Read who may hold a role: learners who are here and have been in the course, by their numbers."""
+def may_hold(session: Session, activity: ActivityView) -> list[tuple[int, Author]]:
+    """Read who may hold a role, and in how many discussions of the course each has held one.
+
+    They are learners who are here and have been in the course, by their numbers.
+    """
+    held = _held_before(session, activity)
     rows = session.execute(
         select(*author_columns(literal(activity.id)))
         .select_from(Membership)
@@ -94,7 +99,8 @@ def may_hold(session: Session, activity: ActivityView) -> list[Author]:
         .where(*_eligible(activity))
         .order_by(Membership.number)
     )
-    return [author_of(*row) for row in rows]
+    found = [author_of(*row) for row in rows]
+    return [(held.get(one.membership_id, 0), one) for one in found]
 
 
 def _eligible(activity: ActivityView) -> tuple[ColumnElement[bool], ...]:
@@ -180,7 +186,7 @@ def roles_of(session: Session, activity: ActivityView) -> tuple[Holder, ...]:
     Whoever left holds none, unless names are hidden: an alias that goes with them would tell whose it was.
     """
     rows = session.execute(
-        select(RoleHolder.role, _NEWEST, *author_columns(RoleHolder.activity_id))
+        select(RoleHolder.role, NEWEST, *author_columns(RoleHolder.activity_id))
         .join(Membership, Membership.id == RoleHolder.membership_id)
         .outerjoin(Person, Person.id == Membership.person_id)
         .where(

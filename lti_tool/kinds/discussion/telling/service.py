@@ -1,4 +1,4 @@
-"""Reading what somebody is told of in the discussions of a course; two statements at most."""
+"""Reading what somebody is told of in the discussions of a course; three statements at most."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lti_tool.course.naming import Author, Naming
 from lti_tool.course.naming.reading import author_of
 from lti_tool.kinds.discussion.options import read_options
+from lti_tool.kinds.discussion.roles.telling import told_of_roles
 from lti_tool.kinds.discussion.rules import in_thread
 from lti_tool.kinds.discussion.sight.rules import WHOLE, Sight
 from lti_tool.kinds.discussion.sight.service import sights_of_learner
@@ -26,7 +27,8 @@ def told(session: Session, reader: Reader, since: datetime, now: datetime) -> li
     else:
         rows = session.execute(IN_COURSE if reader.is_staff else FOR_LEARNERS, values).all()
     sights = _sights(session, reader, rows, now)
-    return [_notice(row, reader) for row in rows if _sees(reader, sights, row)]
+    of_posts = [_notice(row, reader) for row in rows if _sees(reader, sights, row)]
+    return of_posts + told_of_roles(session, reader, since)
 
 
 def _sights(

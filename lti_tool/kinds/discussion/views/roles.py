@@ -8,6 +8,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from lti_tool.activities.rules import writing_refusal
 from lti_tool.activities.values import ActivityView
 from lti_tool.course.naming import Author, Naming
 from lti_tool.course.who import Who
@@ -15,7 +16,9 @@ from lti_tool.database import db
 from lti_tool.grading.rules import Role
 from lti_tool.kinds.discussion.roles.service import Holder, give_roles
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
+from lti_tool.kinds.discussion.views.words import conflict_words
 from lti_tool.web.asking import allowed
+from lti_tool.web.errors import refusal
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
@@ -35,16 +38,25 @@ class RoleLine:
 @bp.post("/roles")
 @allowed(Permission.MODERATE)
 def give_out_roles(who: Who) -> ResponseReturnValue:
-    """Give the roles out anew."""
+    """Give the roles out anew; where it is closed, who did them keeps them."""
     activity: ActivityView = activity_of(who)
+    if (closed := where_closed(activity)) is not None:
+        return closed
     give_roles(db.session(), activity, randbits(LOT_BITS), now())
     db.session.commit()
     return redirect(url_for("discussion.page", _anchor="roles"), 303)
 
 
-def role_lines(who: Who, naming: Naming, found: Iterable[Holder]) -> tuple[RoleLine, ...]:
-    """Return what a page says of these holders of roles."""
-    return tuple(_line(who, naming, one.role, one.author) for one in found)
+def where_closed(activity: ActivityView) -> ResponseReturnValue | None:
+    """Refuse to change roles where nothing is done in them any more; None where it is not closed."""
+    if writing_refusal(activity.opens_at, activity.closes_at, now()) != "closed":
+        return None
+    return refusal(409, conflict_words("closed", activity, ""), "closed")
+
+
+def role_lines(who: Who, naming: Naming, found: Iterable[Holder], *, is_over: bool) -> tuple[RoleLine, ...]:
+    """Return what a page says of these holders of roles; nothing is asked of them once it `is_over`."""
+    return tuple(_line(who, naming, one.role, one.author, is_over=is_over) for one in found)
 
 
 def role_words(role: Role) -> str:
@@ -53,11 +65,11 @@ def role_words(role: Role) -> str:
     return str(labels[role])
 
 
-def _line(who: Who, naming: Naming, role: Role, author: Author) -> RoleLine:
+def _line(who: Who, naming: Naming, role: Role, author: Author, *, is_over: bool) -> RoleLine:
     asked = {
         "host": _("You host this discussion: begin early, see that nobody stays unanswered, and close it."),
         "sceptic": _("You are the sceptic here: ask where the examples do not fit, kindly and early."),
         "summariser": _("You sum up here: say now and then in a few sentences where the talk stands."),
     }
-    is_reader = author.membership_id == who.membership_id and not who.is_masquerade
-    return RoleLine(role_words(role), shown_name(naming, author), str(asked[role]) if is_reader else "")
+    is_asked = author.membership_id == who.membership_id and not who.is_masquerade and not is_over
+    return RoleLine(role_words(role), shown_name(naming, author), str(asked[role]) if is_asked else "")

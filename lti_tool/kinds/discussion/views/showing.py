@@ -138,7 +138,12 @@ class Showing(ActivityShowing):
         """Who looks after it; None where nobody does by role."""
         if not read_options(self.activity.options).roles:
             return None
-        return role_lines(self.who, self.naming, self.holders)
+        return role_lines(self.who, self.naming, self.holders, is_over=self.refusal == "closed")
+
+    @property
+    def roles_go_round(self) -> bool:
+        """Whether others hold them each week, as long as it is not closed."""
+        return self.refusal != "closed" and read_options(self.activity.options).roles_weekly
 
     @property
     def are_roles_due(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from lti_tool.activities.openings import opened_with
 from lti_tool.activities.values import ActivityView
@@ -30,6 +31,14 @@ NOTHING: Mapping[str, Asked] = {}
 
 class Showing(ActivityShowing):
     """One request's view of a quiz."""
+
+    @property
+    def asks_beyond(self) -> int:
+        """How many answers a step asks for where there are fewer questions; 0 where none does."""
+        there = len(read_options(self.activity.options).questions)
+        counted = [one.step for one in self.standing.steps if one.step.kind in ("answer", "right")]
+        most = max((step.needed for step in counted), default=0)
+        return most if there and most > there else 0
 
     def lines_of_reader(self, typed: Mapping[str, Asked]) -> list[QuestionLine]:
         """Return the questions as they stand for the reader; `typed` is what was not taken, by their key."""
@@ -80,9 +89,13 @@ def show_page(showing: Showing, typed: Mapping[str, Asked] = NOTHING) -> str:
 
 
 def _leads_on(who: Who, activity: ActivityView) -> list[tuple[str, str]]:
-    """Return titles and addresses of what opens with a quiz, for who came from the course home."""
-    home = who.home_id
-    found = opened_with(db.session(), who, activity.id) if home else ()
+    """Return titles and addresses of what opens with a quiz, for who came from the course home or from it."""
+    home, led_from = who.home_id, who.led_from
+    found = opened_with(db.session(), who, activity.id) if home or led_from else ()
+    if led_from:
+        # They launched one of these, and the others are not theirs to open.
+        title = found[0].title if len(found) == 1 else str(_("what follows"))
+        return [(title, url_for("launch.home", participation=led_from))]
     return [
         (
             one.title,
