@@ -64,7 +64,7 @@ class LinkMails:
     def _send(self, wish: ClaimedWish, token: str) -> None:
         url = self._own.sign_in(token)
         try:
-            self._mailer.send(wish.email, SUBJECT, TEXT.format(url=url))
+            self._mailer.send(wish.email, SUBJECT, TEXT.format(url=url), self._clock())
         except MailFailed as error:
             log.warning("admin_link_not_mailed", admin_id=wish.admin_id, error=error.reason)
             luck = random.random()  # nosec B311 - spreads tries, keeps no secret

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import socket
 from datetime import timedelta
 from pathlib import Path
 from shlex import quote
@@ -23,8 +24,8 @@ from lti_tool.course.registrations import (
 )
 from lti_tool.database import begin_writing
 from lti_tool.log import set_up_log
-from lti_tool.sandbox import Campus, RegistrationDetails, ToolAddress, create_sandbox
-from lti_tool.settings import Settings, load_settings
+from lti_tool.sandbox import Campus, MailCatcher, RegistrationDetails, ToolAddress, create_sandbox
+from lti_tool.settings import load_settings
 
 LOOPBACK = "127.0.0.1"
 NAMES = {"moodle": "Saltmarsh Campus, as Moodle", "canvas": "Saltmarsh Campus, as Canvas"}
@@ -41,7 +42,8 @@ It is Saltmarsh Campus, a small practice LMS; Stoke shows up inside its pages. T
   3. Look at "Gradebook": scores arrive by themselves, within seconds.
 
 At the very top the campus changes between Moodle's ways and Canvas's ways. "Messages sent" shows what
-the two told each other; "Make trouble", below the gradebook, breaks things on purpose.
+the two told each other; "Make trouble", below the gradebook, breaks things on purpose. "Mail" shows what
+Stoke mails, as digests to learners who agreed to them; none of it leaves this machine.
 The campus is at localhost and Stoke at 127.0.0.1. Both are this machine; with two names they are two sites
 to your browser, as an LMS and a tool are in life, so keep to the addresses as they are printed here.
 
@@ -56,7 +58,8 @@ The command line works on the same data:  . {data}/environment && .venv/bin/stok
 A new link for Sam:  . {data}/environment && .venv/bin/stoke admin link {email}
 """
 TERM_WAYS, TERM_SEED, TERM_LEARNERS = "moodle", 12, 60
-ADMIN = "sam.reyes@saltmarsh.example"
+ADMIN = "sreyes@saltmarsh.example"
+SENDER = "Stoke <stoke@saltmarsh.example>"
 
 
 @click.command()
@@ -67,17 +70,27 @@ ADMIN = "sam.reyes@saltmarsh.example"
 def demo(port: int, sandbox_port: int, term: bool, data: Path) -> None:
     """Try Stoke: the tool, its worker and a small practice LMS on this machine. Needs no settings."""
     # The addresses are taken first, so that a port in use leaves nothing behind.
-    with listen(LOOPBACK, port) as tool_socket, listen(LOOPBACK, sandbox_port) as campus_socket:
+    with (
+        listen(LOOPBACK, port) as tool_socket,
+        listen(LOOPBACK, sandbox_port) as campus_socket,
+        # Any port: nobody types its number.
+        listen(LOOPBACK, 0) as mail_socket,
+    ):
         folder = _made(data)
-        with opened(_settings(folder, port)) as tool:
+        own = _own_values(folder, port, mail_socket)
+        with opened(load_settings({**os.environ, **own})) as tool:
             set_up_log(tool.settings.log_level)
-            _write_environment(folder / "environment", tool.settings)
+            _write_environment(folder / "environment", own)
             flask_migrate.upgrade(directory=str(MIGRATIONS))
             prepare(tool)
             campus = _campus(tool, folder, sandbox_port)
+            catcher = MailCatcher(campus.postbox, mail_socket)
             if term:
+                # It is mailed while the play goes on.
+                catcher.start()
                 _play_term(tool, campus)
             parts: list[Part] = [
+                catcher,
                 WebServer(create_sandbox(campus), campus_socket),
                 WebServer(tool.app, tool_socket),
                 WorkerThread(tool, STOP_SECONDS / 2),
@@ -139,25 +152,23 @@ def _made(data: Path) -> Path:
     return folder
 
 
-def _settings(folder: Path, port: int) -> Settings:
-    """The demo's own settings; of the environment, only what the demo does not decide counts."""
-    own = {
+def _own_values(folder: Path, port: int, mail: socket.socket) -> dict[str, str]:
+    """The settings that the demo decides, as an environment names them.
+
+    Its mail goes to the campus, whatever server the environment at hand names: nobody in a demo is real.
+    """
+    return {
         "STOKE_MODE": "demo",
         "STOKE_BASE_URL": f"http://{LOOPBACK}:{port}",
         "STOKE_DATABASE_URL": f"sqlite:///{folder / 'stoke.sqlite3'}",
         "STOKE_SECRET_KEY": _secret(folder / "secret"),
+        "STOKE_SMTP_URL": f"smtp://{LOOPBACK}:{mail.getsockname()[1]}",
+        "STOKE_MAIL_FROM": SENDER,
     }
-    return load_settings({**os.environ, **own})
 
 
-def _write_environment(file: Path, settings: Settings) -> None:
+def _write_environment(file: Path, values: dict[str, str]) -> None:
     """Keep the demo's settings as a shell reads them, for other commands on the same data."""
-    values = {
-        "STOKE_MODE": settings.mode,
-        "STOKE_BASE_URL": settings.base_url,
-        "STOKE_DATABASE_URL": settings.database_url,
-        "STOKE_SECRET_KEY": settings.secret_key.get_secret_value(),
-    }
     file.touch(mode=0o600)
     file.write_text("".join(f"export {name}={quote(value)}\n" for name, value in values.items()))
 

@@ -45,6 +45,7 @@ from lti_tool.outbox.service import beat
 from lti_tool.outbox.worker import GRACE_SECONDS, Job, Worker
 from lti_tool.outside.mail import Mailer
 from lti_tool.safety.jobs import CourseEnds
+from lti_tool.settings import Settings
 
 PURGE_SECONDS = 600.0
 WISHES_SECONDS = 30.0
@@ -117,16 +118,28 @@ def _roster_jobs(sessions: Callable[[], Session], roster: Roster, secret: str) -
 
 def _mail_jobs(tool: Tool, sessions: Callable[[], Session]) -> list[Job]:
     """The jobs that need a mail server, where the settings name one."""
-    settings = tool.settings
-    if settings.smtp_url is None or settings.mail_from is None:
+    mailer = mailer_of(tool.settings)
+    if mailer is None:
         return []
-    mailer = Mailer(settings.smtp_url.get_secret_value(), settings.mail_from)
-    draw = letters_of(tool.app, settings)
-    notices = NoticeMails(sessions, _now, tool.app.extensions[SOURCES], draw, mailer)
     return [
-        Job("mail_links", LinkMails(sessions, _now, mailer, settings.addresses)),
-        Job("mail_notices", notices, NOTICES_SECONDS),
+        Job("mail_links", LinkMails(sessions, _now, mailer, tool.settings.addresses)),
+        Job("mail_notices", notice_mails(tool, sessions, mailer, _now), NOTICES_SECONDS),
     ]
+
+
+def mailer_of(settings: Settings) -> Mailer | None:
+    """The way to the mail server that the settings name, None where they name none."""
+    if settings.smtp_url is None or settings.mail_from is None:
+        return None
+    return Mailer(settings.smtp_url.get_secret_value(), settings.mail_from)
+
+
+def notice_mails(
+    tool: Tool, sessions: Callable[[], Session], mailer: Mailer, clock: Callable[[], datetime]
+) -> NoticeMails:
+    """The job that mails people what is new to them."""
+    draw = letters_of(tool.app, tool.settings)
+    return NoticeMails(sessions, clock, tool.app.extensions[SOURCES], draw, mailer)
 
 
 def _record_jobs(tool: Tool, sessions: Callable[[], Session]) -> list[Job]:

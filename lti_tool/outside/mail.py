@@ -3,9 +3,10 @@
 import smtplib
 import ssl
 from dataclasses import dataclass
+from datetime import datetime
 from email import policy
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import format_datetime, make_msgid
 from urllib.parse import unquote, urlsplit
 
 from lti_tool.errors import MailFailed
@@ -48,17 +49,17 @@ class Mailer:
         self._wrapped = parts.scheme == "smtps"
         self._sender = sender
 
-    def send(self, to: str, subject: str, text: str) -> None:
-        """Hand a mail to the server.
+    def send(self, to: str, subject: str, text: str, now: datetime) -> None:
+        """Hand a mail to the server, dated `now`.
 
         Raises:
             MailFailed: if it cannot be reached, is not to be trusted, or says no.
         """
-        self.send_mail(to, Mail(subject, text))
+        self.send_mail(to, Mail(subject, text), now)
 
-    def send_mail(self, to: str, mail: Mail) -> None:
+    def send_mail(self, to: str, mail: Mail, now: datetime) -> None:
         """Hand over a mail that may be more than a plain text; raises as `send`."""
-        message = self._written(to, mail)
+        message = self._written(to, mail, now)
         try:
             with self._connected() as server:
                 if self._user:
@@ -68,11 +69,11 @@ class Mailer:
             # Its name only: servers quote the address that they refuse.
             raise MailFailed(type(error).__name__) from None
 
-    def _written(self, to: str, mail: Mail) -> EmailMessage:
+    def _written(self, to: str, mail: Mail, now: datetime) -> EmailMessage:
         message = EmailMessage(policy=UNBROKEN)
         message["From"], message["To"], message["Subject"] = self._sender, to, mail.subject
         named = f"<{mail.name}@{self._domain}>" if mail.name else make_msgid(domain=self._domain)
-        message["Date"], message["Message-ID"] = formatdate(), named
+        message["Date"], message["Message-ID"] = format_datetime(now), named
         if mail.stop_url:
             message["List-Unsubscribe"] = f"<{mail.stop_url}>"
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -87,12 +88,12 @@ class Mailer:
         return self._sender.rpartition("@")[2].rstrip(">")
 
     def _connected(self) -> smtplib.SMTP:
-        context = ssl.create_default_context()
         if self._wrapped:
+            context = ssl.create_default_context()
             return smtplib.SMTP_SSL(self._host, self._port, timeout=PATIENCE_SECONDS, context=context)
         server = smtplib.SMTP(self._host, self._port, timeout=PATIENCE_SECONDS)
         if not is_loopback(self._host):
-            server.starttls(context=context)
+            server.starttls(context=ssl.create_default_context())
         return server
 
 

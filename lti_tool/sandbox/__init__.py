@@ -6,6 +6,7 @@ is meant for a real course: nobody signs in, and everything can be broken on pur
 
 from lti_tool.sandbox.app import create_sandbox
 from lti_tool.sandbox.campus import Campus, RegistrationDetails, ToolAddress
+from lti_tool.sandbox.catching import MailCatcher
 from lti_tool.sandbox.launching import message_of
 
-__all__ = ["Campus", "RegistrationDetails", "ToolAddress", "create_sandbox", "message_of"]
+__all__ = ["Campus", "MailCatcher", "RegistrationDetails", "ToolAddress", "create_sandbox", "message_of"]

@@ -10,6 +10,7 @@ from lti_tool.sandbox.views.actions import actions
 from lti_tool.sandbox.views.control import control
 from lti_tool.sandbox.views.doors import doors
 from lti_tool.sandbox.views.launch import launches
+from lti_tool.sandbox.views.mail import mail
 from lti_tool.sandbox.views.pages import pages
 from lti_tool.sandbox.views.storage import storage
 from lti_tool.sandbox.views.tools import tools
@@ -33,6 +34,7 @@ def create_sandbox(campus: Campus) -> Flask:
         app.register_blueprint(pages(campus, ways))
         app.register_blueprint(actions(campus, ways))
         app.register_blueprint(tools(campus, ways))
+        app.register_blueprint(mail(campus, ways))
         app.register_blueprint(storage(campus, ways))
     app.register_blueprint(control(campus))
     app.after_request(_guard)

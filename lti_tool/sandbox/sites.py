@@ -10,6 +10,7 @@ from pathlib import Path
 from lti_tool.sandbox import courses, registering, storage
 from lti_tool.sandbox.credentials import SigningKey
 from lti_tool.sandbox.keys import Alteration, Fetcher, KeyMaker, fetch_json, make_private_key
+from lti_tool.sandbox.postbox import Postbox
 from lti_tool.sandbox.posting import Poster, post_json
 from lti_tool.sandbox.seed import campus_people, uuid_like
 from lti_tool.sandbox.state import Message, Site
@@ -68,6 +69,7 @@ class Sites:
         self.fetch = fetch
         self._canvas = canvas
         self.post = post
+        self.postbox = Postbox()
         self._clock = clock
         self._make_key = make_key
         self._file = folder / "campus.json" if folder else None

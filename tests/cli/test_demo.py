@@ -1,23 +1,28 @@
 """`stoke demo` as somebody meets it who has just got the house: one process, from start to Ctrl-C."""
 
+import re
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
+from urllib.request import urlopen
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lti_tool.cli.demo import ADMIN
 from lti_tool.cli.serving import ANOTHER_PORT
 from lti_tool.course.models import Deployment, Registration
 from lti_tool.lti.models import SigningKeyRow
+from lti_tool.outside.mail import Mailer
 from tests.cli.conftest import Shell, free_ports, status
 from tests.databases import engine_on
 
@@ -117,6 +122,26 @@ def test_a_second_start_finds_what_the_first_one_made(start: Start, tmp_path: Pa
     assert found[0] == found[1]
     assert found[0]["registrations"] == found[0]["deployments"] == 2
     assert (tmp_path / "demo data" / "secret").stat().st_mode & 0o077 == 0
+
+
+def test_a_demos_mail_goes_to_the_campus_whatever_server_the_environment_names(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STOKE_SMTP_URL", "smtps://somebody:secret@mail.school.example")
+    monkeypatch.setenv("STOKE_MAIL_FROM", "real@school.example")
+    demo = start(free_ports())
+    demo.wait_for("Ctrl-C stops everything.")
+
+    told = (tmp_path / "demo data" / "environment").read_text()
+    found = re.search(r"^export STOKE_SMTP_URL=(smtp://127\.0\.0\.1:\d+)$", told, re.MULTILINE)
+    assert found
+    Mailer(found[1], "stoke@school.test").send(ADMIN, "Is anybody there?", "Yes.", datetime.now(UTC))
+    with urlopen(f"{demo.campus}/moodle/courses/2/mail?as=sam") as page:
+        shown = page.read().decode()
+
+    assert "school.example" not in told
+    assert "Is anybody there?" in shown
+    assert "To <bdi>Sam Reyes</bdi> (1)" in shown
 
 
 def kept(data: Path) -> dict[str, object]:

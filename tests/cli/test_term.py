@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from random import Random
 
@@ -20,9 +21,11 @@ from lti_tool.acts.rules import count_words, text_digest
 from lti_tool.boards.models import BoardMember
 from lti_tool.cli.opening import Tool, opened
 from lti_tool.cli.term import TermCourse, play_term
+from lti_tool.cli.term.course import ZONE
+from lti_tool.cli.term.mail import ROUNDS, rounds
 from lti_tool.cli.term.plot import TEACHER, Frame, plot
 from lti_tool.cli.term.texts import Speaker
-from lti_tool.course.models import Alias, Membership
+from lti_tool.course.models import Alias, Membership, Person
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing
 from lti_tool.grading.models import RoleHolder, ScoreDelivery, Step
@@ -30,6 +33,7 @@ from lti_tool.kinds.discussion.circles.models import CircleMember
 from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.kinds.discussion.repliers.models import ReplyRequest
 from lti_tool.kinds.sharing.models import ShareConsent
+from lti_tool.notices.mailing.models import MailChoice
 from lti_tool.points.models import PointTotal
 from lti_tool.points.service import rebuild
 from lti_tool.points.standings.models import StandingWindow
@@ -40,6 +44,7 @@ from tests.databases import SQLiteTemplate
 from tests.discussion.room import Browser, Seat
 from tests.points.test_points import stored
 from tests.support.campus import TOOL_URL, campus_for
+from tests.support.mailbox import mailbox
 from tests.tool import settings_for
 
 MONDAY = date(2026, 9, 7)
@@ -107,8 +112,10 @@ class Term:
 
 
 @contextmanager
-def played(database_url: str, learners: int = LEARNERS, until: datetime = UNTIL) -> Iterator[Term]:
-    with opened(settings_for(database_url, mode="demo", base_url=TOOL_URL)) as tool:
+def played(
+    database_url: str, learners: int = LEARNERS, until: datetime = UNTIL, **settings: str
+) -> Iterator[Term]:
+    with opened(settings_for(database_url, mode="demo", base_url=TOOL_URL, **settings)) as tool:
         yield Term(tool, campus_for(), learners, until)
 
 
@@ -199,6 +206,39 @@ def test_the_same_seed_plays_the_same_term(sqlite_template: SQLiteTemplate, tmp_
             ledgers.append(term.ledger())
     assert ledgers[0] == ledgers[1]
     assert len({row[1] for row in ledgers[0]}) > LEARNERS / 2
+
+
+def test_a_play_mails_at_its_own_hours_to_who_agreed(database_url: str) -> None:
+    with (
+        mailbox() as box,
+        played(database_url, 20, smtp_url=box.url, mail_from="stoke@school.test") as term,
+    ):
+        session = term.tool.session
+        rows = session.execute(
+            select(Person.email, MailChoice.agreed_at)
+            .join(Membership, Membership.person_id == Person.id)
+            .join(MailChoice, MailChoice.membership_id == Membership.id)
+        )
+        agreed = {str(row.email): row.agreed_at or UNTIL for row in rows}
+        session.commit()
+        sent = [(str(mail["To"]), parsedate_to_datetime(str(mail["Date"]))) for mail in box.messages]
+
+    assert 0 < len(agreed) < 20
+    assert {to for to, _at in sent} <= set(agreed)
+    assert [at for _to, at in sent] == sorted(at for _to, at in sent)
+    assert {at.astimezone(ZONE).time() for _to, at in sent} == set(ROUNDS)
+    assert all(agreed[to] < at <= UNTIL for to, at in sent)
+
+
+def test_rounds_are_made_after_one_moment_and_up_to_another() -> None:
+    eight, evening = (datetime.combine(MONDAY, hour, ZONE) for hour in ROUNDS)
+
+    assert list(rounds(eight, evening)) == [evening]
+    assert list(rounds(evening, evening + timedelta(days=1))) == [
+        eight + timedelta(days=1),
+        evening + timedelta(days=1),
+    ]
+    assert list(rounds(evening, evening)) == []
 
 
 def test_people_rarely_say_what_another_said() -> None:

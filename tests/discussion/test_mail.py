@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import Message
+from email.utils import parsedate_to_datetime
 from threading import Event
 
 import pytest
@@ -128,6 +129,7 @@ def test_thanks_are_mailed_at_once_to_who_agreed(
     [message] = box.messages
     assert (message["To"], message["From"]) == (AMARA, SENDER)
     assert message["Subject"] == "1 is new for you in Small teams"
+    assert parsedate_to_datetime(str(message["Date"])) == clock.now.replace(microsecond=0)
     plain, html = parts(message)
     for text in (plain, re.sub("</?bdi>", "", html)):
         assert "Jonas Lindqvist thanked you." in text
@@ -344,7 +346,7 @@ class Broken:
 
     tries: int = 0
 
-    def send_mail(self, to: str, mail: Mail) -> None:
+    def send_mail(self, to: str, mail: Mail, now: datetime) -> None:
         self.tries += 1
         raise MailFailed("ConnectionRefusedError")
 
@@ -390,8 +392,8 @@ def test_a_worker_that_is_killed_after_sending_sends_the_same_mail_under_the_sam
     class Dying:
         mailer: Mailer
 
-        def send_mail(self, to: str, mail: Mail) -> None:
-            self.mailer.send_mail(to, mail)
+        def send_mail(self, to: str, mail: Mail, now: datetime) -> None:
+            self.mailer.send_mail(to, mail, now)
             raise Killed
 
     with pytest.raises(Killed):
@@ -419,9 +421,9 @@ def test_of_two_workers_one_mails(
     class Slow:
         mailer: Mailer
 
-        def send_mail(self, to: str, mail: Mail) -> None:
+        def send_mail(self, to: str, mail: Mail, now: datetime) -> None:
             assert work(Event()) == 0
-            self.mailer.send_mail(to, mail)
+            self.mailer.send_mail(to, mail, now)
 
     through(work, Slow(Mailer(box.url, SENDER)))(Event())
 

@@ -9,7 +9,7 @@ from tests.sandbox.page import Page
 from tests.sandbox.tool import FakeTool, tool_at
 from tests.support.campus import TOOL
 
-PAGES = ("", "/gradebook", "/people", "/messages", "/add", "/tools")
+PAGES = ("", "/gradebook", "/people", "/messages", "/mail", "/add", "/tools")
 
 
 @pytest.fixture(params=["moodle", "canvas"])

@@ -1,7 +1,6 @@
 """The simulated term is played: launches, posts, replies, answers and thanks, each at its own moment."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, datetime
 from random import Random
 
@@ -11,18 +10,16 @@ from lti_tool.activities.reading.rules import day_of
 from lti_tool.activities.reading.service import note_opened, note_stayed, note_takeaway
 from lti_tool.activities.worth.rules import Answer
 from lti_tool.activities.worth.service import say_worth
-from lti_tool.boards.joining import join
 from lti_tool.cli.opening import Tool
 from lti_tool.cli.term.course import TEACHER_KEY, Placed, TermCourse
+from lti_tool.cli.term.mail import Post, want_mail
 from lti_tool.cli.term.plot import TEACHER, ActName, Move, plot
 from lti_tool.cli.term.room import Room, Said
-from lti_tool.cli.term.sessions import Weeks, say_aloud
+from lti_tool.cli.term.sessions import Weeks, join_boards, say_aloud
 from lti_tool.cli.term.tasks import LOOKS, TASKS, Turn
 from lti_tool.cli.term.texts import Speaker, read_toml
-from lti_tool.course.naming.service import alias_words
 from lti_tool.course.who import Who
 from lti_tool.database import begin_writing
-from lti_tool.errors import InputInvalid
 from lti_tool.grading.terms import terms_of
 from lti_tool.kinds.discussion.accepting import accept
 from lti_tool.kinds.discussion.circles.joining import own_circle
@@ -77,6 +74,7 @@ class Play:
             "say aloud": self._say_aloud,
             "observe": self._observe,
             "tell hint": self._tell_hint,
+            "want mail": self._want_mail,
         }
 
     def make(self, move: Move) -> None:
@@ -190,13 +188,10 @@ class Play:
             vote(self._tool.session, who, self._chance.choice(others), move.at, is_for=True)
 
     def _join(self, move: Move, who: Who, place: Placed, room: Room) -> None:
-        qualities, animals = alias_words()
-        # By a lot of their own, so that an alias does not tell their place in the list of people.
-        lot = Random(f"alias {move.who}")  # nosec B311  # a simulation
-        quality, animal, number = lot.choice(qualities), lot.choice(animals), lot.randrange(10, 1000)
-        # Whose own name is in it, as Robin's may be, stays away.
-        with suppress(InputInvalid):
-            join(self._tool.session, who, f"{quality} {animal} {number}", move.at)
+        join_boards(self._tool.session, who, move.who, move.at)
+
+    def _want_mail(self, move: Move, who: Who, place: Placed, room: Room) -> None:
+        want_mail(self._tool.session, who, move.who, move.at)
 
     def _recognise(self, move: Move, who: Who, place: Placed, room: Room) -> None:
         if (found := room.to_thank_for(move.who)) is not None:
@@ -240,10 +235,16 @@ def play_term(
 ) -> int:
     """Play the term up to a moment; return how many moves were made."""
     course.begin(seed, learners, starts_on)
-    play, weeks = Play(tool, course, seed), Weeks(tool.engine)
+    play, works = Play(tool, course, seed), (Weeks(tool.engine), Post(tool))
     moves = plot(seed, learners, [one.frame for one in course.placed], until)
     for move in moves:
-        weeks.go_on(move.at)
+        _go_on(works, move.at)
         play.make(move)
-    weeks.go_on(until)
+    _go_on(works, until)
     return len(moves)
+
+
+def _go_on(works: tuple[Weeks, Post], now: datetime) -> None:
+    """Let a worker do what it does until this moment."""
+    for work in works:
+        work.go_on(now)

@@ -29,11 +29,12 @@ ActName = Literal[
     "say aloud",
     "observe",
     "tell hint",
+    "want mail",
 ]
 TEACHER = -1
 DAY = timedelta(days=1)
 ONE_FLAG, MOSTLY_STAYS = 0.02, 0.7
-MOST_PROPOSED, ONE_VOTES, ONE_JOINS, ONE_TELLS = 4, 0.4, 0.7, 0.15
+MOST_PROPOSED, ONE_VOTES, ONE_JOINS, ONE_TELLS, ONE_MAILED = 4, 0.4, 0.7, 0.15, 0.15
 AT_EARLIEST, AT_LATEST, MOSTLY = 7.5, 23.5, 19.5
 """Hours of a day at which people write."""
 
@@ -136,7 +137,7 @@ def _in_task(chance: Random, temper: Temper, who: int, number: int, frame: Frame
 
 
 def _in_course(chance: Random, temper: Temper, who: int, first: Frame) -> Iterator[Move]:
-    """Propose a prompt, as a few do, be for one, or stand on the boards."""
+    """Propose a prompt, as a few do, be for one, stand on the boards, or agree to mail."""
     if temper is KEEN and who < MOST_PROPOSED * len(TEMPERS):
         yield Move(_moment(chance, temper, first.opens_at, first.closes_at), who, 0, "propose")
     if chance.random() < ONE_VOTES:
@@ -145,6 +146,8 @@ def _in_course(chance: Random, temper: Temper, who: int, first: Frame) -> Iterat
         yield Move(_moment(chance, temper, first.opens_at, first.closes_at), who, 0, "join")
     if chance.random() < ONE_TELLS:
         yield Move(_moment(chance, temper, first.opens_at, first.post_by), who, 0, "tell hint")
+    if chance.random() < ONE_MAILED:
+        yield Move(_moment(chance, temper, first.opens_at, first.post_by), who, 0, "want mail")
 
 
 def _reads(chance: Random, temper: Temper, who: int, number: int, frame: Frame) -> Iterator[Move]:

@@ -39,8 +39,8 @@ log = structlog.get_logger()
 class Post(Protocol):
     """The way to the mail server."""
 
-    def send_mail(self, to: str, mail: Mail) -> None:
-        """Hand a mail over; MailFailed if it is not taken."""
+    def send_mail(self, to: str, mail: Mail, now: datetime) -> None:
+        """Hand a mail over, dated `now`; MailFailed if it is not taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class NoticeMails:
 
     def _send(self, claimed: Claimed, mail: Mail) -> bool:
         try:
-            self.post.send_mail(claimed.address, mail)
+            self.post.send_mail(claimed.address, mail, self.clock())
         except MailFailed as error:
             log.warning("notice_not_mailed", context_id=claimed.reader.context_id, error=error.reason)
             self._put_off(claimed, error.reason)

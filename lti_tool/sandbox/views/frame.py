@@ -23,6 +23,7 @@ _MENU = (
     ("/people", "people", "People"),
     ("/add", "plus", "Add a tool activity"),
     ("/messages", "eye", "Messages sent"),
+    ("/mail", "letter", "Mail"),
     ("/tools", "plug", "Tools"),
 )
 _FOR_STAFF = ("/add", "/tools")

@@ -1,6 +1,8 @@
 """Pages of those who run the site, and of the campus."""
 
 from dataclasses import replace
+from email.message import EmailMessage
+from email.policy import SMTP
 
 from pydantic import SecretStr
 from sqlalchemy import delete
@@ -16,6 +18,24 @@ def on_campus(path: str) -> Shown:
     def page(world: World) -> TestResponse:
         client = Client(world.school.sandbox)
         return client.get(f"{path}?as=ines", base_url=CAMPUS_URL, follow_redirects=True)
+
+    return page
+
+
+def with_mail(path: str) -> Shown:
+    """The campus's mail after a letter came."""
+
+    def page(world: World) -> TestResponse:
+        letter = EmailMessage()
+        letter["From"], letter["Subject"] = (
+            "Stoke <stoke@saltmarsh.example>",
+            "3 are new for you in Leading Small Teams",
+        )
+        letter.set_content("Sign in: http://127.0.0.1:8700/admin/sign-in/" + "a-long-token" * 12)
+        letter.add_alternative("<!doctype html><title>New</title><p lang=en>New for you", subtype="html")
+        to = ["aokafor@saltmarsh.example", "somebody-else@school.example"]
+        world.school.campus.postbox.take(to, letter.as_bytes(policy=SMTP), world.school.clock())
+        return on_campus(f"/moodle/courses/2/mail{path}")(world)
 
     return page
 
@@ -58,4 +78,6 @@ SCREENS: dict[str, Screen] = {
     "campus gradebook": ("", on_campus("/moodle/courses/2/gradebook")),
     "campus people": ("", on_campus("/moodle/courses/2/people")),
     "campus tools": ("", on_campus("/moodle/courses/2/tools")),
+    "campus mail": ("", with_mail("")),
+    "campus letter": ("", with_mail("/1")),
 }  # fmt: skip
