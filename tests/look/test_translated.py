@@ -57,16 +57,20 @@ class Said(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.texts: list[str] = []
-        self._silent = 0
+        self._silent, self._depth = "", 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note attributes, and whether what comes is read by anybody."""
-        self._silent += tag in SILENT
+        """Note attributes, and whether what comes is read by anybody, or is English and says so."""
+        if not self._silent and (tag in SILENT or (tag != "html" and ("lang", "en") in attrs)):
+            self._silent = tag
+        self._depth += tag == self._silent
         self.texts += [text for name, text in attrs if name in SAID and text]
 
     def handle_endtag(self, tag: str) -> None:
         """End what is not read."""
-        self._silent -= tag in SILENT
+        self._depth -= tag == self._silent
+        if not self._depth:
+            self._silent = ""
 
     def handle_data(self, data: str) -> None:
         """Note text."""
