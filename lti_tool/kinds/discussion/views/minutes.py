@@ -102,7 +102,7 @@ def chosen(who: Who) -> ResponseReturnValue:
     if not found:
         return redirect(url_for("discussion.minutes", nobody=1), 303)
     if request.form.get("do") == "write":
-        return show_nudge(activity, _named(found))
+        return show_nudge(who, activity, _named(found))
     doubted = [(one.learner.membership_id, _line(one, {})) for one in found if one.triage.doubts]
     return render_template("discussion/minutes_accept.html", activity=activity, doubted=doubted)
 
