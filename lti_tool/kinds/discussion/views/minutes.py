@@ -68,7 +68,7 @@ def minutes(who: Who) -> ResponseReturnValue:
     found, waiting = triaged(session, activity.id, moment), read_waiting(session, activity.id)
     naming = naming_of(who, activity)
     listed = _listed(naming, found)
-    told = attention_of(session, activity.id, [one.learner.membership_id for one in listed], moment)
+    told = attention_of(session, activity, [one.learner.membership_id for one in listed], moment)
     lanes = {lane: [_line(one, told) for one in listed if one.triage.lane == lane] for lane in LANES}
     numbers = _numbers(found, waiting.count)
     if wants_fragment():
