@@ -113,6 +113,8 @@ def test_one_screen_says_who_needs_somebody_and_many_are_accepted_at_once(
 
     question = staff.post("minutes/chosen", {"to": str(amara.membership_id), "do": "accept"}).text
     assert "Accept what they did?" in question
+    assert "some under 5 words" in question
+    assert "Nothing for:" not in question
     assert "Jonas" not in question
     answer = staff.post("minutes/accept", {"to": str(amara.membership_id)})
     assert answer.status_code == 303
