@@ -69,7 +69,7 @@ def line_of(
     """Return a step's line in a learner's checklist; nothing is taken after `closes_at`."""
     step, made, late = one.step, one.progress, standing.terms.late
     if made.met_at:
-        return StepLine("done", step_words(step), _("Done %(day)s", day=day(made.met_at)), "")
+        return StepLine("done", step_words(step), _done_words(one, made.met_at), "")
     is_over = step.due_at is not None and step.due_at < now
     rest = step.needed - made.counted
     missing = ngettext("one more to go", "%(num)d more to go", rest) if made.counted else ""
@@ -85,6 +85,12 @@ def line_of(
         clock=" ".join(filter(None, (_how_words(step), clock_words(step, late, now, closes_at)))),
         is_open=last is None or last >= now,
     )
+
+
+def _done_words(one: StepStanding, met_at: datetime) -> str:
+    if one.accepted_at == met_at:
+        return str(_("Accepted by staff %(day)s", day=day(met_at)))
+    return str(_("Done %(day)s", day=day(met_at)))
 
 
 def _how_words(step: StepTerms) -> str:

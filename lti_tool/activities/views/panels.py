@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -24,6 +25,9 @@ SHOWN_STATES = {
 """Names of states in components/score.html."""
 
 
+Look = Literal["", "ask", "waits"]
+
+
 @dataclass(frozen=True, slots=True)
 class Panels:
     """Both panels, as components/steps.html and score.html take them."""
@@ -42,8 +46,8 @@ class Panels:
     total_words: str
     delivery_state: str
     delivery_lines: Sequence[str]
-    is_scored: bool
-    """Whether there is a score yet."""
+    look: Look
+    """Whether a second look waits, or can be asked for."""
 
 
 def panels_of(standing: LearnerStanding, now: datetime, closes_at: datetime | None = None) -> Panels | None:
@@ -77,7 +81,7 @@ def panels_of(standing: LearnerStanding, now: datetime, closes_at: datetime | No
         total_words=" ".join([_total_words(score), *_late_words(lines, standing)]),
         delivery_state=state,
         delivery_lines=delivery_lines,
-        is_scored=score.given is not None,
+        look=_look(standing),
     )
 
 
@@ -95,6 +99,12 @@ def _total_words(score: Standing) -> str:
     else:
         words = _("%(total)s in all. Extra posts never lower it.", total=total)
     return str(words)
+
+
+def _look(standing: LearnerStanding) -> Look:
+    if standing.look_id is not None:
+        return "waits"
+    return "" if standing.score.given is None or standing.score.is_full else "ask"
 
 
 def _late_words(lines: Sequence[StepLine], standing: LearnerStanding) -> list[str]:
