@@ -60,6 +60,9 @@ def test_a_learner_asks_and_staff_read_it_where_they_decide(
     staff = browse(teacher)
     assert "Asks for a second look" in staff.get(f"/p/{teacher.public_id}/learners/").text
     assert "1 waits" in staff.get(f"/p/{teacher.public_id}/learners/").text
+    glance = staff.get("minutes").text
+    assert "1 learner asks for a second look." in glance
+    assert f'href="{looks(teacher)}"' in glance
     assert looks(teacher, "1") in staff.get(f"work/{amara.membership_id}").text
     assert "My &lt;b&gt;first&lt;/b&gt; post" in staff.get(looks(teacher)).text
     assert "A learner asks for a second look." in staff.get(f"/p/{teacher.public_id}/inbox/").text
@@ -94,6 +97,7 @@ def test_staff_answer_and_accept_and_the_learner_is_told(
     assert FOUND not in browse(jonas).get(f"/p/{jonas.public_id}/inbox/").text
     table = browse(teacher).get(f"/p/{teacher.public_id}/learners/").text
     assert "Asks for a second look" not in table
+    assert "asks for a second look" not in browse(teacher).get("minutes").text
     dates = browse(teacher).get(f"/p/{teacher.public_id}/learners/{amara.membership_id}/time")
     assert (dates.status_code, "Who gave what" in dates.text) == (200, False)
     with Session(engine) as session:

@@ -73,6 +73,7 @@ def minutes(who: Who) -> ResponseReturnValue:
         waiting=[_waiting(post, shown_name(naming, post.author), clock) for post in waiting.oldest],
         waiting_count=waiting.count,
         flagged=count_flagged(session, activity.id),
+        waiting_looks=sum(one.learner.look_id is not None for one in found),
         voice=_voice_words(read_voice(session, activity.id, moment)),
         accepted=[(one, name_of(one)) for one in accepted_in(session, activity.id)],
         leads_to_work=not naming.anonymity.hides_from_staff,
