@@ -130,6 +130,25 @@ def test_one_screen_says_who_needs_somebody_and_many_are_accepted_at_once(
     assert "Accepted by staff" not in staff.get("minutes").text
 
 
+def test_the_presses_stand_above_a_long_list_too_and_who_is_on_track_is_named(
+    browse: Browse, room: Room, engine: Engine, clock: Clock, amara: Seat, ines: Seat
+) -> None:
+    browse(amara).post("posts", body=TEXT, form_key="a")
+    with Session(engine) as session:
+        session.execute(update(Step).where(Step.kind == "post").values(due_at=clock.now))
+        session.commit()
+    clock.forward(minutes=1)
+    staff = browse(ines)
+    for number in range(6):
+        room.join(f"Learner {number}")
+        page = staff.get("minutes").text
+        assert page.count('value="write"') == (1 if number < 5 else 2)
+    on_track = page[page.index('id="on-track"') :]
+
+    assert "Amara Okafor" in on_track
+    assert f"work/{amara.membership_id}" in on_track
+
+
 def test_nobody_chosen_is_said_and_a_text_is_offered(browse: Browse, amara: Seat, ines: Seat) -> None:
     staff = browse(ines)
     answer = staff.post("minutes/chosen", {"do": "write"})

@@ -32,8 +32,8 @@ from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
 
-LANES: tuple[Lane, ...] = ("look", "behind", "nothing")
-"""Whom one may write to, in the order of the page."""
+LANES: tuple[Lane, ...] = ("look", "behind", "nothing", "on_track")
+"""In the order of the page; one may write to all but the last."""
 ACCEPTED = f"/minutes/accepted/<int(max={LARGEST_ID}):membership_id>/<int(max={LARGEST_ID}):step_id>"
 
 
