@@ -1,4 +1,4 @@
-/* Staff's ten minutes: a figure opens the folded list that it leads to, and one press ticks a whole list, or nobody of it. */
+/* Where staff choose learners: one press ticks a whole list, or nobody of it; a figure opens the folded list that it leads to. */
 const show = () => document.querySelectorAll("[data-tick-all]").forEach((button) => { button.hidden = false; });
 show();
 document.addEventListener("htmx:after:settle", show);
