@@ -8,7 +8,7 @@ from typing import Literal
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from lti_tool.activities.views.checklist import StepLine, line_of
+from lti_tool.activities.views.checklist import StepLine, line_for_staff, line_of
 from lti_tool.activities.views.clock import Clock
 from lti_tool.grading.models import DeliveryState
 from lti_tool.grading.values import DeliveryValue, LearnerStanding, ReleaseTerms, Standing
@@ -48,17 +48,23 @@ class Panels:
     delivery_lines: Sequence[str]
     look: Look
     """Whether a second look waits, or can be asked for."""
+    delivery: DeliveryValue | None
+    has_column: bool
+    """As in `LearnerStanding`."""
 
 
-def panels_of(standing: LearnerStanding, now: datetime, closes_at: datetime | None = None) -> Panels | None:
-    """Put a learner's standing into words; None where there is nothing to do.
+def panels_of(
+    standing: LearnerStanding, now: datetime, closes_at: datetime | None = None, *, for_staff: bool = False
+) -> Panels | None:
+    """Put a learner's standing into words, for them or `for_staff`; None where there is nothing to do.
 
     `closes_at` is when the activity takes nothing more.
     """
     if not standing.steps:
         return None
     score, total = standing.score, standing.score.total or 1.0
-    lines = [line_of(one, standing, now, closes_at) for one in standing.steps]
+    put = line_for_staff if for_staff else line_of
+    lines = [put(one, standing, now, closes_at) for one in standing.steps]
     done = _("%(done)s of %(all)s done", done=score.done_steps, all=len(lines))
     coming = next((line for line in lines if line.is_open), None)
     earned, possible = points(score.earned_points), points(score.possible_points)
@@ -82,6 +88,8 @@ def panels_of(standing: LearnerStanding, now: datetime, closes_at: datetime | No
         delivery_state=state,
         delivery_lines=delivery_lines,
         look=_look(standing),
+        delivery=standing.delivery,
+        has_column=standing.has_column,
     )
 
 
@@ -114,8 +122,8 @@ def _late_words(lines: Sequence[StepLine], standing: LearnerStanding) -> list[st
         found.append(str(_("Some of it came late, so it counts less.")))
     if missed := sum(line.state == "late" for line in lines):
         words = ngettext(
-            "%(num)d step is past its date: what is missing of it lowers your score.",
-            "%(num)d steps are past their dates: what is missing of them lowers your score.",
+            "%(num)d step is past its date: what is missing of it lowers the score.",
+            "%(num)d steps are past their dates: what is missing of them lowers the score.",
             missed,
         )
         found.append(str(words))
