@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Label, Select, func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.acts.service import lock_membership, lock_memberships
@@ -129,15 +129,16 @@ def waiting_looks(session: Session, activity_id: int) -> int:
     return session.scalar(select(func.count()).select_from(SecondLook).where(*waits)) or 0
 
 
-OPEN_LOOK = (
-    select(func.max(SecondLook.id))
-    .where(SecondLook.activity_id == ACTIVITY.c.id, SecondLook.membership_id == Membership.id)
-    .where(SecondLook.answered_at.is_(None))
-    .correlate(ACTIVITY, Membership)
-    .scalar_subquery()
-    .label("look_id")
-)
-"""A column: the request of a membership that waits."""
+def open_look(membership_id: Any) -> Label[int | None]:
+    """Return a column: the request of a membership that waits, in a query that knows `ACTIVITY`."""
+    return (
+        select(func.max(SecondLook.id))
+        .where(SecondLook.activity_id == ACTIVITY.c.id, SecondLook.membership_id == membership_id)
+        .where(SecondLook.answered_at.is_(None))
+        .correlate(ACTIVITY, Membership)
+        .scalar_subquery()
+        .label("look_id")
+    )
 
 
 _COLUMNS = select(

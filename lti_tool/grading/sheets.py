@@ -54,7 +54,7 @@ class Sheet:
     row_ids: tuple[int | None, ...] = ()
     """Where the progress is stored, None where nothing is."""
     accepted_at: tuple[datetime | None, ...] = ()
-    """Since when staff accept each step; known only where sheets are read to be changed."""
+    """Since when staff accept each step, None where they do not."""
     terms: GradingTerms = PLAIN
     extension: Extension | None = None
     """Whether, and how, the dates are their own."""
@@ -70,8 +70,8 @@ class Sheet:
     @property
     def asked(self) -> tuple[StepStanding, ...]:
         """The steps that are theirs to do, and how far they are."""
-        pairs = zip(self.steps, self.made, strict=True)
-        return tuple(StepStanding(step, made) for step, made in pairs if is_asked(step, made))
+        lines = map(StepStanding, self.steps, self.made, self.accepted_at)
+        return tuple(one for one in lines if is_asked(one.step, one.progress))
 
     def held(self, now: datetime) -> ReleaseTerms | None:
         """How the score is held back from the gradebook, None where it is not."""
@@ -149,6 +149,11 @@ def role_is_in_time(since: Any = RoleHolder.given_at) -> ColumnElement[bool]:
     return or_(Step.due_at.is_(None), since < Step.due_at)
 
 
+def accepted_of(membership_id: Any) -> ColumnElement[bool]:
+    """On what staff's acceptance of a learner's step is joined (outer) to a query that knows both."""
+    return and_(StepAcceptance.step_id == Step.id, StepAcceptance.membership_id == membership_id)
+
+
 def next_look(session: Session, activity_id: int, now: datetime) -> datetime | None:
     """The next moment at which scores may move or go out by themselves, by anybody's dates."""
     steps, terms = steps_of(session, activity_id), terms_of(session, activity_id)
@@ -185,10 +190,7 @@ _SHEETS = (
         StepProgress,
         and_(StepProgress.step_id == Step.id, StepProgress.membership_id == Membership.id),
     )
-    .outerjoin(
-        StepAcceptance,
-        and_(StepAcceptance.step_id == Step.id, StepAcceptance.membership_id == Membership.id),
-    )
+    .outerjoin(StepAcceptance, accepted_of(Membership.id))
     .outerjoin(Grading, joined_to(Step.activity_id))
     .outerjoin(ExtensionRow, extended(Step.activity_id, Membership.id))
     .outerjoin(RoleHolder, in_role(Step.activity_id, Membership.id))

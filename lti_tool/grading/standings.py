@@ -11,7 +11,7 @@ from lti_tool.course.conditions import scored
 from lti_tool.course.models import ACTIVITY, GroupMembership, LineItem, Membership, Person
 from lti_tool.course.rules import is_scored, parse_roles
 from lti_tool.errors import NotHere
-from lti_tool.grading.looks import OPEN_LOOK
+from lti_tool.grading.looks import open_look
 from lti_tool.grading.models import (
     DeliveryState,
     Extension,
@@ -19,6 +19,7 @@ from lti_tool.grading.models import (
     RoleHolder,
     ScoreDelivery,
     Step,
+    StepAcceptance,
     StepProgress,
 )
 from lti_tool.grading.sheets import (
@@ -26,6 +27,7 @@ from lti_tool.grading.sheets import (
     HELD,
     PROGRESS,
     Sheet,
+    accepted_of,
     extended,
     in_role,
     sheet_of_rows,
@@ -73,7 +75,7 @@ def learner_work(session: Session, activity_id: int, membership_id: int, now: da
             Membership.roles,
             Membership.is_test_user,
             Person.name,
-            OPEN_LOOK,
+            open_look(Membership.id),
         )
         .join(Membership, who)
         .outerjoin(Person, Person.id == Membership.person_id)
@@ -110,8 +112,7 @@ def learners_table(
     if group_id is not None:
         asked = asked.where(_in_group().where(GroupMembership.group_id == group_id).exists())
     rows = session.execute(asked).all()
-    ids = [row.membership_id for row in rows]
-    sheets = sheets_of(session, activity_id, ids)
+    sheets = sheets_of(session, activity_id, [row.membership_id for row in rows])
     return tuple(_learner(row, sheets[row.membership_id], now) for row in rows)
 
 
@@ -125,7 +126,7 @@ def _learners(activity_id: int) -> Select[*tuple[Any, ...]]:
             _GROUP_IDS,
             Person.name,
             _MAXIMUM,
-            OPEN_LOOK,
+            open_look(Membership.id),
             *_DELIVERY,
         )
         .select_from(ACTIVITY)
@@ -184,12 +185,15 @@ _ONE_LEARNER_WITH_STEPS = Prepared(
         *TERMS,
         *EXTENSION,
         *HELD,
+        StepAcceptance.accepted_at,
+        open_look(bindparam("membership_id")),
     )
     .outerjoin(Step, Step.activity_id == ACTIVITY.c.id)
     .outerjoin(
         StepProgress,
         and_(StepProgress.step_id == Step.id, StepProgress.membership_id == bindparam("membership_id")),
     )
+    .outerjoin(StepAcceptance, accepted_of(bindparam("membership_id")))
     .outerjoin(Grading, joined_to(ACTIVITY.c.id))
     .outerjoin(Extension, extended(ACTIVITY.c.id, bindparam("membership_id")))
     .outerjoin(RoleHolder, in_role(ACTIVITY.c.id, bindparam("membership_id")))
@@ -208,6 +212,7 @@ def standing_of_row(row: Row[*tuple[Any, ...]], sheet: Sheet, now: datetime) -> 
         all_steps=sheet.steps,
         delivery=_delivery(row),
         has_column=row.line_item_id is not None,
+        look_id=getattr(row, "look_id", None),
     )
 
 

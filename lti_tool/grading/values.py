@@ -45,6 +45,8 @@ class StepStanding:
 
     step: StepValue
     progress: Progress
+    accepted_at: datetime | None = None
+    """Since when staff accept it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ class LearnerStanding:
     """How the score is held back from the gradebook, None where it is not."""
     all_steps: tuple[StepValue, ...] = ()
     """Those of others too: a role's step is asked of who holds it."""
+    look_id: int | None = None
+    """Their request for a second look that waits; known where their steps are read with them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,16 @@
 """What an instructor may ask of scores: zeros for who did nothing, and another try."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, exists, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.acts.models import Act, Verb
 from lti_tool.course.conditions import scored
-from lti_tool.course.models import ACTIVITY, LineItem, Membership
+from lti_tool.course.models import ACTIVITY, LineItem, Membership, Person
 from lti_tool.database import insert_new
 from lti_tool.errors import NotHere
 from lti_tool.grading.models import DeliveryState, ScoreDelivery
@@ -16,20 +18,38 @@ from lti_tool.grading.steps import schedule_rescores
 from lti_tool.outbox.service import lift_pause
 
 
-def send_zeros(session: Session, activity_id: int, now: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class IdleLearner:
+    """Who did nothing and was sent nothing; `name` is None where the platform sends none."""
+
+    membership_id: int
+    number: int
+    name: str | None
+    has_opened: bool
+    """Whether they ever opened Stoke in this course; else its list of people alone tells their role."""
+
+
+def idle_learners(session: Session, activity_id: int) -> list[IdleLearner]:
+    """Whom `send_zeros` would send a 0, in the order of their numbers. Without a gradebook column nobody."""
+    rows = session.execute(
+        _idle_learners(activity_id)
+        .with_only_columns(Membership.id, Membership.number, Person.name, Membership.launched_at.is_not(None))
+        .outerjoin(Person, Person.id == Membership.person_id)
+    )
+    return [IdleLearner(*row) for row in rows]
+
+
+def send_zeros(session: Session, activity_id: int, now: datetime, only: Collection[int] | None = None) -> int:
     """Queue a 0 for every learner who has done nothing and was sent nothing; returns how many.
 
     From then on their score follows what they do. Without a gradebook column nobody is sent anything.
+    `only`: memberships, where not all of these learners are meant.
     """
-    rows = session.execute(_idle_learners(activity_id)).mappings().all()
+    idle = session.execute(_idle_learners(activity_id)).mappings()
+    rows = [row for row in idle if only is None or row["membership_id"] in only]
     zero = {"score_given": 0.0, "due_at": now, "completed": False}
     # Who posts at this moment has a score of their own by now.
     return len(insert_new(session, ScoreDelivery, [{**row, **zero} for row in rows], ScoreDelivery.id))
-
-
-def count_idle(session: Session, activity_id: int) -> int:
-    """How many learners `send_zeros` would send a 0."""
-    return session.scalar(select(func.count()).select_from(_idle_learners(activity_id).subquery())) or 0
 
 
 def retry(session: Session, delivery_id: int, activity_id: int, now: datetime) -> None:

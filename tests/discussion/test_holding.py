@@ -63,7 +63,7 @@ def test_a_test_of_the_connection_sends_no_held_score(
 
 
 def test_zeros_are_held_too(browse: Browse, teacher: Seat, amara: Seat, engine: Engine) -> None:
-    answer = browse(teacher).post(f"/p/{teacher.public_id}/learners/zeros")
+    answer = browse(teacher).post(f"/p/{teacher.public_id}/learners/zeros", to=str(amara.membership_id))
 
     assert "1 zero is held too." in browse(teacher).get(answer.location).text
     assert states(engine) == [DeliveryState.HELD]

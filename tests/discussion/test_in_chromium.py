@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from lti_tool.activities.models import Activity
+from lti_tool.grading.models import Step
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.web.carrier import KEY_COOKIE
 from tests.discussion.room import Browser as Visitor
-from tests.discussion.room import Room, Seat
+from tests.discussion.room import Clock, Room, Seat
 from tests.look.axe import complaints_of_axe
 
 if TYPE_CHECKING:
@@ -353,3 +354,25 @@ def test_thanks_never_become_a_draft_that_one_press_would_publish(
 
     page.reload()
     expect(box).to_have_value("")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_a_figure_at_a_glance_opens_the_list_that_it_leads_to(
+    window: Window, engine: Engine, clock: Clock, amara: Seat, jonas: Seat, teacher: Seat, script: bool
+) -> None:
+    with Session(engine) as session:
+        session.execute(update(Step).values(due_at=clock.now))
+        session.commit()
+    clock.forward(minutes=1)
+    page = window.open(teacher, "minutes", script=script)
+    name = page.get_by_role("checkbox", name="Amara Okafor")
+    expect(name).not_to_be_visible()
+
+    page.get_by_role("link", name="2 nothing yet").click()
+
+    expect(name).to_be_visible()
+    expect(page.get_by_role("heading", name="Nothing yet")).to_be_in_viewport()
+    if script:
+        page.get_by_role("button", name="Tick all").click()
+        page.get_by_role("button", name="Write to the chosen").click()
+        expect(page.get_by_role("heading", name="Write to 2 learners")).to_be_visible()

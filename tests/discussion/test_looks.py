@@ -50,12 +50,19 @@ def kept(engine: Engine) -> list[tuple[str, str]]:
 def test_a_learner_asks_and_staff_read_it_where_they_decide(
     browse: Browse, amara: Seat, jonas: Seat, teacher: Seat
 ) -> None:
-    assert looks(amara, "mine") in browse(amara).get("").text
+    assert "Ask for a second look" in browse(amara).get("").text
     assert ask(browse, amara) == 303
+    page = browse(amara).get("").text
+    assert "Ask for a second look" not in page
+    assert "Your second look waits for an answer" in page
+    assert looks(amara, "mine") in page
 
     staff = browse(teacher)
     assert "Asks for a second look" in staff.get(f"/p/{teacher.public_id}/learners/").text
     assert "1 waits" in staff.get(f"/p/{teacher.public_id}/learners/").text
+    glance = staff.get("minutes").text
+    assert "1 learner asks for a second look." in glance
+    assert f'href="{looks(teacher)}"' in glance
     assert looks(teacher, "1") in staff.get(f"work/{amara.membership_id}").text
     assert "My &lt;b&gt;first&lt;/b&gt; post" in staff.get(looks(teacher)).text
     assert "A learner asks for a second look." in staff.get(f"/p/{teacher.public_id}/inbox/").text
@@ -76,7 +83,13 @@ def test_staff_answer_and_accept_and_the_learner_is_told(
     sent = browse(teacher).post(looks(teacher, "1"), answer=FOUND, step=steps[0])
 
     assert sent.status_code == 303
-    assert "2 of 2 done" in browse(amara).get("").text
+    page = browse(amara).get("").text
+    assert "2 of 2 done" in page
+    assert "Accepted by staff Mon 14 Sep" in page
+    assert "Done Mon 14 Sep" in page
+    assert looks(amara, "mine") not in page
+    assert ask(browse, amara, "Is there more to add?") == 422
+    assert "Your score is full" in browse(amara).get(looks(amara, "mine")).text
     assert FOUND in browse(amara).get(looks(amara, "mine")).text
     inbox = browse(amara).get(f"/p/{amara.public_id}/inbox/").text
     assert "Staff looked at your score again." in inbox
@@ -84,6 +97,7 @@ def test_staff_answer_and_accept_and_the_learner_is_told(
     assert FOUND not in browse(jonas).get(f"/p/{jonas.public_id}/inbox/").text
     table = browse(teacher).get(f"/p/{teacher.public_id}/learners/").text
     assert "Asks for a second look" not in table
+    assert "asks for a second look" not in browse(teacher).get("minutes").text
     dates = browse(teacher).get(f"/p/{teacher.public_id}/learners/{amara.membership_id}/time")
     assert (dates.status_code, "Who gave what" in dates.text) == (200, False)
     with Session(engine) as session:

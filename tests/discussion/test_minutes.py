@@ -91,6 +91,14 @@ def over(engine: Engine, clock: Clock) -> None:
     clock.forward(minutes=1)
 
 
+def close(engine: Engine, clock: Clock) -> None:
+    """Let the discussion be closed."""
+    with Session(engine) as session:
+        session.execute(update(Activity).values(closes_at=clock.now))
+        session.commit()
+    clock.forward(minutes=1)
+
+
 def test_one_screen_says_who_needs_somebody_and_many_are_accepted_at_once(
     browse: Browse, engine: Engine, clock: Clock, amara: Seat, jonas: Seat, ines: Seat
 ) -> None:
@@ -105,6 +113,8 @@ def test_one_screen_says_who_needs_somebody_and_many_are_accepted_at_once(
 
     question = staff.post("minutes/chosen", {"to": str(amara.membership_id), "do": "accept"}).text
     assert "Accept what they did?" in question
+    assert "some under 5 words" in question
+    assert "Nothing for:" not in question
     assert "Jonas" not in question
     answer = staff.post("minutes/accept", {"to": str(amara.membership_id)})
     assert answer.status_code == 303
@@ -118,6 +128,25 @@ def test_one_screen_says_who_needs_somebody_and_many_are_accepted_at_once(
 
     staff.post(f"minutes/accepted/{amara.membership_id}/{accepted.step_id}")
     assert "Accepted by staff" not in staff.get("minutes").text
+
+
+def test_the_presses_stand_above_a_long_list_too_and_who_is_on_track_is_named(
+    browse: Browse, room: Room, engine: Engine, clock: Clock, amara: Seat, ines: Seat
+) -> None:
+    browse(amara).post("posts", body=TEXT, form_key="a")
+    with Session(engine) as session:
+        session.execute(update(Step).where(Step.kind == "post").values(due_at=clock.now))
+        session.commit()
+    clock.forward(minutes=1)
+    staff = browse(ines)
+    for number in range(6):
+        room.join(f"Learner {number}")
+        page = staff.get("minutes").text
+        assert page.count('value="write"') == (1 if number < 5 else 2)
+    on_track = page[page.index('id="on-track"') :]
+
+    assert "Amara Okafor" in on_track
+    assert f"work/{amara.membership_id}" in on_track
 
 
 def test_nobody_chosen_is_said_and_a_text_is_offered(browse: Browse, amara: Seat, ines: Seat) -> None:
@@ -147,6 +176,52 @@ def test_a_text_of_staff_comes_into_the_chosen_ones_inboxes_once(
     inboxes = [browse(seat).get(f"/p/{seat.public_id}/inbox/").text for seat in (amara, jonas)]
     assert [page.count("Your view is missing.") for page in inboxes] == [1, 0]
     assert "Staff wrote to you." in inboxes[0]
+
+
+@pytest.mark.parametrize(
+    ("is_closed", "has_posted", "words"),
+    [
+        (False, False, "goes on, and your view is missing"),
+        (False, True, "goes on, and not all that it asks you for counts yet"),
+        (True, False, "is closed, and I found nothing of yours in it"),
+        (True, True, "is closed, and not all that it asked you for counts"),
+    ],
+)
+def test_the_proposed_text_fits_the_discussion_and_who_is_chosen(
+    browse: Browse,
+    engine: Engine,
+    clock: Clock,
+    amara: Seat,
+    jonas: Seat,
+    ines: Seat,
+    is_closed: bool,
+    has_posted: bool,
+    words: str,
+) -> None:
+    browse(amara if has_posted else jonas).post("posts", body="Too short.", form_key="a")
+    if is_closed:
+        close(engine, clock)
+
+    page = browse(ines).post("minutes/chosen", {"to": str(amara.membership_id), "do": "write"}).text
+
+    assert words in page
+
+
+def test_the_proposed_text_tells_of_nobody_s_posts_where_staff_see_aliases(
+    browse: Browse, engine: Engine, clock: Clock, amara: Seat, jonas: Seat, ines: Seat
+) -> None:
+    browse(amara).post("posts", body="Too short.", form_key="a")
+    with Session(engine) as session:
+        session.execute(update(Activity).values(options=write_options(Options(names="full"))))
+        # Only a step is over for which neither of them did anything.
+        session.execute(update(Step).where(Step.kind == "reply").values(due_at=clock.now))
+        session.commit()
+    clock.forward(minutes=1)
+    staff = browse(ines)
+
+    for seat in (amara, jonas):
+        page = staff.post("minutes/chosen", {"to": str(seat.membership_id), "do": "write"}).text
+        assert "goes on, and not all that it asks you for counts yet" in page
 
 
 def test_an_empty_text_is_sent_to_nobody_and_a_long_one_is_kept(

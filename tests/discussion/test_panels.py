@@ -11,6 +11,7 @@ from lti_tool.activities.views.checklist import least_words
 from lti_tool.activities.views.panels import Panels, panels_of
 from lti_tool.grading.models import DeliveryState
 from lti_tool.grading.rules import (
+    Extension,
     GradingTerms,
     LateTerms,
     Progress,
@@ -149,6 +150,18 @@ def test_late_work_has_a_clock_in_words(
     assert found.next.startswith("Next: ") is found.lines[0].is_open
 
 
+def test_staff_are_not_told_what_they_could_still_do(app: Flask, noon: datetime) -> None:
+    late = GradingTerms(LateTerms("window", window_days=2))
+    theirs = replace(learner(noon, HOUR, 1), terms=late, extension=Extension(2, None))
+
+    with app.test_request_context():
+        g.who = None
+        found = panels_of(theirs, noon, for_staff=True)
+
+    assert found is not None
+    assert (found.lines[0].detail, found.lines[0].clock) == ("by Mon 14 Sep, 13:00, their own date", "")
+
+
 def test_nothing_counts_late_once_the_discussion_is_closed(app: Flask, noon: datetime) -> None:
     standing = replace(learner(noon, -HOUR, 1), terms=GradingTerms(A_DAY_THEN_LESS))
 
@@ -174,7 +187,7 @@ def test_what_lateness_took_is_said_beside_the_score(app: Flask, noon: datetime)
 
     assert "Some of it came late, so it counts less." in panels(app, noon, came_late).total_words
     missed = panels(app, noon, learner(noon, -HOUR, 1)).total_words
-    assert "1 step is past its date: what is missing of it lowers your score." in missed
+    assert "1 step is past its date: what is missing of it lowers the score." in missed
     in_time = panels(app, noon, learner(noon, -HOUR, 3, met=True)).total_words
     assert in_time == "10 in all. Extra posts never lower it."
 

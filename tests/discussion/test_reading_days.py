@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.models import Activity
 from lti_tool.activities.reading.models import ReadingDay
 from lti_tool.activities.reading.rules import Attention, attention, day_of
+from lti_tool.activities.reading.service import note_opened
+from lti_tool.activities.service import create_activity
 from lti_tool.acts.models import Act, Verb
 from lti_tool.acts.rules import ActValue, VerbName
 from lti_tool.grading.models import ScoreDelivery
@@ -202,6 +205,40 @@ def test_staff_see_who_reads_and_who_is_away(
     assert page.count("Reading this week.") == 1
     assert page.count("Away this week.") == 2
     assert "lurk" not in page.lower()
+
+
+@pytest.mark.usefixtures("any_database")
+@pytest.mark.parametrize(("days_ago", "away"), [(1, 1), (8, 2)])
+def test_who_opens_another_activity_of_the_course_is_not_away(
+    browse: Browse, engine: Engine, noon: datetime, days_ago: int, away: int
+) -> None:
+    room = Room(engine, noon, terms(noon, [StepTerms("post", 1, 0, noon - HOUR, 100)])).open()
+    teacher, amara = room.join("Dr Inês Carvalho", "Instructor"), room.join("Amara Okafor")
+    room.join("Jonas Lindqvist")
+    with Session(engine) as session:
+        registration_id = room.activity(session).registration_id
+        other = create_activity(
+            session, registration_id, room.context_id, "discussion", terms(noon), noon, f"{uuid4()}"
+        )
+        day = noon - timedelta(days=days_ago)
+        note_opened(session, other.id, amara.membership_id, day.date(), day)
+        session.commit()
+
+    assert browse(teacher).get("minutes").text.count("Away this week.") == away
+
+
+def test_nobody_is_away_from_an_activity_that_is_closed(
+    browse: Browse, engine: Engine, noon: datetime
+) -> None:
+    over = terms(noon, [StepTerms("post", 1, 0, noon - HOUR, 100)], closes_at=noon - HOUR)
+    room = Room(engine, noon, over).open()
+    teacher = room.join("Dr Inês Carvalho", "Instructor")
+    room.join("Jonas Lindqvist")
+
+    page = browse(teacher).get("minutes").text
+
+    assert "Jonas Lindqvist" in page
+    assert "Away this week." not in page
 
 
 def test_reading_alone_makes_no_score_where_no_step_asks_for_it(

@@ -205,6 +205,19 @@ def test_where_names_are_hidden_from_staff_nobody_is_told_of(
     assert row(insight(browse(teacher), "people?of=all"), "Amara")[1:6] == [NOTHING, "0", "0", "0", NOTHING]
 
 
+def test_a_name_leads_to_the_learner_s_work_where_staff_see_names(
+    browse: Browse, engine: Engine, amara: Seat, teacher: Seat
+) -> None:
+    work = f"/p/{teacher.public_id}/discussion/work/{amara.membership_id}"
+    staff = browse(teacher)
+    assert f'<a href="{work}"><bdi>Amara Okafor</bdi></a>' in insight(staff, "people?of=all")
+    assert staff.get(work).status_code == 200
+    with Session(engine) as session:
+        session.execute(update(Activity).values(options=write_options(Options(names="full"))))
+        session.commit()
+    assert work not in insight(staff, "people?of=all")
+
+
 def join_in(browse: Browse, room: Room, people: int) -> None:
     """So many people more ask a question each, answer the first one and say thanks."""
     seats = [room.join(f"Learner {number}") for number in range(people)]

@@ -134,6 +134,18 @@ def test_learners_see_an_activity_once_one_of_them_has_opened_it_and_staff_alway
     assert ines.browser.get(f"{ines.home[:-1]}.{hidden}/discussion/").status_code == 200
 
 
+def test_a_name_in_insight_leads_from_there_to_work_in_the_newest_activity(school: School) -> None:
+    add(school, "Older")
+    newest = add(school, "Newest")
+    visit = home_of(school, "ines")
+
+    page = visit.get("insight/people?of=all").text
+    names = re.findall(r'<th scope="row"><a href="([^"]+)"><bdi>Jonas', page)
+
+    assert [name.rpartition("/")[0] for name in names] == [f"{visit.home[:-1]}.{newest}/discussion/work"]
+    assert visit.browser.get(names[0]).status_code == 200
+
+
 def test_staff_see_how_many_have_met_each_step_and_which_scores_need_them(school: School) -> None:
     activity_id = add(school, "Feedback")
     for persona in ("amara", "jonas"):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -9,7 +10,7 @@ from lti_tool.activities.rules import plain_cell
 from lti_tool.course.models import Person
 from tests.databases import recorded_statements
 from tests.launch.test_front_desk import add_discussion
-from tests.support.school import School, Visit
+from tests.support.school import School, Visit, send_zeros
 
 TEXT = "The same nine words that somebody else wrote before"
 
@@ -25,12 +26,30 @@ def test_zeros_are_asked_about_before_they_go_out(school: School) -> None:
     opened(school, "jonas").post("discussion/posts", body="I did something here", form_key="a")
 
     asked = teacher.get("learners/zeros")
-    sent = teacher.post("learners/zeros")
+    sent = send_zeros(teacher)
     again = teacher.get("learners/zeros")
 
     assert "1 learner has done nothing here" in asked.text
+    assert "Amara Okafor" in asked.text
+    assert "Jonas" not in asked.text
     assert sent.headers["Location"].endswith("zeros=1")
     assert "Send zeros</button>" not in again.text
+
+
+def test_whoever_is_unticked_is_sent_no_zero(school: School) -> None:
+    add_discussion(school, "moodle")
+    teacher = opened(school, "ines")
+    for name in ("amara", "jonas"):
+        opened(school, name)
+    jonas = re.findall(r'value="(\d+)" checked> <bdi>Jonas', teacher.get("learners/zeros").text)
+
+    nobody = teacher.post("learners/zeros")
+    sent = teacher.post("learners/zeros", to=jonas)
+
+    assert (nobody.status_code, sent.status_code) == (422, 303)
+    assert "Tick somebody first." in nobody.text
+    left = teacher.get("learners/zeros").text
+    assert ("Amara Okafor" in left, "Jonas" in left) == (True, False)
 
 
 def test_a_zero_on_its_way_reads_as_a_zero(school: School) -> None:
@@ -38,7 +57,7 @@ def test_a_zero_on_its_way_reads_as_a_zero(school: School) -> None:
     teacher = opened(school, "ines")
     opened(school, "amara")
 
-    teacher.post("learners/zeros")
+    send_zeros(teacher)
 
     assert "0 of 10" in teacher.get("learners/").text
 

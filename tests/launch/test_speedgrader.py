@@ -13,7 +13,7 @@ from lti_tool.sandbox.keys import Alteration
 from lti_tool.sandbox.state import Grade
 from lti_tool.sandbox.troubles import Scripted
 from tests.launch.test_front_desk import FORM, add_discussion
-from tests.support.school import School, Visit
+from tests.support.school import School, Visit, send_zeros
 from tests.tool import Clock
 
 HERS = "Amara heard it in a corridor"
@@ -122,7 +122,7 @@ def test_a_grade_arrives_where_no_attempt_is_left(assignment: School) -> None:
 
 def test_a_zero_for_nothing_is_no_submission(assignment: School) -> None:
     open_link(assignment, "amara")
-    open_link(assignment, "ines").post("learners/zeros")
+    send_zeros(open_link(assignment, "ines"))
 
     assignment.deliver()
 

@@ -84,7 +84,7 @@ def test_a_morning_of_work_leaves_no_name_text_or_key_in_the_log(
         (amara, "discussion/posts/1/edit", {"body": f"{CANARY} changed", "version": "1"}),
         (amara, "discussion/posts/99/reply", {"body": f"{CANARY} to nobody"}),
         (jonas, "learners/zeros", {}),
-        (ines, "learners/zeros", {}),
+        (ines, "learners/zeros", {"to": "1"}),
         (amara, "discussion/posts/1/remove", {}),
     ]
 

@@ -327,6 +327,8 @@ def test_staff_see_one_learners_part(school: School, link: str) -> None:
     )
 
     page = teacher.get(f"race/work/{ids[0]}").text
+    assert "Steps and score" in page
+    assert [one for one in ("Your steps", "your gradebook", "Your course") if one in page] == []
     assert "https://example.org/a" in page
     assert "https://example.org/b" not in page
     assert "https://example.org/b" in teacher.get("race/glance").text

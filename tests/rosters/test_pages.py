@@ -1,5 +1,6 @@
 """What staff see of the list and of groups on the Learners page, and what the button does."""
 
+import re
 from threading import Event
 
 import pytest
@@ -55,7 +56,9 @@ def test_learners_who_never_opened_stoke_are_in_the_table_and_get_zeros(school: 
     # Moodle's list calls the assistant a learner; nothing tells better before their first launch.
     assert ("Jonas Lindqvist" in page, "Noor Visser" in page, "Inês Carvalho" in page) == (True, True, False)
     assert "Read on" in page
-    assert "5 learners have done nothing here" in teacher.get("learners/zeros").text
+    zeros = teacher.get("learners/zeros").text
+    assert "5 learners have done nothing here" in zeros
+    assert re.search(r"<bdi>Noor Visser</bdi></label> <small[^>]*>Has not opened Stoke", zeros)
 
 
 def test_who_left_is_shown_only_where_work_of_theirs_is_and_gets_no_zero(

@@ -1,5 +1,6 @@
 """A school: the practice campus and the tool in one process, with people who click through both."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,6 +83,12 @@ class Visit:
     def get(self, path: str = "") -> TestResponse:
         """Open a page of this participation."""
         return self.browser.get(self.home + path)
+
+
+def send_zeros(teacher: Visit) -> TestResponse:
+    """Send a zero to everybody who is ticked on the page that asks whether to."""
+    ticked = re.findall(r'name="to" value="(\d+)" checked', teacher.get("learners/zeros").text)
+    return teacher.post("learners/zeros", to=ticked)
 
 
 def form_of_any(page: str) -> str:

@@ -123,33 +123,43 @@ def days_between(
 
 
 def attention_of(
-    session: Session, activity_id: int, membership_ids: Sequence[int], now: datetime
+    session: Session, activity: ActivityView, membership_ids: Sequence[int], now: datetime
 ) -> dict[int, Attention]:
     """Tell of each of these people who did nothing else in `WINDOW` whether they read; one statement.
 
-    Whoever wrote, asked or thanked in that time is left out: they are neither.
+    Whoever wrote, asked or thanked in that time is left out: they are neither. Away is who opened nothing of
+    the course. Nobody is either in an activity that is not open: nothing draws them there.
     """
+    if not is_open(activity.opens_at, activity.closes_at, now):
+        return {}
     since = now - WINDOW
+    theirs = (Act.activity_id == activity.id, Act.membership_id.in_(membership_ids))
     acted = (
         select(Act.membership_id, Act.verb, func.count())
-        .where(Act.activity_id == activity_id, Act.membership_id.in_(membership_ids), Act.created_at > since)
+        .where(*theirs, Act.created_at > since)
         .group_by(Act.membership_id, Act.verb)
     )
-    opened = (
+    days = (
         select(ReadingDay.membership_id, literal("opened"), func.count())
-        .where(ReadingDay.activity_id == activity_id, ReadingDay.membership_id.in_(membership_ids))
-        .where(ReadingDay.opened_at > since)
+        .where(ReadingDay.membership_id.in_(membership_ids), ReadingDay.opened_at > since)
         .group_by(ReadingDay.membership_id)
     )
-    signs, active = dict.fromkeys(membership_ids, 0), set[int]()
-    rows: Sequence[Row[*tuple[Any, ...]]] = session.execute(union_all(acted, opened)).all()
-    for membership_id, verb, count in rows:
-        if verb in (Verb.READ, Verb.REACTED, "opened"):
+    opened = days.where(ReadingDay.activity_id == activity.id)
+    elsewhere = days.with_only_columns(ReadingDay.membership_id, literal("elsewhere"), func.count())
+    rows: Sequence[Row[*tuple[Any, ...]]] = session.execute(union_all(acted, opened, elsewhere)).all()
+    return _attention(membership_ids, rows)
+
+
+def _attention(membership_ids: Sequence[int], rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[int, Attention]:
+    signs, neither = dict.fromkeys(membership_ids, 0), set[int]()
+    for membership_id, what, count in rows:
+        if what in (Verb.READ, Verb.REACTED, "opened"):
             signs[membership_id] += count
-        elif verb != Verb.TOOK_BACK:
-            active.add(membership_id)
-    found = {one: attention(count) for one, count in signs.items() if one not in active}
-    return {one: told for one, told in found.items() if told}
+        elif what not in (Verb.TOOK_BACK, "elsewhere"):
+            neither.add(membership_id)
+    elsewhere = {membership_id for membership_id, what, _count in rows if what == "elsewhere"}
+    found = {one: attention(count) for one, count in signs.items() if one not in neither}
+    return {one: told for one, told in found.items() if told and not (told == "away" and one in elsewhere)}
 
 
 def _today(session: Session, who: Who, activity: ActivityView, now: datetime) -> ReadingDay | None:

@@ -1,7 +1,7 @@
 """What a step asks for, by when, and what it still counts after that, in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -69,7 +69,7 @@ def line_of(
     """Return a step's line in a learner's checklist; nothing is taken after `closes_at`."""
     step, made, late = one.step, one.progress, standing.terms.late
     if made.met_at:
-        return StepLine("done", step_words(step), _("Done %(day)s", day=day(made.met_at)), "")
+        return StepLine("done", step_words(step), _done_words(one, made.met_at), "")
     is_over = step.due_at is not None and step.due_at < now
     rest = step.needed - made.counted
     missing = ngettext("one more to go", "%(num)d more to go", rest) if made.counted else ""
@@ -85,6 +85,26 @@ def line_of(
         clock=" ".join(filter(None, (_how_words(step), clock_words(step, late, now, closes_at)))),
         is_open=last is None or last >= now,
     )
+
+
+def line_for_staff(
+    one: StepStanding, standing: LearnerStanding, now: datetime, closes_at: datetime | None
+) -> StepLine:
+    """Return the line as staff read it, without what is said to whoever could still do something."""
+    line = replace(line_of(one, standing, now, closes_at), clock="")
+    if one.step.due_at is None or one.progress.met_at or not is_own(one.step, standing.extension):
+        return line
+    words = {
+        True: _("was due %(when)s, by their own date", when=moment(one.step.due_at)),
+        False: _("by %(when)s, their own date", when=moment(one.step.due_at)),
+    }
+    return replace(line, detail=str(words[one.step.due_at < now]))
+
+
+def _done_words(one: StepStanding, met_at: datetime) -> str:
+    if one.accepted_at == met_at:
+        return str(_("Accepted by staff %(day)s", day=day(met_at)))
+    return str(_("Done %(day)s", day=day(met_at)))
 
 
 def _how_words(step: StepTerms) -> str:

@@ -10,7 +10,9 @@ from flask_babel import ngettext
 
 from lti_tool.activities.listing import APART_ORDERS, ORDERS, Order, listed
 from lti_tool.activities.service import activity_in
+from lti_tool.activities.values import ActivityView
 from lti_tool.activities.views import anonymity_of
+from lti_tool.activities.views.clock import gradebook_name
 from lti_tool.activities.views.extensions import more_time_words
 from lti_tool.acts.service import copies_of
 from lti_tool.course.rosters.reading import GroupShown, roster_shown
@@ -22,7 +24,7 @@ from lti_tool.grading.releases import follow_release
 from lti_tool.grading.standings import learners_table
 from lti_tool.grading.steps import steps_of
 from lti_tool.grading.values import DeliveryValue, LearnerRow, Standing, StepStanding
-from lti_tool.grading.wishes import count_idle, retry, retry_all, send_zeros
+from lti_tool.grading.wishes import idle_learners, retry, retry_all, send_zeros
 from lti_tool.web.asking import allowed, participation_blueprint
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
@@ -129,26 +131,32 @@ def retry_every(who: Who) -> ResponseReturnValue:
 @allowed(Permission.SEND_GRADES)
 def ask_zeros(who: Who) -> ResponseReturnValue:
     """Ask before zeros go out: they are grades."""
-    activity = activity_in(db.session(), who.activity_id, who.context_id)
-    return render_template(
-        "activities/zeros.html",
-        activity=activity,
-        count=count_idle(db.session(), activity.id),
-        nothing_due=all(
-            step.due_at is None or step.due_at >= now() for step in steps_of(db.session(), activity.id)
-        ),
-    )
+    return _zeros_page(activity_in(db.session(), who.activity_id, who.context_id))
 
 
 @bp.post("/zeros")
 @allowed(Permission.SEND_GRADES)
 def zeros(who: Who) -> ResponseReturnValue:
-    """Queue a zero for every learner who has done nothing."""
+    """Queue a zero for those chosen of the learners who have done nothing."""
     activity = activity_in(db.session(), who.activity_id, who.context_id)
-    count = send_zeros(db.session(), activity.id, now())
+    chosen = set(request.form.getlist("to", type=int))
+    if not chosen:
+        return _zeros_page(activity, is_nobody=True), 422
+    count = send_zeros(db.session(), activity.id, now(), chosen)
     follow_release(db.session(), activity.id, who.membership_id, now())
     db.session.commit()
     return redirect(url_for("activities.learners", participation=who.public_id, zeros=count), 303)
+
+
+def _zeros_page(activity: ActivityView, *, is_nobody: bool = False) -> str:
+    steps, idle = steps_of(db.session(), activity.id), idle_learners(db.session(), activity.id)
+    return render_template(
+        "activities/zeros.html",
+        activity=activity,
+        idle=[(one, gradebook_name(one.membership_id, one.number, one.name)) for one in idle],
+        nothing_due=all(step.due_at is None or step.due_at >= now() for step in steps),
+        is_nobody=is_nobody,
+    )
 
 
 def _wanted(*, apart: bool) -> Wanted:

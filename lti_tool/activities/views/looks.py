@@ -45,11 +45,12 @@ def mine(who: Who) -> ResponseReturnValue:
 def ask(who: Who) -> ResponseReturnValue:
     """Ask for a second look at the score as it stands, or say why that cannot be."""
     activity, form = activity_for(db.session(), who), AskForm()
-    if not form.validate_on_submit() or _hides(activity):
+    learner = learner_work(db.session(), activity.id, who.membership_id, now())
+    if not form.validate_on_submit() or _own_refusal(activity, learner):
         return _own_page(who, form), 422
-    given = _given(learner_work(db.session(), activity.id, who.membership_id, now()))
+    given, reason = _given(learner), form.reason.data or ""
     try:
-        ask_look(db.session(), activity.id, who.membership_id, given, form.reason.data or "", now())
+        ask_look(db.session(), activity.id, who.membership_id, given, reason, now())
     except Conflict:
         return _own_page(who, form), 422
     db.session.commit()
@@ -98,7 +99,7 @@ def _own_page(who: Who, form: AskForm) -> str:
     activity = activity_for(db.session(), who)
     learner = learner_work(db.session(), activity.id, who.membership_id, now())
     found = looks_of(db.session(), activity.id, who.membership_id)
-    refusal = "apart" if _hides(activity) else asking_refusal(_given(learner), found)
+    refusal = _own_refusal(activity, learner) or asking_refusal(_given(learner), found)
     return render_template(
         "activities/look_mine.html",
         activity=activity,
@@ -136,6 +137,13 @@ def _given(learner: LearnerWork) -> float | None:
     return learner.standing.score.given if learner.is_scored else None
 
 
+def _own_refusal(activity: ActivityView, learner: LearnerWork) -> str:
+    """Why nobody asks here whatever they asked before; "" where they may."""
+    if _hides(activity):
+        return "apart"
+    return "full" if learner.standing.score.is_full and learner.look_id is None else ""
+
+
 def _hides(activity: ActivityView) -> bool:
     """Whether staff see aliases, so that asking would tell whose one is."""
     return anonymity_of(activity).hides_from_staff
@@ -152,6 +160,7 @@ def _name(line: LookLine) -> str:
 def _refusals() -> dict[str, str]:
     return {
         "apart": _("Staff see aliases here and cannot look at what is yours. Talk to them."),
+        "full": _("Your score is full, so there is nothing to add to it."),
         "no_score": _("You have no score here yet. Once there is one, you can ask."),
         "waits": _("Your request waits for an answer. You read it here and in your inbox."),
         "asked": _("You have asked about this score. You can ask again once it has changed."),

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from lti_tool.activities.views.checklist import StepLine, line_of
+from lti_tool.activities.views.checklist import StepLine, line_for_staff, line_of
 from lti_tool.activities.views.clock import Clock
 from lti_tool.grading.models import DeliveryState
 from lti_tool.grading.values import DeliveryValue, LearnerStanding, ReleaseTerms, Standing
@@ -22,6 +23,9 @@ SHOWN_STATES = {
     DeliveryState.OVERRIDDEN: "overridden",
 }
 """Names of states in components/score.html."""
+
+
+Look = Literal["", "ask", "waits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +46,25 @@ class Panels:
     total_words: str
     delivery_state: str
     delivery_lines: Sequence[str]
-    is_scored: bool
-    """Whether there is a score yet."""
+    look: Look
+    """Whether a second look waits, or can be asked for."""
+    delivery: DeliveryValue | None
+    has_column: bool
+    """As in `LearnerStanding`."""
 
 
-def panels_of(standing: LearnerStanding, now: datetime, closes_at: datetime | None = None) -> Panels | None:
-    """Put a learner's standing into words; None where there is nothing to do.
+def panels_of(
+    standing: LearnerStanding, now: datetime, closes_at: datetime | None = None, *, for_staff: bool = False
+) -> Panels | None:
+    """Put a learner's standing into words, for them or `for_staff`; None where there is nothing to do.
 
     `closes_at` is when the activity takes nothing more.
     """
     if not standing.steps:
         return None
     score, total = standing.score, standing.score.total or 1.0
-    lines = [line_of(one, standing, now, closes_at) for one in standing.steps]
+    put = line_for_staff if for_staff else line_of
+    lines = [put(one, standing, now, closes_at) for one in standing.steps]
     done = _("%(done)s of %(all)s done", done=score.done_steps, all=len(lines))
     coming = next((line for line in lines if line.is_open), None)
     earned, possible = points(score.earned_points), points(score.possible_points)
@@ -77,7 +87,9 @@ def panels_of(standing: LearnerStanding, now: datetime, closes_at: datetime | No
         total_words=" ".join([_total_words(score), *_late_words(lines, standing)]),
         delivery_state=state,
         delivery_lines=delivery_lines,
-        is_scored=score.given is not None,
+        look=_look(standing),
+        delivery=standing.delivery,
+        has_column=standing.has_column,
     )
 
 
@@ -97,6 +109,12 @@ def _total_words(score: Standing) -> str:
     return str(words)
 
 
+def _look(standing: LearnerStanding) -> Look:
+    if standing.look_id is not None:
+        return "waits"
+    return "" if standing.score.given is None or standing.score.is_full else "ask"
+
+
 def _late_words(lines: Sequence[StepLine], standing: LearnerStanding) -> list[str]:
     """Say what lateness has to do with the score; nothing where it has none."""
     found: list[str] = []
@@ -104,8 +122,8 @@ def _late_words(lines: Sequence[StepLine], standing: LearnerStanding) -> list[st
         found.append(str(_("Some of it came late, so it counts less.")))
     if missed := sum(line.state == "late" for line in lines):
         words = ngettext(
-            "%(num)d step is past its date: what is missing of it lowers your score.",
-            "%(num)d steps are past their dates: what is missing of them lowers your score.",
+            "%(num)d step is past its date: what is missing of it lowers the score.",
+            "%(num)d steps are past their dates: what is missing of them lowers the score.",
             missed,
         )
         found.append(str(words))

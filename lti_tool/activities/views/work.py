@@ -37,7 +37,7 @@ def learner_name(learner: LearnerWork) -> str:
 
 
 def learner_panels(learner: LearnerWork, activity: ActivityView, now: datetime) -> Panels | None:
-    """Return a learner's steps and score, by their own dates."""
+    """Return a learner's steps and score for staff, by the learner's own dates."""
     standing = learner.standing
     closes_at = moved(activity.closes_at, standing.extension, standing.terms.zone)
-    return panels_of(standing, now, closes_at) if learner.is_scored else None
+    return panels_of(standing, now, closes_at, for_staff=True) if learner.is_scored else None

@@ -28,6 +28,11 @@ class Standing:
     """Whether every step that counts is done."""
 
     @property
+    def is_full(self) -> bool:
+        """Whether nothing could be added to it, also of the steps to come."""
+        return self.given is not None and self.earned >= self.total
+
+    @property
     def earned_points(self) -> float:
         """What was earned, in gradebook points of the whole."""
         return self.earned * self.maximum / (self.total or 1.0)

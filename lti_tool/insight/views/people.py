@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lti_tool.activities.views import all_kinds
+from lti_tool.activities.values import ActivityView
+from lti_tool.activities.views import all_kinds, kind_of
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.insight.people import PersonLine, read_people
+from lti_tool.insight.reading.course import Course
 from lti_tool.insight.rules.beginnings import WAYS
 from lti_tool.insight.views.blueprint import bp, name_of
 from lti_tool.insight.views.staff_words import attention_words, sign_words, way_words
 from lti_tool.insight.views.words import rung_words
 from lti_tool.web.asking import allowed
+from lti_tool.web.carrier import opened_from
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
 from lti_tool.web.times import day
@@ -27,6 +30,8 @@ class Line:
     """One learner in words."""
 
     name: str
+    url: str
+    """Of their work, "" where it cannot be told whose it is."""
     rung: str
     attention: str
     counts: Sequence[int]
@@ -43,9 +48,10 @@ def people(who: Who) -> ResponseReturnValue:
     lines = found.lines if of == "all" or not signed else signed
     last = max((len(lines) - 1) // A_PAGE, 0)
     page = min(max(request.args.get("page", 0, type=int), 0), last)
+    shown = _shown(who, found.course)
     return render_template(
         "insight/people.html",
-        lines=[_line(one) for one in lines[page * A_PAGE : (page + 1) * A_PAGE]],
+        lines=[_line(who, one, shown) for one in lines[page * A_PAGE : (page + 1) * A_PAGE]],
         ways=[way_words(way) for way in WAYS],
         all=len(found.lines),
         signed=len(signed),
@@ -56,9 +62,25 @@ def people(who: Who) -> ResponseReturnValue:
     )
 
 
-def _line(one: PersonLine) -> Line:
+def _shown(who: Who, course: Course) -> ActivityView | None:
+    """Return of which activity work is shown: the one that insight was opened from, else the newest begun."""
+    if who.activity_id is not None:
+        return next((one for one in course.named if one.id == who.activity_id), None)
+    begun = [one for one in course.named if one.opens_at is None or one.opens_at <= now()]
+    return begun[-1] if begun else None
+
+
+def _url(who: Who, membership_id: int, shown: ActivityView | None) -> str:
+    if shown is None:
+        return ""
+    place = who.public_id if who.activity_id is not None else opened_from(who.public_id, shown.id)
+    return url_for(kind_of(shown).work_endpoint, participation=place, membership_id=membership_id)
+
+
+def _line(who: Who, one: PersonLine, shown: ActivityView | None) -> Line:
     return Line(
         name=name_of(one.author),
+        url=_url(who, one.author.membership_id, shown),
         rung=rung_words(one.rung) if one.rung else "",
         attention=attention_words(one.attention) if one.attention else "",
         counts=[one.counts[way] for way in WAYS],

@@ -1,5 +1,6 @@
-"""Reading what waits for an answer and whose words the talk is made of; two statements each."""
+"""Reading what waits for an answer, and whose words the talk is made of."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,7 +28,7 @@ class Waiting:
 
 
 def read_waiting(session: Session, activity_id: int) -> Waiting:
-    """Read which threads wait for an answer, the longest first."""
+    """Read which threads wait for an answer, the longest first; two statements."""
     waits = (Post.activity_id == activity_id, Post.thread_id.is_(None), Post.need > WAITING_FROM)
     count = session.scalar(select(func.count()).select_from(Post).where(*waits)) or 0
     oldest = posts().where(*waits).order_by(Post.need.desc(), Post.id).limit(MOST_WAITING)
@@ -49,6 +50,12 @@ def read_voice(session: Session, activity_id: int, now: datetime) -> Voice:
     ).one()
     threads = [ThreadValue(*one) for one in session.execute(_threads(activity_id))]
     return Voice(Words(*row[:2]), Words(*row[2:]), compared(threads))
+
+
+def any_posted(session: Session, activity_id: int, membership_ids: Collection[int]) -> bool:
+    """Whether a post of one of these people stands in a discussion."""
+    theirs = (Post.activity_id == activity_id, Post.author_id.in_(membership_ids), Post.deleted_at.is_(None))
+    return session.scalar(select(Post.id).where(*theirs).limit(1)) is not None
 
 
 def _words(*conditions: Any) -> Any:

@@ -1,6 +1,6 @@
 """Staff's ten minutes: who is on track, whom to look at, what is unanswered, and whom to write to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
@@ -8,18 +8,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from lti_tool.activities.reading.rules import Attention
 from lti_tool.activities.reading.service import attention_of
 from lti_tool.activities.values import ActivityView
-from lti_tool.activities.views.asked import step_words
-from lti_tool.activities.views.clock import Clock, gradebook_name
+from lti_tool.activities.views.clock import Clock
 from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
-from lti_tool.grading.acceptances import AcceptedStep, Wanted, accept_steps, accepted_in, take_acceptance_back
-from lti_tool.grading.rules import Doubt, Lane
+from lti_tool.grading.acceptances import Wanted, accept_steps, accepted_in, take_acceptance_back
+from lti_tool.grading.rules import Lane
 from lti_tool.grading.triaging import Sorted, is_any_over, triaged
-from lti_tool.grading.values import LearnerRow, StepTerms
 from lti_tool.kinds.discussion.minutes.rules import Voice
 from lti_tool.kinds.discussion.minutes.service import read_voice, read_waiting
 from lti_tool.kinds.discussion.moderation.reading import count_flagged
@@ -28,24 +25,16 @@ from lti_tool.kinds.discussion.reading.values import PostView
 from lti_tool.kinds.discussion.texts import glimpse_of
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.nudging import show_nudge, write_nudge
+from lti_tool.kinds.discussion.views.triage_words import doubted_line, line_of, name_of
 from lti_tool.kinds.discussion.views.writing import writing_limit
 from lti_tool.web.asking import allowed, wants_fragment
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
 
-LANES: tuple[Lane, ...] = ("look", "behind", "nothing")
-"""Whom one may write to, in the order of the page."""
+LANES: tuple[Lane, ...] = ("look", "behind", "nothing", "on_track")
+"""In the order of the page; one may write to all but the last."""
 ACCEPTED = f"/minutes/accepted/<int(max={LARGEST_ID}):membership_id>/<int(max={LARGEST_ID}):step_id>"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One learner of a list, with why they are in it."""
-
-    membership_id: int
-    name: str
-    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +57,8 @@ def minutes(who: Who) -> ResponseReturnValue:
     found, waiting = triaged(session, activity.id, moment), read_waiting(session, activity.id)
     naming = naming_of(who, activity)
     listed = _listed(naming, found)
-    told = attention_of(session, activity.id, [one.learner.membership_id for one in listed], moment)
-    lanes = {lane: [_line(one, told) for one in listed if one.triage.lane == lane] for lane in LANES}
+    told = attention_of(session, activity, [one.learner.membership_id for one in listed], moment)
+    lanes = {lane: [line_of(one, told) for one in listed if one.triage.lane == lane] for lane in LANES}
     numbers = _numbers(found, waiting.count)
     if wants_fragment():
         return render_template("discussion/minutes_numbers.html", numbers=numbers)
@@ -84,8 +73,9 @@ def minutes(who: Who) -> ResponseReturnValue:
         waiting=[_waiting(post, shown_name(naming, post.author), clock) for post in waiting.oldest],
         waiting_count=waiting.count,
         flagged=count_flagged(session, activity.id),
+        waiting_looks=sum(one.learner.look_id is not None for one in found),
         voice=_voice_words(read_voice(session, activity.id, moment)),
-        accepted=[(one, _name(one)) for one in accepted_in(session, activity.id)],
+        accepted=[(one, name_of(one)) for one in accepted_in(session, activity.id)],
         leads_to_work=not naming.anonymity.hides_from_staff,
         is_early=not is_any_over(found, moment),
         done=_done(),
@@ -102,8 +92,8 @@ def chosen(who: Who) -> ResponseReturnValue:
     if not found:
         return redirect(url_for("discussion.minutes", nobody=1), 303)
     if request.form.get("do") == "write":
-        return show_nudge(activity, _named(found))
-    doubted = [(one.learner.membership_id, _line(one, {})) for one in found if one.triage.doubts]
+        return show_nudge(who, activity, _named(found))
+    doubted = [(one.learner.membership_id, doubted_line(one)) for one in found if one.triage.doubts]
     return render_template("discussion/minutes_accept.html", activity=activity, doubted=doubted)
 
 
@@ -157,45 +147,12 @@ def _chosen(who: Who, activity: ActivityView) -> list[Sorted]:
 
 
 def _named(found: Sequence[Sorted]) -> list[tuple[int, str]]:
-    return [(one.learner.membership_id, _name(one.learner)) for one in found]
+    return [(one.learner.membership_id, name_of(one.learner)) for one in found]
 
 
 def _doubted(one: Sorted) -> Iterable[Wanted]:
     for doubt in one.triage.doubts:
         yield one.learner.membership_id, one.learner.steps[doubt.place].step.id
-
-
-def _line(one: Sorted, told: Mapping[int, Attention]) -> Line:
-    steps = [standing.step for standing in one.learner.steps]
-    reasons = [_doubt_words(doubt, steps[doubt.place]) for doubt in one.triage.doubts]
-    reasons += [
-        str(_("Nothing for: %(step)s.", step=step_words(steps[place]))) for place in one.triage.missed
-    ]
-    reads = told.get(one.learner.membership_id)
-    if reads:
-        reasons.append(str({"reading": _("Reading this week."), "away": _("Away this week.")}[reads]))
-    return Line(one.learner.membership_id, _name(one.learner), tuple(reasons))
-
-
-def _doubt_words(doubt: Doubt, step: StepTerms) -> str:
-    asked = step_words(step)
-    if doubt.why == "short":
-        return str(
-            ngettext(
-                "%(step)s: %(done)s there, under %(num)d word.",
-                "%(step)s: %(done)s there, some under %(num)d words.",
-                step.minimum_words,
-                step=asked,
-                done=doubt.done,
-            )
-        )
-    if doubt.why == "late":
-        return str(_("%(step)s: all of it is there, some of it came late.", step=asked))
-    return str(_("%(step)s: %(done)s of %(needed)s.", step=asked, done=doubt.done, needed=step.needed))
-
-
-def _name(learner: LearnerRow | AcceptedStep) -> str:
-    return gradebook_name(learner.membership_id, learner.number, learner.name)
 
 
 def _waiting(post: PostView, name: str, clock: Clock) -> WaitingLine:

@@ -76,8 +76,6 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
         activity=activity,
         name=learner_name(learner),
         panels=learner_panels(learner, activity, moment),
-        delivery=learner.standing.delivery,
-        has_column=learner.standing.has_column,
         pieces=_pieces(cards, naming_of(who, activity), found.pieces),
         membership_id=membership_id,
         learner_is_scored=learner.is_scored,

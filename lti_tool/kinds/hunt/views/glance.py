@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from lti_tool.course.naming import Author, Naming
 from lti_tool.course.who import Who
 from lti_tool.database import db
+from lti_tool.grading.looks import waiting_looks
 from lti_tool.kinds.hunt.answers import is_lost
 from lti_tool.kinds.hunt.classes import ClassView, Place, class_view
 from lti_tool.kinds.hunt.options import read_options
@@ -69,6 +70,7 @@ def glance(who: Who) -> ResponseReturnValue:
         through=len(found.at("")),
         stuck=[one for row in rows for one in row.people if one.trouble_words],
         not_begun=[_person(author) for author in found.not_begun],
+        waiting_looks=waiting_looks(db.session(), showing.activity.id),
     )
 
 

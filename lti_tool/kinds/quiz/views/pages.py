@@ -14,6 +14,7 @@ from lti_tool.activities.views.showing import ActivityShowing
 from lti_tool.activities.views.work import work_of
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
+from lti_tool.grading.looks import waiting_looks
 from lti_tool.kinds.quiz.options import read_options
 from lti_tool.kinds.quiz.public import public_spreads, public_token
 from lti_tool.kinds.quiz.rules import FEWEST
@@ -139,6 +140,7 @@ def glance(who: Who) -> ResponseReturnValue:
         wrong={key: wrong.get(key, []) for key in typed},
         strangers={key: (one.right, one.total) for key, one in strangers.items()},
         public_url=ports().settings.base_url + url_for("public_quiz.show", token=token) if token else "",
+        waiting_looks=waiting_looks(session, activity.id),
     )
 
 

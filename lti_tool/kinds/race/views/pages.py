@@ -11,6 +11,7 @@ from lti_tool.activities.views.showing import ActivityShowing
 from lti_tool.activities.views.work import work_of
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
+from lti_tool.grading.looks import waiting_looks
 from lti_tool.kinds.race.service import are_checks_allowed, read_sources
 from lti_tool.kinds.race.views.blueprint import activity_of, bp
 from lti_tool.kinds.race.views.words import line_of
@@ -70,6 +71,7 @@ def glance(who: Who) -> ResponseReturnValue:
         waiting=[line for line in lines if line.state == "claimed"],
         decided=[line for line in lines if line.state != "claimed"],
         is_checked=are_checks_allowed(db.session()),
+        waiting_looks=waiting_looks(db.session(), showing.activity.id),
     )
 
 

@@ -11,6 +11,7 @@ from lti_tool.activities.views.showing import ActivityShowing
 from lti_tool.activities.views.work import work_of
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
+from lti_tool.grading.looks import waiting_looks
 from lti_tool.kinds.sharing.consent import agreed_at
 from lti_tool.kinds.sharing.forms.places import place_words
 from lti_tool.kinds.sharing.landing import landing_of
@@ -122,6 +123,7 @@ def glance(who: Who) -> ResponseReturnValue:
         ],
         is_checked=are_checks_allowed(session),
         public_url=landing_url(landing_of(session, activity.id)),
+        waiting_looks=waiting_looks(session, activity.id),
     )
 
 

@@ -13,34 +13,19 @@ from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.errors import InputInvalid
 from lti_tool.kinds.sharing import landing
-from lti_tool.kinds.sharing.counting import needed_level
 from lti_tool.kinds.sharing.forms.places import place_words
 from lti_tool.kinds.sharing.reading import ShareView
 from lti_tool.kinds.sharing.replies.reading import ReplyView
 from lti_tool.kinds.sharing.rules import (
     LONGEST_TEXT,
     MAIL,
-    MATCHED,
-    OWNED,
-    REACHABLE,
-    WITNESSED,
-    level_shown,
 )
 from lti_tool.kinds.sharing.service import ITEM
+from lti_tool.kinds.sharing.views.evidence import Rung, looks_of, rungs_of
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
 from lti_tool.web.times import moment
 from lti_tool.web.wording import Wording
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """One level of evidence: what it is, what it says, whether it is reached, and whether it is enough."""
-
-    name: str
-    detail: str
-    is_reached: bool
-    is_enough: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +90,8 @@ def line_of(
         state_words=_state_words(share),
         is_counted=share.is_counted,
         reason=share.decision_words if share.decision == "not" else "",
-        looks=_looks(share, needed_level(activity.options, share.place)),
-        rungs=_rungs(share, activity) if share.place else [],
+        looks=looks_of(share, activity, is_own=is_own),
+        rungs=rungs_of(share, activity, is_own=is_own),
         is_own=is_own,
         may_witness=bool(share.place) and not is_own and not share.reader_saw and not who.is_masquerade,
         witness_words=_witness_words(share),
@@ -139,46 +124,6 @@ def _state_words(share: ShareView) -> str:
     if share.decision == "not":
         return str(_("Does not count"))
     return str(_("Counts") if share.is_counted else _("Not sure yet"))
-
-
-def _looks(share: ShareView, needed: int) -> str:
-    words = {
-        "": _("Two classmates, or your instructor, can say that they saw it. An answer tells too."),
-        "waiting": _("We will look at it soon."),
-        "there": _(
-            "It is there. Show on “Your places” that the account or the site is yours; or two classmates say "
-            "that they see it."
-        )
-        if needed == OWNED
-        else "",
-        "gone": _("It was not there when we looked last. That takes nothing away."),
-        "refused": _("Strangers cannot see it. Two classmates, or your instructor, can say that they do."),
-        "unknown": _(
-            "Nobody could tell when we looked. We try again; or two classmates say that they see it."
-        ),
-        "none": _("Nobody looks by itself. Two classmates, or your instructor, can say that they see it."),
-    }
-    is_open = bool(share.place) and not share.is_counted
-    check = "" if share.place == MAIL else share.check
-    return str(words.get(check, "")) if is_open or (share.place and share.check == "gone") else ""
-
-
-def _rungs(share: ShareView, activity: ActivityView) -> list[Rung]:
-    level = level_shown(share.level, witnesses=share.witnesses, staff_saw=share.staff_saw)
-    needed = needed_level(activity.options, share.place)
-    if share.place == MAIL:
-        return []
-    rungs = (
-        (0, _("Claimed"), _("You told us about it.")),
-        (REACHABLE, _("Reachable"), _("The address opens.")),
-        (MATCHED, _("Matched"), _("Your code stands in it.")),
-        (OWNED, _("Owned"), _("It is at an account or a site that is known to be yours.")),
-        (WITNESSED, _("Witnessed"), _("Two classmates or your instructor saw it.")),
-    )
-    reached = {0} | {rung for rung in (REACHABLE, OWNED) if share.level >= rung}
-    reached |= {MATCHED} if share.holds_code else set()
-    reached |= {WITNESSED} if level == WITNESSED else set()
-    return [Rung(str(name), str(detail), rung in reached, rung == needed) for rung, name, detail in rungs]
 
 
 def _witness_words(share: ShareView) -> str:
