@@ -68,6 +68,11 @@ class Deed:
         """Where it stands among others: the strongest first, and of the same kind what more people said."""
         return (DEEDS.index(self.what), -self.count)
 
+    @property
+    def is_little(self) -> bool:
+        """Whether it is no more than to read on one day: that is said aloud once, not of each."""
+        return self.what == "read" and self.count < 2
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -167,8 +172,8 @@ def in_order(people: Iterable[Person], deeds: Mapping[int, Sequence[Deed]]) -> l
 
 
 def _is_little(deeds: Sequence[Deed]) -> bool:
-    """Whether all that somebody did for others to see is to read on one day: nobody says that aloud twice."""
-    return all(one.what in MAYBE_PRIVATE or (one.what == "read" and one.count < 2) for one in deeds)
+    """Whether what somebody did for others to see is little."""
+    return all(one.is_little or one.what in MAYBE_PRIVATE for one in deeds)
 
 
 def _strength(deeds: Sequence[Deed]) -> tuple[int, int]:

@@ -33,3 +33,25 @@ def test_a_record_counts_a_day_once_however_many_activities_were_read(
 
     assert "2" in about[:120]
     assert "3" not in about[:120]
+
+
+def test_of_several_who_only_read_on_one_day_it_is_said_once(
+    browse: Callable[[Seat], Browser],
+    engine: Engine,
+    room: Room,
+    amara: Seat,
+    jonas: Seat,
+    teacher: Seat,
+    noon: datetime,
+) -> None:
+    with Session(engine) as session:
+        activity = activities_of(session, room.context_id)[0]
+        for seat in (amara, jonas):
+            note_takeaway(session, room.who(session, seat), activity, "Ask first.", noon)
+        session.commit()
+
+    page = browse(teacher).get(f"/p/{teacher.public_id}/recognition/brief").text
+
+    assert "2 people to thank" in page
+    assert page.count("read on 1 day\n") + page.count("read on 1 day<") == 2
+    assert page.count("you came to read on 1 day. What stayed with you?") == 1

@@ -65,6 +65,8 @@ class Line:
     place: str
     url: str
     is_first: bool
+    is_little: bool
+    """Whether its sentence is said once for all who did the same."""
     tick: int
     """What takes the tick back, 0 where there is none."""
     said_hour: str
@@ -126,6 +128,7 @@ def line_of(who: Who, one: BriefLine) -> Line:
         place=one.activity.title,
         url=_url(who, one),
         is_first=one.is_first,
+        is_little=one.deed.is_little,
         tick=one.tick.id if one.tick else 0,
         said_hour=Clock(now()).hour(one.tick.at) if one.tick else "",
         form={
