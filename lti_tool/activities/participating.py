@@ -73,6 +73,7 @@ def record(
         now=now,
         sheets=sheets,
         acts=acts,
+        marks_stand=True,
     )
     return act
 

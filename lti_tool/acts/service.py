@@ -84,6 +84,24 @@ def acts_of_all(
     return {membership_id: tuple(acts) for membership_id, acts in found.items()}
 
 
+def marks_of_all(
+    session: Session, activity_id: int, membership_ids: Sequence[int]
+) -> dict[int, tuple[ActValue, ...]]:
+    """Others' marks as useful at what is of several people in one activity, by whose it is; one statement."""
+    found: dict[int, list[ActValue]] = {}
+    for row in session.execute(
+        select_acts()
+        .where(
+            Act.activity_id == activity_id,
+            Act.to_membership_id.in_(membership_ids),
+            Act.item_kind == "useful",
+        )
+        .order_by(Act.id)
+    ):
+        found.setdefault(row.to_membership_id, []).append(act_of(row))
+    return {membership_id: tuple(acts) for membership_id, acts in found.items()}
+
+
 def acts_around(session: Session, membership_id: int, start: datetime) -> list[ActValue]:
     """Read what somebody did since a moment, and what was done about it; one statement."""
     # By the number itself: by a list of them, PostgreSQL would look through the whole ledger.

@@ -1,11 +1,10 @@
 """From the ledger to progress and to the wish for a score, always computed anew and never added up."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Row, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.acts.rules import ActValue
@@ -13,14 +12,15 @@ from lti_tool.acts.service import acts_of_all, lock_memberships
 from lti_tool.course.models import ACTIVITY, LineItem, Membership
 from lti_tool.course.rules import is_scored, parse_roles
 from lti_tool.database import insert_new
+from lti_tool.grading.made import brought_up_to_date
+from lti_tool.grading.marks import Acts
 from lti_tool.grading.models import DeliveryState, ScoreDelivery, Step, StepProgress
 from lti_tool.grading.people import graded_people, people_with_progress
-from lti_tool.grading.rules import Progress, Standing, accepted, progress, wished
+from lti_tool.grading.rules import Standing, wished
 from lti_tool.grading.sheets import Sheet, Sheets, sheets_of
 from lti_tool.grading.submissions import new_key
 
 CHUNK = 200
-Acts = Mapping[int, Sequence[ActValue]]
 
 
 def refresh(
@@ -32,17 +32,18 @@ def refresh(
     now: datetime,
     sheets: Sheets | None = None,
     acts: Sequence[ActValue] | None = None,
+    marks_stand: bool = False,
 ) -> None:
     """Bring one person's progress up to date, and queue their score if it changed.
 
     `sheets`, to be changed, and `acts`, all of theirs here, were read since their membership was locked; what
-    is None is read.
+    is None is read. With `marks_stand` nobody has marked anything of theirs since (`brought_up_to_date`).
 
     Nothing is queued where the gradebook has no column, for whom is not scored, or for a learner who has
     done nothing and was sent nothing.
     """
     known = None if acts is None else {membership_id: acts}
-    refresh_all(session, registration_id, activity_id, [membership_id], now, sheets, known)
+    refresh_all(session, registration_id, activity_id, [membership_id], now, sheets, known, marks_stand)
 
 
 def refresh_all(
@@ -53,12 +54,14 @@ def refresh_all(
     now: datetime,
     sheets: Sheets | None = None,
     known: Acts | None = None,
+    marks_stand: bool = False,
 ) -> None:
     """Do what `refresh` does for several people, in as many statements as for one."""
     lock_memberships(session, membership_ids)
     acts = acts_of_all(session, activity_id, membership_ids) if known is None else known
     stored = sheets or sheets_of(session, activity_id, membership_ids, to_change=True)
-    _keep_wishes(session, registration_id, activity_id, _brought_up_to_date(session, stored, acts), acts, now)
+    made = brought_up_to_date(session, activity_id, stored, acts, marks_stand=marks_stand)
+    _keep_wishes(session, registration_id, activity_id, made, acts, now)
 
 
 def rescore(
@@ -89,42 +92,11 @@ def rebuild(session: Session, activity_id: int) -> int:
     while membership_ids := people_with_progress(session, activity_id, after, CHUNK):
         lock_memberships(session, membership_ids)
         acts = acts_of_all(session, activity_id, membership_ids)
-        _brought_up_to_date(session, sheets_of(session, activity_id, membership_ids, to_change=True), acts)
+        stored = sheets_of(session, activity_id, membership_ids, to_change=True)
+        brought_up_to_date(session, activity_id, stored, acts)
         people += len(membership_ids)
         after = membership_ids[-1]
     return people
-
-
-def _brought_up_to_date(session: Session, stored: Sheets, acts: Acts) -> Sheets:
-    made = {who: replace(sheet, made=_made(sheet, acts.get(who, ()), who)) for who, sheet in stored.items()}
-    _keep_progress(session, stored, made)
-    return made
-
-
-def _made(sheet: Sheet, acts: Sequence[ActValue], who: int) -> tuple[Progress, ...]:
-    counted = progress(sheet.steps, acts, who, sheet.terms)
-    return tuple(map(accepted, sheet.steps, counted, sheet.accepted_at))
-
-
-def _keep_progress(session: Session, stored: Sheets, made: Sheets) -> None:
-    fresh: list[dict[str, object]] = []
-    changed: list[dict[str, object]] = []
-    for who, sheet in made.items():
-        for step, row_id, was, now_made in zip(
-            sheet.steps, sheet.row_ids, stored[who].made, sheet.made, strict=True
-        ):
-            if was == now_made:
-                continue
-            values = asdict(now_made)
-            if row_id is None:
-                fresh.append({"step_id": step.id, "membership_id": who, **values})
-            else:
-                changed.append({"row_id": row_id, **values})
-    if fresh:
-        session.execute(insert(StepProgress), fresh)
-    if changed:
-        same = StepProgress.id == bindparam("row_id")
-        session.connection().execute(update(StepProgress).where(same), changed)
 
 
 def _keep_wishes(

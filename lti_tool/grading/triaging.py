@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.acts.rules import ActValue
 from lti_tool.acts.service import acts_of_all
+from lti_tool.grading.marks import with_marks
 from lti_tool.grading.rules import GradingTerms, Triage, progress, triage
 from lti_tool.grading.standings import learners_table
 from lti_tool.grading.terms import terms_of
@@ -33,8 +34,12 @@ def triaged(session: Session, activity_id: int, now: datetime) -> list[Sorted]:
         for one in learners_table(session, activity_id, now, limit=MOST_LEARNERS)
         if not one.is_gone and one.steps
     ]
-    open_ = [one.membership_id for one in rows if any(step.progress.met_at is None for step in one.steps)]
-    acts = acts_of_all(session, activity_id, open_)
+    open_ = {
+        one.membership_id: [line.step for line in one.steps]
+        for one in rows
+        if any(line.progress.met_at is None for line in one.steps)
+    }
+    acts = with_marks(session, activity_id, open_, acts_of_all(session, activity_id, list(open_)))
     return [Sorted(one, _triage(one, acts.get(one.membership_id, ()), terms, now)) for one in rows]
 
 

@@ -29,7 +29,7 @@ ACTS = {
 
 @pytest.fixture
 def room(engine: Engine, noon: datetime) -> Room:
-    steps = [StepTerms(kind, 1, 0, None, 25) for kind in ("post", "ask", "reply", "thank")]
+    steps = [StepTerms(kind, 1, 0, None, 20) for kind in ("post", "ask", "reply", "thank", "useful")]
     return Room(engine, noon, terms(noon, steps)).open()
 
 

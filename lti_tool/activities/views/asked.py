@@ -186,6 +186,18 @@ def _roles_of(count: int, words: int) -> str:
     )
 
 
+def _useful(count: int) -> str:
+    return str(
+        ngettext(
+            "Write what %(num)d other marks as useful", "Write what %(num)d others mark as useful", count
+        )
+    )
+
+
+def _useful_of(count: int, words: int) -> str:
+    return _useful(count)
+
+
 WORDS: dict[str, tuple[Callable[[int], str], Callable[[int, int], str]]] = {
     "post": (_posts, _posts_of),
     "reply": (_replies, _replies_of),
@@ -201,6 +213,7 @@ WORDS: dict[str, tuple[Callable[[int], str], Callable[[int, int], str]]] = {
     "read": (_reads, _reads_of),
     "days": (_days, _days_of),
     "role": (_roles, _roles_of),
+    "useful": (_useful, _useful_of),
 }
 """What a kind of step asks for, without and with a least number of words."""
 

@@ -29,6 +29,8 @@ class StepKind(StrEnum):
     DAYS = "days"
     ROLE = "role"
     """What one's role asks for; of who holds none, nothing."""
+    USEFUL = "useful"
+    """Different people marked something of theirs as useful: what peers say, in the mark (row 71)."""
 
 
 class Step(Base):

@@ -22,7 +22,7 @@ def progress(
     membership_id: int,
     terms: GradingTerms = PLAIN,
 ) -> tuple[Progress, ...]:
-    """Tell how far a learner is in each step, by their acts alone.
+    """Tell how far a learner is in each step, by their acts, and by others' marks at what is theirs.
 
     An item counts from the moment since which it has met the step without interruption; how much it counts
     after the step's date, `terms` say. What is taken back, edited below the minimum, or a copy of another's
@@ -30,7 +30,11 @@ def progress(
     person, acts of one day) the first counts.
     """
     given = items(acts)
-    return tuple(_progress(step, given, membership_id, terms) for step in steps)
+    own = [item for item in given if item.membership_id == membership_id]
+    marks = [item for item in given if item.membership_id != membership_id]
+    return tuple(
+        _progress(step, marks if step.kind == "useful" else own, membership_id, terms) for step in steps
+    )
 
 
 def _progress(step: StepTerms, given: Sequence[Item], membership_id: int, terms: GradingTerms) -> Progress:
@@ -136,6 +140,11 @@ def _to_another(item: Item, membership_id: int) -> int | None:
     return item.to_membership_id if item.to_membership_id != membership_id else None
 
 
+def _useful(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
+    is_mark = (item.verb, item.kind, item.to_membership_id) == ("reacted", "useful", membership_id)
+    return item.membership_id if is_mark else None
+
+
 def _nothing(item: Item, since: datetime, membership_id: int, zone: str) -> int | None:
     return None
 
@@ -171,12 +180,13 @@ TARGETS: dict[StepName, Target] = {
     "read": _read,
     "days": _day,
     "role": _nothing,
+    "useful": _useful,
 }
 
 
-WORDLESS = ("read", "share", "answer", "right", "solve")
-"""Steps without a least number of words: reading leaves none, those of a share stand elsewhere, and a quiz
-or a hunt asks for none."""
+WORDLESS = ("read", "share", "answer", "right", "solve", "useful")
+"""Steps without a least number of words: reading and marks leave none, those of a share stand elsewhere, and
+a quiz or a hunt asks for none."""
 
 
 def _counts_since(step: StepTerms, item: Item) -> datetime | None:

@@ -24,6 +24,7 @@ StepName = Literal[
     "read",
     "days",
     "role",
+    "useful",
 ]
 
 
@@ -33,8 +34,8 @@ class StepTerms:
 
     kind: StepName
     needed: int
-    """Posts, questions, gives or sources; different people replied to or thanked; days of reading; or days
-    with something of one's own. At least 1."""
+    """Posts, questions, gives or sources; different people replied to, thanked, or who found something of
+    theirs useful; days of reading; or days with something of one's own. At least 1."""
     minimum_words: int
     due_at: datetime | None
     share: int
@@ -85,7 +86,7 @@ class Progress:
 NO_PROGRESS = Progress(counted=0, met_at=None)
 
 
-ANSWERING: tuple[StepName, ...] = ("reply", "give", "thank", "days", "role")
+ANSWERING: tuple[StepName, ...] = ("reply", "give", "thank", "days", "role", "useful")
 """Steps for which an answer to somebody may count."""
 
 

@@ -10,9 +10,12 @@ from lti_tool.activities.participating import Item, participate
 from lti_tool.activities.rules import writing_refusal
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
-from lti_tool.acts.service import lock_membership
+from lti_tool.acts.service import lock_memberships
 from lti_tool.course.who import Who
 from lti_tool.errors import Conflict, NotHere
+from lti_tool.grading.marks import counts_marks
+from lti_tool.grading.service import refresh
+from lti_tool.grading.sheets import sheets_of
 from lti_tool.kinds.discussion.models import Meaning, Post, Reaction
 from lti_tool.kinds.discussion.naming import hides_names
 from lti_tool.kinds.discussion.options import read_options
@@ -43,7 +46,9 @@ def react(
         NotHere: if the post is unknown or of another discussion.
         Conflict: "own_post", "staff_react", "answered_removed", "not_open_yet" or "closed".
     """
-    lock_membership(session, who.membership_id)
+    author_id = _author(session, activity, post_id)
+    # Whom it is for as well: a step of theirs may count it.
+    lock_memberships(session, [who.membership_id, author_id])
     post = _post(session, who, activity, post_id, meaning)
     _require_reacting(who, activity, post, now)
     place = PostPlace(post.id, post.thread_id, post.parent_id, post.position)
@@ -63,8 +68,25 @@ def react(
         is_private=private,
         is_new=post.reaction_id is None,
     )
-    participate(session, who, activity, verb, item, now)
+    sheets = sheets_of(session, activity.id, [who.membership_id, author_id], to_change=True)
+    participate(session, who, activity, verb, item, now, {who.membership_id: sheets[who.membership_id]})
+    if meaning == Meaning.USEFUL and counts_marks(sheets[author_id].steps):
+        refresh(
+            session,
+            registration_id=activity.registration_id,
+            activity_id=activity.id,
+            membership_id=author_id,
+            now=now,
+            sheets={author_id: sheets[author_id]},
+        )
     return place
+
+
+def _author(session: Session, activity: ActivityView, post_id: int) -> int:
+    found = session.scalar(select(Post.author_id).filter_by(id=post_id, activity_id=activity.id))
+    if found is None:
+        raise NotHere
+    return found
 
 
 def _require_reacting(who: Who, activity: ActivityView, post: Row[*tuple[Any, ...]], now: datetime) -> None:

@@ -23,7 +23,18 @@ from lti_tool.kinds.discussion.forms.options import OptionsForm, options_data
 from lti_tool.kinds.discussion.forms.starting import Starting, gap_problems
 from lti_tool.kinds.discussion.options import read_options, write_options
 
-KINDS: tuple[StepName, ...] = ("post", "reply", "ask", "give", "thank", "resolution", "read", "days", "role")
+KINDS: tuple[StepName, ...] = (
+    "post",
+    "reply",
+    "ask",
+    "give",
+    "thank",
+    "resolution",
+    "read",
+    "days",
+    "role",
+    "useful",
+)
 """What can be done in a discussion today."""
 
 
@@ -73,6 +84,8 @@ class SettingsForm(ActivityForm, OptionsForm):
             found.append((_("Choose one of the quizzes that stand here."), [self.opening]))
         if any(row.kind.data == "role" for row in self.rows):
             found += self.role_problems()
+        if any(row.kind.data == "useful" for row in self.rows):
+            found += self.mark_problems()
         if (problem := self.gate_problem()) is not None:
             found.append((problem, [self.see_from, self.see_until]))
         return found

@@ -81,6 +81,16 @@ class OptionsForm(NamesForm, GateForm, CirclesForm):
             return [(told, [self.names])]
         return []
 
+    def mark_problems(self) -> list[Problem]:
+        """What keeps a step from counting what learners mark as useful."""
+        if self.reactions.data == "staff":
+            told = _("A step counts what learners mark as useful: let everybody react, or take another.")
+            return [(told, [self.reactions])]
+        if self.anonymity().hides_from_staff:
+            told = _("Names are hidden from you, and whom many found useful would tell whose posts they are.")
+            return [(told, [self.names])]
+        return []
+
     def options(self) -> Options:
         """Return what was filled in; only after it was found valid."""
         names, (circles, circle_size) = self.anonymity(), self.circle_choice()
