@@ -133,7 +133,7 @@ SAMPLES = {
     "activities.retry_one": Sample(TEACHES, path={"delivery_id": "{delivery}"}),
     "activities.retry_every": Sample(TEACHES),
     "activities.ask_zeros": Sample(TEACHES),
-    "activities.zeros": Sample(TEACHES),
+    "activities.zeros": Sample(TEACHES, form={"to": "1"}),
     "extensions.show": Sample(TEACHES, path={"membership_id": "{member}"}),
     "extensions.give": Sample(TEACHES, path={"membership_id": "{member}"}, form={"way": "days", "days": "3"}),
     "extensions.remove": Sample(TEACHES, path={"membership_id": "{member}"}),

@@ -236,6 +236,8 @@ class Town:
     def _fill(self, tenant: Tenant) -> None:
         maker = self._launch(tenant, "instructor", "link-1")
         texts = DISCUSSION | {name: f"{name} of {tenant.name}" for name in ("title", "prompt", "objective")}
+        # A step that nobody has done: who has all of a score asks for no second look.
+        texts |= {"steps-1-kind": "read", "steps-1-needed": "9", "steps-1-words": "0", "steps-1-share": "50"}
         made = maker.send("POST", f"/p/{maker.public_id}/add/new", texts)
         assert made.status_code == 303, made.text
         for role in ROLES:

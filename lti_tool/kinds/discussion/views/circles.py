@@ -85,6 +85,10 @@ def change_circle(who: Who) -> ResponseReturnValue:
     return redirect(url_for("discussion.circles"), 303)
 
 
+def _is_named(one: Seated) -> bool:
+    return one.is_here and not one.author.is_former
+
+
 def seat_key(seat_id: int) -> str:
     """Return what names a seat on a page: numbers rise as people came, and would tell whose alias it is."""
     return hmac.new(ports().secret.encode(), f"seat:{seat_id}".encode(), sha256).hexdigest()[:16]
@@ -92,7 +96,7 @@ def seat_key(seat_id: int) -> str:
 
 def _shown(naming: Naming, name: CircleName, people: list[Seated]) -> CircleShown:
     # Who left stays where names are hidden: an alias that goes with them would tell whose it was.
-    shown = [one for one in people if one.is_here or naming.hides(one.author)]
+    shown = [one for one in people if _is_named(one) or naming.hides(one.author)]
     seats = [(seat_key(one.id), shown_name(naming, one.author)) for one in shown]
     # By what they are called: the order of the course's list would tell whose aliases they are.
     seats.sort(key=lambda seat: seat[1].casefold())
