@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.discussion.room import Browser, Room, Seat
 from tests.discussion.test_in_chromium import Window, window
+from tests.waiting import wait_until
 
 __all__ = ["window"]
 pytestmark = pytest.mark.browser
@@ -34,12 +35,12 @@ def test_charts_take_the_colours_of_the_theme_that_is_chosen_and_of_the_device(
     assert page.evaluate(labels) == light
 
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"{labels} === '{dark}'")
+    wait_until(page, labels, dark)
     page.locator("summary[aria-label=Appearance]").click()
     page.get_by_role("button", name="Light").click()
-    page.wait_for_function(f"{labels} === '{light}'")
+    wait_until(page, labels, light)
     page.get_by_role("button", name="Dark").click()
-    page.wait_for_function(f"{labels} === '{dark}'")
+    wait_until(page, labels, dark)
 
     expect(page.locator(".chart canvas")).to_have_count(3)
 

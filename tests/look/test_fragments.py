@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.look import pages
 from tests.look.browser import Tool
 from tests.serving import Answer
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -162,11 +163,11 @@ def test_the_frame_is_told_its_height_and_told_anew_when_it_was_narrow(
     tool.open(page, "outer")
     for width in (800, 60, 800):
         page.evaluate(f"told = []; {FRAME}.width = {width}")
-        page.wait_for_function("window.told.length")
+        wait_until(page, "window.told.length > 0", True)
 
     frame = page.frames[1]
     needed = frame.locator("html").evaluate("it => Math.ceil(it.getBoundingClientRect().height)")
-    page.wait_for_function("needed => told.at(-1) === needed", arg=needed)
+    wait_until(page, "told.at(-1)", needed)
     assert frame.evaluate(HANGING_OUT) == []
 
 

@@ -12,6 +12,7 @@ from lti_tool.activities.recognising.models import Recognition
 from tests.discussion.room import Browser, Room, Seat
 from tests.discussion.test_in_chromium import Window, window
 from tests.recognition.test_brief import tick
+from tests.waiting import wait_until
 
 __all__ = ["window"]
 pytestmark = pytest.mark.browser
@@ -111,7 +112,7 @@ def test_presses_without_a_network_are_kept_and_sent_when_it_is_back(
     expect(cards.nth(1)).to_contain_text("said at")
     expect(cards.nth(1).get_by_role("button")).to_be_focused()
     assert ticked(session) == 2
-    page.wait_for_function("localStorage.length === 0")
+    wait_until(page, "localStorage.length", 0)
     cards.nth(0).get_by_role("button", name="Undo").click()
     expect(page.locator("#said")).to_contain_text("1 of 2 said")
 

@@ -59,18 +59,25 @@ def react(
     touch(session, post.thread_id or post.id)
     _count(session, post.id, meaning, 1 if stands else -1)
     verb = Verb.REACTED if stands else Verb.TOOK_BACK
-    private = hides_names(activity)
     item = Item(
         meaning,
         reaction_id,
         who.membership_id,
-        to_membership_id=post.author_id,
-        is_private=private,
+        to_membership_id=author_id,
+        is_private=hides_names(activity),
         is_new=post.reaction_id is None,
     )
+    _mark(session, who, activity, verb, item, author_id, now)
+    return place
+
+
+def _mark(
+    session: Session, who: Who, activity: ActivityView, verb: Verb, item: Item, author_id: int, now: datetime
+) -> None:
+    """Record the act, and bring up to date whose post it is where a step of theirs counts it."""
     sheets = sheets_of(session, activity.id, [who.membership_id, author_id], to_change=True)
     participate(session, who, activity, verb, item, now, {who.membership_id: sheets[who.membership_id]})
-    if meaning == Meaning.USEFUL and counts_marks(sheets[author_id].steps):
+    if item.kind == Meaning.USEFUL and counts_marks(sheets[author_id].steps):
         refresh(
             session,
             registration_id=activity.registration_id,
@@ -79,7 +86,6 @@ def react(
             now=now,
             sheets={author_id: sheets[author_id]},
         )
-    return place
 
 
 def _author(session: Session, activity: ActivityView, post_id: int) -> int:
