@@ -46,6 +46,8 @@ def test_answers_are_written_one_on_a_line(
         ("one", "Paris\nRome", "one_star"),
         ("one", "* Paris\n* Rome", "one_star"),
         ("one", "* Paris\nParis", "alike"),
+        ("one", "* Caf\u00e9 noir\nCafe\u0301  noir", "alike"),
+        ("one", "* Paris\nPa\u200bris", "alike"),
         ("one", "*\nRome", "no_answers"),
         ("several", "two\nthree", "no_star"),
         ("order", "egg", "two_needed"),

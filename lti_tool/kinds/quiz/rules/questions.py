@@ -1,6 +1,7 @@
 """What a question is, and how its answers are written: one on a line, right ones with a star."""
 
 import json
+import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal, get_args
@@ -113,10 +114,16 @@ def _check(kind: QuestionKind, choices: tuple[str, ...]) -> None:
         raise Unclear("too_long")
     if kind == "text" and any(len(choice) > LONGEST_ANSWER for choice in choices):
         raise Unclear("too_long_to_type")
-    if len(set(choices)) < len(choices):
+    if len(set(map(_seen, choices))) < len(choices):
         raise Unclear("alike")
     if kind != "text" and len(choices) < 2:
         raise Unclear("two_needed")
+
+
+def _seen(choice: str) -> str:
+    """Return a choice as a reader sees it: how it is composed, and what has no width, make no difference."""
+    shown = (one for one in unicodedata.normalize("NFC", choice) if unicodedata.category(one) != "Cf")
+    return " ".join("".join(shown).split())
 
 
 def _number(lines: list[str]) -> tuple[str, str]:
