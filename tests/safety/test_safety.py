@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from flask import Flask
 from sqlalchemy import Column, Engine, Table, create_engine, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from lti_tool.kinds.discussion.models import Post
 from lti_tool.kinds.race.models import Find, Source
 from lti_tool.safety.held import HELD, PERSON, ROSTER
 from lti_tool.safety.service import erase, held_about
+from lti_tool.safety.views.words import FILE_ALONE, text_words
 from tests.discussion.room import Browser, Room, Seat
 from tests.lti_services.conftest import SECRET
 
@@ -43,6 +45,15 @@ def everything(engine: Engine) -> dict[str, list[str]]:
                     if CANARY in str(value).casefold():
                         found.setdefault(f"{table.name}.{column}", []).append(str(value))
     return found
+
+
+def test_the_page_says_of_every_text_what_it_is_or_leaves_it_to_the_file(app: Flask) -> None:
+    texts = {f"{held.table}.{name}" for held in HELD for name in held.words}
+    texts |= {f"person.{name}" for name in PERSON} | {f"roster_entry.{name}" for name in ROSTER}
+
+    with app.test_request_context():
+        assert set(text_words()) | FILE_ALONE == texts
+        assert set(text_words()) & FILE_ALONE == set()
 
 
 def leave_traces(engine: Engine, seat: Seat, other: Seat, activity_id: int) -> None:

@@ -1,7 +1,7 @@
 """What Stoke holds about the reader: to look at, and as a file."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -47,7 +47,8 @@ class Entry:
 def mine(who: Who) -> ResponseReturnValue:
     """Show it."""
     held = held_about(db.session(), who.membership_id)
-    lines = [_line(shelf, held[shelf]) for shelf in held]
+    words = text_words()
+    lines = [_line(shelf, held[shelf], words) for shelf in held]
     kept = kept_in(db.session(), who.context_id)
     return render_template("safety/mine.html", lines=lines, most=MOST_SHOWN, kept=kept)
 
@@ -70,18 +71,18 @@ def file(who: Who) -> ResponseReturnValue:
     return answer
 
 
-def _line(shelf: Shelf, tables: dict[str, list[Row]]) -> ShelfLine:
+def _line(shelf: Shelf, tables: dict[str, list[Row]], words: Mapping[str, str]) -> ShelfLine:
     rows = [(table, row) for table, found in tables.items() for row in found]
     newest = sorted(rows, key=lambda one: _moment_of(one[1]), reverse=True)
-    entries = (entry for table, row in newest for entry in _entries(table, row))
+    entries = (entry for table, row in newest for entry in _entries(table, row, words))
     return ShelfLine(shelf_words(shelf), len(rows), list(islice(entries, MOST_SHOWN)))
 
 
-def _entries(table: str, row: Row) -> Iterator[Entry]:
-    """Return what a person can read of a row; numbers, codes and copies of a text stand in the file alone."""
+def _entries(table: str, row: Row, words: Mapping[str, str]) -> Iterator[Entry]:
+    """Return the texts of a row; what is none stands in the file alone."""
     moment = _moment_of(row)
     for name, value in row.items():
-        if value and isinstance(value, str) and (what := text_words(table, name)):
+        if value and isinstance(value, str) and (what := words.get(f"{table}.{name}")):
             yield Entry(what, datetime.fromisoformat(moment) if moment else None, value)
 
 
