@@ -17,7 +17,8 @@ AUTH_PATH, LAUNCH_PATH = "/authorize", "/lti.launch"
 KEY = "the-browsers-key"
 SUBJECTS = ("lti.put_data", "lti.get_data")
 OPEN_POLICY = {"Content-Security-Policy": "default-src * 'unsafe-inline'"}
-# What a storage frame hears it keeps for the test to read. A launch that has its key goes on, so who asked may have gone.
+# What a storage frame hears it keeps for the test to read. A launch that has its key goes on at once,
+# so who asked may have gone.
 SCRIPT = """<script>
 const says = %s, heard = [];
 function answerTo({ subject, key, value }) {
