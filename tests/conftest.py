@@ -72,8 +72,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let those go untraced that cover what others do."""
+    """Let those go untraced that cover what others do, and a browser stumble once (ADR 0076)."""
     for item in items:
+        if CI and item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
         if TRACED_ELSEWHERE & {item.path.parent.name, *(mark.name for mark in item.iter_markers())}:
             item.add_marker("no_cover")
 
