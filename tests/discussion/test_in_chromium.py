@@ -1,7 +1,7 @@
 """What script adds: fragments in their place, focus and a word for it, and nothing lost by a double click."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -376,3 +376,44 @@ def test_a_figure_at_a_glance_opens_the_list_that_it_leads_to(
         page.get_by_role("button", name="Tick all").click()
         page.get_by_role("button", name="Write to the chosen").click()
         expect(page.get_by_role("heading", name="Write to 2 learners")).to_be_visible()
+
+
+def test_figures_that_come_anew_keep_the_focus_and_offer_newer_lists(
+    window: Window, browse: Callable[[Seat], Visitor], amara: Seat, teacher: Seat
+) -> None:
+    page = window.open(teacher, "minutes")
+    page.clock.install()
+    page.reload()
+    offer = page.get_by_role("link", name="Show what has changed")
+    page.get_by_role("link", name="0 unanswered").focus()
+    browse(amara).post("posts", body=STORY)
+
+    page.clock.run_for(20_100)
+
+    figure = page.get_by_role("link", name="1 unanswered")
+    expect(figure).to_be_focused()
+    expect(page.locator("#waiting")).to_have_text("Unanswered 0")
+    offer.click()
+    expect(page.locator("#waiting")).to_have_text("Unanswered 1")
+    expect(offer).to_have_count(0)
+
+
+def test_news_are_asked_for_again_after_the_network_was_away(
+    window: Window, browse: Callable[[Seat], Visitor], clock: Clock, amara: Seat, jonas: Seat
+) -> None:
+    page = window.open(amara)
+    page.clock.install()
+    page.reload()
+    page.route("**/discussion/new?*", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.clock.run_for(10_100)
+    page.unroute("**/discussion/new?*")
+    clock.forward(seconds=10)
+    browse(jonas).post("posts", body=STORY)
+
+    with page.expect_response("**/discussion/new?*"):
+        page.clock.run_for(10_100)
+
+    # Nothing was sent that could be lost.
+    expect(page.locator("[data-problem]")).to_have_count(0)
+    expect(page.get_by_role("link", name="1 new post")).to_be_visible()

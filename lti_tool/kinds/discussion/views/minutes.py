@@ -59,25 +59,29 @@ def minutes(who: Who) -> ResponseReturnValue:
     listed = _listed(naming, found)
     told = attention_of(session, activity, [one.learner.membership_id for one in listed], moment)
     lanes = {lane: [line_of(one, told) for one in listed if one.triage.lane == lane] for lane in LANES}
-    numbers = _numbers(found, waiting.count)
+    numbers, flagged = _numbers(found, waiting.count), count_flagged(session, activity.id)
+    looks = sum(one.learner.look_id is not None for one in found)
+    stands = "-".join(str(one) for one in (*(count for _place, count, _words in numbers), flagged, looks))
     if wants_fragment():
-        return render_template("discussion/minutes_numbers.html", numbers=numbers)
+        return _numbers_anew(numbers, stands)
     clock = Clock(moment)
     return render_template(
         "discussion/minutes.html",
         activity=activity,
         numbers=numbers,
+        shown=stands,
         lanes=lanes,
         on_track=sum(one.triage.lane == "on_track" for one in found),
         count=len(found),
         waiting=[_waiting(post, shown_name(naming, post.author), clock) for post in waiting.oldest],
         waiting_count=waiting.count,
-        flagged=count_flagged(session, activity.id),
-        waiting_looks=sum(one.learner.look_id is not None for one in found),
+        flagged=flagged,
+        waiting_looks=looks,
         voice=_voice_words(read_voice(session, activity.id, moment)),
         accepted=[(one, name_of(one)) for one in accepted_in(session, activity.id)],
         leads_to_work=not naming.anonymity.hides_from_staff,
         is_early=not is_any_over(found, moment),
+        held=found[0].learner.held if found else None,
         done=_done(),
         nobody="nobody" in request.args,
     )
@@ -171,6 +175,14 @@ def _numbers(found: Sequence[Sorted], waiting: int) -> list[tuple[str, int, str]
         ("behind", lanes.count("behind"), str(_("behind"))),
         ("nothing", nothing, str(_("nothing yet"))),
     ]
+
+
+def _numbers_anew(numbers: list[tuple[str, int, str]], stands: str) -> str:
+    """Draw the numbers alone; where they are no more those that a page came with, its lists are older."""
+    shown = request.args.get("shown", stands)
+    return render_template(
+        "discussion/minutes_numbers.html", numbers=numbers, shown=shown, is_older=shown != stands
+    )
 
 
 def _voice_words(voice: Voice) -> dict[str, object]:
