@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from lti_tool.activities.models import Activity
-from lti_tool.grading.models import Step
+from lti_tool.grading.models import Grading, Step
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.web.carrier import KEY_COOKIE
 from tests.discussion.room import Browser as Visitor
@@ -290,7 +290,13 @@ def test_a_name_is_offered_and_taken_by_keyboard(
     expect(page.locator("#post-1 .text b")).to_have_text("@Amara Okafor")
 
 
-def test_twenty_seconds_in_sight_are_told_once_a_day(window: Window, amara: Seat) -> None:
+def test_twenty_seconds_in_sight_are_told_once_a_day_of_the_course(
+    window: Window, engine: Engine, room: Room, clock: Clock, amara: Seat
+) -> None:
+    # Eleven in the evening there.
+    with Session(engine) as session:
+        session.add(Grading(activity_id=room.activity_id, zone="Pacific/Noumea"))
+        session.commit()
     page = window.open(amara)
     told: list[str] = []
     page.on("request", lambda request: told.append(request.url) if "/reading/" in request.url else None)
@@ -303,10 +309,16 @@ def test_twenty_seconds_in_sight_are_told_once_a_day(window: Window, amara: Seat
         page.clock.run_for(3_000)
     page.reload()
     page.clock.run_for(60_000)
+    once = list(told)
+    # Where the course is, the next day begins; on the learner's own clock it is still the same one.
+    clock.forward(minutes=90)
+    page.reload()
+    with page.expect_response("**/reading/stayed"):
+        page.clock.run_for(22_000)
 
     assert before == []
     assert answer.value.status == 204
-    assert len(told) == 1
+    assert (len(once), len(told)) == (1, 2)
 
 
 @pytest.mark.parametrize("script", [True, False])
