@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -54,8 +55,8 @@ def minutes(who: Who) -> ResponseReturnValue:
     """Show all of it, or its numbers alone, which a page asks for now and then."""
     activity, moment = activity_of(who), now()
     session = db.session()
-    found, waiting = triaged(session, activity.id, moment), read_waiting(session, activity.id)
     naming = naming_of(who, activity)
+    found, waiting = _sorted(activity, naming, moment), read_waiting(session, activity.id)
     listed = _listed(naming, found)
     told = attention_of(session, activity, [one.learner.membership_id for one in listed], moment)
     lanes = {lane: [line_of(one, told) for one in listed if one.triage.lane == lane] for lane in LANES}
@@ -134,6 +135,10 @@ def take_accepted_back(who: Who, membership_id: int, step_id: int) -> ResponseRe
     return redirect(url_for("discussion.minutes", taken_back=1), 303)
 
 
+def _sorted(activity: ActivityView, naming: Naming, moment: datetime) -> list[Sorted]:
+    return triaged(db.session(), activity.id, moment, tells_all=not naming.anonymity.hides_from_staff)
+
+
 def _listed(naming: Naming, found: Sequence[Sorted]) -> Sequence[Sorted]:
     """Return who may be listed by name: where staff see aliases, only those who did nothing.
 
@@ -146,7 +151,8 @@ def _listed(naming: Naming, found: Sequence[Sorted]) -> Sequence[Sorted]:
 
 def _chosen(who: Who, activity: ActivityView) -> list[Sorted]:
     wanted = set(request.form.getlist("to", type=int))
-    found = _listed(naming_of(who, activity), triaged(db.session(), activity.id, now()))
+    naming = naming_of(who, activity)
+    found = _listed(naming, _sorted(activity, naming, now()))
     return [one for one in found if one.learner.membership_id in wanted]
 
 
