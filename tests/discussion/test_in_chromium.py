@@ -35,11 +35,14 @@ class Window:
     browser: Browser
     address: str
 
-    def open(self, seat: Seat, path: str = "", width: int = 880, script: bool = True) -> Page:
+    def open(
+        self, seat: Seat, path: str = "", width: int = 880, script: bool = True, locale: str | None = None
+    ) -> Page:
         """Open a page; a complaint of the content policy or of a script fails the test."""
         context = self.browser.new_context(
             viewport={"width": width, "height": 900},
             java_script_enabled=script,
+            locale=locale,
         )
         cookie_url = self.address.replace("http:", "https:")
         context.add_cookies(
@@ -429,3 +432,26 @@ def test_news_are_asked_for_again_after_the_network_was_away(
     # Nothing was sent that could be lost.
     expect(page.locator("[data-problem]")).to_have_count(0)
     expect(page.get_by_role("link", name="1 new post")).to_be_visible()
+
+
+AT_THE_START = """line => {
+    const inside = document.createRange(); inside.selectNodeContents(line.parentElement);
+    return Math.abs(line.getBoundingClientRect().right - inside.getBoundingClientRect().right) < 1 }"""
+
+
+def test_from_right_to_left_a_line_that_begins_with_a_link_or_in_bold_begins_at_the_right(
+    window: Window, engine: Engine, clock: Clock, amara: Seat
+) -> None:
+    with Session(engine) as session:
+        session.execute(update(Activity).values(closes_at=clock.now))
+        session.commit()
+    clock.forward(minutes=1)
+    page = window.open(amara, "balance", width=360, locale="ar")
+
+    back = page.get_by_role("main").get_by_role("link").first
+    edges = page.evaluate("[document.dir, document.querySelector('main h1').getBoundingClientRect().right]")
+
+    assert edges == ["rtl", back.evaluate("link => link.getBoundingClientRect().right")]
+    page = window.open(amara, width=360, locale="ar")
+    closed = page.locator(".note p", has=page.locator("strong")).first
+    assert closed.locator("strong").evaluate(AT_THE_START)
