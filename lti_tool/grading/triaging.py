@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -26,8 +27,11 @@ class Sorted:
     triage: Triage
 
 
-def triaged(session: Session, activity_id: int, now: datetime) -> list[Sorted]:
-    """Sort an activity's learners, in the order of their numbers; four statements."""
+def triaged(session: Session, activity_id: int, now: datetime, *, tells_all: bool = True) -> list[Sorted]:
+    """Sort an activity's learners, in the order of their numbers; four statements.
+
+    `tells_all`: see `rules.triage`.
+    """
     terms = terms_of(session, activity_id)
     rows = [
         one
@@ -40,14 +44,18 @@ def triaged(session: Session, activity_id: int, now: datetime) -> list[Sorted]:
         if any(line.progress.met_at is None for line in one.steps)
     }
     acts = with_marks(session, activity_id, open_, acts_of_all(session, activity_id, list(open_)))
-    return [Sorted(one, _triage(one, acts.get(one.membership_id, ()), terms, now)) for one in rows]
+    sort = partial(_triage, terms=terms, now=now, tells_all=tells_all)
+    return [Sorted(one, sort(one, acts.get(one.membership_id, ()))) for one in rows]
 
 
-def _triage(row: LearnerRow, acts: Sequence[ActValue], terms: GradingTerms, now: datetime) -> Triage:
+def _triage(
+    row: LearnerRow, acts: Sequence[ActValue], terms: GradingTerms, now: datetime, *, tells_all: bool
+) -> Triage:
     steps = [one.step for one in row.steps]
     wordless = [replace(step, minimum_words=0) for step in steps]
     however_short = progress(wordless, acts, row.membership_id, terms)
-    return triage(steps, [one.progress for one in row.steps], however_short, terms.late, now)
+    made = [one.progress for one in row.steps]
+    return triage(steps, made, however_short, terms.late, now, tells_all=tells_all)
 
 
 def is_any_over(found: Sequence[Sorted], at: datetime) -> bool:

@@ -1,7 +1,7 @@
 """What script adds: fragments in their place, focus and a word for it, and nothing lost by a double click."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from lti_tool.activities.models import Activity
-from lti_tool.grading.models import Step
+from lti_tool.grading.models import Grading, Step
 from lti_tool.kinds.discussion.models import Post
 from lti_tool.web.carrier import KEY_COOKIE
 from tests.discussion.room import Browser as Visitor
@@ -35,11 +35,14 @@ class Window:
     browser: Browser
     address: str
 
-    def open(self, seat: Seat, path: str = "", width: int = 880, script: bool = True) -> Page:
+    def open(
+        self, seat: Seat, path: str = "", width: int = 880, script: bool = True, locale: str | None = None
+    ) -> Page:
         """Open a page; a complaint of the content policy or of a script fails the test."""
         context = self.browser.new_context(
             viewport={"width": width, "height": 900},
             java_script_enabled=script,
+            locale=locale,
         )
         cookie_url = self.address.replace("http:", "https:")
         context.add_cookies(
@@ -290,7 +293,13 @@ def test_a_name_is_offered_and_taken_by_keyboard(
     expect(page.locator("#post-1 .text b")).to_have_text("@Amara Okafor")
 
 
-def test_twenty_seconds_in_sight_are_told_once_a_day(window: Window, amara: Seat) -> None:
+def test_twenty_seconds_in_sight_are_told_once_a_day_of_the_course(
+    window: Window, engine: Engine, room: Room, clock: Clock, amara: Seat
+) -> None:
+    # Eleven in the evening there.
+    with Session(engine) as session:
+        session.add(Grading(activity_id=room.activity_id, zone="Pacific/Noumea"))
+        session.commit()
     page = window.open(amara)
     told: list[str] = []
     page.on("request", lambda request: told.append(request.url) if "/reading/" in request.url else None)
@@ -303,10 +312,16 @@ def test_twenty_seconds_in_sight_are_told_once_a_day(window: Window, amara: Seat
         page.clock.run_for(3_000)
     page.reload()
     page.clock.run_for(60_000)
+    once = list(told)
+    # Where the course is, the next day begins; on the learner's own clock it is still the same one.
+    clock.forward(minutes=90)
+    page.reload()
+    with page.expect_response("**/reading/stayed"):
+        page.clock.run_for(22_000)
 
     assert before == []
     assert answer.value.status == 204
-    assert len(told) == 1
+    assert (len(once), len(told)) == (1, 2)
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -376,3 +391,67 @@ def test_a_figure_at_a_glance_opens_the_list_that_it_leads_to(
         page.get_by_role("button", name="Tick all").click()
         page.get_by_role("button", name="Write to the chosen").click()
         expect(page.get_by_role("heading", name="Write to 2 learners")).to_be_visible()
+
+
+def test_figures_that_come_anew_keep_the_focus_and_offer_newer_lists(
+    window: Window, browse: Callable[[Seat], Visitor], amara: Seat, teacher: Seat
+) -> None:
+    page = window.open(teacher, "minutes")
+    page.clock.install()
+    page.reload()
+    offer = page.get_by_role("link", name="Show what has changed")
+    page.get_by_role("link", name="0 unanswered").focus()
+    browse(amara).post("posts", body=STORY)
+
+    page.clock.run_for(20_100)
+
+    figure = page.get_by_role("link", name="1 unanswered")
+    expect(figure).to_be_focused()
+    expect(page.locator("#waiting")).to_have_text("Unanswered 0")
+    offer.click()
+    expect(page.locator("#waiting")).to_have_text("Unanswered 1")
+    expect(offer).to_have_count(0)
+
+
+def test_news_are_asked_for_again_after_the_network_was_away(
+    window: Window, browse: Callable[[Seat], Visitor], clock: Clock, amara: Seat, jonas: Seat
+) -> None:
+    page = window.open(amara)
+    page.clock.install()
+    page.reload()
+    page.route("**/discussion/new?*", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.clock.run_for(10_100)
+    page.unroute("**/discussion/new?*")
+    clock.forward(seconds=10)
+    browse(jonas).post("posts", body=STORY)
+
+    with page.expect_response("**/discussion/new?*"):
+        page.clock.run_for(10_100)
+
+    # Nothing was sent that could be lost.
+    expect(page.locator("[data-problem]")).to_have_count(0)
+    expect(page.get_by_role("link", name="1 new post")).to_be_visible()
+
+
+AT_THE_START = """line => {
+    const inside = document.createRange(); inside.selectNodeContents(line.parentElement);
+    return Math.abs(line.getBoundingClientRect().right - inside.getBoundingClientRect().right) < 1 }"""
+
+
+def test_from_right_to_left_a_line_that_begins_with_a_link_or_in_bold_begins_at_the_right(
+    window: Window, engine: Engine, clock: Clock, amara: Seat
+) -> None:
+    with Session(engine) as session:
+        session.execute(update(Activity).values(closes_at=clock.now))
+        session.commit()
+    clock.forward(minutes=1)
+    page = window.open(amara, "balance", width=360, locale="ar")
+
+    back = page.get_by_role("main").get_by_role("link").first
+    edges = page.evaluate("[document.dir, document.querySelector('main h1').getBoundingClientRect().right]")
+
+    assert edges == ["rtl", back.evaluate("link => link.getBoundingClientRect().right")]
+    page = window.open(amara, width=360, locale="ar")
+    closed = page.locator(".note p", has=page.locator("strong")).first
+    assert closed.locator("strong").evaluate(AT_THE_START)

@@ -91,6 +91,14 @@ def share(engine: Engine, seat: Seat, address: str | None) -> None:
         session.commit()
 
 
+def leave(engine: Engine, when: datetime | None) -> None:
+    """Let Amara be gone from the course, or be back."""
+    hers = select(MailChoice.membership_id).scalar_subquery()
+    with Session(engine) as session:
+        session.execute(update(Membership).where(Membership.id == hers).values(gone_at=when))
+        session.commit()
+
+
 def choose(browser: Browser, **changes: str) -> str:
     answer = browser.post(f"/p/{browser.seat.public_id}/inbox/mail", CHOICE | changes)
     return answer.text if answer.status_code != 303 else browser.get(answer.location).text
@@ -463,6 +471,26 @@ def test_who_shares_no_address_any_more_or_has_left_gets_no_mail(
     assert row_of(engine).due_at is None
     page = mine.get(f"/p/{amara.public_id}/inbox/mail").text
     assert "Your course shares no e-mail address of yours with Stoke." in page
+
+
+@pytest.mark.usefixtures("any_database")
+def test_who_left_gets_no_mail_and_gets_it_again_who_came_back(
+    mine: Browser, browse: Browse, work: NoticeMails, box: Mailbox, clock: Clock, engine: Engine, jonas: Seat
+) -> None:
+    agree(mine, clock, rhythm="daily")
+    leave(engine, clock.now)
+    browse(jonas).post("posts/1/thank", body="because")
+    clock.forward(days=1)
+    work(Event())
+    left = len(box.messages)
+
+    leave(engine, None)
+    clock.forward(days=1)
+    work(Event())
+
+    assert left == 0
+    [message] = box.messages
+    assert "thanked you." in parts(message)[0]
 
 
 def test_while_the_admin_pauses_a_platform_nobody_of_it_gets_mail(

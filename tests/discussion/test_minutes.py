@@ -1,23 +1,28 @@
 """Staff's ten minutes: whom to look at, what waits, whose words, accepting many, and the next by keyboard."""
 
+import html
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.models import Activity
 from lti_tool.grading.models import ScoreDelivery, Step, StepAcceptance
+from lti_tool.grading.values import GradingTerms, ReleaseTerms, StepTerms
 from lti_tool.kinds.discussion.minutes.rules import Comparison, ThreadValue, Voice, Words, compared
 from lti_tool.kinds.discussion.minutes.service import read_voice, read_waiting
 from lti_tool.kinds.discussion.options import Options, write_options
 from tests.databases import recorded_statements
-from tests.discussion.room import Browser, Clock, Room, Seat
+from tests.discussion.room import Browser, Clock, Room, Seat, terms
 
 Browse = Callable[[Seat], Browser]
 TEXT = "One two three four five six seven eight."
 BEGUN = datetime(2026, 9, 14, 12, tzinfo=UTC)
+ASKS = re.compile(r'id="figures" hx-get="([^"]+)" hx-trigger="every 20s"')
 
 
 def thread(replies: int, staff_after: timedelta | None) -> ThreadValue:
@@ -238,11 +243,46 @@ def test_an_empty_text_is_sent_to_nobody_and_a_long_one_is_kept(
     assert staff.post("minutes/write", {"text": "To nobody."}).location.endswith("nobody=1")
 
 
-def test_the_numbers_come_anew_alone(browse: Browse, amara: Seat, ines: Seat) -> None:
-    fragment = browse(ines).get("minutes", headers={"HX-Request": "true"}).text
-    assert fragment.lstrip().startswith('<ul class="figures"')
-    assert 'hx-trigger="every 20s"' in fragment
-    assert "<html" not in fragment
+def test_the_numbers_come_anew_alone_and_say_when_the_lists_are_older(
+    browse: Browse, amara: Seat, jonas: Seat, ines: Seat
+) -> None:
+    staff = browse(ines)
+    asks = html.unescape(ASKS.findall(staff.get("minutes").text)[0])
+    same = staff.get(asks, headers={"HX-Request": "true"}).text
+    browse(amara).post("posts", body=TEXT)
+
+    waits = staff.get(asks, headers={"HX-Request": "true"}).text
+    anew = html.unescape(ASKS.findall(staff.get("minutes").text)[0])
+    browse(jonas).post("posts/1/flag", reason="hurtful")
+    flagged = staff.get(anew, headers={"HX-Request": "true"}).text
+
+    assert all('<ul class="figures"' in one and "<html" not in one for one in (same, waits, flagged))
+    changed = ["Show what has changed" in one for one in (same, waits, flagged)]
+    assert changed == [False, True, True]
+    assert staff.get(asks, headers={"HX-Request": "true"}).text == waits
+
+
+@pytest.mark.parametrize(
+    ("release", "words"),
+    [
+        (ReleaseTerms(), "Their scores go out by themselves."),
+        (ReleaseTerms("by_hand"), "Scores are held here until you say so."),
+        (ReleaseTerms("on_date", BEGUN + timedelta(days=9)), "Scores are held here until Wed 23 Sep"),
+    ],
+    ids=["at once", "by hand", "on a date"],
+)
+def test_who_is_on_track_has_a_score_that_goes_out_or_is_held(
+    app: Flask, engine: Engine, noon: datetime, release: ReleaseTerms, words: str
+) -> None:
+    step = StepTerms("post", 1, 0, noon - timedelta(days=1), 100)
+    room = Room(engine, noon, terms(noon, [step], grading=GradingTerms(release=release))).open()
+    room.join("Amara Okafor")
+
+    page = Browser(app, room.join("Dr Inês Carvalho", "Instructor")).get("minutes").text
+
+    said = {one for one in ("go out by themselves", "Scores are held") if one in page}
+    assert words in page
+    assert len(said) == 1
 
 
 def test_one_is_led_from_learner_to_learner(browse: Browse, amara: Seat, jonas: Seat, ines: Seat) -> None:

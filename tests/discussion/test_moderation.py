@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.models import Activity
 from lti_tool.acts.rules import ActValue, VerbName
 from lti_tool.grading.models import StepProgress
 from lti_tool.grading.rules import progress
@@ -241,6 +242,87 @@ def test_every_decision_is_written_down_and_a_double_click_is_told(
     assert log.index("hid it") < log.index("left it as it is")
     with Session(engine) as session:
         assert session.scalars(select(Decision.what)).all() == ["dismissed", "hidden"]
+
+
+@pytest.mark.usefixtures("any_database")
+@pytest.mark.parametrize("what", ["noted", "dismissed", "redacted"])
+def test_what_an_author_corrected_waits_until_staff_decided_and_again_when_it_changes(
+    browse: Browse, amara: Seat, teacher: Seat, clock: Clock, what: str
+) -> None:
+    corrected = "Its author changed it since you hid it."
+    author, staff = browse(amara), browse(teacher)
+    author.post("posts", body=SHOUT)
+    staff.post("posts/1/decide", what="hidden", words="It names a person.")
+    clock.forward(minutes=1)
+    author.post("posts/1/edit", body="You all know nothing, says Mrs Vermeulen.", version="1")
+    waiting = staff.get("moderation").text
+    clock.forward(minutes=1)
+
+    staff.post("posts/1/decide", what=what, words="Still a name.", passage="Mrs Vermeulen")
+    settled = staff.get("moderation").text, staff.get("minutes").text
+    clock.forward(minutes=1)
+    author.post(
+        "posts/1/edit", body="You all know a lot about tides.", version="3" if what == "redacted" else "2"
+    )
+
+    assert corrected in waiting
+    assert corrected not in settled[0]
+    assert "Nothing is flagged" in settled[1]
+    assert corrected in staff.get("moderation").text
+
+
+@pytest.mark.usefixtures("shouted")
+def test_what_is_hidden_says_so_to_its_author_whatever_staff_say_of_it_next(
+    browse: Browse, amara: Seat, teacher: Seat
+) -> None:
+    browse(teacher).post("posts/1/decide", what="hidden", words="It names a person.")
+    browse(teacher).post("posts/1/decide", what="noted", words="The first half may stay.")
+
+    page = browse(amara).get("").text
+
+    assert "An instructor hid this from learners." in page
+    assert "From your instructor: The first half may stay." in page
+
+
+@pytest.mark.usefixtures("shouted")
+def test_what_was_hidden_can_be_corrected_after_the_closing_and_regains_its_credit(
+    browse: Browse, engine: Engine, amara: Seat, teacher: Seat, clock: Clock
+) -> None:
+    with Session(engine) as session:
+        session.execute(update(Activity).values(closes_at=clock.now))
+        session.commit()
+    clock.forward(minutes=1)
+    browse(teacher).post("posts/1/decide", what="hidden", words="It names a person.")
+    none = counted(engine, amara)
+
+    menu = browse(amara).get("").text
+    form = browse(amara).get("posts/1/edit")
+    sent = browse(amara).post("posts/1/edit", body="You all know more than I do about tides.", version="1")
+    browse(teacher).post("posts/1/decide", what="restored")
+    again = browse(amara).post("posts/1/edit", body="And now something else entirely.", version="2")
+
+    assert "posts/1/edit" in menu
+    assert (form.status_code, sent.status_code, again.status_code) == (200, 303, 409)
+    assert (none[0], counted(engine, amara)[0]) == (0, 1)
+
+
+@pytest.mark.usefixtures("any_database")
+def test_a_hint_that_staff_decided_about_is_given_no_more_until_its_post_changes(
+    browse: Browse, amara: Seat, teacher: Seat, clock: Clock
+) -> None:
+    author, staff = browse(amara), browse(teacher)
+    author.post("posts", body="Me too!")
+    hinted = staff.get("moderation").text
+    clock.forward(minutes=1)
+
+    staff.post("posts/1/decide", what="dismissed")
+    settled = staff.get("moderation").text
+    clock.forward(minutes=1)
+    author.post("posts/1/edit", body="And me!", version="1")
+
+    assert "Hardly a word." in hinted
+    assert "Hardly a word." not in settled
+    assert "Hardly a word." in staff.get("moderation").text
 
 
 @pytest.mark.usefixtures("shouted")

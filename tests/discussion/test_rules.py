@@ -92,7 +92,8 @@ def test_nobody_changes_anothers_words(
 ) -> None:
     refusal: Refusal | None = None if is_open else "closed"
 
-    assert may_edit(is_own=is_own, is_staff=is_staff, refusal=refusal) is edits
+    assert may_edit(is_own=is_own, is_staff=is_staff, is_hidden=False, refusal=refusal) is edits
+    assert may_edit(is_own=is_own, is_staff=is_staff, is_hidden=True, refusal=refusal) is is_own
     assert may_remove(is_own=is_own, moderates=is_staff, refusal=refusal) is removes
 
 

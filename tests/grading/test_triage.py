@@ -71,6 +71,16 @@ def test_a_step_that_is_not_due_yet_makes_nobody_stand_out(by: int | None, lane:
     assert triage([step("post", due=by)], [NONE], [NONE], NO_GRACE, NOW).lane == lane
 
 
+@pytest.mark.parametrize(("tells_all", "lane"), [(True, "behind"), (False, "nothing")])
+def test_who_did_something_for_a_step_to_come_has_not_done_nothing(tells_all: bool, lane: str) -> None:
+    steps, made = [step("post", due=4), step("reply", needed=2, due=6)], [NONE, some(1)]
+
+    found = triage(steps, made, made, NO_GRACE, NOW, tells_all=tells_all)
+
+    # Where names are hidden, a list of who did nothing must not change with every post.
+    assert (found.lane, found.doubts, found.missed) == (lane, (), (0,))
+
+
 def test_nobody_stands_out_before_the_grace_is_over() -> None:
     grace = LateTerms("decay", grace_hours=48, zero_days=7)
     assert triage([step("post", due=4)], [NONE], [NONE], grace, NOW).lane == "on_track"

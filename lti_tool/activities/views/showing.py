@@ -1,12 +1,13 @@
 """What the pages of an activity get, whatever its kind."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from flask import url_for
 
 from lti_tool.activities.cloning import copy_note
+from lti_tool.activities.reading.rules import day_of
 from lti_tool.activities.rules import Refusal, writing_refusal
 from lti_tool.activities.values import ActivityView, CopyNote
 from lti_tool.activities.views import all_kinds, anonymity_of, kind_of
@@ -90,6 +91,11 @@ class ActivityShowing:
     def counts_reading(self) -> bool:
         """Whether a day on which the reader stays here counts."""
         return self.refusal is None and counts_reading(self.who)
+
+    @property
+    def reading_day(self) -> date:
+        """Which day that is, where the course is."""
+        return day_of(self.now, self.standing.terms.zone)
 
     def note_opening(self) -> None:
         """Keep that the reader opened it today; in a transaction of its own, so nothing may wait."""

@@ -10,7 +10,7 @@ from lti_tool.grading.rules.steps import Progress, StepTerms, is_past
 
 Lane = Literal["look", "behind", "nothing", "on_track"]
 """To look at: something was done for a step, and not enough of it counts. Behind: for some step whose date is
-over nothing was done. Nothing: for none of them. On track: each is met."""
+over nothing was done. Nothing: for no step at all was anything done. On track: each is met."""
 Why = Literal["short", "late", "partly"]
 
 
@@ -45,10 +45,13 @@ def triage(
     however_short: Sequence[Progress],
     late: LateTerms,
     now: datetime,
+    *,
+    tells_all: bool = True,
 ) -> Triage:
     """Sort one learner by the steps whose date, with its grace, is over.
 
-    `however_short` is what `made` would be if no step asked for words.
+    `however_short` is what `made` would be if no step asked for words. Where names are hidden from staff,
+    `tells_all` is False: then what was done for a step to come moves nobody out of "nothing".
     """
     past = [place for place, step in enumerate(steps) if is_past(step, late, now)]
     open_ = [place for place in past if made[place].met_at is None]
@@ -62,7 +65,9 @@ def triage(
         return Triage("on_track")
     if doubts:
         return Triage("look", doubts, missed)
-    return Triage("nothing" if len(missed) == len(past) else "behind", (), missed)
+    told = range(len(steps)) if tells_all else past
+    did_any = any(made[place].counted or however_short[place].counted for place in told)
+    return Triage("behind" if did_any else "nothing", (), missed)
 
 
 def accepted(step: StepTerms, made: Progress, accepted_at: datetime | None) -> Progress:

@@ -86,9 +86,12 @@ def posts_left(posts_a_day: int | None, written: int, *, is_staff: bool) -> int 
     return None if posts_a_day is None or is_staff else max(0, posts_a_day - written)
 
 
-def may_edit(*, is_own: bool, is_staff: bool, refusal: Refusal | None) -> bool:
-    """Whether somebody may change a post's text: their own, learners only while posts are taken."""
-    return is_own and (is_staff or refusal is None)
+def may_edit(*, is_own: bool, is_staff: bool, is_hidden: bool, refusal: Refusal | None) -> bool:
+    """Whether somebody may change a post's text: their own, learners only while posts are taken.
+
+    What staff hid can be corrected later too, or it could never regain its credit (row 82).
+    """
+    return is_own and (is_staff or is_hidden or refusal is None)
 
 
 def may_remove(*, is_own: bool, moderates: bool, refusal: Refusal | None) -> bool:

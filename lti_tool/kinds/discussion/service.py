@@ -114,7 +114,9 @@ def edit_post(
     lock_membership(session, who.membership_id)
     post = own_post(session, who, activity, post_id)
     refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
-    if not may_edit(is_own=True, is_staff=who.is_staff, refusal=refusal):
+    if not may_edit(
+        is_own=True, is_staff=who.is_staff, is_hidden=post.hidden_at is not None, refusal=refusal
+    ):
         raise Conflict(str(refusal))
     if post.body != text.body:
         if post.version != seen_version:

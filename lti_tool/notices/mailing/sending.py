@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import case, select
@@ -23,6 +23,8 @@ from lti_tool.outbox.service import claim, is_free, is_in_use, settle
 
 LEASE_SECONDS = 120
 """A mail server may take its time, 20 s for each step."""
+UNTIL_BACK = timedelta(days=1)
+"""So long after who has left is looked for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ def is_mail_due(session: Session, now: datetime) -> bool:
 def claim_mail(session: Session, now: datetime) -> Claimed | None:
     """Lease the row that is due longest; None where none is, or where nothing can be mailed to them now.
 
-    Who was erased, has left, or whose address the platform shares no more is left alone for good: their
-    next choice makes the row due again.
+    Who was erased, or whose address the platform shares no more, is left alone for good: their next choice
+    makes the row due again. Who has left may come back, so they are looked after again a day later.
     """
     leased = claim(session, MailChoice, now, 1, LEASE_SECONDS)
     for membership_id in leased.ids:
@@ -76,8 +78,11 @@ def claim_mail(session: Session, now: datetime) -> Claimed | None:
             .outerjoin(Person, Person.id == Membership.person_id)
             .where(MailChoice.membership_id == membership_id)
         ).one()
-        if row.Person is None or not row.Person.email or row.Membership.gone_at is not None:
+        if row.Person is None or not row.Person.email:
             settle(session, MailChoice, membership_id, leased.token, {"due_at": None, "reason": "no_address"})
+            return None
+        if row.Membership.gone_at is not None:
+            settle(session, MailChoice, membership_id, leased.token, {"due_at": now + UNTIL_BACK})
             return None
         return _claimed(row.MailChoice, row.Membership, row.Person, row.title, leased.token, now)
     return None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Membership, Person
@@ -29,7 +29,7 @@ class FlaggedPost:
     flags: tuple[tuple[str, str], ...]
     """Reason and words of each open flag, without whose it is."""
     is_corrected: bool
-    """Whether its author changed it since it was hidden."""
+    """Whether it is hidden, and its author changed it since staff decided last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +49,31 @@ def count_flagged(session: Session, activity_id: int) -> int:
 
 def read_flagged(session: Session, activity_id: int) -> list[FlaggedPost]:
     """Read the posts that wait for staff, the oldest first; two statements."""
-    asked = posts().add_columns(Post.hidden_at, Post.edited_at).where(*_waits(activity_id))
+    asked = posts().add_columns(_corrected().label("is_corrected")).where(*_waits(activity_id))
     rows = session.execute(asked.order_by(Post.id).limit(MOST_LISTED), {"membership_id": 0}).all()
     said: dict[int, list[tuple[str, str]]] = {row.id: [] for row in rows}
     flags = select(Flag.post_id, Flag.reason, Flag.words).where(Flag.post_id.in_(list(said)), *_open())
     for post_id, reason, words in session.execute(flags.order_by(Flag.id)):
         said[post_id].append((reason, words))
-    return [
-        FlaggedPost(
-            view_of(row),
-            tuple(said[row.id]),
-            bool(row.hidden_at and row.edited_at and row.edited_at > row.hidden_at),
-        )
-        for row in rows
-    ]
+    return [FlaggedPost(view_of(row), tuple(said[row.id]), bool(row.is_corrected)) for row in rows]
 
 
 def read_hints(session: Session, activity_id: int) -> tuple[list[Hint], dict[int, PostView]]:
-    """Read hints about the newest posts, and those posts; two statements."""
+    """Read hints about the newest posts, and those posts; two statements.
+
+    What staff decided about rests until its author changes it.
+    """
     here = (Post.activity_id == activity_id, Post.deleted_at.is_(None), Post.hidden_at.is_(None))
     newest = (
-        select(Post.id, Post.author_id, Post.words, Post.body_html)
+        select(Post.id, Post.author_id, Post.words, Post.body_html, _decided_at() >= _written_at())
         .where(*here)
         .order_by(Post.id.desc())
         .limit(MOST_COMPARED)
     )
-    texts = [Text(one[0], one[1], one[2], visible_text(one[3])) for one in session.execute(newest)]
-    found = hints(texts[::-1])[-MOST_LISTED:]
+    read = session.execute(newest).all()
+    texts = [Text(one[0], one[1], one[2], visible_text(one[3])) for one in read]
+    decided = {one[0] for one in read if one[4]}
+    found = [hint for hint in hints(texts[::-1]) if hint.post_id not in decided][-MOST_LISTED:]
     ids = {one for hint in found for one in (hint.post_id, hint.other_id) if one}
     rows = session.execute(posts().where(Post.id.in_(ids)), {"membership_id": 0})
     return found, {row.id: view_of(row) for row in rows}
@@ -115,6 +113,20 @@ def _open() -> tuple[ColumnElement[bool], ...]:
 
 def _waits(activity_id: int) -> tuple[ColumnElement[bool], ...]:
     flagged = select(Flag.post_id).where(Flag.post_id == Post.id, *_open())
-    corrected = and_(Post.hidden_at.is_not(None), Post.edited_at > Post.hidden_at)
     here = (Post.activity_id == activity_id, Post.deleted_at.is_(None))
-    return (*here, or_(flagged.correlate(Post).exists(), corrected))
+    return (*here, or_(flagged.correlate(Post).exists(), _corrected()))
+
+
+def _corrected() -> ColumnElement[bool]:
+    """Whether a hidden post was changed after the last decision, which may have been to take words out."""
+    return and_(Post.hidden_at.is_not(None), Post.edited_at > _decided_at())
+
+
+def _decided_at() -> ScalarSelect[datetime]:
+    """When staff decided about a post last."""
+    own = select(func.max(Decision.decided_at)).where(Decision.post_id == Post.id)
+    return own.correlate(Post).scalar_subquery()
+
+
+def _written_at() -> ColumnElement[datetime]:
+    return func.coalesce(Post.edited_at, Post.created_at)

@@ -199,7 +199,7 @@ class Cards:
 
     def _staff_note(self, post: PostView) -> str:
         is_told = not post.is_deleted and self._sees_hidden(post)
-        return changes.staff_words(post.staff_said, post.staff_words) if is_told else ""
+        return changes.staff_words(post) if is_told else ""
 
     def _may_reply(self, post: PostView) -> bool:
         return self.takes_replies and not self._is_gone(post) and not post.is_locked
@@ -225,7 +225,8 @@ class Cards:
     def _menu(self, post: PostView, url: str) -> tuple[Link, ...]:
         is_own = self._writes and post.author.membership_id == self._who.membership_id
         links, is_there = [], not post.is_deleted
-        if is_there and may_edit(is_own=is_own, is_staff=self._who.is_staff, refusal=self._refusal):
+        whose = {"is_own": is_own, "is_staff": self._who.is_staff, "is_hidden": post.is_hidden}
+        if is_there and may_edit(**whose, refusal=self._refusal):
             links.append(Link(_("Edit"), f"{url}/edit", "edit"))
         if is_there and may_remove(is_own=is_own, moderates=self._moderates, refusal=self._refusal):
             links.append(Link(_("Remove"), f"{url}/remove", "close"))

@@ -94,13 +94,16 @@ def decision_words(what: str) -> str:
     )
 
 
-def staff_words(what: str, words: str) -> str:
+def staff_words(post: PostView) -> str:
     """Return what stands at a post for its author and staff: what staff said of it, "" for nothing."""
+    hid = _("An instructor hid this from learners. You can change it; then staff look at it again.")
     firsts = {
         "": "",
         "noted": _("From your instructor:"),
-        "hidden": _("An instructor hid this from learners. You can change it; then staff look at it again."),
+        "hidden": hid,
         "redacted": _("An instructor took a passage out."),
         "restored": _("An instructor showed this again; it counts as before."),
     }
-    return f"{firsts[what]} {words}".strip()
+    said = f"{firsts[post.staff_said]} {post.staff_words}".strip()
+    # A later word of staff's leaves a post hidden, and its author is to know.
+    return f"{hid} {said}" if post.is_hidden and post.staff_said != "hidden" else said

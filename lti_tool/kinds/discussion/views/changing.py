@@ -46,7 +46,8 @@ def edit_form(who: Who, post_id: int) -> ResponseReturnValue:
     activity = activity_of(who)
     post = own_post(db.session(), who, activity, post_id)
     reason = writing_refusal(activity.opens_at, activity.closes_at, now())
-    if not may_edit(is_own=True, is_staff=who.is_staff, refusal=reason):
+    is_hidden = post.hidden_at is not None
+    if not may_edit(is_own=True, is_staff=who.is_staff, is_hidden=is_hidden, refusal=reason):
         return _closed(activity, str(reason))
     return show_edit(activity, post, Editing(named_text(who, activity, post.body), post.version))
 

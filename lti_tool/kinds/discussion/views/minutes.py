@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -54,30 +55,34 @@ def minutes(who: Who) -> ResponseReturnValue:
     """Show all of it, or its numbers alone, which a page asks for now and then."""
     activity, moment = activity_of(who), now()
     session = db.session()
-    found, waiting = triaged(session, activity.id, moment), read_waiting(session, activity.id)
     naming = naming_of(who, activity)
+    found, waiting = _sorted(activity, naming, moment), read_waiting(session, activity.id)
     listed = _listed(naming, found)
     told = attention_of(session, activity, [one.learner.membership_id for one in listed], moment)
     lanes = {lane: [line_of(one, told) for one in listed if one.triage.lane == lane] for lane in LANES}
-    numbers = _numbers(found, waiting.count)
+    numbers, flagged = _numbers(found, waiting.count), count_flagged(session, activity.id)
+    looks = sum(one.learner.look_id is not None for one in found)
+    stands = "-".join(str(one) for one in (*(count for _place, count, _words in numbers), flagged, looks))
     if wants_fragment():
-        return render_template("discussion/minutes_numbers.html", numbers=numbers)
+        return _numbers_anew(numbers, stands)
     clock = Clock(moment)
     return render_template(
         "discussion/minutes.html",
         activity=activity,
         numbers=numbers,
+        shown=stands,
         lanes=lanes,
         on_track=sum(one.triage.lane == "on_track" for one in found),
         count=len(found),
         waiting=[_waiting(post, shown_name(naming, post.author), clock) for post in waiting.oldest],
         waiting_count=waiting.count,
-        flagged=count_flagged(session, activity.id),
-        waiting_looks=sum(one.learner.look_id is not None for one in found),
+        flagged=flagged,
+        waiting_looks=looks,
         voice=_voice_words(read_voice(session, activity.id, moment)),
         accepted=[(one, name_of(one)) for one in accepted_in(session, activity.id)],
         leads_to_work=not naming.anonymity.hides_from_staff,
         is_early=not is_any_over(found, moment),
+        held=found[0].learner.held if found else None,
         done=_done(),
         nobody="nobody" in request.args,
     )
@@ -130,6 +135,10 @@ def take_accepted_back(who: Who, membership_id: int, step_id: int) -> ResponseRe
     return redirect(url_for("discussion.minutes", taken_back=1), 303)
 
 
+def _sorted(activity: ActivityView, naming: Naming, moment: datetime) -> list[Sorted]:
+    return triaged(db.session(), activity.id, moment, tells_all=not naming.anonymity.hides_from_staff)
+
+
 def _listed(naming: Naming, found: Sequence[Sorted]) -> Sequence[Sorted]:
     """Return who may be listed by name: where staff see aliases, only those who did nothing.
 
@@ -142,7 +151,8 @@ def _listed(naming: Naming, found: Sequence[Sorted]) -> Sequence[Sorted]:
 
 def _chosen(who: Who, activity: ActivityView) -> list[Sorted]:
     wanted = set(request.form.getlist("to", type=int))
-    found = _listed(naming_of(who, activity), triaged(db.session(), activity.id, now()))
+    naming = naming_of(who, activity)
+    found = _listed(naming, _sorted(activity, naming, now()))
     return [one for one in found if one.learner.membership_id in wanted]
 
 
@@ -171,6 +181,14 @@ def _numbers(found: Sequence[Sorted], waiting: int) -> list[tuple[str, int, str]
         ("behind", lanes.count("behind"), str(_("behind"))),
         ("nothing", nothing, str(_("nothing yet"))),
     ]
+
+
+def _numbers_anew(numbers: list[tuple[str, int, str]], stands: str) -> str:
+    """Draw the numbers alone; where they are no more those that a page came with, its lists are older."""
+    shown = request.args.get("shown", stands)
+    return render_template(
+        "discussion/minutes_numbers.html", numbers=numbers, shown=shown, is_older=shown != stands
+    )
 
 
 def _voice_words(voice: Voice) -> dict[str, object]:
