@@ -27,10 +27,12 @@ const keyOf = (form) => `stoke:draft:${form.dataset.draftKey}${thanks(form) ? ":
 function showWords(form) {
   const place = form.querySelector("[data-words]");
   if (!place) return;
-  const { short, one, other } = place.dataset, minimum = thanks(form) ? 0 : place.dataset.minimum;
+  /* An act that is enough with another number of words than the composer's says so itself. */
+  const chosen = form.querySelector("[name=act]:checked")?.dataset, own = chosen?.minimum ? chosen : place.dataset;
+  const { one, other } = place.dataset, { short } = own, minimum = thanks(form) && own !== chosen ? 0 : own.minimum;
   const count = countWords(form.elements.body.value);
   const pattern = count < Number(minimum ?? 0) ? short : count === 1 ? one : other;
-  place.textContent = count || minimum ? pattern.replace("{n}", count.toLocaleString(document.documentElement.lang)) : "";
+  place.textContent = count || Number(minimum ?? 0) ? pattern.replace("{n}", count.toLocaleString(document.documentElement.lang)) : "";
 }
 
 function showState(form, words, saved = false) {

@@ -111,6 +111,7 @@ def course_facts(session: Session, context_id: int) -> CourseFacts:
 _OWN_STEPS = (
     step_columns()
     .add_columns(Step.activity_id, StepProgress.id.label("progress_id"), *PROGRESS, *TERMS, *EXTENSION, *HELD)
+    .add_columns(ACTIVITY.c.closes_at)
     .select_from(Step)
     .join(ACTIVITY, ACTIVITY.c.id == Step.activity_id)
     .outerjoin(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from lti_tool.course.models import Membership
+from lti_tool.course.models import ACTIVITY, Membership
 from lti_tool.grading.models import Extension as ExtensionRow
 from lti_tool.grading.models import Grading, RoleHolder, Step, StepAcceptance, StepProgress
 from lti_tool.grading.rules import (
@@ -97,13 +97,16 @@ def sheets_of(
 
 
 def sheet_of_rows(rows: Sequence[Row[*tuple[Any, ...]]]) -> Sheet:
-    """The sheet of one learner's rows, each with a step or without any, `PROGRESS`, `TERMS`, `EXTENSION`."""
+    """The sheet of one learner's rows, each with a step or without any, `PROGRESS`, `TERMS`, `EXTENSION`.
+
+    Each tells besides when the activity closes.
+    """
     if not rows:
         return EMPTY
     with_step = [row for row in rows if row.id is not None]
     terms, extension = terms_of_row(rows[0]), extension_of_row(rows[0])
     return Sheet(
-        steps=own_steps([_own_step(row) for row in with_step], extension, terms.zone),
+        steps=own_steps([_own_step(row) for row in with_step], extension, terms.zone, rows[0].closes_at),
         made=tuple(progress_of_row(row) for row in with_step),
         row_ids=tuple(row.progress_id for row in with_step),
         accepted_at=tuple(getattr(row, "accepted_at", None) for row in with_step),
@@ -159,7 +162,8 @@ def next_look(session: Session, activity_id: int, now: datetime) -> datetime | N
     steps, terms = steps_of(session, activity_id), terms_of(session, activity_id)
     given = select(ExtensionRow.days, ExtensionRow.until).where(ExtensionRow.activity_id == activity_id)
     extensions = [Extension(*row) for row in session.execute(given.distinct())]
-    all_steps = [step for one in (None, *extensions) for step in own_steps(steps, one, terms.zone)]
+    closes_at = session.scalar(select(ACTIVITY.c.closes_at).where(ACTIVITY.c.id == activity_id))
+    all_steps = [step for one in (None, *extensions) for step in own_steps(steps, one, terms.zone, closes_at)]
     following, release = next_date(all_steps, now, terms.late), terms.release.at
     coming = [following, release if release and release >= now else None]
     return min(filter(None, coming), default=None)
@@ -183,8 +187,10 @@ _SHEETS = (
         *EXTENSION,
         *HELD,
         StepAcceptance.accepted_at,
+        ACTIVITY.c.closes_at,
     )
     .select_from(Step)
+    .join(ACTIVITY, ACTIVITY.c.id == Step.activity_id)
     .join(Membership, Membership.id.in_(bindparam("membership_ids", expanding=True)))
     .outerjoin(
         StepProgress,

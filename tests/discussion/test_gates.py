@@ -270,3 +270,54 @@ def test_an_act_behind_a_gate_costs_twelve_statements_and_a_reply_thirteen(
         with recorded_statements() as statements:
             assert browser.post(path, body=body).status_code == 303
         assert len(statements) <= most, (path, statements)
+
+
+def test_who_wants_to_read_only_waits_for_the_end_of_a_private_phase_too(
+    browse: Browse, engine: Engine, amara: Seat, jonas: Seat, clock: Clock
+) -> None:
+    browse(jonas).post("posts", body=SECRET)
+    set_gate(engine, see_from=clock.now + timedelta(hours=1))
+
+    answer = browse(amara).post("reading-only")
+
+    assert answer.status_code == 409
+    assert "Until then your instructors alone read what you write." in answer.text
+    assert SECRET not in browse(amara).get("").text
+
+
+@pytest.mark.parametrize("date", [None, timedelta(days=9)])
+def test_after_the_close_nobody_is_asked_to_write_first(
+    browse: Browse, engine: Engine, amara: Seat, jonas: Seat, clock: Clock, date: timedelta | None
+) -> None:
+    browse(jonas).post("posts", body=SECRET)
+    set_gate(engine, see_after=1, see_from=date and clock.now + date)
+    with Session(engine) as session:
+        session.execute(update(Activity).values(closes_at=clock.now - timedelta(minutes=1)))
+        session.commit()
+
+    page = browse(amara).get("").text.replace("&#39;", "'")
+
+    assert SECRET not in page
+    assert "Write 1 post first" not in page
+    assert "What was written stays here to be read." not in page
+    assert ("Others' posts can be read from" in page) is bool(date)
+    assert ("Your instructor can let you see them." in page) is not bool(date)
+
+
+def test_who_reads_only_marks_what_is_useful_and_thanks_nobody(
+    browse: Browse, engine: Engine, amara: Seat, jonas: Seat
+) -> None:
+    browse(jonas).post("posts", body=SECRET)
+    set_gate(engine, see_after=1)
+    browser = browse(amara)
+    browser.post("reading-only")
+
+    page = browser.get("").text
+    marked = browser.post("reactions", give="useful-1")
+    thanked = browser.post("posts/1/thank", body="because it is what I needed")
+
+    assert 'value="useful-1"' in page
+    assert marked.status_code == 303
+    assert thanked.status_code == 409
+    assert "You chose to read only" in thanked.text
+    assert "because it is what I needed" in thanked.text

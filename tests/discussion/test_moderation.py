@@ -381,3 +381,29 @@ def test_learners_do_nothing_with_what_is_hidden_from_them(
 
     assert [one.status_code for one in answers] == [409] * 3
     assert browse(teacher).post("posts/1/reply", body="Let us talk.").status_code == 303
+
+
+def test_a_question_whose_only_answer_is_hidden_waits_again(
+    browse: Browse, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    browse(amara).post("posts", body="Who has done this before?", act="ask")
+    browse(jonas).post("posts/1/reply", body="Buy what I sell, it is cheap.")
+    lists = [browse(jonas).get("?show=unanswered").text]
+
+    browse(teacher).post("posts/2/decide", what="hidden", words="An advertisement.")
+    lists.append(browse(jonas).get("?show=unanswered").text)
+    browse(teacher).post("posts/2/decide", what="restored")
+    lists.append(browse(jonas).get("?show=unanswered").text)
+
+    assert ["Who has done this before?" in page for page in lists] == [False, True, False]
+
+
+def test_a_hidden_question_waits_for_nobody(browse: Browse, amara: Seat, jonas: Seat, teacher: Seat) -> None:
+    browse(amara).post("posts", body="Who buys my old books?", act="ask")
+    before = browse(jonas).get("balance").text
+
+    browse(teacher).post("posts/1/decide", what="hidden", words="An advertisement.")
+
+    assert "1 question waits for an answer." in before
+    assert "question waits" not in browse(jonas).get("balance").text
+    assert 'id="post-1"' not in browse(jonas).get("?show=unanswered").text

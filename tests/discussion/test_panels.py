@@ -1,10 +1,12 @@
 """What the checklist and the score say, for every state that they may be in."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask, g
+from sqlalchemy import Engine
 
 from lti_tool.activities.views.asked import step_words
 from lti_tool.activities.views.checklist import least_words
@@ -22,6 +24,7 @@ from lti_tool.grading.rules import (
 )
 from lti_tool.grading.values import DeliveryValue, LearnerStanding, StepStanding, StepTerms
 from lti_tool.kinds.discussion.kind import Discussion
+from tests.discussion.room import Browser, Room, terms
 
 HOUR = timedelta(hours=1)
 
@@ -251,9 +254,34 @@ def test_a_course_without_a_column_says_so(app: Flask, noon: datetime) -> None:
 def test_the_least_words_are_those_of_the_easiest_step() -> None:
     steps = [StepTerms("post", 1, 50, None, 1), StepTerms("post", 1, 20, None, 1)]
 
-    assert least_words(steps) == {"post": 20, "resolution": 20}
+    assert least_words(steps) == {"give": 20, "ask": 20, "resolution": 20}
     giving = [*steps, StepTerms("give", 1, 10, None, 1), StepTerms("days", 3, 0, None, 1)]
-    assert least_words(giving) == {"post": 10, "reply": 10, "resolution": 20}
+    assert least_words(giving) == {"give": 10, "ask": 20, "reply": 10, "resolution": 20}
+
+
+def test_what_one_step_takes_makes_another_text_not_enough(
+    app: Flask, engine: Engine, noon: datetime
+) -> None:
+    steps = [
+        StepTerms("ask", 1, 3, None, 1),
+        StepTerms("give", 1, 9, None, 1),
+        StepTerms("thank", 1, 4, None, 1),
+    ]
+    room = Room(engine, noon, terms(noon, steps)).open()
+    browser, other = Browser(app, room.join("Amara Okafor")), Browser(app, room.join("Jonas Lindqvist"))
+    other.post("posts", body="Something of mine to thank for.")
+
+    composer = browser.get("").text
+    thanks = browser.get("posts/1/thank").text
+    browser.post("posts", body="Five words are too few.")
+    browser.post("posts", body="Are they enough here?", act="ask")
+    page = browser.get("").text
+
+    assert re.search(r'value="ask"\s+data-minimum="3"', composer)
+    assert "At least 9 words" in composer
+    assert "At least 4 words" in thanks
+    assert page.count("not counted yet") == 1
+    assert "5 of 9 words, not counted yet" in page
 
 
 def test_the_kind_names_itself(app: Flask) -> None:

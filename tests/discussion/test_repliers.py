@@ -175,3 +175,33 @@ def test_who_leaves_is_asked_no_more_and_a_moved_thread_asks_nobody(
 
     assert page.split("Asked to reply:")[1].split("</p>")[0].count("<bdi>") == 1
     assert requests(engine) == []
+
+
+def test_who_reads_only_is_not_asked(engine: Engine, browse: Browse, class_of_four: list[Seat]) -> None:
+    amara, jonas, mei, layla = class_of_four
+    with Session(engine) as session:
+        both = write_options(Options(repliers=True, see_after=1))
+        session.execute(update(Activity).values(options=both))
+        session.commit()
+    browse(jonas).post("reading-only")
+
+    browse(amara).post("posts", body="Who of you has seen this too?")
+
+    assert {whom for _thread, whom in requests(engine)} == {mei.membership_id, layla.membership_id}
+
+
+@pytest.mark.parametrize("what", ["lock", "hide"])
+def test_nobody_is_asked_for_a_reply_that_is_not_taken(
+    engine: Engine, browse: Browse, class_of_four: list[Seat], teacher: Seat, what: str
+) -> None:
+    browse(class_of_four[0]).post("posts", body="Who of you has seen this too?")
+    asked = next(seat for seat in class_of_four if (1, seat.membership_id) in requests(engine))
+    before = browse(asked).get("?show=asked").text
+
+    if what == "lock":
+        browse(teacher).post("posts/1/lock", reason="off_topic", words="It has been said.")
+    else:
+        browse(teacher).post("posts/1/decide", what="hidden", words="Off topic.")
+
+    assert 'id="post-1"' in before
+    assert 'id="post-1"' not in browse(asked).get("?show=asked").text

@@ -1,5 +1,6 @@
 """A discussion ends in what its people now think, and staff endorse what holds (row 19, R14)."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -13,11 +14,11 @@ from lti_tool.grading.models import ScoreDelivery
 from lti_tool.grading.rules.steps import StepName
 from lti_tool.grading.values import StepTerms
 from lti_tool.kinds.discussion.lonely.rules import is_waiting
-from lti_tool.kinds.discussion.models import Post, PostKind, ThreadChange
+from lti_tool.kinds.discussion.models import Draft, Post, PostKind, ThreadChange
 from lti_tool.kinds.discussion.options import Options, write_options
 from lti_tool.kinds.discussion.resolving.models import Endorsement
 from tests.databases import recorded_statements
-from tests.discussion.room import Browser, Room, Seat, terms
+from tests.discussion.room import Browser, Clock, Room, Seat, terms
 from tests.discussion.test_settings import FIELDS
 
 Browse = Callable[[Seat], Browser]
@@ -149,3 +150,77 @@ def test_a_resolution_waits_for_nobody(browse: Browse, engine: Engine, amara: Se
     assert "Every thread of a learner has a reply." in glance
     with Session(engine) as session:
         assert not is_waiting(session.scalars(select(Post.need)).one())
+
+
+def test_its_draft_is_its_own_and_leaves_that_of_a_thread_alone(browse: Browse, amara: Seat) -> None:
+    browser, begun = browse(amara), "A thread that I have begun to write."
+    browser.post("draft", body=begun)
+    url = re.search(r'data-draft-url="([^"]*)"', browser.get("resolution").text)
+    assert url is not None
+
+    browser.post(url[1], body="What we now think is only half said.")
+    page, form = browser.get("").text, browser.get("resolution").text
+    browser.post("resolution", body=VIEW)
+
+    assert begun in page
+    assert "only half said" not in page
+    assert "What we now think is only half said." in form
+    assert "Draft saved" in form
+    assert begun in browser.get("").text
+    assert "only half said" not in browser.get("resolution").text
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_discarding_its_draft_leaves_a_fresh_form_of_its_own(browse: Browse, amara: Seat, htmx: bool) -> None:
+    browser, begun = browse(amara), "A thread that I have begun to write."
+    browser.post("draft", body=begun)
+    browser.post("draft?answers=-1", body=VIEW)
+
+    answer = browser.post("draft/discard?answers=-1", htmx=htmx)
+
+    assert VIEW not in browser.get("resolution").text
+    assert begun in browser.get("").text
+    if htmx:
+        assert 'action="/p/' in answer.text
+        assert "/discussion/resolution" in answer.text
+
+
+def test_a_look_at_it_without_script_keeps_its_form(browse: Browse, amara: Seat) -> None:
+    page = browse(amara).post("preview?answers=-1", body="It is **plain** now.").text
+
+    assert "<strong>plain</strong>" in page
+    assert 'action="/p/' in page
+    assert "What do you now think?" in page
+    assert "It is **plain** now." in page
+
+
+def test_who_closes_too_late_reads_so_and_keeps_the_text(
+    browse: Browse, amara: Seat, clock: Clock, engine: Engine
+) -> None:
+    browser = browse(amara)
+    browser.token()
+    with Session(engine) as session:
+        session.execute(update(Activity).values(closes_at=clock.now - timedelta(minutes=1)))
+        session.commit()
+
+    refused, again = browser.post("resolution", body=VIEW), browser.get("resolution")
+
+    assert (refused.status_code, again.status_code) == (409, 409)
+    assert VIEW in refused.text
+    assert "closed" in again.text
+    with Session(engine) as session:
+        assert session.scalars(select(Draft.body)).all() == [VIEW]
+
+
+def test_what_counts_for_its_step_is_not_said_to_be_too_short(
+    app: Flask, engine: Engine, noon: datetime
+) -> None:
+    steps = [
+        StepTerms("post", 1, 50, noon + timedelta(days=1), 50),
+        StepTerms("resolution", 1, 5, noon + timedelta(days=1), 50),
+    ]
+    browser = Browser(app, Room(engine, noon, terms(noon, steps)).open().join("Amara Okafor"))
+
+    browser.post("resolution", body=VIEW)
+
+    assert "not counted yet" not in browser.get("").text

@@ -16,6 +16,7 @@ __all__ = ["empty_app"]
 BEFORE, AFTER = "0014_notices", "0015_login_addresses"
 Row = dict[str, Any]
 THEN = datetime(2026, 9, 14, 12, 0, tzinfo=UTC).replace(tzinfo=None)
+LONG_HENCE = datetime(2126, 9, 14, 12, 0, tzinfo=UTC).replace(tzinfo=None)
 MEMBER: Row = {"context_id": 1, "number": 1, "roles": "", "is_test_user": False, "created_at": THEN}
 
 
@@ -212,6 +213,26 @@ def test_shares_that_were_matched_before_hold_their_code_and_keep_their_level(em
     assert _column("share", "level") == [1, 2, 2]
 
 
+@pytest.mark.usefixtures("any_database")
+def test_scores_with_undated_steps_are_looked_at_when_an_activity_closes_that_is_open(
+    empty_app: Flask,
+) -> None:
+    flask_migrate.upgrade(revision="0072_thread_mutes")
+    _add_course()
+    closings = (THEN, LONG_HENCE, LONG_HENCE, None)
+    _add("activity", [_activity(str(n)) | {"closes_at": one} for n, one in enumerate(closings)])
+    step: Row = {"position": 0, "kind": "post", "needed": 1, "minimum_words": 0, "share": 1}
+    dates = (None, None, THEN, None)
+    _add("step", [step | {"activity_id": n, "due_at": one} for n, one in enumerate(dates, 1)])
+    look: Row = {"registration_id": 1, "attempts": 0, "reason": ""}
+    _add("rescore", [look | {"activity_id": n} for n in (1, 2, 3, 4)])
+
+    flask_migrate.upgrade(revision="0073_looks_at_closing")
+
+    looks = _column("rescore", "due_at", by="activity_id")
+    assert [one and one.replace(tzinfo=None) for one in looks] == [None, LONG_HENCE, None, None]
+
+
 def _add_course() -> None:
     _add("registration", [_registration(1)])
     _add("deployment", [{"registration_id": 1, "id_on_platform": "1", "created_at": THEN}])
@@ -248,8 +269,8 @@ def _add(name: str, rows: list[Row]) -> None:
         connection.execute(insert(_table(name)), rows)
 
 
-def _column(name: str, column: str) -> list[Any]:
+def _column(name: str, column: str, by: str = "id") -> list[Any]:
     table = _table(name)
     with db.engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(table))
-        return list(connection.scalars(select(table.c[column]).order_by(table.c.id)))
+        return list(connection.scalars(select(table.c[column]).order_by(table.c[by])))

@@ -13,11 +13,13 @@ from lti_tool.grading.values import LateTerms, LearnerStanding, StepStanding, St
 from lti_tool.web.times import day, moment
 
 TEXTS = {
-    "post": ("post", "ask", "give", "role"),
+    "give": ("post", "give", "role"),
+    "ask": ("post", "ask", "role"),
     "reply": ("reply", "give", "role"),
     "resolution": ("post", "resolution", "role"),
+    "thank": ("thank",),
 }
-"""Which kinds of steps ask for a thread's first post, for a reply, and for a resolution."""
+"""Which kinds of steps ask for a thread that gives or asks, for a reply, for a resolution, and for thanks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class StepLine:
 
 
 def least_words(steps: Sequence[StepTerms]) -> dict[str, int]:
-    """Return, for posts and for replies, the words below which a text counts for no step that wants it."""
+    """Return, by what a text does, the words below which it counts for no step that wants it."""
     asked = {
         text: [step.minimum_words for step in steps if step.kind in kinds] for text, kinds in TEXTS.items()
     }

@@ -17,6 +17,7 @@ ACTIVITY = table(
     column("score_maximum", Float),
     column("learner_opened_at", UTCDateTime()),
     column("opening_id", Integer),
+    column("closes_at", UTCDateTime()),
 )
 
 

@@ -36,8 +36,13 @@ def is_own(step: StepTerms, extension: Extension | None) -> bool:
     return extension.until is None or step.due_at == extension.until
 
 
-def own_steps(steps: Sequence[StepValue], extension: Extension | None, zone: str) -> tuple[StepValue, ...]:
-    """The steps with a learner's own dates."""
-    if extension is None:
-        return tuple(steps)
-    return tuple(replace(step, due_at=moved(step.due_at, extension, zone)) for step in steps)
+def own_steps(
+    steps: Sequence[StepValue], extension: Extension | None, zone: str, closes_at: datetime | None = None
+) -> tuple[StepValue, ...]:
+    """The steps with a learner's own dates; one without a date is due when the activity closes (ADR 0076)."""
+    return tuple(
+        replace(step, due_at=moved(step.due_at or closes_at, extension, zone))
+        if extension or not step.due_at
+        else step
+        for step in steps
+    )

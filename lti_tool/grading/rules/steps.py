@@ -38,6 +38,7 @@ class StepTerms:
     theirs useful; days of reading; or days with something of one's own. At least 1."""
     minimum_words: int
     due_at: datetime | None
+    """None: whenever the activity closes, if it ever does (`own_steps`)."""
     share: int
     """Weight among the steps, at least 0."""
     held: Held | None = field(default=None, kw_only=True)

@@ -13,6 +13,9 @@ from lti_tool.errors import InputInvalid, NotHere
 from lti_tool.kinds.discussion.models import Draft, Post, PostKind
 from lti_tool.kinds.discussion.rules import body_problem
 
+CLOSING = -1
+"""In the place of the post that a draft answers: it will close the discussion. 0 is a new thread."""
+
 
 def save_draft(
     session: Session,
@@ -23,7 +26,7 @@ def save_draft(
     now: datetime,
     kind: PostKind = PostKind.GIVE,
 ) -> None:
-    """Keep what somebody began to write; an empty text keeps nothing. `answers_id` 0 is a new thread.
+    """Keep what somebody began to write; an empty text keeps nothing. `answers_id` as of `Draft`.
 
     Raises:
         NotHere: if the answered post is unknown or of another discussion.
@@ -35,7 +38,7 @@ def save_draft(
         raise InputInvalid("body", problem)
     if problem == "empty":
         return discard_draft(session, who, activity, answers_id)
-    if answers_id:
+    if answers_id > 0:
         found = select(Post.id).where(Post.id == answers_id, Post.activity_id == activity.id)
         if session.scalar(found) is None:
             raise NotHere

@@ -239,7 +239,7 @@ class Draft(Base):
     membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"))
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), index=True)
     answers_id: Mapped[int] = mapped_column(default=0)
-    """The post that it will answer, 0 for a new thread."""
+    """The post that it will answer, 0 for a new thread, `drafts.CLOSING` for what one now thinks."""
     kind: Mapped[PostKind] = mapped_column(
         String(20), default=PostKind.GIVE, server_default=PostKind.GIVE.value
     )

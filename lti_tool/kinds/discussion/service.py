@@ -83,7 +83,7 @@ def add_post(
     kind = PostKind.GIVE if answered else kind
     stand_behind_alias(session, who, activity, standing, now)
     sheets = sheets_of(session, activity.id, [who.membership_id], to_change=True)
-    placed = take_place(session, who, activity, answered, now)
+    placed = take_place(session, who, activity, answered, kind, now)
     sheet = sheets[who.membership_id]
     post = insert_post(session, who, activity, text, kind, placed, form_key, sheet, now)
     _accompany(session, who, activity, post, text, now)

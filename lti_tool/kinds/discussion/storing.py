@@ -14,7 +14,7 @@ from lti_tool.errors import Conflict, NotHere
 from lti_tool.grading.rules import in_time_until
 from lti_tool.grading.sheets import Sheet
 from lti_tool.kinds.discussion.circles.joining import own_circle
-from lti_tool.kinds.discussion.drafts import discard_draft, draft_discarded
+from lti_tool.kinds.discussion.drafts import CLOSING, discard_draft, draft_discarded
 from lti_tool.kinds.discussion.limits import is_limited, left_of, written_lately
 from lti_tool.kinds.discussion.lonely.rules import place_by_need
 from lti_tool.kinds.discussion.lonely.service import count_reply, hours_it_waited
@@ -75,15 +75,15 @@ class Placed:
 
 
 def take_place(
-    session: Session, who: Who, activity: ActivityView, answered: Post | None, now: datetime
+    session: Session, who: Who, activity: ActivityView, answered: Post | None, kind: PostKind, now: datetime
 ) -> Placed:
-    """Find a new post's place, count it there, and forget what its author had begun to write.
+    """Find a new post's place, count it there, and forget what its author had begun to write of it.
 
     Raises:
         Conflict: "locked".
     """
     if answered is None:
-        discard_draft(session, who, activity, 0)
+        discard_draft(session, who, activity, CLOSING if kind == PostKind.RESOLVE else 0)
         return Placed(circle_id=own_circle(session, who, activity, now))
     place = place_of(Answered(answered.id, answered.thread_id, answered.parent_id))
     begun = draft_discarded(who, activity, answered.id)

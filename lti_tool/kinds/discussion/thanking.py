@@ -20,6 +20,7 @@ from lti_tool.kinds.discussion.models import Post, Thanks
 from lti_tool.kinds.discussion.naming import Standing, hides_names, stand_behind_alias, standing_of
 from lti_tool.kinds.discussion.rules import LONGEST_REASON
 from lti_tool.kinds.discussion.service import PostPlace
+from lti_tool.kinds.discussion.sight.service import reads_only
 from lti_tool.notices.mailing.service import look_soon
 
 ITEM = "thanks"
@@ -43,7 +44,7 @@ def thank(session: Session, who: Who, activity: ActivityView, new: NewThanks, no
     Raises:
         InputInvalid: of `body`, "empty" or "too_long"; of `post_id`, "oneself".
         NotHere: if the post is unknown or of another discussion.
-        Conflict: "not_open_yet", "closed", "names_shown" or "answered_removed".
+        Conflict: "not_open_yet", "closed", "reads_only", "names_shown" or "answered_removed".
     """
     text = _reason(new.reason)
     lock_membership(session, who.membership_id)
@@ -54,6 +55,8 @@ def thank(session: Session, who: Who, activity: ActivityView, new: NewThanks, no
     if post.thanks_id is not None and (post.taken_back_at is None or post.form_key == new.form_key):
         return place
     _require_open(activity, now)
+    if reads_only(activity, post.reads_only):
+        raise Conflict("reads_only")
     if post.deleted_at is not None or (post.hidden_at is not None and not who.is_staff):
         raise Conflict("answered_removed")
     standing = Standing(post.options, post.alias, post.reads_only)

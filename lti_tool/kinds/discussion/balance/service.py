@@ -68,7 +68,8 @@ def _posts(session: Session, context_id: int, since: datetime, hidden: frozenset
         )
         .join(ACTIVITY, ACTIVITY.c.id == Post.activity_id)
         .outerjoin(Acceptance, Acceptance.question_id == Post.id)
-        .where(ACTIVITY.c.context_id == context_id, Post.created_at >= since, Post.deleted_at.is_(None))
+        .where(ACTIVITY.c.context_id == context_id, Post.created_at >= since)
+        .where(Post.deleted_at.is_(None), Post.hidden_at.is_(None))
     )
     return [PostValue(*row[:-1], row.activity_id in hidden) for row in rows]
 

@@ -89,7 +89,8 @@ def _place_after_reply(by_membership_id: int, now: datetime) -> Any:
 def tell_place_anew(session: Session, thread_id: int) -> None:
     """Find out whether a thread waits by what stands in it, after something was taken away or accepted."""
     reply = aliased(Post)
-    answer = (reply.thread_id == Post.id, reply.author_id != Post.author_id, reply.deleted_at.is_(None))
+    stands = (reply.deleted_at.is_(None), reply.hidden_at.is_(None))
+    answer = (reply.thread_id == Post.id, reply.author_id != Post.author_id, *stands)
     accepted = exists().where(Acceptance.question_id == Post.id)
     of_staff = Post.author_id.in_(select(Membership.id).where(staff()))
     settled = or_(

@@ -56,13 +56,15 @@ def only(show: Show) -> tuple[Any, ...]:
             return asks
         case "unanswered":
             waits = Post.need > WAITING_FROM
-            return (or_(waits, and_(*asks, not_(is_answered()))),)
+            return (or_(waits, and_(*asks, Post.hidden_at.is_(None), not_(is_answered()))),)
         case "thanked":
             return (Post.id.in_(thanked_threads(may_read_thanks()).correlate(None)),)
         case "mine":
             return (Post.author_id == bindparam("membership_id"),)
         case "asked":
-            return (Post.id.in_(_asked_of_reader()),)
+            # Nobody is asked for what cannot be given any more.
+            takes_replies = (Post.deleted_at.is_(None), Post.hidden_at.is_(None), Post.locked_at.is_(None))
+            return (Post.id.in_(_asked_of_reader()), *takes_replies)
     return ()
 
 
@@ -83,6 +85,7 @@ def is_answered() -> Any:
         reply.thread_id == Post.id,
         reply.author_id != Post.author_id,
         reply.deleted_at.is_(None),
+        reply.hidden_at.is_(None),
         reply.words >= USEFUL_WORDS,
     )
     accepted = select(Acceptance.question_id).where(Acceptance.question_id == Post.id)

@@ -15,13 +15,14 @@ from lti_tool.kinds.discussion.models import Post
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.repliers.models import ReplyRequest
 from lti_tool.kinds.discussion.repliers.rules import repliers
+from lti_tool.kinds.discussion.sight.service import may_write_ever
 
 
 def ask_repliers(session: Session, who: Who, activity: ActivityView, first: Post, now: datetime) -> None:
     """Ask for replies to a learner's thread, where the discussion does; two statements, else none.
 
-    Learners who are here, have been in the course and see the thread are asked. Two threads that begin at
-    once may ask the same people: that is one reply more for them.
+    Learners who are here, have been in the course, see the thread and did not choose to read only are asked.
+    Two threads that begin at once may ask the same people: that is one reply more for them.
     """
     if not read_options(activity.options).repliers:
         return
@@ -37,6 +38,7 @@ def ask_repliers(session: Session, who: Who, activity: ActivityView, first: Post
             Membership.id != who.membership_id,
             Membership.launched_at.is_not(None),
             learning(),
+            may_write_ever(activity),
             *([Membership.id.in_(in_circle)] if first.circle_id else []),
         )
         .group_by(Membership.id)

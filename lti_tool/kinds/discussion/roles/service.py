@@ -24,6 +24,7 @@ from lti_tool.grading.service import refresh_all
 from lti_tool.kinds.discussion.naming import hides_names
 from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.roles.rules import DRAWN_JUST_NOW, fill_up, give_out, is_next_week
+from lti_tool.kinds.discussion.sight.service import may_write_ever
 
 NEWEST = func.coalesce(RoleHolder.again_at, RoleHolder.given_at, type_=RoleHolder.given_at.type)
 """When somebody was given the role that they hold, or held last."""
@@ -105,7 +106,7 @@ def may_hold(session: Session, activity: ActivityView) -> list[tuple[int, Author
 
 def _eligible(activity: ActivityView) -> tuple[ColumnElement[bool], ...]:
     been_here = Membership.launched_at.is_not(None)
-    return Membership.context_id == activity.context_id, been_here, learning()
+    return Membership.context_id == activity.context_id, been_here, learning(), may_write_ever(activity)
 
 
 def _held_before(session: Session, activity: ActivityView) -> dict[int, int]:

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, and_, func, not_, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.activities.models import Activity
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.service import lock_membership
-from lti_tool.course.models import GroupMembership
+from lti_tool.course.models import GroupMembership, Membership
 from lti_tool.course.who import Who
 from lti_tool.database import upsert
 from lti_tool.errors import Conflict, NotHere
@@ -86,6 +86,14 @@ def reads_only(activity: ActivityView, given: bool | None) -> bool:
     return bool(given) and read_options(activity.options).gate.is_there
 
 
+def may_write_ever(activity: ActivityView) -> ColumnElement[bool]:
+    """Select memberships of who did not choose to read only."""
+    if not read_options(activity.options).gate.is_there:
+        return true()
+    given = select(GatePass.id).where(GatePass.activity_id == activity.id, GatePass.reads_only)
+    return not_(given.where(GatePass.membership_id == Membership.id).correlate(Membership).exists())
+
+
 def require_seen(session: Session, who: Who, activity: ActivityView, post_id: int, now: datetime) -> None:
     """Let a reader pass who has to do with a post that they see, their own among them.
 
@@ -126,12 +134,12 @@ def read_only(session: Session, who: Who, activity: ActivityView, now: datetime)
     Nothing happens where they see all anyway.
 
     Raises:
-        Conflict: "private_again".
+        Conflict: "private_yet", where all is private until a date, or "private_again".
     """
     lock_membership(session, who.membership_id)
     found = sight_of(session, who, activity, now)
-    if found.state == "over":
-        raise Conflict("private_again")
+    if found.state in ("date", "over"):
+        raise Conflict("private_yet" if found.state == "date" else "private_again")
     if not found.is_open:
         _give(session, activity, who.membership_id, who, now, reads_only=True)
 

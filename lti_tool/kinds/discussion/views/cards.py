@@ -51,7 +51,7 @@ class Cards:
         self._refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
         self._writes, self._moderates = may(who, Permission.WRITE), may(who, Permission.MODERATE)
         self._of_staff = StaffMenu(who)
-        self.takes_replies = self._refusal is None and self._writes
+        self.takes_replies = self._takes_marks = self._refusal is None and self._writes
         self._sees_history = may(who, Permission.READ_HISTORY)
         self._base = base or url_for("discussion.page")
         self._reactions = read_options(activity.options).reactions
@@ -166,7 +166,7 @@ class Cards:
         notes = (self._late,) if post.is_late else ()
         if post.author.membership_id != self._counts_for or post.is_deleted:
             return notes
-        least = self._least_words.get("reply" if post.thread_id else "post", 0)
+        least = self._least_words.get(_deed(post), 0)
         if post.words >= least:
             return notes
         return (*notes, _("%(words)s of %(least)s words, not counted yet", words=post.words, least=least))
@@ -207,7 +207,7 @@ class Cards:
     def _may_react(self, post: PostView) -> bool:
         is_own = post.author.membership_id == self._who.membership_id
         reacts = may_react(self._reactions, is_own=is_own, is_staff=self._who.is_staff)
-        return reacts and self.takes_replies and not self._is_gone(post)
+        return reacts and self._takes_marks and not self._is_gone(post)
 
     def _may_thank(self, post: PostView) -> bool:
         me = self._who.membership_id
@@ -236,6 +236,13 @@ class Cards:
         if post.version > 1 and self._sees_history:
             links.append(Link(_("History"), f"{url}/history", "clock"))
         return tuple(links)
+
+
+def _deed(post: PostView) -> str:
+    """What a post does, as `checklist.TEXTS` names it."""
+    if post.thread_id:
+        return "reply"
+    return "resolution" if post.resolves else "ask" if post.asks else "give"
 
 
 @lru_cache(maxsize=MOST_FACES)

@@ -8,10 +8,11 @@ from lti_tool.activities.views.clock import Clock
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import InputInvalid, NotHere
-from lti_tool.kinds.discussion.drafts import discard_draft, save_draft
+from lti_tool.kinds.discussion.drafts import CLOSING, discard_draft, save_draft
 from lti_tool.kinds.discussion.models import PostKind
 from lti_tool.kinds.discussion.sight.service import require_seen
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
+from lti_tool.kinds.discussion.views.resolving import show_closing
 from lti_tool.kinds.discussion.views.showing import Showing
 from lti_tool.kinds.discussion.views.thanking import show_thanks
 from lti_tool.kinds.discussion.views.words import problem_words
@@ -33,7 +34,7 @@ drafting_limit = limiter.shared_limit(lambda: DRAFTS_A_MINUTE, scope="drafting",
 def save(who: Who) -> ResponseReturnValue:
     """Keep a draft; script gets a sentence, a form without script its page again."""
     activity, answers_id = activity_of(who), _answers_id()
-    if answers_id:
+    if answers_id > 0:
         require_seen(db.session(), who, activity, answers_id, now())
     if sent_act() == "thank" and not answers_id:
         return show_thanks(who)
@@ -42,6 +43,8 @@ def save(who: Who) -> ResponseReturnValue:
     try:
         save_draft(db.session(), who, activity, answers_id, request.form.get("body", ""), now(), kind)
     except InputInvalid as error:
+        if wants_page and answers_id == CLOSING:
+            return show_closing(Showing(who, activity, now()), error=problem_words(error.reason)), 422
         if wants_page:
             return try_again(who, activity, error, sent_form_key(), answers_id or None)
         return _sentence(problem_words(error.reason)), 422
@@ -61,9 +64,11 @@ def discard(who: Who) -> ResponseReturnValue:
     db.session.commit()
     if not wants_fragment():
         return redirect(url_for("discussion.page"), 303)
-    if _answers_id():
+    if _answers_id() > 0:
         return ""
     showing = Showing(who, activity, now())
+    if _answers_id() == CLOSING:
+        return show_closing(showing)
     return render_template("discussion/composer.html", showing=showing, composer=showing.composer())
 
 
@@ -75,12 +80,14 @@ def _sentence(words: str) -> Response:
 
 def _answers_id() -> int:
     answers_id = request.args.get("answers", 0, type=int)
-    if not 0 <= answers_id <= LARGEST_ID:
+    if not CLOSING <= answers_id <= LARGEST_ID:
         raise NotHere
     return answers_id
 
 
 def _page(answers_id: int) -> str:
+    if answers_id == CLOSING:
+        return url_for("discussion.resolution_form")
     if answers_id:
         return url_for("discussion.reply_form", post_id=answers_id)
     return url_for("discussion.page")

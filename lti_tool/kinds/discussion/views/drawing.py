@@ -86,7 +86,7 @@ def _page_key(showing: Showing, found: Glance, is_first_page: bool, show: Show) 
         showing.activity,
         showing.copy_note,
         showing.worth,
-        showing.own_least_words.get("post"),
+        tuple(showing.own_least_words.items()),
         showing.sight,
         showing.roles,
         found.total,

@@ -1,6 +1,6 @@
 """What is drawn of a post, as values: equal ones look the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -150,8 +150,8 @@ class Composer:
     """The mark at its head and, where one may choose, the act that is chosen: "give", "ask" or "thank"."""
     first: str
     """First line of its head."""
-    acts: tuple[tuple[str, str, str], ...] = ()
-    """What one may do here: act, and the two lines of its choice."""
+    acts: tuple[tuple[str, str, str, int], ...] = ()
+    """What one may do here: act, the two lines of its choice, and the words that make it enough."""
     whom_url: str | None = None
     """Brings the fields that thanks begin with."""
     alike_url: str | None = None
@@ -183,10 +183,11 @@ def composer_addresses(answers_id: int) -> dict[str, str]:
     }
 
 
-def acts_of_a_thread() -> tuple[tuple[str, str, str], ...]:
+def acts_of_a_thread(least: Mapping[str, int]) -> tuple[tuple[str, str, str, int], ...]:
     """Return what one may do who begins to write, as components/composer.html takes it."""
-    return (
+    acts = (
         ("give", _("Give"), _("a story, answer or source")),
         ("ask", _("Ask"), _("something you wonder")),
         ("thank", _("Thank"), _("a person, with a reason")),
     )
+    return tuple((act, first, second, least.get(act, 0)) for act, first, second in acts)

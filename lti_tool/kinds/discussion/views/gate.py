@@ -61,9 +61,14 @@ def let_learner_through(who: Who, membership_id: int) -> ResponseReturnValue:
     return redirect(url_for("discussion.work", membership_id=membership_id), 303)
 
 
-def gate_note(activity: ActivityView, found: Sight, *, may_write: bool) -> GateNote | None:
-    """Return what a learner is told about what they see; None where they see all and nothing will change."""
+def gate_note(activity: ActivityView, found: Sight, *, may_write: bool, is_over: bool) -> GateNote | None:
+    """Return what a learner is told about what they see; None where they see all and nothing will change.
+
+    `is_over`: the discussion is closed.
+    """
     gate = read_options(activity.options).gate
+    if found.state == "acts" and is_over:
+        return _too_late(gate)
     if found.state == "acts":
         return _to_write(gate, found, may_write=may_write)
     if found.state == "date" and gate.opens_at is not None:
@@ -80,6 +85,16 @@ def gate_note(activity: ActivityView, found: Sight, *, may_write: bool) -> GateN
         first = _("Others' posts can be read until %(when)s.", when=moment(gate.closes_at))
         return GateNote("plain", str(first))
     return None
+
+
+def _too_late(gate: Gate) -> GateNote:
+    """Nobody is asked to write first where nothing is taken any more."""
+    if gate.opens_at:
+        return GateNote(
+            "plain", str(_("Others' posts can be read from %(when)s.", when=moment(gate.opens_at)))
+        )
+    rest = _("Others' posts are seen by who wrote first. Your instructor can let you see them.")
+    return GateNote("plain", str(_("You see your own threads.")), str(rest))
 
 
 def _to_write(gate: Gate, found: Sight, *, may_write: bool) -> GateNote:

@@ -10,6 +10,7 @@ from lti_tool.activities.values import ActivityView
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import InputInvalid, NotHere
+from lti_tool.kinds.discussion.drafts import CLOSING
 from lti_tool.kinds.discussion.reading import read_post
 from lti_tool.kinds.discussion.reading.values import DraftView
 from lti_tool.kinds.discussion.service import own_post
@@ -19,6 +20,7 @@ from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.kinds.discussion.views.changing import Editing, show_edit
 from lti_tool.kinds.discussion.views.mentioning import called_in, named_html, names_for
 from lti_tool.kinds.discussion.views.pages import show_page
+from lti_tool.kinds.discussion.views.resolving import show_closing
 from lti_tool.kinds.discussion.views.showing import Showing
 from lti_tool.kinds.discussion.views.words import conflict_words, problem_words
 from lti_tool.kinds.discussion.views.writing import sent_act, show_reply, with_words
@@ -62,6 +64,8 @@ def _page(who: Who, activity: ActivityView, body: str, html: str, error: str | N
     if showing.refusal:
         kept = _("What you wrote is below.")
         return refusal(409, conflict_words(showing.refusal, activity, kept), showing.refusal)
+    if request.args.get("answers") == str(CLOSING):
+        return show_closing(showing, typed, error, html)
     if post_id := _asked_id("answers"):
         require_seen(session, who, activity, post_id, now())
         answered = read_post(session, activity.id, post_id)

@@ -9,17 +9,21 @@ from flask_babel import gettext as _
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import Conflict, InputInvalid, NotAllowed
+from lti_tool.kinds.discussion.drafts import CLOSING
 from lti_tool.kinds.discussion.models import PostKind
+from lti_tool.kinds.discussion.reading import read_draft
 from lti_tool.kinds.discussion.reading.values import DraftView
 from lti_tool.kinds.discussion.resolving.service import endorse
 from lti_tool.kinds.discussion.service import PostPlace, add_post
 from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp
+from lti_tool.kinds.discussion.views.faces import composer_addresses
 from lti_tool.kinds.discussion.views.mentioning import names_for
 from lti_tool.kinds.discussion.views.promising import require_promise
 from lti_tool.kinds.discussion.views.showing import Showing
-from lti_tool.kinds.discussion.views.words import problem_words
+from lti_tool.kinds.discussion.views.words import conflict_words, problem_words
 from lti_tool.kinds.discussion.views.writing import place_url, too_late, writing_limit
-from lti_tool.web.asking import allowed
+from lti_tool.web.asking import allowed, wants_fragment
+from lti_tool.web.errors import refusal
 from lti_tool.web.permissions import Permission
 from lti_tool.web.ports import now
 from lti_tool.web.sent import sent_form_key
@@ -29,7 +33,10 @@ from lti_tool.web.sent import sent_form_key
 @allowed(Permission.WRITE)
 def resolution_form(who: Who) -> ResponseReturnValue:
     """Show where one writes what one now thinks."""
-    return _show(_asked(who))
+    showing = _asked(who)
+    if reason := showing.refusal or ("reads_only" if showing.sight.reads_only else None):
+        return refusal(409, conflict_words(reason, showing.activity, ""), reason)
+    return show_closing(showing, read_draft(db.session(), showing.activity.id, who.membership_id, CLOSING))
 
 
 @bp.post("/resolution")
@@ -45,9 +52,10 @@ def resolve(who: Who) -> ResponseReturnValue:
         made = add_post(db.session(), who, activity, body, None, form_key, now(), PostKind.RESOLVE, names)
     except InputInvalid as error:
         db.session.rollback()
-        return _show(Showing(who, activity, now()), body, problem_words(error.reason)), 422
+        typed = DraftView(body, now(), "give") if body else None
+        return show_closing(Showing(who, activity, now()), typed, problem_words(error.reason)), 422
     except Conflict as error:
-        return too_late(who, activity, error, 0)
+        return too_late(who, activity, error, CLOSING)
     db.session.commit()
     return redirect(place_url(made), 303)
 
@@ -64,14 +72,16 @@ def endorse_resolution(who: Who, post_id: int) -> ResponseReturnValue:
 
 def _asked(who: Who) -> Showing:
     showing = Showing(who, activity_of(who), now())
-    if not showing.lets_resolve:
+    if not showing.is_let_close:
         raise NotAllowed(Permission.WRITE)
     return showing
 
 
-def _show(showing: Showing, text: str = "", error: str | None = None) -> str:
-    typed = DraftView(text, showing.now, "give") if text else None
-    composer = showing.composer(typed, error, sent_form_key())
+def show_closing(
+    showing: Showing, draft: DraftView | None = None, error: str | None = None, preview: str | None = None
+) -> str:
+    """Show where one writes what one now thinks, alone or in its page; `preview` is how the text looks."""
+    composer = showing.composer(draft, error, sent_form_key())
     composer = replace(
         composer,
         action=url_for("discussion.resolve"),
@@ -80,11 +90,19 @@ def _show(showing: Showing, text: str = "", error: str | None = None) -> str:
         label=_("What we now think, and what is still open"),
         minimum=showing.own_least_words.get("resolution", 0),
         acts=(),
+        act="give",
         is_reply=True,
         alike_url=None,
         whom_url=None,
-        draft_state="",
+        draft_key=showing.draft_key(CLOSING),
+        **composer_addresses(CLOSING),
+        preview=preview or "",
+        draft_state="" if error or preview is not None else composer.draft_state,
     )
     return render_template(
-        "discussion/resolution.html", showing=showing, activity=showing.activity, composer=composer
+        "discussion/composer.html" if wants_fragment() else "discussion/resolution.html",
+        showing=showing,
+        activity=showing.activity,
+        composer=composer,
+        has_own_page=True,
     )

@@ -55,6 +55,7 @@ class Showing(ActivityShowing):
 
     def _cards(self, base: str) -> Cards:
         cards = Cards(self.who, self.activity, self.now, self.own_least_words, base)
+        # Who reads only marks as useful all the same: that is reading.
         cards.takes_replies &= not self.sight.reads_only
         return cards
 
@@ -123,10 +124,14 @@ class Showing(ActivityShowing):
         return read_options(self.activity.options).circles != "off"
 
     @property
+    def is_let_close(self) -> bool:
+        """Whether it is set that the reader closes with what they now think."""
+        return self.who.is_staff or read_options(self.activity.options).resolutions == "all"
+
+    @property
     def lets_resolve(self) -> bool:
-        """Whether the reader closes with what they now think."""
-        who_does = read_options(self.activity.options).resolutions
-        return self.may_write and (self.who.is_staff or who_does == "all")
+        """Whether the reader may do so now."""
+        return self.may_write and self.is_let_close
 
     @cached_property
     def holders(self) -> tuple[Holder, ...]:
@@ -162,7 +167,8 @@ class Showing(ActivityShowing):
         """What they are told about that."""
         if self.who.is_staff:
             return None
-        return gate_note(self.activity, self.sight, may_write=self.may_write)
+        over = self.refusal == "closed"
+        return gate_note(self.activity, self.sight, may_write=self.may_write, is_over=over)
 
     def composer(
         self,
@@ -179,6 +185,7 @@ class Showing(ActivityShowing):
         answers_id = answers[0] if answers else 0
         saved = draft.saved_at if draft else None
         second = _("your reply to %(name)s", name=answers[1]) if answers else ""
+        act, least = draft.kind if draft and not answers else "give", self.own_least_words
         return Composer(
             id=f"reply-{answers_id}-body" if answers else "body",
             action=url_for("discussion.reply", post_id=answers_id) if answers else url_for("discussion.post"),
@@ -186,7 +193,7 @@ class Showing(ActivityShowing):
             second=second,
             label=_("Your reply") if answers else _("Your post"),
             text=draft.body if draft else "",
-            minimum=self.own_least_words.get("reply" if answers else "post", 0),
+            minimum=least.get("reply" if answers else act, 0),
             draft_key=self.draft_key(answers_id),
             draft_state=_("Draft saved %(when)s", when=self.clock.hour(saved)) if saved else "",
             **composer_addresses(answers_id),
@@ -194,9 +201,9 @@ class Showing(ActivityShowing):
             target=f"#replies-{list_id}" if answers else "#threads",
             swap="beforeend" if answers else "afterbegin",
             is_reply=answers is not None,
-            act=draft.kind if draft and not answers else "give",
+            act=act,
             first=_("Give"),
-            acts=() if answers else acts_of_a_thread(),
+            acts=() if answers else acts_of_a_thread(least),
             whom_url=None if answers else url_for("discussion.thanks_form"),
             alike_url=None if answers else url_for("discussion.alike"),
             flag_url=url_for("discussion.flag_form", post_id=answers_id) if answers else None,

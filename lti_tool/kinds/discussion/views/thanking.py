@@ -212,7 +212,7 @@ def _composer(
         second=_("%(name)s, with a reason", name=name) if name else _("a person, with a reason"),
         label=_("because …"),
         text=request.form.get("body", ""),
-        minimum=0,
+        minimum=showing.own_least_words.get("thank", 0),
         error=thanks_problem_words(error) if error and error.field == "body" else None,
         target=f"#post-{post_id}" if post_id else "#compose",
         swap="outerHTML" if post_id else "innerHTML",

@@ -85,6 +85,10 @@ def conflict_words(reason: str, activity: ActivityView, rest: str) -> Wording:
         title = _("Names are shown here now")
         lead = _("Your instructor changed that before you sent this, so it was not taken.")
         todo = _("Send it again if you want it to stand under your name.")
+    elif reason == "private_yet" and (start := read_options(activity.options).gate.opens_at):
+        title = _("Others' posts can be read from %(when)s.", when=moment(start))
+        lead = _("Until then your instructors alone read what you write.")
+        todo = _("Go back to the discussion.")
     elif reason == "too_many":
         most = read_options(activity.options).posts_a_day or 0
         title = _("That is all for now")
