@@ -237,6 +237,58 @@ def test_before_the_first_public_share_one_agrees_and_may_take_it_back(
     assert outside(learner, address="https://blog.example.org/3", agree="") == 422
 
 
+def test_what_is_refused_does_not_ask_to_agree_anew(school: School, link: str) -> None:
+    learner = school.launch("moodle", "amara", link)
+    answer = learner.post("sharing/outside", place="page", address="no address", agree="1")
+
+    assert answer.status_code == 422
+    assert 'id="agree" checked' in answer.text
+
+
+@pytest.mark.usefixtures("any_database")
+def test_who_takes_the_agreement_back_while_a_worker_looks_leaves_no_copy(
+    school: School, link: str, clock: Clock
+) -> None:
+    allow(school)
+    learner = school.launch("moodle", "amara", link)
+    outside(learner)
+    found = page_with(f"A sentence of mine {code_of(learner)}")
+
+    def get(_url: str, _seconds: float) -> Got:
+        assert learner.post("sharing/notice/take-back").status_code == 303
+        return found
+
+    assert look(school, get) == 1
+
+    page = learner.get("sharing/").text
+    assert "A sentence of mine" not in page
+    assert "We will look at it soon." not in page
+    clock.move(days=8)
+    assert look(school, get) == 0
+
+
+@pytest.mark.parametrize(
+    ("place", "address", "again"),
+    [
+        ("mastodon", "https://scholar.social/@amara/112233", "https://scholar.social/@amara/112233?x=1"),
+        ("mastodon", "https://scholar.social/@amara/112233", "https://scholar.social/deck/@amara/112233"),
+        ("page", BLOG, "http://www.blog.example.org/hard-talks/?utm_source=rss#more"),
+        ("linkedin", "https://www.linkedin.com/posts/amara_x-activity-7123456789012-a?rcm=1",
+         "https://linkedin.com/feed/update/urn:li:activity:7123456789012/"),
+    ],
+)  # fmt: skip
+def test_one_post_is_handed_in_once_whichever_of_its_addresses_is_copied(
+    school: School, link: str, place: str, address: str, again: str
+) -> None:
+    learner = school.launch("moodle", "amara", link)
+    assert outside(learner, place, address) == 303
+
+    for chosen in (place, "page"):
+        answer = learner.post("sharing/outside", place=chosen, address=again)
+        assert answer.status_code == 422
+        assert "Somebody has handed in this address already." in answer.text
+
+
 def test_withdrawing_takes_the_copy_and_the_credit_and_may_begin_again(school: School, link: str) -> None:
     learner = school.launch("moodle", "amara", link)
     learner.post("sharing/here", text="I noticed that.")

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from stdnum import isbn
 from stdnum.exceptions import ValidationError
-from w3lib.url import canonicalize_url
+
+from lti_tool.outside.addresses import plain_address
 
 SourceKind = Literal["url", "doi", "isbn", "arxiv"]
 LONGEST = 2_000
@@ -21,7 +22,6 @@ _ARXIV = re.compile(
 )
 _ISBN = re.compile(r"(?:isbn[-: ]*(?:1[03])?[-: ]*)?([0-9][0-9 -]{8,16}[0-9xX])", re.IGNORECASE)
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}")
-_TRACKING = re.compile(r"utm_.*|mc_[ce]id|[a-z]?clid|fbclid|gclid|igshid|ref_src|_hs(?:enc|mi)|share_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +97,5 @@ def _url(text: str) -> Address | None:
     if parts.scheme.lower() not in ("http", "https") or not _HOST.fullmatch(host) or "@" in parts.netloc:
         return None
     host += "" if port in (None, 80, 443) else f":{port}"
-    named = parts._replace(netloc=host.removeprefix("www."), scheme="https", fragment="")
-    return Address("url", _canonical(named), parts._replace(netloc=host, fragment="").geturl())
-
-
-def _canonical(parts: SplitResult) -> str:
-    wanted = [
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.fullmatch(name.lower())
-    ]
-    plain = canonicalize_url(parts._replace(query=urlencode(wanted)).geturl())
-    return plain.removeprefix("https://").rstrip("/")
+    found = parts._replace(netloc=host, fragment="")
+    return Address("url", plain_address(found), found.geturl())

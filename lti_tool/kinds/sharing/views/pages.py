@@ -16,7 +16,7 @@ from lti_tool.kinds.sharing.consent import agreed_at
 from lti_tool.kinds.sharing.forms.places import place_words
 from lti_tool.kinds.sharing.landing import landing_of
 from lti_tool.kinds.sharing.options import read_options
-from lti_tool.kinds.sharing.platforms import PLACES
+from lti_tool.kinds.sharing.platforms import BY_TITLE, PLACES
 from lti_tool.kinds.sharing.reading import read_shares, shares_of
 from lti_tool.kinds.sharing.replies.reading import replies_to
 from lti_tool.kinds.sharing.rules import MAIL, share_code
@@ -48,6 +48,7 @@ class Typed:
     mail: str = ""
     answer: str = ""
     audience: str = "course"
+    agrees: bool = False
     field: str = ""
     problem: str = ""
     form_key: str = ""
@@ -61,6 +62,8 @@ class PlaceLine:
     label: str
     compose_url: str | None
     is_open: bool
+    by_title: bool
+    """Whether its title is all that strangers are told of a post."""
 
 
 @bp.get("/")
@@ -147,4 +150,4 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
 
 def _place(name: str, text: str, link: str) -> PlaceLine:
     place = PLACES[name]
-    return PlaceLine(name, place_words(name), place.compose(text, link), place.is_open)
+    return PlaceLine(name, place_words(name), place.compose(text, link), place.is_open, name in BY_TITLE)
