@@ -6,7 +6,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode
 from w3lib.url import canonicalize_url
 
 _TRACKING = re.compile(
-    r"utm_.*|mc_[ce]id|\w{0,3}clid|[gw]braid|gad_\w+|_g[al]|igshid?|srsltid|mkt_tok|mibextid|ref_src|_hs(?:enc|mi)"
+    r"utm_.*|mc_[ce]id|\w{0,3}clid|msclkid|[gw]braid|gad_\w+|_g[al]|igshid?|srsltid|mkt_tok|mibextid|ref_src|_hs(?:enc|mi)"
     r"|share_id|rcm|xmt"
 )
 
