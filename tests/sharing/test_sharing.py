@@ -237,6 +237,19 @@ def test_before_the_first_public_share_one_agrees_and_may_take_it_back(
     assert outside(learner, address="https://blog.example.org/3", agree="") == 422
 
 
+def test_a_page_promises_no_look_where_nobody_looks(school: School) -> None:
+    link = add_task(school, places=["mastodon", "youtube", "linkedin", "mail"])
+    learner = school.launch("moodle", "amara", link)
+    off = learner.get("sharing/").text
+    allow(school)
+    on = learner.get("sharing/").text
+
+    said = ("we look for your code<", "we look for your code in its title", "two classmates confirm<")
+    assert [off.count(one) for one in said] == [0, 0, 3]
+    assert [on.count(one) for one in said] == [1, 1, 1]
+    assert ["posts there need no code" in one for one in (off, on)] == [False, True]
+
+
 def test_what_is_refused_does_not_ask_to_agree_anew(school: School, link: str) -> None:
     learner = school.launch("moodle", "amara", link)
     answer = learner.post("sharing/outside", place="page", address="no address", agree="1")

@@ -56,12 +56,12 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class PlaceLine:
-    """A place that is welcome: its name, where one writes there, and whether strangers can look."""
+    """A place that is welcome: its name, where one writes there, and whether a machine looks."""
 
     name: str
     label: str
     compose_url: str | None
-    is_open: bool
+    is_looked_at: bool
     by_title: bool
     """Whether its title is all that strangers are told of a post."""
 
@@ -83,6 +83,7 @@ def show_page(showing: Showing, typed: Typed | None = None) -> str:
     options = read_options(activity.options)
     link = landing_url(landing_of(session, activity.id), showing.code)
     suggestion = " ".join(part for part in (options.suggestion, showing.code, link) if part)
+    is_checked = are_checks_allowed(session)
     return render_template(
         "sharing/page.html",
         showing=showing,
@@ -91,7 +92,8 @@ def show_page(showing: Showing, typed: Typed | None = None) -> str:
         here_key=str(uuid4()),
         mail_key=str(uuid4()),
         mail=MAIL if MAIL in options.places else "",
-        places=[_place(name, suggestion, link) for name in options.places],
+        places=[_place(name, suggestion, link, is_checked=is_checked) for name in options.places],
+        is_checked=is_checked,
         suggestion=suggestion,
         link=link,
         own=[line for line in lines if line.is_own],
@@ -148,6 +150,7 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
     )
 
 
-def _place(name: str, text: str, link: str) -> PlaceLine:
+def _place(name: str, text: str, link: str, *, is_checked: bool) -> PlaceLine:
     place = PLACES[name]
-    return PlaceLine(name, place_words(name), place.compose(text, link), place.is_open, name in BY_TITLE)
+    is_looked_at = place.is_open and is_checked
+    return PlaceLine(name, place_words(name), place.compose(text, link), is_looked_at, name in BY_TITLE)
