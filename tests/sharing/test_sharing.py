@@ -250,6 +250,14 @@ def test_a_page_promises_no_look_where_nobody_looks(school: School) -> None:
     assert ["posts there need no code" in one for one in (off, on)] == [False, True]
 
 
+def test_who_is_refused_lands_at_what_is_wrong_and_not_at_the_top(school: School, link: str) -> None:
+    page = school.launch("moodle", "amara", link).get("sharing/").text
+
+    for path, anchor in (("outside", "hand-in"), ("here", "here-title"), ("mail", "mailed")):
+        assert f'sharing/{path}#{anchor}"' in page
+        assert page.count(f'id="{anchor}"') == 1
+
+
 def test_what_is_refused_does_not_ask_to_agree_anew(school: School, link: str) -> None:
     learner = school.launch("moodle", "amara", link)
     answer = learner.post("sharing/outside", place="page", address="no address", agree="1")
