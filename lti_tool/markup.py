@@ -17,6 +17,11 @@ ALLOWED_TAGS = {
 _FORMATTING = re.compile(
     r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.IGNORECASE
 )
+_BLOCK = re.compile(
+    r"</?(?:address|article|aside|blockquote|br|dd|div|dl|dt|figcaption|footer|h[1-6]|header|hr|li|main|nav|ol|"
+    r"p|pre|section|table|td|th|tr|ul)(?=[\s/>])",
+    re.IGNORECASE,
+)
 ALLOWED_SCHEMES = {"http", "https", "mailto"}
 MOST_ADDRESSES, MOST_BRACKETS, MOST_BARS, MOST_CELLS = 200, 500, 1_000, 4_000
 # Every part is bounded, and none can begin where another goes on: the time grows with the text alone.
@@ -49,6 +54,15 @@ def render_markdown(text: str) -> str:
 def visible_text(html: str) -> str:
     """Return what a reader sees of HTML: no tags, no addresses behind links."""
     return unescape(nh3.clean(tamed(html), tags=set()))
+
+
+def plain_text(html: str) -> str:
+    """Return what a reader sees of somebody else's HTML, with its paragraphs and lines apart."""
+    return "\n".join(filter(None, (" ".join(line.split()) for line in _apart(html).split("\n"))))
+
+
+def _apart(html: str) -> str:
+    return visible_text(_BLOCK.sub(r"\n\g<0>", " ".join(html.split())))
 
 
 def shortened(text: str, most: int) -> str:

@@ -67,17 +67,26 @@ def read_page(address: str, get: Get, clock: Callable[[], float] = monotonic) ->
 
 def fetch(address: str, get: Get, clock: Callable[[], float] = monotonic) -> Got | None:
     """Return what an address answers in the end, behind its redirects; None where nothing whole came."""
+    return _walk(address, get, clock)[1]
+
+
+def led_to(address: str, get: Get, clock: Callable[[], float] = monotonic) -> str:
+    """Return where the redirects of an address lead, whatever is answered there."""
+    return _walk(address, get, clock)[0]
+
+
+def _walk(address: str, get: Get, clock: Callable[[], float]) -> tuple[str, Got | None]:
     deadline, url = clock() + SECONDS, address
     for _hop in range(MOST_REDIRECTS + 1):
         left = deadline - clock()
         got = get(url, left) if left > 0 else None
         if got is None or not (300 <= got.status < 400 and got.headers.get("location")):
-            return got
+            return url, got
         joined = _joined(url, got.headers["location"])
         if joined is None:
-            return None
+            return url, None
         url = joined
-    return None
+    return url, None
 
 
 def _joined(url: str, goal: str) -> str | None:

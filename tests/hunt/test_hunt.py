@@ -235,6 +235,18 @@ def test_staff_see_the_whole_chain_with_kinds_of_answers_and_hints_and_no_progre
     assert "clues are behind you" not in teacher.get("hunt/").text
 
 
+def test_what_is_no_number_costs_no_try_where_one_is_asked_for(school: School) -> None:
+    learner = school.launch("moodle", "amara", add_hunt(school, **{"clue_2-tries": "1"}))
+    first, second, _third = keys(school)
+    give(learner, first, "ember")
+    sent = learner.post(f"hunt/clues/{second}", answer="42 examples")
+
+    assert sent.status_code == 422
+    assert "Write a number, such as 4 or 4.5." in sent.text
+    assert 'value="42 examples"' in sent.text
+    assert give(learner, second, "\u0664\u0662") == 303
+
+
 def test_staff_alone_see_who_is_stuck_at_which_clue_and_who_has_not_begun(
     school: School, clock: Clock
 ) -> None:

@@ -267,15 +267,19 @@ def test_after_its_end_nothing_is_taken_and_the_list_stays(school: School, link:
 @pytest.mark.parametrize(
     ("ending", "lines"),
     [
-        ("bib", ["@misc{stoke2,", "doi = {10.1000/x\\_y}", "note = {because 50\\% of \\{them\\} do}"]),
+        ("bib", ["@misc{stoke2,", "doi = {10.1000/x_y}", "note = {because 50\\% of \\{them\\} do}"]),
+        ("bib", ["\\url{https://example.org/%7D,%20x=%7Ba_b}", "title = {https://example.org/\\}"]),
+        ("bib", ["eprint = {1706.03762}", "archiveprefix = {arXiv}"]),
         ("ris", ["TY  - ELEC", "DO  - 10.1000/x_y", "N1  - because 50% of {them} do", "ER  - "]),
-        ("csv", ["Source,Kind,Address", "10.1000/x_y", "'=cmd"]),
+        ("csv", ["\ufeffSource,Kind,Address", "10.1000/x_y", "'=cmd"]),
     ],
 )
 def test_the_list_is_a_file(school: School, link: str, ending: str, lines: list[str]) -> None:
     learner = school.launch("moodle", "amara", link)
     found(learner, "https://example.org/a", "=cmd|' /C calc'!A0")
     found(learner, "10.1000/x_y", "because 50% of {them} do")
+    found(learner, "https://example.org/},%20x={a_b")
+    found(learner, "arXiv:1706.03762v2")
 
     answer = learner.get(f"race/list?format={ending}")
 

@@ -213,6 +213,7 @@ def test_what_is_not_taken_says_why_and_stays(
         ("slack", "https://hooks.slack.com:8443/services/x", False),
         ("slack", "https://[/x", False),
         ("discord", "https://discord.com/api/webhooks/1/x", True),
+        ("discord", "https://ptb.discord.com/api/webhooks/1/x", True),
         ("discord", "https://notdiscord.com/api/webhooks/1/x", False),
         ("discord", "https://127.0.0.1/api/webhooks/1/x", False),
         ("teams", "https://prod-15.uksouth.logic.azure.com:443/workflows/3/triggers/manual?sig=x", True),

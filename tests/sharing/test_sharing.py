@@ -237,6 +237,79 @@ def test_before_the_first_public_share_one_agrees_and_may_take_it_back(
     assert outside(learner, address="https://blog.example.org/3", agree="") == 422
 
 
+def test_a_page_promises_no_look_where_nobody_looks(school: School) -> None:
+    link = add_task(school, places=["mastodon", "youtube", "linkedin", "mail"])
+    learner = school.launch("moodle", "amara", link)
+    off = learner.get("sharing/").text
+    allow(school)
+    on = learner.get("sharing/").text
+
+    said = ("we look for your code<", "we look for your code in its title", "two classmates confirm<")
+    assert [off.count(one) for one in said] == [0, 0, 3]
+    assert [on.count(one) for one in said] == [1, 1, 1]
+    assert ["posts there need no code" in one for one in (off, on)] == [False, True]
+
+
+def test_who_is_refused_lands_at_what_is_wrong_and_not_at_the_top(school: School, link: str) -> None:
+    page = school.launch("moodle", "amara", link).get("sharing/").text
+
+    for path, anchor in (("outside", "hand-in"), ("here", "here-title"), ("mail", "mailed")):
+        assert f'sharing/{path}#{anchor}"' in page
+        assert page.count(f'id="{anchor}"') == 1
+
+
+def test_what_is_refused_does_not_ask_to_agree_anew(school: School, link: str) -> None:
+    learner = school.launch("moodle", "amara", link)
+    answer = learner.post("sharing/outside", place="page", address="no address", agree="1")
+
+    assert answer.status_code == 422
+    assert 'id="agree" checked' in answer.text
+
+
+@pytest.mark.usefixtures("any_database")
+def test_who_takes_the_agreement_back_while_a_worker_looks_leaves_no_copy(
+    school: School, link: str, clock: Clock
+) -> None:
+    allow(school)
+    learner = school.launch("moodle", "amara", link)
+    outside(learner)
+    found = page_with(f"A sentence of mine {code_of(learner)}")
+
+    def get(_url: str, _seconds: float) -> Got:
+        assert learner.post("sharing/notice/take-back").status_code == 303
+        return found
+
+    assert look(school, get) == 1
+
+    page = learner.get("sharing/").text
+    assert "A sentence of mine" not in page
+    assert "We will look at it soon." not in page
+    clock.move(days=8)
+    assert look(school, get) == 0
+
+
+@pytest.mark.parametrize(
+    ("place", "address", "again"),
+    [
+        ("mastodon", "https://scholar.social/@amara/112233", "https://scholar.social/@amara/112233?x=1"),
+        ("mastodon", "https://scholar.social/@amara/112233", "https://scholar.social/deck/@amara/112233"),
+        ("page", BLOG, "http://www.blog.example.org/hard-talks/?utm_source=rss#more"),
+        ("linkedin", "https://www.linkedin.com/posts/amara_x-activity-7123456789012-a?rcm=1",
+         "https://linkedin.com/feed/update/urn:li:activity:7123456789012/"),
+    ],
+)  # fmt: skip
+def test_one_post_is_handed_in_once_whichever_of_its_addresses_is_copied(
+    school: School, link: str, place: str, address: str, again: str
+) -> None:
+    learner = school.launch("moodle", "amara", link)
+    assert outside(learner, place, address) == 303
+
+    for chosen in (place, "page"):
+        answer = learner.post("sharing/outside", place=chosen, address=again)
+        assert answer.status_code == 422
+        assert "Somebody has handed in this address already." in answer.text
+
+
 def test_withdrawing_takes_the_copy_and_the_credit_and_may_begin_again(school: School, link: str) -> None:
     learner = school.launch("moodle", "amara", link)
     learner.post("sharing/here", text="I noticed that.")

@@ -4,7 +4,17 @@ import re
 import unicodedata
 from decimal import Decimal
 
-_NUMBER = re.compile(r"[-+]?\d{1,15}(?:[.,]\d{1,9})?", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(?:\d{1,15}(?:[.,]\d{0,9})?|[.,]\d{1,9})", re.ASCII)
+_GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}([,.' ])\d{3}(?:\1\d{3}){0,3}(?:(?!\1)[.,]\d{1,9})?", re.ASCII)
+_FIGURES = str.maketrans(
+    {"\u066c": ""}
+    | dict.fromkeys("\u2212\u2012\u2013", "-")
+    | dict.fromkeys("\u066b\uff0e", ".")
+    | dict.fromkeys("\uff0c", ",")
+    | dict.fromkeys("\u2019", "'")
+    | dict.fromkeys("\u00a0\u2009\u202f", " ")
+)
+"""How keyboards and books write what a number is made of besides its digits."""
 _OFF_BY = re.compile(r"\s*(?:±|\+-|\+/-)\s*")
 
 
@@ -36,20 +46,30 @@ def bare_spelling(text: str) -> str:
     return "".join(kept) or " ".join(text.split())
 
 
-def read_number(text: str) -> Decimal | None:
-    """Return the number that a text is, with a point or a comma; None for anything else."""
-    text = text.strip()
-    return Decimal(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+def read_numbers(text: str) -> tuple[Decimal, ...]:
+    """Return the number that a text is, in digits of any script; none for anything else.
+
+    They are two where it can be read in two ways: 1,500 is one and a half, or fifteen hundred.
+    """
+    plain = "".join(_figure(one) for one in text.strip().translate(_FIGURES))
+    found = [Decimal(plain.replace(",", "."))] if _NUMBER.fullmatch(plain) else []
+    if grouped := _GROUPED.fullmatch(plain):
+        found.append(Decimal(plain.replace(grouped[1], "").replace(",", ".")))
+    return tuple(found)
 
 
-def read_about(text: str) -> tuple[Decimal, Decimal] | None:
-    """Return a number and what it may be off by ("42 ± 0.5"); None for anything else."""
+def read_abouts(text: str) -> tuple[tuple[Decimal, Decimal], ...]:
+    """Return a number and what it may be off by ("42 ± 0.5"), in each way in which the number can be read."""
     parts = _OFF_BY.split(text)
-    numbers = [read_number(part) for part in parts]
-    number, tolerance = numbers[0], numbers[1] if len(numbers) > 1 else Decimal(0)
-    if len(parts) > 2 or number is None or tolerance is None or tolerance < 0:
-        return None
-    return number, tolerance
+    tolerances = read_numbers(parts[1]) if len(parts) == 2 else (Decimal(0),)
+    if len(parts) > 2 or not tolerances or tolerances[0] < 0:
+        return ()
+    return tuple((number, tolerances[0]) for number in read_numbers(parts[0]))
+
+
+def _figure(sign: str) -> str:
+    digit = unicodedata.decimal(sign, None)
+    return sign if digit is None else str(digit)
 
 
 def plain_number(number: Decimal) -> str:

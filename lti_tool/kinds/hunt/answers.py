@@ -10,8 +10,8 @@ from lti_tool.activities.spelling.rules import (
     bare_spelling,
     plain_number,
     plain_spelling,
-    read_about,
-    read_number,
+    read_abouts,
+    read_numbers,
 )
 from lti_tool.kinds.hunt.rules import LONGEST_ANSWER, MOST_SPELLINGS, Clue, ClueKind
 from lti_tool.lti.sealing import seal, unseal
@@ -84,9 +84,9 @@ def solves(secret: str, clue: Clue, typed: str) -> bool:
         if first == WITH_SIGNS:
             return any(fnmatchcase(plain_spelling(typed), one) for one in others)
         return any(fnmatchcase(bare_spelling(typed), one) for one in (first, *others))
-    number = read_number(typed)
-    value, off = map(Decimal, kept.split("\n"))
-    return number is not None and abs(number - value) <= off
+    values = [Decimal(one) for one in kept.split("\n")]
+    abouts = list(zip(values[::2], values[1::2], strict=True))
+    return any(abs(number - value) <= off for number in read_numbers(typed) for value, off in abouts)
 
 
 def _digest(secret: str, spelling: str) -> str:
@@ -98,10 +98,10 @@ def _bare_digest(secret: str, spelling: str) -> str:
 
 
 def _number(lines: list[str]) -> str:
-    about = read_about(lines[0]) if len(lines) == 1 else None
-    if about is None:
+    abouts = read_abouts(lines[0]) if len(lines) == 1 else ()
+    if not abouts:
         raise Unclear("no_number")
-    return "\n".join(map(plain_number, about))
+    return "\n".join(plain_number(one) for about in abouts for one in about)
 
 
 def _pattern(lines: list[str]) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.participating import Item, participate
 from lti_tool.activities.returning import Spent, spent_by
 from lti_tool.activities.rules import is_blank, tidy, writing_refusal
+from lti_tool.activities.spelling.rules import read_numbers
 from lti_tool.activities.values import ActivityView
 from lti_tool.acts.models import Verb
 from lti_tool.acts.service import lock_membership
@@ -75,7 +76,7 @@ def answer(
 
     Raises:
         NotHere: if the clue is none of theirs, or comes later.
-        InputInvalid: of `answer`, "empty" or "too_long".
+        InputInvalid: of `answer`, "empty", "too_long" or "no_number", which is no try.
         Conflict: "not_open_yet", "closed", "wait", "no_tries" or "lost", which is no try.
     """
     typed = tidy(typed)
@@ -91,6 +92,8 @@ def answer(
     _require_try(stand, clue, read_options(activity.options), now)
     if is_lost(secret, clue):
         raise Conflict("lost")
+    if clue.kind == "number" and not read_numbers(typed):
+        raise InputInvalid("answer", "no_number")
     if not solves(secret, clue, typed):
         stand.wrong += 1
         stand.waits_until = waits_until(stand.wrong, now)

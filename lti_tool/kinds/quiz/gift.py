@@ -1,14 +1,18 @@
-"""Reading Moodle's GIFT format (docs.moodle.org, "GIFT format"), as far as a quiz asks such questions."""
+"""Reading Moodle's GIFT format (docs.moodle.org, "GIFT format"), as far as a quiz asks such questions.
+
+Where that is silent, what Moodle itself writes and reads decides (question/format/gift/format.php).
+"""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from decimal import Decimal
 
 from lti_tool.kinds.quiz.rules import Question, Unclear, check_question, read_question
-from lti_tool.markup import visible_text
+from lti_tool.markup import plain_text
 
-_ESCAPED = re.compile(r"\\([~=#{}:n])")
-_HELD = {sign: chr(0xE000 + place) for place, sign in enumerate("~=#{}:n")}
+_ESCAPED = re.compile(r"\\([\\~=#{}:n])")
+_HELD = {sign: chr(0xE000 + place) for place, sign in enumerate("\\~=#{}:n")}
 """Stands for a sign that was escaped, while its unescaped twin means something; private characters."""
 _RELEASED = {held: "\n" if sign == "n" else sign for sign, held in _HELD.items()}
 _TITLE = re.compile(r"::(.*?)::", re.DOTALL)
@@ -17,6 +21,8 @@ _ANSWER = re.compile(r"([=~])\s*(?:%(-?\d{1,3}(?:\.\d{1,5})?)%)?([^=~#]*)(?:#[^=
 _NO_WEIGHT = re.compile(r"%[^\s%]*%")
 _HEAVIEST = 100
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
+_POWER = re.compile(r"\d{1,15}(?:\.\d{1,15})?[eE][-+]?\d{1,2}", re.ASCII)
+"""A number as Moodle writes small and large ones."""
 BLANK = "_____"
 
 
@@ -28,7 +34,7 @@ class Found:
     question: Question | None
     reason: str = ""
     """Of `rules.Unclear`, or "no_braces", "unclosed", "together", "essay", "matching", "no_weight",
-    "blank_answer"."""
+    "blank_answer", "gaps"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +68,10 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
 
 def _found(line: int, block: str) -> Found:
     held = _ESCAPED.sub(lambda found: _HELD[found[1]], block)
-    held = _TITLE.sub("", held, count=1).strip()
+    title = _TITLE.match(held.strip())
+    held = (held.strip()[title.end() :] if title else held).strip()
     told = _FORMAT.match(held)
-    is_html = told is not None and told[1] == "html"
-    held = _FORMAT.sub("", held, count=1).strip()
+    style, held = (told[1], held[told.end() :].strip()) if told else ("", held)
     begins, ends = held.find("{"), held.rfind("}")
     if begins < 0:
         return Found(line, None, "no_braces")
@@ -74,30 +80,20 @@ def _found(line: int, block: str) -> Found:
     before, inside, after = held[:begins], held[begins + 1 : ends].strip(), held[ends + 1 :]
     if "{" in inside or "}" in inside:
         return Found(line, None, "together")
-    asked = _plain(f"{before.strip()} {BLANK} {after.strip()}" if after.strip() else before)
+    asked = f"{before.strip()} {BLANK} {after.strip()}" if after.strip() else before
     try:
-        if is_html and len(block) > LONGEST_BLOCK:
+        if "[html]" in block and len(block) > LONGEST_BLOCK:
             raise Unclear("too_long")
-        question = _question(asked, inside)
-        question = _without_html(question) if is_html else question
+        question = _question(_read(asked, style), inside, style)
         check_question(question)
         return Found(line, question)
     except Unclear as error:
         return Found(line, None, error.reason)
 
 
-def _without_html(question: Question) -> Question:
-    return replace(
-        question,
-        text=visible_text(question.text),
-        choices=tuple(map(visible_text, question.choices)),
-        explanation=visible_text(question.explanation),
-    )
-
-
-def _question(asked: str, inside: str) -> Question:
+def _question(asked: str, inside: str, style: str) -> Question:
     inside, _marks, general = inside.partition("####")
-    explanation, inside = _plain(general), inside.strip()
+    explanation, inside = _read(general, style), inside.strip()
     if not inside:
         raise Unclear("essay")
     word = inside.partition("#")[0].strip().upper()
@@ -106,14 +102,14 @@ def _question(asked: str, inside: str) -> Question:
         return read_question("one", asked, answers, explanation)
     if inside.startswith("#"):
         return read_question("number", asked, _number(inside[1:]), explanation)
-    if "->" in inside:
+    if "->" in inside and "~" not in inside:
         raise Unclear("matching")
-    return _of_answers(asked, [_answer(found) for found in _ANSWER.finditer(inside)], explanation)
+    return _of_answers(asked, [_answer(found, style) for found in _ANSWER.finditer(inside)], explanation)
 
 
-def _answer(found: re.Match[str]) -> _Answer:
+def _answer(found: re.Match[str], style: str = "") -> _Answer:
     weight = None if found[2] is None else float(found[2])
-    text = " ".join(_plain(found[3]).split())
+    text = " ".join(_read(found[3], style).split())
     if abs(weight or 0) > _HEAVIEST or (weight is None and _NO_WEIGHT.match(text)):
         raise Unclear("no_weight")
     return _Answer(found[1] == "=", weight, text)
@@ -124,6 +120,8 @@ def _of_answers(asked: str, answers: list[_Answer], explanation: str) -> Questio
         raise Unclear("blank_answer")
     if answers and all(one.is_equal for one in answers):
         whole = [one.text for one in answers if one.weight is None or one.weight >= 100]
+        if any("*" in text for text in whole):
+            raise Unclear("gaps")
         return read_question("text", asked, "\n".join(whole), explanation)
     if any(one.text.startswith("*") for one in answers):
         raise Unclear("starred")
@@ -141,7 +139,7 @@ def _number(inside: str) -> str:
     least, dots, most = text.partition("..")
     if dots:
         return _middle(least, most)
-    return text.replace(":", " ± ")
+    return " ± ".join(_POWER.sub(lambda found: f"{Decimal(found[0]):f}", part) for part in text.split(":"))
 
 
 def _middle(least: str, most: str) -> str:
@@ -150,6 +148,13 @@ def _middle(least: str, most: str) -> str:
     except ValueError:
         raise Unclear("no_number") from None
     return f"{(low + high) / 2:.9f} ± {abs(high - low) / 2:.9f}"
+
+
+def _read(held: str, style: str) -> str:
+    """Return a text as a reader sees it; it may name a format of its own, else it has the question's."""
+    told = _FORMAT.match(held)
+    style, held = (told[1], held[told.end() :]) if told else (style, held)
+    return plain_text(_plain(held)) if style == "html" else _plain(held)
 
 
 def _plain(held: str) -> str:

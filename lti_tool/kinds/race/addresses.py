@@ -4,24 +4,32 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from stdnum import isbn
 from stdnum.exceptions import ValidationError
-from w3lib.url import canonicalize_url
+
+from lti_tool.outside.addresses import plain_address
 
 SourceKind = Literal["url", "doi", "isbn", "arxiv"]
 LONGEST = 2_000
-_DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_DOI = re.compile(
+    r"(?:doi[:\s]\s*)?(?P<at>(?:https?://)?(?:dx\.|www\.)?doi\.org/)?(?:doi:\s*)?(?P<name>10\.\d{4,9}(?:/|%2F)\S+)",
+    re.IGNORECASE,
+)
+_IN_DOIS = "/:;(),.@!$'*+="
+"""Signs that an address may hold as they are."""
 _ARXIV_OF_DOI = re.compile(r"10\.48550/arxiv\.(.+)")
 _ARXIV_NUMBER = r"(\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[a-z]{2})?/\d{7})(?:v\d{1,3})?"
 _ARXIV = re.compile(
-    rf"(?:https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*){_ARXIV_NUMBER}(?:\.pdf)?/?",
+    r"(?:(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*)"
+    rf"{_ARXIV_NUMBER}(?:\.pdf)?/?(?:\s*\[[\w.-]{{1,20}}\])?",
     re.IGNORECASE,
 )
-_ISBN = re.compile(r"(?:isbn[-: ]*(?:1[03])?[-: ]*)?([0-9][0-9 -]{8,16}[0-9xX])", re.IGNORECASE)
+_ISBN = re.compile(r"(?:(?:urn:)?isbn[-: ]*(?:1[03])?[-: ]*)?([0-9][0-9 -]{8,16}[0-9xX])", re.IGNORECASE)
+_TYPESET = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | {"\u00a0": " "})
+"""Hyphens and spaces as books print them."""
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}")
-_TRACKING = re.compile(r"utm_.*|mc_[ce]id|[a-z]?clid|fbclid|gclid|igshid|ref_src|_hs(?:enc|mi)|share_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +73,22 @@ def _paper(number: str) -> Address:
 
 
 def _doi(text: str) -> Address | None:
-    found = _DOI.fullmatch(unquote(text))
+    found = _DOI.fullmatch(text)
     if found is None:
         return None
-    name = found[1].rstrip(".,;").lower()
+    # In an address, what follows one of these signs is of the address, and of no DOI.
+    told = re.split(r"[?#]", found["name"], maxsplit=1)[0] if found["at"] else found["name"]
+    name = unquote(told).rstrip(".,;/").lower()
+    if any(character.isspace() or not character.isprintable() for character in name):
+        return None
     paper = _ARXIV_OF_DOI.fullmatch(name)
     if paper:
         return _arxiv(f"arxiv:{paper[1]}")
-    return Address("doi", name, f"https://doi.org/{name}")
+    return Address("doi", name, f"https://doi.org/{quote(name, safe=_IN_DOIS)}")
 
 
 def _isbn(text: str) -> Address | None:
-    found = _ISBN.fullmatch(text)
+    found = _ISBN.fullmatch(text.translate(_TYPESET))
     if found is None:
         return None
     try:
@@ -97,15 +109,5 @@ def _url(text: str) -> Address | None:
     if parts.scheme.lower() not in ("http", "https") or not _HOST.fullmatch(host) or "@" in parts.netloc:
         return None
     host += "" if port in (None, 80, 443) else f":{port}"
-    named = parts._replace(netloc=host.removeprefix("www."), scheme="https", fragment="")
-    return Address("url", _canonical(named), parts._replace(netloc=host, fragment="").geturl())
-
-
-def _canonical(parts: SplitResult) -> str:
-    wanted = [
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.fullmatch(name.lower())
-    ]
-    plain = canonicalize_url(parts._replace(query=urlencode(wanted)).geturl())
-    return plain.removeprefix("https://").rstrip("/")
+    found = parts._replace(netloc=host, fragment="")
+    return Address("url", plain_address(found), found.geturl())

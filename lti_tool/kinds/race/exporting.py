@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from lti_tool.activities.rules import plain_cell
 from lti_tool.kinds.race.values import SourceView
 
+BYTE_ORDER_MARK = "\ufeff"
 _SPECIAL = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -37,6 +38,8 @@ def ris(sources: Iterable[SourceView]) -> str:
 def csv_table(sources: Iterable[SourceView]) -> str:
     """Return the list as CSV, without anything that a spreadsheet takes for a formula; nobody is named."""
     out = io.StringIO()
+    # Without it some spreadsheets take a list in Arabic for another alphabet.
+    out.write(BYTE_ORDER_MARK)
     writer = csv.writer(out)
     writer.writerow(HEAD)
     for one in sources:
@@ -60,9 +63,11 @@ def _title(source: SourceView) -> str:
 def _entry(source: SourceView) -> str:
     fields = {"title": _escaped(_title(source))}
     if source.kind in _FIELDS:
-        fields[_FIELDS[source.kind]] = _escaped(source.name)
+        fields[_FIELDS[source.kind]] = _verbatim(source.name)
+    if source.kind == "arxiv":
+        fields["archiveprefix"] = "arXiv"
     if source.url:
-        fields["howpublished"] = rf"\url{{{source.url}}}"
+        fields["howpublished"] = rf"\url{{{_verbatim(source.url)}}}"
     fields["note"] = _escaped(" / ".join(_line(found.why) for found in source.finds))
     inside = ",\n".join(f"  {name} = {{{text}}}" for name, text in fields.items())
     return f"@misc{{stoke{source.id},\n{inside}\n}}\n"
@@ -70,6 +75,11 @@ def _entry(source: SourceView) -> str:
 
 def _escaped(text: str) -> str:
     return re.sub(r"[\\{}$&#_%~^]", lambda found: _SPECIAL[found[0]], _line(text))
+
+
+def _verbatim(text: str) -> str:
+    """Return what styles print as it stands, and what no brace of its own ends."""
+    return text.translate({ord(one): f"%{ord(one):02X}" for one in "{}\\"})
 
 
 def _line(text: str) -> str:

@@ -5,12 +5,14 @@ from urllib.parse import urlsplit
 
 from w3lib.url import canonicalize_url
 
+from lti_tool.outside.addresses import untracked
+
 LONGEST = 2_000
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}")
 
 
 def tidy_address(text: str) -> str | None:
-    """Return an https address with its host in punycode and without a fragment; None where it is none.
+    """Return an https address with its host in punycode, no fragment, no tracking; None where it is none.
 
     An address with a name or password in it is none (row S4), nor is one of a single word or a number.
     """
@@ -27,4 +29,5 @@ def tidy_address(text: str) -> str | None:
         return None
     if not _HOST.fullmatch(host):
         return None
-    return canonicalize_url(parts._replace(scheme="https", netloc=host, fragment="").geturl())
+    found = untracked(parts)._replace(scheme="https", netloc=host, fragment="")
+    return canonicalize_url(found.geturl())

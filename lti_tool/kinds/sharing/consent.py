@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.database import upsert
@@ -35,14 +35,26 @@ def agree(session: Session, membership_id: int, now: datetime) -> None:
 
 
 def take_consent_back(session: Session, membership_id: int, now: datetime) -> None:
-    """Take it back: copies of what they shared outside go, and their own places; what they earned stays."""
+    """Take it back: copies of what they shared outside go, and their own places; what they earned stays.
+
+    A worker that looks at a share meanwhile has no lease on it any more, so that it keeps nothing.
+    """
     for table in (OwnPlace, ShareMention):
         session.execute(delete(table).where(table.membership_id == membership_id))
     own = ShareConsent.membership_id == membership_id
     session.execute(update(ShareConsent).where(own).values(withdrawn_at=now))
-    session.execute(
-        update(Share)
-        .where(Share.membership_id == membership_id, Share.place.not_in(("", MAIL)))
-        .values(text="", handle="", account="", due_at=None)
-        .execution_options(synchronize_session=False)
-    )
+    outside = (Share.membership_id == membership_id, Share.place.not_in(("", MAIL)))
+    left = {
+        "text": "",
+        "handle": "",
+        "account": "",
+        "due_at": None,
+        "lease_token": None,
+        "leased_until": None,
+    }
+    _change(session, *outside, **left)
+    _change(session, *outside, Share.check == "waiting", check="none")
+
+
+def _change(session: Session, *which: ColumnElement[bool], **values: object) -> None:
+    session.execute(update(Share).where(*which).values(**values).execution_options(synchronize_session=False))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lti_tool.kinds.sharing.platforms import PLACES, Evidence
 from lti_tool.kinds.sharing.rules import Check
-from lti_tool.outside.pages import Get, Got, fetch
+from lti_tool.outside.pages import Get, fetch, led_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +20,9 @@ class Found:
 
 
 def look(place: str, url: str, get: Get) -> Found:
-    """Ask a place about a post."""
-    got = fetch(PLACES[place].asked(url), get)
-    check = check_of(got)
+    """Ask a place about a post; a short link is followed first, since nobody tells of it."""
+    asked = PLACES[place].asked(url) or PLACES[place].asked(led_to(url, get))
+    got = fetch(asked, get) if asked else None
+    check = PLACES[place].check(got) if got else "unknown"
     evidence = PLACES[place].read(url, got) if got and check == "there" else None
     return Found(check, evidence if evidence and evidence.is_storable() else None)
-
-
-def check_of(got: Got | None) -> Check:
-    """Say what an answer means."""
-    if got is None:
-        return "unknown"
-    if 200 <= got.status < 300:
-        return "there"
-    if got.status in (404, 410):
-        return "gone"
-    return "refused" if got.status in (401, 403) else "unknown"

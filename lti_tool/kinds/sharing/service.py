@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
@@ -23,6 +22,7 @@ from lti_tool.kinds.sharing.addresses import tidy_address
 from lti_tool.kinds.sharing.consent import has_agreed
 from lti_tool.kinds.sharing.counting import settle_share
 from lti_tool.kinds.sharing.models import Share, ShareWitness
+from lti_tool.kinds.sharing.naming import digest_of
 from lti_tool.kinds.sharing.options import read_options
 from lti_tool.kinds.sharing.platforms import PLACES
 from lti_tool.kinds.sharing.rules import LONGEST_TEXT, Decision
@@ -83,7 +83,7 @@ def share_outside(
         "membership_id": who.membership_id,
         "place": place.name,
         "url": url,
-        "url_digest": sha256(url.encode()).hexdigest(),
+        "url_digest": digest_of(url),
         "code": sent.code,
         "check": "waiting" if is_looked_at else "none",
         "form_key": form_key,

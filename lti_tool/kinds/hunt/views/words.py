@@ -79,6 +79,7 @@ def problem_words(error: InputInvalid) -> str:
     sentences = {
         ("answer", "empty"): _("Write what you found."),
         ("answer", "too_long"): _("An answer holds up to %(most)s characters.", most=LONGEST_ANSWER),
+        ("answer", "no_number"): _("Write a number, such as 4 or 4.5."),
         ("words", "empty"): _("Say why, in a line. The learner reads it."),
         ("words", "too_long"): _("A reason holds up to %(most)s characters.", most=LONGEST_HINT),
     }

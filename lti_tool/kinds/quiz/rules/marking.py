@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from hashlib import sha256
 
-from lti_tool.activities.spelling.rules import plain_spelling, read_number
+from lti_tool.activities.spelling.rules import plain_spelling, read_numbers
 from lti_tool.kinds.quiz.rules.questions import LONGEST_ANSWER, Question
 
 
@@ -60,11 +60,11 @@ def _typed(question: Question, text: str) -> tuple[str, bool]:
         raise Invalid("too_long")
     if question.kind == "text":
         return text, plain_spelling(text) in {plain_spelling(one) for one in question.choices}
-    number = read_number(text)
-    if number is None:
+    numbers = read_numbers(text)
+    if not numbers:
         raise Invalid("no_number")
     value, tolerance = map(Decimal, question.choices)
-    return text, abs(number - value) <= tolerance
+    return text, any(abs(number - value) <= tolerance for number in numbers)
 
 
 def place_order(question: Question) -> list[int]:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Literal, get_args
 
 from lti_tool.activities.rules import is_blank
-from lti_tool.activities.spelling.rules import plain_number, read_about
+from lti_tool.activities.spelling.rules import plain_number, read_abouts
 
 QuestionKind = Literal["one", "several", "order", "number", "text"]
 """One answer, several, in the right order, a number, a short text."""
@@ -129,7 +129,7 @@ def _seen(choice: str) -> str:
 def _number(lines: list[str]) -> tuple[str, str]:
     if not lines:
         raise Unclear("no_answers")
-    about = read_about(lines[0]) if len(lines) == 1 else None
-    if about is None:
+    abouts = read_abouts(lines[0]) if len(lines) == 1 else ()
+    if not abouts:
         raise Unclear("no_number")
-    return plain_number(about[0]), plain_number(about[1])
+    return plain_number(abouts[0][0]), plain_number(abouts[0][1])

@@ -82,6 +82,7 @@ def _words(reason: str) -> str:
         "no_star": _("No answer is right: mark one with =, or give it a weight above 0."),
         "starred": _("An answer begins with *, which marks right answers here. Leave it out."),
         "no_weight": _("A weight stands between two percent signs and is a number from -100 to 100."),
+        "gaps": _("Its * stands for any letters, which a short text here has not: write each spelling."),
         "essay": _("It is an essay, for which a quiz has no right answer; ask it in a discussion."),
         "matching": _("It is a matching question, which a spark quiz does not have."),
     }

@@ -13,7 +13,7 @@ WAYS: tuple[Way, ...] = get_args(Way)
 HOSTS: dict[Way, tuple[str, ...]] = {
     "teams": (".logic.azure.com", ".api.powerplatform.com", ".powerautomate.com"),
     "slack": ("hooks.slack.com", "hooks.slack-gov.com"),
-    "discord": ("discord.com", "discordapp.com"),
+    "discord": ("discord.com", "ptb.discord.com", "canary.discord.com", "discordapp.com"),
 }
 """Where each kind of channel takes messages; what begins with a dot is the end of a host's name."""
 LONGEST_ADDRESS = 2_000

@@ -17,6 +17,7 @@ from lti_tool.database import insert_new
 from lti_tool.kinds.sharing.consent import has_agreed
 from lti_tool.kinds.sharing.counting import settle_share
 from lti_tool.kinds.sharing.models import Share
+from lti_tool.kinds.sharing.naming import digest_of
 from lti_tool.kinds.sharing.options import read_options
 from lti_tool.kinds.sharing.owned.looking import address_of, evidence_of
 from lti_tool.kinds.sharing.owned.reading import proved_accounts
@@ -103,7 +104,7 @@ def _row(
         "membership_id": membership_id,
         "place": PLACE,
         "url": handed.url,
-        "url_digest": sha256(handed.url.encode()).hexdigest(),
+        "url_digest": digest_of(handed.url),
         "code": code,
         "form_key": found_key(activity.uuid, handed.url),
         "created_at": handed.at,

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from lti_tool.kinds.sharing.addresses import tidy_address
-from lti_tool.kinds.sharing.looking import check_of
 from lti_tool.kinds.sharing.owned.rules import Reason
 from lti_tool.kinds.sharing.platforms import Evidence
-from lti_tool.kinds.sharing.platforms.place import links_in
+from lti_tool.kinds.sharing.platforms.place import check_of, links_in
 from lti_tool.kinds.sharing.platforms.profiles import PROFILES
 from lti_tool.kinds.sharing.rules import Check
-from lti_tool.markup import visible_text
+from lti_tool.markup import plain_text
 from lti_tool.outside.feeds import KINDS, FeedItem, read_feed
 from lti_tool.outside.links import links_for
 from lti_tool.outside.pages import Get, Got, fetch, is_plain, text_of
@@ -70,7 +69,7 @@ def named_feed(url: str, got: Got) -> str | None:
 
 def evidence_of(item: FeedItem) -> Evidence:
     """Return an item as evidence: its words, its tags, and its links."""
-    text = "\n".join(part for part in (item.title, visible_text(item.html).strip()) if part)
+    text = "\n".join(part for part in (item.title, plain_text(item.html)) if part)
     return Evidence(text, "", (*links_in(item.html), *item.tags))
 
 

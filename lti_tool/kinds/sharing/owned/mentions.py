@@ -7,7 +7,6 @@ known to be somebody's own. Any other is forgotten at once.
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
@@ -20,6 +19,7 @@ from lti_tool.kinds.sharing.addresses import tidy_address
 from lti_tool.kinds.sharing.consent import has_agreed, who_agreed
 from lti_tool.kinds.sharing.landing import open_task
 from lti_tool.kinds.sharing.models import Share
+from lti_tool.kinds.sharing.naming import digest_of
 from lti_tool.kinds.sharing.owned.handing_in import takes_pages
 from lti_tool.kinds.sharing.owned.models import OwnPlace, ShareMention
 from lti_tool.kinds.sharing.owned.rules import MOST_MENTIONS, PAUSE
@@ -68,8 +68,8 @@ def _task_at(session: Session, told: Told, base_url: str, now: datetime) -> tupl
 
 def _is_handed_in(session: Session, activity: ActivityView, url: str, now: datetime) -> bool:
     """Whether somebody handed the page in; it is looked at anew then, not more often than we do ourselves."""
-    digest = sha256(url.encode()).hexdigest()
-    same = (Share.activity_id == activity.id, Share.url_digest == digest, Share.withdrawn_at.is_(None))
+    named = (Share.activity_id == activity.id, Share.url_digest == digest_of(url))
+    same = (*named, Share.withdrawn_at.is_(None))
     looked_at = [place.name for place in PLACES.values() if place.is_open]
     is_rested = or_(Share.checked_at.is_(None), Share.checked_at <= now - PAUSE)
     session.execute(
@@ -109,7 +109,7 @@ def _queue(
         "membership_id": place.membership_id,
         "registration_id": place.registration_id,
         "url": url,
-        "url_digest": sha256(url.encode()).hexdigest(),
+        "url_digest": digest_of(url),
         "target": target,
         "created_at": now,
         "due_at": now,

@@ -4,25 +4,18 @@ from lti_tool.kinds.sharing.platforms.bluesky import Bluesky
 from lti_tool.kinds.sharing.platforms.closed import Closed
 from lti_tool.kinds.sharing.platforms.mail import Mail
 from lti_tool.kinds.sharing.platforms.mastodon import Mastodon
-from lti_tool.kinds.sharing.platforms.oembed import OEmbed
+from lti_tool.kinds.sharing.platforms.oembed import REDDIT, YOUTUBE, X
 from lti_tool.kinds.sharing.platforms.page import Page
 from lti_tool.kinds.sharing.platforms.place import Evidence, Place
 
-__all__ = ["PLACES", "Evidence", "Place"]
+__all__ = ["BY_TITLE", "PLACES", "Evidence", "Place"]
 
 PLACES: dict[str, Place] = {
     place.name: place
     for place in (
         Mastodon(),
         Bluesky(),
-        OEmbed(
-            "x",
-            "X",
-            ("x.com", "twitter.com"),
-            r"/\w{1,20}/status/\d{1,20}",
-            "https://publish.twitter.com/oembed?omit_script=1&url={url}",
-            "https://twitter.com/intent/tweet?text={text}",
-        ),
+        X,
         Closed(
             "threads",
             "Threads",
@@ -32,37 +25,25 @@ PLACES: dict[str, Place] = {
         Closed(
             "linkedin",
             "LinkedIn",
-            ("linkedin.com",),
+            ("linkedin.com", "lnkd.in"),
             "https://www.linkedin.com/feed/?shareActive=true&text={text}",
         ),
         Closed(
             "facebook",
             "Facebook",
-            ("facebook.com",),
+            ("facebook.com", "fb.com", "fb.me", "fb.watch"),
             "https://www.facebook.com/",
             "https://www.facebook.com/sharer/sharer.php?u={link}",
         ),
-        OEmbed(
-            "reddit",
-            "Reddit",
-            ("reddit.com",),
-            r"/r/\w{1,40}/comments/\w{1,12}(?:/.*)?",
-            "https://www.reddit.com/oembed?url={url}",
-            "https://www.reddit.com/submit?title={text}",
-        ),
-        OEmbed(
-            "youtube",
-            "YouTube",
-            ("youtube.com", "youtu.be"),
-            r"/(?:watch|shorts/[\w-]{11}|[\w-]{11})",
-            "https://www.youtube.com/oembed?format=json&url={url}",
-            None,
-        ),
+        REDDIT,
+        YOUTUBE,
         Page(),
         Closed("slack", "Slack", ("slack.com",), None),
-        Closed("teams", "Teams", ("teams.microsoft.com",), None),
-        Closed("discord", "Discord", ("discord.com",), None),
+        Closed("teams", "Teams", ("teams.microsoft.com", "teams.cloud.microsoft", "teams.live.com"), None),
+        Closed("discord", "Discord", ("discord.com", "discordapp.com"), None),
         Mail(),
     )
 }
 """By name, in the order in which pages show them."""
+BY_TITLE = frozenset({REDDIT.name, YOUTUBE.name})
+"""Places that tell no more of a post than its title: a code that stands elsewhere is not found."""

@@ -2,8 +2,8 @@
 
 from urllib.parse import SplitResult
 
-from lti_tool.kinds.sharing.platforms.place import Evidence, filled
-from lti_tool.kinds.sharing.rules import MAIL
+from lti_tool.kinds.sharing.platforms.place import Evidence, check_of, filled
+from lti_tool.kinds.sharing.rules import MAIL, Check
 from lti_tool.outside.pages import Got
 
 
@@ -20,9 +20,17 @@ class Mail:
         """No address is one of a mail."""
         return False
 
+    def names(self, parts: SplitResult) -> str:
+        """Return nothing: no address is one of a mail."""
+        return ""
+
     def asked(self, url: str) -> str:
         """Return the address itself; nobody asks for it."""
         return url
+
+    def check(self, got: Got) -> Check:
+        """Say what an answer means; nobody asks for one."""
+        return check_of(got)
 
     def read(self, url: str, got: Got) -> Evidence | None:
         """Read nothing."""

@@ -2,8 +2,10 @@
 
 from urllib.parse import SplitResult
 
-from lti_tool.kinds.sharing.platforms.place import Evidence, links_in
-from lti_tool.markup import visible_text
+from lti_tool.kinds.sharing.platforms.place import Evidence, check_of, links_in
+from lti_tool.kinds.sharing.rules import Check
+from lti_tool.markup import plain_text
+from lti_tool.outside.addresses import plain_address
 from lti_tool.outside.pages import Got, text_of
 
 
@@ -20,11 +22,19 @@ class Page:
         """Any address will do."""
         return True
 
+    def names(self, parts: SplitResult) -> str:
+        """Return the address without what differs from copy to copy."""
+        return plain_address(parts)
+
     def asked(self, url: str) -> str:
         """Return the page itself."""
         return url
 
+    def check(self, got: Got) -> Check:
+        """Say what an answer means."""
+        return check_of(got)
+
     def read(self, url: str, got: Got) -> Evidence | None:
         """Read the page's text; its own address tells whose site it is of."""
         html = text_of(got)
-        return None if html is None else Evidence(visible_text(html), "", links_in(html), url)
+        return None if html is None else Evidence(plain_text(html), "", links_in(html), url)

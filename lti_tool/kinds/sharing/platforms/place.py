@@ -7,6 +7,7 @@ from typing import Protocol
 from urllib.parse import SplitResult, quote
 
 from lti_tool.database import is_storable
+from lti_tool.kinds.sharing.rules import Check
 from lti_tool.outside.pages import Got
 
 MOST_LINKS = 500
@@ -58,8 +59,14 @@ class Place(Protocol):
     def takes(self, parts: SplitResult) -> bool:
         """Whether an address can be that of a post there."""
 
+    def names(self, parts: SplitResult) -> str:
+        """Return what names the post, the same for all addresses that lead to it: it is handed in once."""
+
     def asked(self, url: str) -> str:
-        """Return the address that tells of a post."""
+        """Return the address that tells of a post; "" for a short link, which has to be followed first."""
+
+    def check(self, got: Got) -> Check:
+        """Say what an answer means."""
 
     def read(self, url: str, got: Got) -> Evidence | None:
         """Read what was told of the post at `url`; None where it is not to be understood."""
@@ -69,6 +76,17 @@ def is_host(parts: SplitResult, hosts: tuple[str, ...]) -> bool:
     """Whether an address is at one of these hosts, or below it."""
     host = (parts.hostname or "").lower()
     return any(host == one or host.endswith(f".{one}") for one in hosts)
+
+
+def check_of(got: Got | None) -> Check:
+    """Say what an answer means by its status alone, as most places use it."""
+    if got is None:
+        return "unknown"
+    if 200 <= got.status < 300:
+        return "there"
+    if got.status in (404, 410):
+        return "gone"
+    return "refused" if got.status in (401, 403) else "unknown"
 
 
 def links_in(html: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 from lti_tool.kinds.sharing.platforms.bluesky import HIDDEN
 from lti_tool.kinds.sharing.platforms.mastodon import account_at
 from lti_tool.kinds.sharing.platforms.place import Evidence, is_host, links_in
-from lti_tool.markup import visible_text
+from lti_tool.markup import plain_text
 from lti_tool.outside.links import links_for
 from lti_tool.outside.pages import Got, json_of, text_of
 
@@ -53,7 +53,7 @@ class MastodonProfile:
             acct = str(told["acct"])
             html = "\n".join([str(told["note"]), *(str(one["value"]) for one in told.get("fields") or [])])
             account = account_at(url, acct)
-            return Evidence(visible_text(html), f"@{acct}", links_in(html), account) if account else None
+            return Evidence(plain_text(html), f"@{acct}", links_in(html), account) if account else None
         except (ValueError, KeyError, TypeError, AttributeError):
             return None
 
@@ -100,7 +100,7 @@ class Site:
     def read(self, url: str, got: Got) -> Evidence | None:
         """Read the page."""
         html = text_of(got)
-        return None if html is None else Evidence(visible_text(html), "", links_for(html, "me"), url)
+        return None if html is None else Evidence(plain_text(html), "", links_for(html, "me"), url)
 
 
 PROFILES: tuple[Profile, ...] = (MastodonProfile(), BlueskyProfile(), Site())

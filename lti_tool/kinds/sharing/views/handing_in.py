@@ -30,9 +30,14 @@ sharing_limit = limiter.shared_limit(per_participation, scope="writing", key_fun
 def outside(who: Who) -> ResponseReturnValue:
     """Take the address of what was shared outside; agreeing to the notice comes with it where it is asked."""
     activity = activity_of(who)
-    typed = Typed(request.form.get("place", ""), request.form.get("address", ""), form_key=sent_form_key())
+    typed = Typed(
+        request.form.get("place", ""),
+        request.form.get("address", ""),
+        agrees=request.form.get("agree") == "1",
+        form_key=sent_form_key(),
+    )
     code = share_code(ports().secret, activity.uuid, who.membership_id)
-    if request.form.get("agree") == "1":
+    if typed.agrees:
         agree(db.session(), who.membership_id, now())
     try:
         sent = Outside(typed.place, typed.address, code)

@@ -16,7 +16,7 @@ from lti_tool.kinds.sharing.consent import agreed_at
 from lti_tool.kinds.sharing.forms.places import place_words
 from lti_tool.kinds.sharing.landing import landing_of
 from lti_tool.kinds.sharing.options import read_options
-from lti_tool.kinds.sharing.platforms import PLACES
+from lti_tool.kinds.sharing.platforms import BY_TITLE, PLACES
 from lti_tool.kinds.sharing.reading import read_shares, shares_of
 from lti_tool.kinds.sharing.replies.reading import replies_to
 from lti_tool.kinds.sharing.rules import MAIL, share_code
@@ -48,6 +48,7 @@ class Typed:
     mail: str = ""
     answer: str = ""
     audience: str = "course"
+    agrees: bool = False
     field: str = ""
     problem: str = ""
     form_key: str = ""
@@ -55,12 +56,14 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class PlaceLine:
-    """A place that is welcome: its name, where one writes there, and whether strangers can look."""
+    """A place that is welcome: its name, where one writes there, and whether a machine looks."""
 
     name: str
     label: str
     compose_url: str | None
-    is_open: bool
+    is_looked_at: bool
+    by_title: bool
+    """Whether its title is all that strangers are told of a post."""
 
 
 @bp.get("/")
@@ -80,6 +83,7 @@ def show_page(showing: Showing, typed: Typed | None = None) -> str:
     options = read_options(activity.options)
     link = landing_url(landing_of(session, activity.id), showing.code)
     suggestion = " ".join(part for part in (options.suggestion, showing.code, link) if part)
+    is_checked = are_checks_allowed(session)
     return render_template(
         "sharing/page.html",
         showing=showing,
@@ -88,7 +92,8 @@ def show_page(showing: Showing, typed: Typed | None = None) -> str:
         here_key=str(uuid4()),
         mail_key=str(uuid4()),
         mail=MAIL if MAIL in options.places else "",
-        places=[_place(name, suggestion, link) for name in options.places],
+        places=[_place(name, suggestion, link, is_checked=is_checked) for name in options.places],
+        is_checked=is_checked,
         suggestion=suggestion,
         link=link,
         own=[line for line in lines if line.is_own],
@@ -145,6 +150,7 @@ def work(who: Who, membership_id: int) -> ResponseReturnValue:
     )
 
 
-def _place(name: str, text: str, link: str) -> PlaceLine:
+def _place(name: str, text: str, link: str, *, is_checked: bool) -> PlaceLine:
     place = PLACES[name]
-    return PlaceLine(name, place_words(name), place.compose(text, link), place.is_open)
+    is_looked_at = place.is_open and is_checked
+    return PlaceLine(name, place_words(name), place.compose(text, link), is_looked_at, name in BY_TITLE)
