@@ -110,7 +110,7 @@ def league_lines(session: Session, window_id: int, context_id: int, league: int)
 
 
 def sum_of(session: Session, window_id: int) -> int | None:
-    """Return what all people in a list have together; None of too few: without one's own it tells of others."""
+    """Return what all people in a list have together; None of too few: less one's own, it tells of others."""
     count = StandingCount
     row = session.execute(
         select(

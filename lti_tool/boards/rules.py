@@ -156,7 +156,10 @@ def form_leagues(amounts: Mapping[int, int]) -> list[list[int]]:
 
 
 def league_of_newcomer(sizes: Mapping[int, int]) -> int | None:
-    """Return the league of who joins between two seasons: the smallest, the last of these; None: all are full."""
+    """Return the league of who joins between two seasons: the smallest, the last of these.
+
+    None: all are full.
+    """
     if not sizes:
         return 1
     smallest = min(sizes, key=lambda number: (sizes[number], -number))

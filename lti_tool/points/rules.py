@@ -25,6 +25,7 @@ Why = Literal[
     "too_fast",
     "same_person",
     "same_post",
+    "same_day",
     "enough",
     "hints",
     "cap",

@@ -247,3 +247,6 @@ def test_people_rarely_say_what_another_said() -> None:
         said = [text_digest(speaker.say(kind, 20)) for _ in range(300)]
         assert len(set(said)) > 280, kind
         assert min(count_words(speaker.say(kind, 40)) for _ in range(50)) >= 40
+    for kind in ("thank", "share", "found"):
+        said = [speaker.say(kind) for _ in range(100)]
+        assert len(set(said)) > 75, kind

@@ -124,9 +124,9 @@ def test_more_than_ten_acts_within_a_minute_count_nothing() -> None:
     [("asked", "post", 3), ("gave", "post", 5), ("thanked", "thanks", 5), ("read", "stay", 3)],
 )
 def test_so_many_of_a_week_count_and_more_do_no_harm(verb: VerbName, kind: str, most: int) -> None:
-    ledger = Ledger()
+    ledger, after = Ledger(), timedelta(days=1) if verb == "read" else timedelta(hours=1)
     for number in range(most + 2):
-        ledger.add(verb, kind=kind, to=100 + number if verb == "thanked" else None)
+        ledger.add(verb, kind=kind, after=after, to=100 + number if verb == "thanked" else None)
 
     assert [why for _rule, _amount, why in ledger.judged()] == [""] * most + ["enough"] * 2
 
@@ -141,6 +141,29 @@ def test_one_person_counts_once_a_week(kind: str) -> None:
             ledger.add("reacted", by=OTHER, to=ME, kind=kind)
 
     assert [why for _rule, _amount, why in ledger.judged()] == ["", "same_person"]
+
+
+def test_a_day_of_reading_counts_once_whatever_was_read_on_it() -> None:
+    ledger = Ledger().add("read", kind="stay").add("read", kind="takeaway", after=timedelta(minutes=1))
+    ledger.add("read", kind="stay").add("read", kind="stay", after=timedelta(days=1))
+
+    assert ledger.judged() == [
+        ("read", 5, ""),
+        ("read", 0, "same_day"),
+        ("read", 0, "same_day"),
+        ("read", 5, ""),
+    ]
+
+
+def test_a_day_of_reading_is_one_on_the_courses_clocks() -> None:
+    ledger = Ledger().add("read", kind="stay", after=timedelta(hours=10))
+    ledger.add("read", kind="stay", after=timedelta(hours=6))
+    days = {
+        zone: [one.why for one in judge(ledger.acts, ME, WEEK, zone, ON)]
+        for zone in ("UTC", "America/New_York", "Asia/Tokyo")
+    }
+
+    assert days == {"UTC": ["", ""], "America/New_York": ["", "same_day"], "Asia/Tokyo": ["", "same_day"]}
 
 
 def test_of_one_post_what_four_people_say_counts() -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from lti_tool.acts.rules import ActValue, Item, VerbName, items
 from lti_tool.points.rules import (
@@ -59,7 +60,7 @@ def judge(
     paid = [(rule, item) for rule, item in begun if worth.is_on(_at(item))]
     here = [(rule, item) for rule, item in paid if period_of(_at(item), zone) == period]
     here.sort(key=lambda one: (_at(one[1]), one[1].act_id))
-    judging, found, left = _Judging(_gone(known, membership_id)), list[Entry](), CAP
+    judging, found, left = _Judging(zone, _gone(known, membership_id)), list[Entry](), CAP
     for rule, item in here:
         given, bonus = worth.of(rule, _at(item)), _bonus(item, worth)
         why, amount = judging.why(rule, item, given + bonus), _after_hints(item, given) + bonus
@@ -92,9 +93,10 @@ def _gone(acts: Iterable[ActValue], membership_id: int) -> set[int]:
 class _Judging:
     """What has been counted so far, in the order in which things happened."""
 
-    def __init__(self, gone: Collection[int]) -> None:
+    def __init__(self, zone: str, gone: Collection[int]) -> None:
         """`gone` are posts of which nothing counts any more that others say of them."""
-        self._gone = gone
+        self._zone, self._gone = ZoneInfo(zone), gone
+        self._read_on: set[date] = set()
         self._of_post: Counter[int | None] = Counter()
         self._counted: Counter[Rule] = Counter()
         self._last: dict[Rule, datetime] = {}
@@ -105,6 +107,7 @@ class _Judging:
         """Return why an item that is worth so much counts nothing; one that counts is remembered."""
         at = _at(item)
         why = _in_itself(rule, item) or self._about(rule, item) or ("" if worth else "nothing")
+        why = why or self._same_day(rule, at)
         if not why and rule not in FROM_OTHERS:
             self._moments.append(at)
             why = self._pace(rule, at)
@@ -113,8 +116,16 @@ class _Judging:
             self._counted[rule] += 1
             self._last[rule] = at
             self._people.add((rule, _other(rule, item)))
+            if rule == "read":
+                self._read_on.add(self._day(at))
             self._of_post[item.about_id if rule == "useful" else None] += 1
         return why
+
+    def _same_day(self, rule: Rule, at: datetime) -> Why:
+        return "same_day" if rule == "read" and self._day(at) in self._read_on else ""
+
+    def _day(self, at: datetime) -> date:
+        return at.astimezone(self._zone).date()
 
     def _about(self, rule: Rule, item: Item) -> Why:
         return "undone" if rule == "useful" and item.about_id in self._gone else ""
