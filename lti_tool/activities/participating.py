@@ -29,6 +29,8 @@ class Item:
     """How long whoever it answers had waited for the first reply, which it is."""
     is_private: bool = False
     """Whether it moves no public number before its week is over (design.md)."""
+    about_id: int | None = None
+    """The post that it marks or thanks for."""
     is_new: bool = False
     """Whether nothing was done about it before, as far as its kind knows."""
 
@@ -91,4 +93,5 @@ def _new(activity: ActivityView, verb: Verb, item: Item, by_membership_id: int) 
         digest=text_digest(item.text),
         waited_hours=item.waited_hours,
         is_private=item.is_private,
+        about_id=item.about_id,
     )

@@ -88,4 +88,6 @@ class Act(Base):
     """How long whoever it answers had waited for the first reply, which it is; 0 where it is none."""
     is_private: Mapped[bool] = mapped_column(default=False)
     """Whether it moves no public number before its week is over: private thanks, what is under an alias."""
+    about_id: Mapped[int | None]
+    """The post that it marks or thanks for; None of all else, and of what was done before that was noted."""
     created_at: Mapped[Moment]

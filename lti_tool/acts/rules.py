@@ -93,6 +93,8 @@ class ActValue:
     """How long whoever it answers had waited for this first reply; 0 for all else."""
     is_private: bool = False
     """Whether it moves no public number before its week is over."""
+    about_id: int | None = None
+    """The post that it marks or thanks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ class Item:
     """How long whoever it answers had waited for this first reply."""
     is_private: bool = False
     """Whether it moves no public number before its week is over."""
+    about_id: int | None = None
+    """The post that it marks or thanks for."""
 
 
 def items(acts: Iterable[ActValue]) -> tuple[Item, ...]:
@@ -149,6 +153,7 @@ def _only(act: ActValue) -> Item:
         act_id=act.id,
         waited_hours=act.waited_hours,
         is_private=act.is_private,
+        about_id=act.about_id,
     )
 
 
@@ -184,4 +189,5 @@ def _item(history: list[ActValue]) -> Item:
         act_id=given.id,
         waited_hours=given.waited_hours,
         is_private=given.is_private,
+        about_id=given.about_id,
     )

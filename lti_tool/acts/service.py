@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -31,6 +31,7 @@ class NewAct:
     digest: str = ""
     waited_hours: int = 0
     is_private: bool = False
+    about_id: int | None = None
 
 
 def append(session: Session, act: NewAct, now: datetime) -> Act:
@@ -48,6 +49,7 @@ def append(session: Session, act: NewAct, now: datetime) -> Act:
         copy_of_id=_original(act),
         waited_hours=act.waited_hours,
         is_private=act.is_private,
+        about_id=act.about_id,
         created_at=now,
     )
     session.add(row)
@@ -178,7 +180,7 @@ def lock_memberships(session: Session, membership_ids: Sequence[int]) -> None:
         session.info[_LOCKED] = (session.get_transaction(), held | missing)
 
 
-def select_acts() -> Select[int, int, Verb, str, int, int | None, int, int | None, datetime, int, bool]:
+def select_acts() -> Select[*tuple[Any, ...]]:
     """Select acts as `act_of` reads them."""
     return select(
         Act.id,
@@ -192,6 +194,7 @@ def select_acts() -> Select[int, int, Verb, str, int, int | None, int, int | Non
         Act.created_at,
         Act.waited_hours,
         Act.is_private,
+        Act.about_id,
     )
 
 
@@ -209,4 +212,5 @@ def act_of(row: Row[*tuple[object, ...]]) -> ActValue:
         created_at=row.created_at,
         waited_hours=row.waited_hours,
         is_private=row.is_private,
+        about_id=row.about_id,
     )

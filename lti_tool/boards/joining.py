@@ -63,13 +63,13 @@ def join(session: Session, who: Who, alias: str, now: datetime) -> None:
         NotHere: the course has no boards, or they may not join.
         InputInvalid: of `alias`, one of `rules.AliasProblem`.
     """
-    _plan_for(session, who)
+    plan = _plan_for(session, who)
     if session.get(BoardMember, who.membership_id) is not None:
         return
     if not may_join(session, who.membership_id):
         raise NotHere
     words = _take_alias(session, who, alias)
-    league = league_for(session, who.context_id)
+    league = league_for(session, plan, now)
     session.add(Stander(membership_id=who.membership_id, context_id=who.context_id, is_here=True))
     session.add(
         BoardMember(

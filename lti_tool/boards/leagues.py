@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.boards.models import BoardMember, BoardSetting
-from lti_tool.boards.rules import form_leagues, league_of_newcomer
+from lti_tool.boards.rules import form_leagues, league_of_newcomer, lower_half
 from lti_tool.points.models import PointTotal
 from lti_tool.points.standings.models import Stander, StandingPlan
 from lti_tool.points.standings.rules import WEEK
@@ -48,14 +48,30 @@ def _amounts(session: Session, context_id: int, since: date | None, until: date)
     return found | {row[0]: int(row[1]) for row in session.execute(sums.group_by(PointTotal.membership_id))}
 
 
-def league_for(session: Session, context_id: int) -> int | None:
-    """Return the league of who joins now; None where there are no leagues."""
-    setting = session.get(BoardSetting, context_id)
+def league_for(session: Session, plan: StandingPlan, now: datetime) -> int | None:
+    """Return the league of who joins now; None where there are no leagues.
+
+    Where all are full the last one becomes two, so that nobody is alone until the next season.
+    """
+    setting = session.get(BoardSetting, plan.context_id)
     if setting is None or not setting.leagues:
         return None
     rows = session.execute(
         select(BoardMember.league, func.count())
-        .where(BoardMember.context_id == context_id, BoardMember.league.is_not(None))
+        .join(Stander, Stander.membership_id == BoardMember.membership_id)
+        .where(BoardMember.context_id == plan.context_id, BoardMember.league.is_not(None), Stander.is_here)
         .group_by(BoardMember.league)
     )
-    return league_of_newcomer({row[0]: row[1] for row in rows if row[0]})
+    sizes = {row[0]: row[1] for row in rows if row[0]}
+    found = league_of_newcomer(sizes)
+    return _made_of_last(session, plan, max(sizes), now) if found is None else found
+
+
+def _made_of_last(session: Session, plan: StandingPlan, last: int, now: datetime) -> int:
+    starts = plan_of(plan).season_of(week_in(session, plan.context_id, now))[0]
+    amounts = _amounts(session, plan.context_id, starts, starts + plan.season_weeks * WEEK)
+    there = select(BoardMember.membership_id).filter_by(context_id=plan.context_id, league=last)
+    moved = lower_half({one: amounts[one] for one in session.scalars(there) if one in amounts})
+    theirs = update(BoardMember).where(BoardMember.membership_id.in_(moved))
+    session.execute(theirs.values(league=last + 1))
+    return last + 1

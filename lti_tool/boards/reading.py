@@ -109,10 +109,15 @@ def league_lines(session: Session, window_id: int, context_id: int, league: int)
     return [_line(row) for row in rows]
 
 
-def sum_of(session: Session, window_id: int) -> int:
-    """Return what all people in a list have together."""
-    total = select(func.sum(StandingCount.amount * StandingCount.people))
-    return int(session.scalar(total.where(StandingCount.window_id == window_id)) or 0)
+def sum_of(session: Session, window_id: int) -> int | None:
+    """Return what all people in a list have together; None of too few: less one's own, it tells of others."""
+    count = StandingCount
+    row = session.execute(
+        select(
+            func.sum(count.amount * count.people).label("amount"), func.sum(count.people).label("people")
+        ).where(count.window_id == window_id)
+    ).one()
+    return int(row.amount) if (row.people or 0) >= FEWEST else None
 
 
 def _line(row: Any) -> Line:

@@ -155,9 +155,18 @@ def form_leagues(amounts: Mapping[int, int]) -> list[list[int]]:
     return [one for one in leagues if one]
 
 
-def league_of_newcomer(sizes: Mapping[int, int]) -> int:
-    """Return the league of who joins between two seasons: the smallest, the last of these, or a new one."""
+def league_of_newcomer(sizes: Mapping[int, int]) -> int | None:
+    """Return the league of who joins between two seasons: the smallest, the last of these.
+
+    None: all are full.
+    """
     if not sizes:
         return 1
     smallest = min(sizes, key=lambda number: (sizes[number], -number))
-    return smallest if sizes[smallest] < MOST_LEAGUE else max(sizes) + 1
+    return smallest if sizes[smallest] < MOST_LEAGUE else None
+
+
+def lower_half(amounts: Mapping[int, int]) -> list[int]:
+    """Return who leaves a full league for a new one, to which a newcomer comes: those with the least."""
+    people = sorted(amounts, key=lambda one: (-amounts[one], one))
+    return people[(len(people) + 1) // 2 :]

@@ -134,13 +134,15 @@ def freeze_boards(session: Session, context_id: int, until: datetime | None, now
     freeze(session, _plan(session, context_id), until, now)
 
 
-def let_go_on(session: Session, context_id: int) -> None:
-    """Show again how everybody stands now.
+def let_go_on(session: Session, context_id: int, now: datetime) -> None:
+    """Show again how everybody stands now, in the leagues of the season that goes on.
 
     Raises:
         NotHere: the course has no boards.
     """
-    thaw(session, _plan(session, context_id))
+    plan = _plan(session, context_id)
+    thaw(session, plan)
+    form_anew(session, plan, now)
 
 
 def _plan(session: Session, context_id: int) -> StandingPlan:
@@ -166,7 +168,10 @@ def courses_to_turn(session: Session, now: datetime) -> list[int]:
 
 
 def turn(session: Session, context_id: int, now: datetime) -> None:
-    """Begin a course's new week, and a new season where one begins; end a frost that is over."""
+    """Begin a course's new week, and a new season where one begins; end a frost that is over.
+
+    What stands still keeps its leagues, too.
+    """
     plan = lock_standings(session, context_id)
     if plan is None:
         return
@@ -174,4 +179,5 @@ def turn(session: Session, context_id: int, now: datetime) -> None:
         thaw(session, plan)
     if plan.week < week_in(session, context_id, now):
         stand_all_anew(session, plan, now)
+    if plan.frozen_at is None:
         form_anew(session, plan, now)

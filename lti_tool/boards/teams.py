@@ -4,7 +4,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.boards.models import BoardMember
-from lti_tool.boards.rules import TeamMember, team_means
+from lti_tool.boards.rules import FEWEST, TeamMember, team_means
 from lti_tool.boards.values import Board, Team
 from lti_tool.course.conditions import learning
 from lti_tool.course.models import CourseGroup, GroupMembership, Membership
@@ -12,7 +12,10 @@ from lti_tool.points.standings.models import Standing
 
 
 def teams_of(session: Session, board: Board, window_id: int, membership_id: int | None) -> list[Team]:
-    """Return the teams of a list, the best first; those with too few people on the board are left out."""
+    """Return the teams of a list, the best first; those with too few people on the board are left out.
+
+    There are none while too few people of teams have points: a mean would tell whose they are.
+    """
     here = and_(Standing.window_id == window_id, Standing.membership_id == BoardMember.membership_id)
     rows = session.execute(
         select(
@@ -27,6 +30,8 @@ def teams_of(session: Session, board: Board, window_id: int, membership_id: int 
         .outerjoin(Standing, here)
         .where(CourseGroup.context_id == board.context_id, CourseGroup.kind == board.terms.teams, learning())
     ).all()
+    if len({row.membership_id for row in rows if row.amount}) < FEWEST:
+        return []
     names = {row.group_id: row.name for row in rows}
     own = {row.group_id for row in rows if row.membership_id == membership_id}
     means = team_means((TeamMember(row.group_id, row.amount) for row in rows), board.terms.best_of_team)

@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from lti_tool.acts.service import acts_about
-from lti_tool.points.rules import Entry, judge, period_of
+from lti_tool.points.judging.rules import judge
+from lti_tool.points.rules import Entry, period_of
 from lti_tool.points.service import worth_in, zone_of_weeks
 
 

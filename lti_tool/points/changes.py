@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from lti_tool.acts.rules import ActValue
 from lti_tool.points.around import Stored
+from lti_tool.points.judging.rules import judge
 from lti_tool.points.models import PointEntry, PointTotal
-from lti_tool.points.rules import Entry, Rule, Total, Worth, judge, totals
+from lti_tool.points.rules import Entry, Rule, Total, Worth, totals
 from lti_tool.points.standings.storing import DIALECTS
 from lti_tool.prepared import Prepared
 

@@ -4,21 +4,32 @@ All of it is decided anew for one person and one week whenever something happens
 taken back, hidden or restored changes what comes after it. Points never feed a score.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-from lti_tool.acts.rules import ActValue, Item, items
-
 Rule = Literal[
     "ask", "give", "first", "thank", "share", "find", "solve", "read", "useful", "accepted", "recognised"
 ]
 """The menu: what one does oneself, and what others say of it."""
 RULES: tuple[Rule, ...] = get_args(Rule)
-Why = Literal["", "undone", "copy", "oneself", "too_soon", "too_fast", "same_person", "enough", "cap"]
+Why = Literal[
+    "",
+    "undone",
+    "copy",
+    "oneself",
+    "nothing",
+    "too_soon",
+    "too_fast",
+    "same_person",
+    "same_post",
+    "same_day",
+    "enough",
+    "hints",
+    "cap",
+]
 """Why an act counts nothing, or not all of it; "" where it counts."""
 USUAL: Mapping[Rule, int] = {
     "ask": 10,
@@ -39,6 +50,8 @@ TARGET, CAP = 100, 125
 """Of a week: what to aim at, and where it ends, so that who missed a week makes some of it up in the next."""
 ENOUGH: Mapping[Rule, int] = {"ask": 3, "give": 5, "thank": 5, "read": 3}
 """So many of a week count; more of them do no harm (R20, R22)."""
+MOST_OF_A_POST = 4
+"""So many people of a week count who say that one post was useful."""
 COOL_DOWN = timedelta(seconds=180)
 """Between two of the same."""
 BURST, BURST_ACTS = timedelta(seconds=60), 10
@@ -49,16 +62,6 @@ HINTED = ("clue_1", "clue_2")
 FROM_OTHERS: tuple[Rule, ...] = ("useful", "accepted", "recognised")
 BEYOND_CAP: tuple[Rule, ...] = ("recognised",)
 """What comes on top of a week's end: staff gave it, with a reason (row 53)."""
-_OWN: Mapping[str, Rule] = {
-    "asked": "ask",
-    "gave": "give",
-    "resolved": "give",
-    "thanked": "thank",
-    "shared": "share",
-    "found": "find",
-    "solved": "solve",
-    "read": "read",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,46 +79,6 @@ def period_of(moment: datetime, zone: str) -> date:
     """Return the Monday of the week in which a moment lies, on the clocks of a zone."""
     day = moment.astimezone(ZoneInfo(zone)).date()
     return day - timedelta(days=day.weekday())
-
-
-def judge(
-    acts: Iterable[ActValue],
-    membership_id: int,
-    period: date,
-    zone: str,
-    worth: "Worth",
-    *,
-    public_only: bool = False,
-) -> tuple[Entry, ...]:
-    """Judge what happened to one person's points in one week.
-
-    `acts` are theirs, and those of others about what they did, in that week and since. An act is judged by
-    what its rule was worth when it happened. Oldest first in what comes back. `public_only` judges as if
-    there were no private acts: what all see meanwhile tells nothing of them, nor of what they use up.
-    """
-    known = (item for item in items(acts) if not (public_only and item.is_private))
-    begun = [(rule, item) for item in known if (rule := _rule_of(item, membership_id))]
-    given = [(rule, item) for rule, item in begun if worth.is_on(_at(item))]
-    here = [(rule, item) for rule, item in given if period_of(_at(item), zone) == period]
-    here.sort(key=lambda one: (_at(one[1]), one[1].act_id))
-    judging, found, left = _Judging(), list[Entry](), CAP
-    for rule, item in here:
-        why, bonus = judging.why(rule, item), _bonus(item, worth)
-        amount = _after_hints(item, worth.of(rule, _at(item))) + bonus
-        is_beyond = rule in BEYOND_CAP
-        got = 0 if why else amount if is_beyond else min(amount, left)
-        left -= 0 if is_beyond else got
-        named: Rule = "first" if bonus else rule
-        found.append(Entry(item.act_id, named, got, why or ("cap" if got < amount else ""), _at(item)))
-    return tuple(found)
-
-
-def _after_hints(item: Item, worth: int) -> int:
-    return worth if item.kind not in HINTED else worth // 2 if item.kind == HINTED[0] else 0
-
-
-def _bonus(item: Item, worth: "Worth") -> int:
-    return first_reply_bonus(item.waited_hours, worth.of("first", _at(item)))
 
 
 def first_reply_bonus(hours: int, worth: int) -> int:
@@ -167,72 +130,3 @@ def totals(entries: Iterable[Entry]) -> dict[Rule, Total]:
             before = found[entry.rule].amount if entry.rule in found else 0
             found[entry.rule] = Total(before + entry.amount, entry.at)
     return found
-
-
-class _Judging:
-    """What has been counted so far, in the order in which things happened."""
-
-    def __init__(self) -> None:
-        self._counted: Counter[Rule] = Counter()
-        self._last: dict[Rule, datetime] = {}
-        self._moments: list[datetime] = []
-        self._people: set[tuple[Rule, int]] = set()
-
-    def why(self, rule: Rule, item: Item) -> Why:
-        """Return why an item counts nothing; one that counts is remembered."""
-        at = _at(item)
-        why = _in_itself(rule, item)
-        if not why and rule not in FROM_OTHERS:
-            self._moments.append(at)
-            why = self._pace(rule, at)
-        why = why or self._enough(rule, item)
-        if not why:
-            self._counted[rule] += 1
-            self._last[rule] = at
-            self._people.add((rule, _other(rule, item)))
-        return why
-
-    def _pace(self, rule: Rule, at: datetime) -> Why:
-        last = self._last.get(rule)
-        if last is not None and at - last < COOL_DOWN:
-            return "too_soon"
-        return "too_fast" if sum(at - one < BURST for one in self._moments) > BURST_ACTS else ""
-
-    def _enough(self, rule: Rule, item: Item) -> Why:
-        if rule in ("thank", "useful") and (rule, _other(rule, item)) in self._people:
-            return "same_person"
-        most = ENOUGH.get(rule)
-        return "enough" if most is not None and self._counted[rule] >= most else ""
-
-
-def _rule_of(item: Item, membership_id: int) -> Rule | None:
-    if item.membership_id == membership_id and item.verb in _OWN:
-        return _OWN[item.verb]
-    if item.to_membership_id != membership_id:
-        return None
-    if item.verb == "accepted":
-        return "accepted"
-    if item.verb == "thanked":
-        return "useful"
-    said: dict[tuple[str, str], Rule] = {
-        ("reacted", "useful"): "useful",
-        ("recognised", "accolade"): "recognised",
-    }
-    return said.get((item.verb, item.kind))
-
-
-def _in_itself(rule: Rule, item: Item) -> Why:
-    if item.is_taken_back or item.is_hidden:
-        return "undone"
-    if item.versions[-1].is_copy:
-        return "copy"
-    is_own = item.membership_id == item.to_membership_id
-    return "oneself" if is_own and rule in ("give", "thank", *FROM_OTHERS) else ""
-
-
-def _other(rule: Rule, item: Item) -> int:
-    return item.membership_id if rule in FROM_OTHERS else item.to_membership_id or 0
-
-
-def _at(item: Item) -> datetime:
-    return item.versions[0].since

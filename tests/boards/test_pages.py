@@ -1,5 +1,6 @@
 """The pages of boards: off, joined under an alias, near, frozen, for the room (rows 36 to 45, 51, 89)."""
 
+from collections import Counter
 from datetime import timedelta
 from html.parser import HTMLParser
 
@@ -257,7 +258,11 @@ def test_among_fewer_than_five_nobody_is_shown_not_even_to_staff(boards: Boards,
     assert "The board is hidden for now." in boards.page(seats[0])
     boards.room.join("Somebody who has not joined")
     assert "4 of 5 learners have joined." in boards.page(teacher)
-    boards.join(boards.room.join("A fifth one"), "Calm Lynx")
+    fifth = boards.room.join("A fifth one")
+    boards.join(fifth, "Calm Lynx")
+    assert "Северный Ветер" not in boards.page(seats[0])
+    boards.earn(fifth, 10)
+    boards.settle()
     assert "Северный Ветер" in boards.page(seats[0])
 
 
@@ -267,7 +272,8 @@ def test_a_list_shows_nobody_else_before_five_have_points_in_it(boards: Boards, 
     page = boards.page(seats[0])
 
     assert "You have 60 points. Others are shown once five people have points here." in page
-    assert "Северный Ветер" not in page.partition("Your league")[0]
+    assert "Your league" in page
+    assert "Северный Ветер" not in page
     assert "Who stands first" not in page
     for path in ("", "room?shown=9"):
         assert "A list is shown once five people have points in it." in boards.page(teacher, path)
@@ -373,14 +379,41 @@ def test_leagues_are_formed_with_each_season_and_newcomers_join_the_smallest(
     boards.turn()
     second = leagues(boards)
 
-    assert [first[seat.membership_id] for seat in seats] == [1] * 15 + [2] * 5
+    assert [first[seat.membership_id] for seat in seats] == [1] * 8 + [2] * 7 + [2, 2, 1, 2, 1]
     assert [second[seat.membership_id] for seat in seats] == [1] * 10 + [2] * 10
-    boards.earn(seats[0], 50)
+    for seat in seats[:5]:
+        boards.earn(seat, 50)
     boards.settle()
     page = boards.page(seats[3])
     assert "Your league" in page
     assert "Alias 9" in page
     assert "Alias 10" not in page
+
+
+@pytest.mark.parametrize("people", [7, 15, 16, 17, 31, 46])
+def test_no_league_has_fewer_than_eight_however_people_come(
+    people: int, boards: Boards, teacher: Seat
+) -> None:
+    boards.open(teacher, EVERYTHING)
+    boards.fill([people - number for number in range(people)])
+    sizes = sorted(Counter(leagues(boards).values()).values())
+
+    assert all(8 <= size <= 15 for size in sizes) or sizes == [people]
+
+
+def test_a_frozen_board_keeps_its_leagues_until_it_goes_on(boards: Boards, teacher: Seat) -> None:
+    boards.open(teacher, EVERYTHING)
+    seats = boards.fill([20 + number for number in range(20)])
+    before = leagues(boards)
+    boards.post(teacher, "freeze")
+    boards.clock.forward(weeks=4)
+    boards.turn()
+    still, page = leagues(boards), boards.page(seats[0])
+    boards.post(teacher, "go-on")
+
+    assert still == before
+    assert "Your league" in page
+    assert [leagues(boards)[seat.membership_id] for seat in seats] == [2] * 10 + [1] * 10
 
 
 def leagues(boards: Boards) -> dict[int, int | None]:
@@ -406,6 +439,33 @@ def test_teams_have_the_mean_of_their_best_and_small_ones_are_left_out(boards: B
     assert "North Pier is 10 points behind Lantern." in boards.page(seats[5])
     assert "The goal we share: 400 points this season." in page
     assert "440 so far: we have reached it." in page
+
+
+def test_no_sum_and_no_mean_tells_what_too_few_people_have(boards: Boards, teacher: Seat) -> None:
+    boards.open(teacher)
+    boards.post(teacher, "settings", **SETTINGS | {"teams": "group", "best_of_team": "3", "goal": "400"})
+    seats = boards.fill([60, 50, 40, 30, 0, 0])
+    teams(boards, {"Lantern": seats[:3], "North Pier": seats[3:]})
+    few = boards.page(seats[0])
+    boards.earn(seats[5], 20)
+    boards.settle()
+    enough = boards.page(seats[0])
+
+    assert "180" not in few
+    assert "How far we are is shown once five people have points." in few
+    assert "Lantern" not in few
+    assert "North Pier" not in boards.page(teacher).partition("Teams")[0]
+    assert "200 so far." in enough
+    assert "Lantern stands first" in enough
+
+
+def test_a_team_without_a_name_is_called_so_in_the_sentence_too(boards: Boards, teacher: Seat) -> None:
+    boards.open(teacher)
+    boards.post(teacher, "settings", **SETTINGS | {"teams": "group", "best_of_team": "3"})
+    seats = boards.fill([60, 50, 40, 30, 20, 10])
+    teams(boards, {"Lantern": seats[:3], "": seats[3:]})
+
+    assert "Lantern stands first, 30 points ahead of A team without a name." in boards.page(seats[0])
 
 
 def teams(boards: Boards, members: dict[str, list[Seat]]) -> None:

@@ -13,6 +13,7 @@ from lti_tool.boards.rules import (
     alias_problem,
     form_leagues,
     league_of_newcomer,
+    lower_half,
     ranks,
     tidy_alias,
 )
@@ -137,7 +138,15 @@ def test_leagues_are_the_same_in_whatever_order(amounts: dict[int, int], data: s
 
 @pytest.mark.parametrize(
     ("sizes", "league"),
-    [({}, 1), ({1: 3}, 1), ({1: 9, 2: 8}, 2), ({1: 8, 2: 8}, 2), ({1: 15}, 2), ({1: 15, 2: 15}, 3)],
+    [({}, 1), ({1: 3}, 1), ({1: 9, 2: 8}, 2), ({1: 8, 2: 8}, 2), ({1: 15}, None), ({1: 15, 2: 15}, None)],
 )
-def test_a_newcomer_joins_the_smallest_league_or_opens_one(sizes: dict[int, int], league: int) -> None:
+def test_a_newcomer_joins_the_smallest_league_that_is_not_full(
+    sizes: dict[int, int], league: int | None
+) -> None:
     assert league_of_newcomer(sizes) == league
+
+
+def test_of_a_full_league_those_with_the_least_go_to_a_new_one() -> None:
+    amounts = {number: 10 * number for number in range(1, MOST_LEAGUE + 1)}
+
+    assert lower_half(amounts) == [7, 6, 5, 4, 3, 2, 1]

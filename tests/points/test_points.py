@@ -11,6 +11,7 @@ from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from lti_tool.activities.models import Activity
 from lti_tool.activities.service import create_activity
 from lti_tool.course.models import Membership, Participation, ResourceLink
 from lti_tool.kinds.discussion.lonely.rules import place_by_need
@@ -168,6 +169,37 @@ def test_an_own_reply_or_one_that_came_soon_earns_no_bonus(
     assert [one[3] for one in stored(engine)[0]].count("first") == (waits == 12)
 
 
+def test_a_first_reply_beyond_what_counts_of_a_week_says_how_many_count(
+    browse: Browse, engine: Engine, room: Room, clock: Clock, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    switch_on(engine, room, teacher)
+    for number in range(5):
+        browse(jonas).post("posts", body=f"Story {number} of mine")
+        clock.now += timedelta(minutes=4)
+    asked = browse(amara).post("posts", body="Does anybody know?", act="ask")
+    assert asked.status_code < 400
+    with Session(engine) as session:
+        post = session.get_one(Post, 6)
+        post.created_at -= timedelta(hours=13)
+        session.commit()
+    browse(jonas).post("posts/6/reply", body="I do")
+
+    assert "Not counted, because 5 of a week count." in points_page(browse(jonas))
+
+
+def test_what_the_course_gives_nothing_for_says_so(
+    browse: Browse, engine: Engine, room: Room, clock: Clock, amara: Seat, teacher: Seat
+) -> None:
+    worth = dict.fromkeys(RULES, "7") | {"is_on": "yes", "ask": "0"}
+    browse(teacher).post(f"/p/{teacher.public_id}/points/settings", worth)
+    clock.now += timedelta(minutes=1)
+    browse(amara).post("posts", body="A question of mine", act="ask")
+
+    page = points_page(browse(amara))
+    assert "Not counted, because this course gave nothing for it then." in page
+    assert "not counted" in page
+
+
 def test_staff_are_shown_none_whatever_the_ledger_says(
     browse: Browse, engine: Engine, room: Room, amara: Seat, teacher: Seat
 ) -> None:
@@ -245,6 +277,55 @@ def test_taking_back_hiding_and_restoring_move_them_in_the_same_transaction(
     browse(amara).post("posts/1/remove")
     assert stored(engine)[1] == []
     assert "it was taken back or hidden" in points_page(browse(amara))
+
+
+@pytest.mark.usefixtures("any_database")
+def test_what_was_said_of_a_post_in_any_week_goes_and_comes_back_with_it(
+    browse: Browse, engine: Engine, room: Room, clock: Clock, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    switch_on(engine, room, teacher)
+    lin = room.join("Lin")
+    with Session(engine) as session:
+        session.execute(update(Activity).values(closes_at=None))
+        session.commit()
+    browse(amara).post("posts", body="A story of mine")
+    pass_days(engine, clock, 7)
+    browse(jonas).post("reactions", give="useful-1")
+    pass_days(engine, clock, 7)
+    browse(lin).post("posts/1/thank", body="because it helped")
+    pass_days(engine, clock, 7)
+    mine = amara.membership_id
+
+    assert [one[3] for one in stored(engine)[1] if one[0] == mine] == [15, 5, 5]
+    browse(teacher).post("posts/1/decide", what="hidden", words="Kindly, please.")
+    assert [one for one in stored(engine)[1] if one[0] == mine] == []
+    browse(teacher).post("posts/1/decide", what="restored", words="I was wrong.")
+    assert [one[3] for one in stored(engine)[1] if one[0] == mine] == [15, 5, 5]
+    browse(amara).post("posts/1/remove")
+    kept = stored(engine)
+    with Session(engine) as session:
+        rebuild(session, room.context_id, clock.now)
+        session.commit()
+    assert [one for one in kept[1] if one[0] == mine] == []
+    assert stored(engine) == kept
+
+
+@pytest.mark.usefixtures("any_database")
+def test_of_one_post_four_people_count_and_the_page_says_so(
+    browse: Browse, engine: Engine, room: Room, clock: Clock, amara: Seat, teacher: Seat
+) -> None:
+    switch_on(engine, room, teacher)
+    browse(amara).post("posts", body="A story of mine")
+    for number in range(5):
+        browse(room.join(f"Reader {number}")).post("reactions", give="useful-1")
+    kept = stored(engine)
+    with Session(engine) as session:
+        rebuild(session, room.context_id, clock.now)
+        session.commit()
+
+    assert [one[4] for one in kept[0] if one[3] == "useful"] == [5, 5, 5, 5, 0]
+    assert stored(engine) == kept
+    assert "Not counted, because 4 people of a week count for one post." in points_page(browse(amara))
 
 
 def test_instructors_alone_change_rules_and_what_was_earned_stays(

@@ -1,11 +1,13 @@
 """What an act is worth, and why one is worth nothing, for an instructor to read (product.md 7)."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from lti_tool.acts.rules import ActValue, VerbName
-from lti_tool.points.rules import CAP, Worth, judge, period_of, totals
+from lti_tool.points.judging.rules import judge
+from lti_tool.points.rules import CAP, Worth, period_of, totals
 
 MONDAY = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
 WEEK = date(2026, 9, 14)
@@ -31,10 +33,12 @@ class Ledger:
         item: int | None = None,
         is_copy: bool = False,
         waited: int = 0,
+        about: int | None = None,
     ) -> "Ledger":
         self.now += after
         number = len(self.acts) + 1
-        self.acts.append(ActValue(number, by, verb, kind, item or number, to, 20, is_copy, self.now, waited))
+        act = ActValue(number, by, verb, kind, item or number, to, 20, is_copy, self.now, waited)
+        self.acts.append(replace(act, about_id=about))
         return self
 
     def judged(self, worth: Worth = ON) -> list[tuple[str, int, str]]:
@@ -120,9 +124,9 @@ def test_more_than_ten_acts_within_a_minute_count_nothing() -> None:
     [("asked", "post", 3), ("gave", "post", 5), ("thanked", "thanks", 5), ("read", "stay", 3)],
 )
 def test_so_many_of_a_week_count_and_more_do_no_harm(verb: VerbName, kind: str, most: int) -> None:
-    ledger = Ledger()
+    ledger, after = Ledger(), timedelta(days=1) if verb == "read" else timedelta(hours=1)
     for number in range(most + 2):
-        ledger.add(verb, kind=kind, to=100 + number if verb == "thanked" else None)
+        ledger.add(verb, kind=kind, after=after, to=100 + number if verb == "thanked" else None)
 
     assert [why for _rule, _amount, why in ledger.judged()] == [""] * most + ["enough"] * 2
 
@@ -139,6 +143,49 @@ def test_one_person_counts_once_a_week(kind: str) -> None:
     assert [why for _rule, _amount, why in ledger.judged()] == ["", "same_person"]
 
 
+def test_a_day_of_reading_counts_once_whatever_was_read_on_it() -> None:
+    ledger = Ledger().add("read", kind="stay").add("read", kind="takeaway", after=timedelta(minutes=1))
+    ledger.add("read", kind="stay").add("read", kind="stay", after=timedelta(days=1))
+
+    assert ledger.judged() == [
+        ("read", 5, ""),
+        ("read", 0, "same_day"),
+        ("read", 0, "same_day"),
+        ("read", 5, ""),
+    ]
+
+
+def test_a_day_of_reading_is_one_on_the_courses_clocks() -> None:
+    ledger = Ledger().add("read", kind="stay", after=timedelta(hours=10))
+    ledger.add("read", kind="stay", after=timedelta(hours=6))
+    days = {
+        zone: [one.why for one in judge(ledger.acts, ME, WEEK, zone, ON)]
+        for zone in ("UTC", "America/New_York", "Asia/Tokyo")
+    }
+
+    assert days == {"UTC": ["", ""], "America/New_York": ["", "same_day"], "Asia/Tokyo": ["", "same_day"]}
+
+
+def test_of_one_post_what_four_people_say_counts() -> None:
+    ledger = Ledger()
+    for number in range(6):
+        ledger.add("reacted", by=10 + number, to=ME, kind="useful", about=1)
+    ledger.add("thanked", by=20, to=ME, kind="thanks", about=1)
+    ledger.add("thanked", by=21, to=ME, kind="thanks", about=2)
+
+    assert [why for _rule, _amount, why in ledger.judged()] == [""] * 4 + ["same_post"] * 3 + [""]
+
+
+def test_what_others_said_of_a_post_goes_and_comes_back_with_it() -> None:
+    ledger = Ledger().add("gave", item=7).add("reacted", by=OTHER, to=ME, kind="useful", about=7)
+    hidden = ledger.add("hid", item=7).judged()
+    restored = ledger.add("restored", item=7).judged()
+    removed = ledger.add("took_back", item=7).judged()
+
+    assert hidden == removed == [("give", 0, "undone"), ("useful", 0, "undone")]
+    assert restored == [("give", 15, ""), ("useful", 5, "")]
+
+
 def test_a_week_ends_at_its_cap_and_the_last_act_counts_in_part() -> None:
     ledger = Ledger()
     for _time in range(5):
@@ -149,6 +196,21 @@ def test_a_week_ends_at_its_cap_and_the_last_act_counts_in_part() -> None:
     judged = ledger.judged()
     assert sum(amount for _rule, amount, _why in judged) == CAP
     assert judged[-1] == ("accepted", 5, "cap")
+
+
+def test_what_a_clue_was_worth_after_hints_says_so() -> None:
+    ledger = Ledger().add("solved", kind="clue").add("solved", kind="clue_1").add("solved", kind="clue_2")
+
+    assert ledger.judged() == [("solve", 10, ""), ("solve", 5, "hints"), ("solve", 0, "hints")]
+
+
+def test_what_is_worth_nothing_says_so_and_uses_up_nothing() -> None:
+    none = Worth((*ON.changes, (MONDAY, "ask", 0), (MONDAY + timedelta(hours=4), "ask", 10)))
+    ledger = Ledger()
+    for _time in range(5):
+        ledger.add("asked")
+
+    assert ledger.judged(none) == [("ask", 0, "nothing")] * 4 + [("ask", 10, "")]
 
 
 @pytest.mark.parametrize("undone", ["took_back", "hid"])

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.activities.recognising.models import Recognition
+from lti_tool.recognition.models import NameHint
 from tests.discussion.room import Browser, Room, Seat
 from tests.discussion.test_in_chromium import Window, window
 from tests.recognition.test_brief import tick
@@ -21,25 +22,28 @@ Browse = Callable[[Seat], Browser]
 
 
 @pytest.fixture
-def class_of_twenty(browse: Browse, room: Room) -> None:
-    """Twenty people and one more, who each asked something at length."""
+def class_of_twenty(browse: Browse, session: Session, room: Room) -> None:
+    """Twenty people and one more, who each asked something at length and say how to say their name."""
     for number in range(21):
         seat = room.join(f"Margarethe van der Walden {number}")
         said = f"What would you have said to her in the {number}. week, when nobody had read the report yet? "
         browse(seat).post("posts", body=said * 3, act="ask")
+        hint = "mar-guh-RAY-tuh fon dair VAHL-den"
+        session.add(NameHint(membership_id=seat.membership_id, words=hint, given_at=room.now))
+    session.commit()
 
 
 @pytest.mark.usefixtures("class_of_twenty")
 @pytest.mark.parametrize(
-    ("paper", "most", "pages"), [("A4", 20, 1), ("Letter", 20, 1), ("A4", 5, 1), ("Letter", 5, 1)]
+    ("paper", "most"), [(paper, most) for paper in ("A4", "Letter") for most in (5, 10, 20)]
 )
-def test_a_brief_fits_on_a_page(window: Window, teacher: Seat, paper: str, most: int, pages: int) -> None:
+def test_a_brief_fits_on_a_page(window: Window, teacher: Seat, paper: str, most: int) -> None:
     page = window.open(teacher, f"../recognition/brief?most={most}")
     expect(page.locator(".to-thank li")).to_have_count(most)
 
     printed = page.pdf(format=paper)
 
-    assert len(PAGE.findall(printed)) == pages
+    assert len(PAGE.findall(printed)) == 1
 
 
 def test_the_three_bars_are_told_apart_without_colour(

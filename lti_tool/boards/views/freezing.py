@@ -41,7 +41,7 @@ def freeze(who: Who) -> ResponseReturnValue:
 @allowed(Permission.FREEZE_BOARD)
 def go_on(who: Who) -> ResponseReturnValue:
     """Show again how everybody stands now."""
-    let_go_on(db.session(), who.context_id)
+    let_go_on(db.session(), who.context_id, now())
     db.session.commit()
     return redirect(url_for("boards.board"), 303)
 

@@ -146,6 +146,7 @@ def _for_learner(who: Who, board: Board, member: Member, chosen: Chosen) -> dict
         "top": placed(near.first, who.membership_id),
         "teams": teams,
         "team_words": own_team_words(teams) if teams else "",
+        "goal": terms.goal if is_season else 0,
         "together": sum_of(session, window) if terms.goal and is_season else None,
         "week_points": own.get(this_week, 0),
         "seasons": past_seasons(own, terms.plan, this_week) if terms.plan.season_weeks else (),

@@ -46,10 +46,11 @@ def find_source(turn: Turn) -> None:
     """Hand in a source that one has not handed in yet."""
     found = select(Find.why).join(Source, Source.id == Find.source_id)
     own = found.where(Find.membership_id == turn.who.membership_id, Source.activity_id == turn.activity.id)
-    known = set(turn.session.scalars(own))
-    sources = [one for one in read_toml("sources.toml")["sources"] if one["why"] not in known]
-    one = turn.chance.choice(sources)
-    hand_in(turn.session, turn.who, turn.activity, one["address"], one["why"], turn.form_key, turn.now)
+    known = tuple(turn.session.scalars(own))
+    sources = read_toml("sources.toml")["sources"]
+    one = turn.chance.choice([new for new in sources if not any(why.startswith(new["why"]) for why in known)])
+    why = f"{one['why']} {turn.speaker.say('found')}"
+    hand_in(turn.session, turn.who, turn.activity, one["address"], why, turn.form_key, turn.now)
 
 
 def share(turn: Turn) -> None:

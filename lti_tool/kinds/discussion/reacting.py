@@ -65,6 +65,7 @@ def react(
         who.membership_id,
         to_membership_id=author_id,
         is_private=hides_names(activity),
+        about_id=post.id,
         is_new=post.reaction_id is None,
     )
     _mark(session, who, activity, verb, item, author_id, now)

@@ -66,7 +66,14 @@ def thank(session: Session, who: Who, activity: ActivityView, new: NewThanks, no
     is_private = new.is_private or hides_names(activity)
     is_new = post.thanks_id is None
     item = Item(
-        ITEM, thanks_id, who.membership_id, text, post.author_id, is_private=is_private, is_new=is_new
+        ITEM,
+        thanks_id,
+        who.membership_id,
+        text,
+        post.author_id,
+        is_private=is_private,
+        about_id=post.id,
+        is_new=is_new,
     )
     participate(session, who, activity, Verb.THANKED, item, now)
     look_soon(session, post.author_id, now)

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from lti_tool.points.rules import CAP, ENOUGH, Rule, Why
+from lti_tool.points.rules import CAP, ENOUGH, MOST_OF_A_POST, Rule, Why
 
 
 def rule_words(rule: Rule) -> str:
@@ -34,16 +34,22 @@ def why_words(rule: Rule, why: Why, amount: int) -> str:
     """Say why an act counts nothing, or not all of it; "" where it does."""
     if not why:
         return ""
+    if amount and why == "hints":
+        return str(_("Counted in part, since a hint was opened."))
     if amount:
         return str(_("Counted in part, since a week ends at %(cap)s points.", cap=CAP))
     words = {
         "undone": _("it was taken back or hidden"),
         "copy": _("somebody had given the same text before"),
         "oneself": _("it was to oneself"),
+        "nothing": _("this course gave nothing for it then"),
         "too_soon": _("it came within three minutes of another of its kind"),
         "too_fast": _("more than ten acts came within a minute"),
         "same_person": _("one and the same person counts once a week"),
-        "enough": _("%(most)s of a week count", most=ENOUGH.get(rule, 0)),
+        "same_post": _("%(most)s people of a week count for one post", most=MOST_OF_A_POST),
+        "same_day": _("a day of reading counts once"),
+        "enough": _("%(most)s of a week count", most=ENOUGH.get("give" if rule == "first" else rule, 0)),
+        "hints": _("hints were opened"),
         "cap": _("a week ends at %(cap)s points", cap=CAP),
     }
     return str(_("Not counted, because %(reason)s.", reason=words[why]))
