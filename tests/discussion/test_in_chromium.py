@@ -20,6 +20,7 @@ from lti_tool.web.carrier import KEY_COOKIE
 from tests.discussion.room import Browser as Visitor
 from tests.discussion.room import Clock, Room, Seat
 from tests.look.axe import complaints_of_axe
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -41,6 +42,7 @@ class Window:
             viewport={"width": width, "height": 900},
             java_script_enabled=script,
         )
+        context.set_default_timeout(1000 * PATIENCE)
         cookie_url = self.address.replace("http:", "https:")
         context.add_cookies(
             [{"name": KEY_COOKIE + seat.public_id, "value": seat.key, "url": cookie_url, "secure": True}]
