@@ -167,7 +167,7 @@ def engine_on(url: str) -> Iterator[Engine]:
 
 
 def wait_for_company(session: Session) -> None:
-    """Wait until somebody waits for what this session has locked; on SQLite, where nobody sees that, a moment.
+    """Wait until somebody waits for what this session has locked; on SQLite, where none is seen, a moment.
 
     Others' locks are asked for anew each time, unlike others' activity, which stands still in a transaction.
     """
