@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -35,9 +35,10 @@ class Window:
 
     browser: Browser
     address: str
+    complaints: list[str] = field(default_factory=list)
 
     def open(self, seat: Seat, path: str = "", width: int = 880, script: bool = True) -> Page:
-        """Open a page; a complaint of the content policy or of a script fails the test."""
+        """Open a page; a script that throws on it fails the test at its end."""
         context = self.browser.new_context(
             viewport={"width": width, "height": 900},
             java_script_enabled=script,
@@ -48,7 +49,7 @@ class Window:
             [{"name": KEY_COOKIE + seat.public_id, "value": seat.key, "url": cookie_url, "secure": True}]
         )
         page = context.new_page()
-        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(f"{self.address}/p/{seat.public_id}/discussion/{path}")
         return page
 
@@ -58,12 +59,14 @@ def window(app: Flask, browser: Browser) -> Iterator[Window]:
     server = make_server("127.0.0.1", 0, _plain(app.wsgi_app), threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
-    yield Window(browser, f"http://127.0.0.1:{server.port}")
+    window = Window(browser, f"http://127.0.0.1:{server.port}")
+    yield window
     for context in browser.contexts:
         context.close()
     server.shutdown()
     thread.join()
     server.server_close()
+    assert window.complaints == []
 
 
 def _plain(tool: "WSGIApplication") -> "WSGIApplication":

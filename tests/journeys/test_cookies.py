@@ -265,6 +265,7 @@ def test_a_tick_without_a_network_is_kept_and_a_record_is_saved_without_cookies(
     frame.get_by_role("link", name="Whom to thank in class").click()
     wait_for_page(frame)
     frame.get_by_role("link", name="Tick on a phone").click()
+    expect(frame.get_by_role("button", name="Thanked in class: Jonas")).to_be_visible()
     wait_for_page(frame)
     person.context.set_offline(True)
     frame.get_by_role("button", name="Thanked in class: Jonas").click()
