@@ -29,6 +29,7 @@ from tests.network import forbid_other_hosts
 from tests.serving import Server
 from tests.support.school import School
 from tests.tool import Clock, make_tables, settings_for
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
@@ -37,8 +38,6 @@ CI = os.environ.get("CI") == "true"
 TRACED_ELSEWHERE = {"matrix", "look", "postgres"}
 """Tests by folder or mark whose ways other tests go too: the floor of coverage does without them, since to be
 traced makes a test a third longer."""
-EXPECTED_WITHIN_MS = 20_000
-"""How long a browser test waits for what must come: two of them share two cores with all other tests."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -192,7 +191,7 @@ def playwright() -> Iterator["Playwright"]:
     """The one Playwright of this process: a second one beside it would not start."""
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=EXPECTED_WITHIN_MS)
+    expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
         yield playwright
 

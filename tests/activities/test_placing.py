@@ -1,7 +1,6 @@
 """How a launch finds its activity, and what a copied course gets."""
 
 from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as StillWaiting
 from datetime import UTC, datetime
 
 import pytest
@@ -20,7 +19,9 @@ from lti_tool.grading.models import Rescore
 from lti_tool.grading.steps import steps_of
 from lti_tool.kinds.discussion.kind import Discussion
 from lti_tool.lti.values import GradeService, Launch, LaunchContext, LaunchResourceLink, LaunchUser, Role
+from tests.databases import wait_for_company
 from tests.support.rows import ALL_GRADES, make_activity, make_launch, make_registration
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("any_database")
 NOON = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
@@ -190,11 +191,10 @@ def test_d7_one_uuid_that_comes_twice_at_once_makes_one_activity_with_its_steps(
 
     with ThreadPoolExecutor(1) as thread:
         making = thread.submit(make_it_too)
-        with pytest.raises(StillWaiting):
-            making.result(0.5)
+        wait_for_company(session)
         session.commit()
 
-        assert making.result(10) == first
+        assert making.result(PATIENCE) == first
     assert [step.kind for step in steps_of(session, first)] == ["post", "reply"]
 
 

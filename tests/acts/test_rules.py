@@ -1,7 +1,7 @@
 """What a text is worth counting, and what acts add up to."""
 
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -54,11 +54,12 @@ def test_any_text_has_a_count_no_higher_than_its_length(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["a.", "<a", '](a "', "&a", "'a", "http:/", "1)", "] ("])
 def test_a_hostile_text_is_counted_in_no_time(piece: str) -> None:
-    start = perf_counter()
+    # Of this process alone, whatever else the machine has to do.
+    start = process_time()
 
     count_words(piece * (100_000 // len(piece)))
 
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2
 
 
 @pytest.mark.parametrize(

@@ -65,44 +65,57 @@ def page(browser: Browser, database_url: str) -> Iterator[Page]:
         context.close()
 
 
+def follow(page: Page, link: str, heading: str, *, exact: bool = False) -> None:
+    """Click a link and wait for the page of that heading."""
+    page.get_by_role("link", name=link, exact=exact).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+
+
 def test_an_admin_signs_in_invites_registers_and_pauses(page: Page) -> None:
     take_pictures(page, "admin-open-link")
     page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     take_pictures(page, "admin-health")
 
-    page.get_by_role("link", name="Platforms").click()
-    page.get_by_role("link", name="Invite a platform").click()
+    follow(page, "Platforms", "Platforms")
+    follow(page, "Invite a platform", "Invite a platform")
     take_pictures(page, "admin-invite")
     page.get_by_label("Name").fill("The other Moodle")
     page.get_by_role("button", name="Make the link").click()
     expect(page.locator(".once code")).to_contain_text("/lti/register/")
     take_pictures(page, "admin-invitation")
 
-    page.get_by_role("link", name="Platforms", exact=True).click()
+    follow(page, "Platforms", "Platforms", exact=True)
     take_pictures(page, "admin-platforms")
-    page.get_by_role("link", name="Our Moodle").click()
+    follow(page, "Our Moodle", "Our Moodle")
     take_pictures(page, "admin-platform")
     page.get_by_role("button", name="Approve deployment 17").click()
     expect(page.get_by_text("Launches from this deployment are let in.")).to_be_visible()
     page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
     look_at(page, "admin-paused")
-    page.get_by_role("link", name="Change its name and addresses").click()
+    follow(page, "Change its name and addresses", "Change Our Moodle")
     page.get_by_label("Public keyset URL").fill("-----BEGIN PRIVATE KEY-----")
     page.get_by_label("Name").fill("")
     page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("Name")).to_have_attribute("aria-invalid", "true")
     look_at(page, "admin-edit-refused")
-    page.get_by_role("link", name="Platforms", exact=True).click()
-    page.get_by_role("link", name="Endpoints and keys to copy").click()
+    follow(page, "Platforms", "Platforms", exact=True)
+    follow(page, "Endpoints and keys to copy", "Endpoints and keys to copy")
     take_pictures(page, "admin-addresses")
     page.get_by_role("link", name="Canvas").click()
+    expect(page.get_by_role("link", name="Register this Canvas")).to_be_visible()
     take_pictures(page, "admin-addresses-canvas")
-    page.get_by_role("link", name="Register this Canvas").click()
+    follow(page, "Register this Canvas", "Register a platform by hand")
     take_pictures(page, "admin-register-by-hand")
-    page.get_by_role("link", name="Defaults").click()
-    page.get_by_label("Least words of a post", exact=True).fill("lots")
+    follow(page, "Defaults", "Defaults")
+    words = page.get_by_label("Least words of a post", exact=True)
+    words.fill("lots")
     page.get_by_role("button", name="Save").click()
+    expect(words).to_have_attribute("aria-invalid", "true")
     look_at(page, "admin-defaults")
     page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign out")).to_have_count(0)
     take_pictures(page, "admin-sign-in")
 
 
@@ -120,8 +133,10 @@ def test_everything_works_by_keyboard_alone(page: Page) -> None:
     press("Our Moodle", "What Stoke knows of it")
     press("Take back deployment 1", "are not let in any more")
     press("Remove …", "Remove Our Moodle?")
-    while page.evaluate("document.activeElement.id") != "name":
+    for _key in range(60):
         page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "name":
+            break
     page.keyboard.type("Our Moodle")
     page.keyboard.press("Enter")
     expect(page.get_by_text("This platform is removed.")).to_be_visible()

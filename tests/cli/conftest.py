@@ -16,6 +16,7 @@ from sqlalchemy import Engine, text
 
 from lti_tool.cli.commands import stoke as command
 from tests.databases import PostgresTemplate, SQLiteTemplate, engine_on
+from tests.waiting import PATIENCE
 
 SECRET = "a secret that only tests know, long enough"
 PLATFORM = (
@@ -60,7 +61,7 @@ def free_ports() -> tuple[int, int]:
 def status(url: str) -> int:
     """What a browser gets there; 0 where nobody answers."""
     try:
-        with urlopen(url, timeout=10) as answer:
+        with urlopen(url, timeout=PATIENCE) as answer:
             return int(answer.status)
     except HTTPError as error:
         with error:

@@ -20,6 +20,7 @@ from lti_tool.course.models import Deployment, Registration
 from lti_tool.database import UTCDateTime, begin_writing
 from tests.cli.conftest import PLATFORM, Shell, another_url
 from tests.databases import engine_on
+from tests.waiting import PATIENCE
 
 ROWS = 3
 MOMENT = datetime(2026, 9, 14, 12, 0, 0, 123456, tzinfo=UTC)
@@ -318,7 +319,7 @@ def busy(url: str) -> Iterator[Callable[[], int]]:
 
 def wait_for(written: Callable[[], int], count: int) -> None:
     """Wait until so many pairs are written."""
-    deadline = monotonic() + 20
+    deadline = monotonic() + PATIENCE
     while written() < count:
         assert monotonic() < deadline, "nobody writes any more"
         sleep(0.01)

@@ -8,8 +8,7 @@ from time import monotonic, sleep
 import pytest
 
 from tests.cli.conftest import Shell, free_ports, status
-
-PATIENCE = 30
+from tests.waiting import PATIENCE
 
 
 def gunicorn(shell: Shell, port: int, processes: int, *options: str) -> "subprocess.Popen[str]":

@@ -23,8 +23,9 @@ from lti_tool.kinds.discussion.drafts import save_draft
 from lti_tool.kinds.discussion.models import Draft, Post
 from lti_tool.web.carrier import KEY_COOKIE
 from tests.cli.conftest import Shell, free_ports
-from tests.cli.test_gunicorn import PATIENCE, gunicorn
+from tests.cli.test_gunicorn import gunicorn
 from tests.discussion.room import TOKEN, Room, Seat, terms
+from tests.waiting import PATIENCE
 
 KILLS = 200
 LEARNT_FROM = 5

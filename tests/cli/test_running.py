@@ -33,8 +33,7 @@ from tests.support.campus import CampusBrowser, campus_for
 from tests.support.rows import make_activity
 from tests.support.school import Visit
 from tests.tool import settings_for
-
-PATIENCE = 20
+from tests.waiting import PATIENCE
 
 
 def until(found: Callable[[], object], what: str) -> None:

@@ -12,6 +12,7 @@ from lti_tool.course.models import Registration
 from lti_tool.course.registrations import RegistrationTerms, add_registration
 from lti_tool.database import begin_writing
 from lti_tool.errors import InputInvalid
+from tests.databases import wait_for_company
 
 HOST = "https://lms.test"
 TERMS = RegistrationTerms("Campus", HOST, "client", f"{HOST}/auth", f"{HOST}/token", f"{HOST}/keys")
@@ -38,8 +39,7 @@ def test_of_two_invited_platforms_with_one_name_the_second_is_refused(
         begin_writing(session)
         add_registration(session, TERMS, ("1",), noon)
         second.start()
-        # Long enough for the second to look, if it does not wait.
-        second.join(0.3)
+        wait_for_company(session)
         session.commit()
     second.join()
 

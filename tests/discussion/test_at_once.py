@@ -6,7 +6,6 @@ Who held what is the learner's and waited for the learner would be a deadlock, a
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from time import sleep
 
 import pytest
 from sqlalchemy import Engine, Executable, delete, insert, update
@@ -20,6 +19,7 @@ from lti_tool.database import begin_writing
 from lti_tool.grading.models import RoleHolder, SecondLook
 from lti_tool.grading.sheets import sheets_of
 from lti_tool.kinds.discussion.models import Post
+from tests.databases import wait_for_company
 from tests.discussion.room import Browser, Room, Seat
 from tests.discussion.test_settings import FIELDS
 
@@ -47,7 +47,7 @@ def meanwhile(engine: Engine) -> Meanwhile:
             begin_writing(session)
             lock_membership(session, membership_id)
             answer = pool.submit(request)
-            sleep(0.5)
+            wait_for_company(session)
             session.execute(statement)
             session.commit()
             return answer.result().status_code
@@ -87,7 +87,7 @@ def test_who_takes_a_step_away_lets_who_writes_meanwhile_end(
         lock_membership(session, amara.membership_id)
         sheets_of(session, room.activity_id, [amara.membership_id], to_change=True)
         saved = pool.submit(staff.post, "settings", fewer)
-        sleep(0.5)
+        wait_for_company(session)
         row = {"activity_id": room.activity_id, "membership_id": amara.membership_id}
         session.execute(insert(ReadingDay).values(**row, day=room.now.date(), opened_at=room.now))
         session.commit()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from lti_tool.web.carrier import KEY_COOKIE
 from tests.discussion.room import Browser as Visitor
 from tests.discussion.room import Clock, Room, Seat
 from tests.look.axe import complaints_of_axe
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -34,22 +35,24 @@ class Window:
 
     browser: Browser
     address: str
+    complaints: list[str] = field(default_factory=list)
 
     def open(
         self, seat: Seat, path: str = "", width: int = 880, script: bool = True, locale: str | None = None
     ) -> Page:
-        """Open a page; a complaint of the content policy or of a script fails the test."""
+        """Open a page; a script that throws on it fails the test at its end."""
         context = self.browser.new_context(
             viewport={"width": width, "height": 900},
             java_script_enabled=script,
             locale=locale,
         )
+        context.set_default_timeout(1000 * PATIENCE)
         cookie_url = self.address.replace("http:", "https:")
         context.add_cookies(
             [{"name": KEY_COOKIE + seat.public_id, "value": seat.key, "url": cookie_url, "secure": True}]
         )
         page = context.new_page()
-        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(f"{self.address}/p/{seat.public_id}/discussion/{path}")
         return page
 
@@ -59,12 +62,14 @@ def window(app: Flask, browser: Browser) -> Iterator[Window]:
     server = make_server("127.0.0.1", 0, _plain(app.wsgi_app), threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
-    yield Window(browser, f"http://127.0.0.1:{server.port}")
+    window = Window(browser, f"http://127.0.0.1:{server.port}")
+    yield window
     for context in browser.contexts:
         context.close()
     server.shutdown()
     thread.join()
     server.server_close()
+    assert window.complaints == []
 
 
 def _plain(tool: "WSGIApplication") -> "WSGIApplication":

@@ -16,6 +16,7 @@ from lti_tool.grading.values import StepTerms
 from tests.databases import recorded_statements
 from tests.discussion.room import Browser, Room, Seat, terms
 from tests.discussion.test_settings import FIELDS
+from tests.waiting import PATIENCE
 
 Browse = Callable[[Seat], Browser]
 ASKED = "Write what 2 others mark as useful"
@@ -99,7 +100,7 @@ def test_two_who_mark_each_other_at_once_both_do(
     ready, statuses = Barrier(2), []
 
     def mark(browser: Browser, what: str) -> None:
-        ready.wait(10)
+        ready.wait(PATIENCE)
         statuses.append(browser.post("reactions", give=what).status_code)
 
     both = [
@@ -109,7 +110,7 @@ def test_two_who_mark_each_other_at_once_both_do(
     for one in both:
         one.start()
     for one in both:
-        one.join(30)
+        one.join(PATIENCE)
 
     assert statuses == [303, 303]
     assert standing(engine, amara)[0] == standing(engine, jonas)[0] == {"post": 1, "useful": 1}

@@ -20,6 +20,7 @@ from lti_tool.outbox.models import Pause
 from tests.grading.conftest import Tool
 from tests.grading.course import ONE_POST, make_course
 from tests.grading.gradebook import canvas_refuses
+from tests.waiting import PATIENCE
 
 URL = "https://lms.test/items/1"
 
@@ -198,7 +199,7 @@ def test_a_platform_that_hangs_holds_up_no_other(tool: Tool) -> None:
 
     def publish(score: Score) -> None:
         if score.user_id == slow:
-            assert ben_arrived.wait(10)
+            assert ben_arrived.wait(PATIENCE)
         elif score.user_id == bens:
             ben_arrived.set()
 
@@ -219,7 +220,7 @@ def test_work_that_comes_while_a_platform_hangs_is_done(tool: Tool) -> None:
         if score.user_id == slow:
             other.post(ben)
             other.session.commit()
-            assert ben_arrived.wait(10)
+            assert ben_arrived.wait(PATIENCE)
         else:
             ben_arrived.set()
 

@@ -1,7 +1,6 @@
 """From acts to progress and to the wish for a score, on real databases."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as StillWaiting
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,8 +17,9 @@ from lti_tool.grading.service import rebuild, rescore
 from lti_tool.grading.standings import learner_standing, learners_table
 from lti_tool.grading.steps import clone_steps, steps_of
 from lti_tool.grading.wishes import retry, retry_all, send_zeros
-from tests.databases import recorded_statements
+from tests.databases import recorded_statements, wait_for_company
 from tests.grading.course import ONE_POST, Course, make_course
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("any_database")
 REPLY = StepTerms("reply", needed=2, minimum_words=0, due_at=None, share=3)
@@ -351,9 +351,9 @@ def test_a_first_post_while_zeros_are_sent_ends_in_the_posts_score(course: Cours
 
     with ThreadPoolExecutor(1) as thread:
         posting = thread.submit(_post_elsewhere, course, engine, ada)
-        _wait_until_it_waits(posting)
+        wait_for_company(course.session)
         course.session.commit()
-        posting.result(10)
+        posting.result(PATIENCE)
 
     wish = course.wish(ada)
     assert (wish.score_given, wish.completed, wish.version, wish.due_at) == (10, True, 2, course.at(1))
@@ -371,9 +371,9 @@ def test_a_post_while_a_step_is_taken_away_counts_for_the_steps_that_stay(
 
     with ThreadPoolExecutor(1) as thread:
         posting = thread.submit(_post_elsewhere, course, engine, ada)
-        _wait_until_it_waits(posting)
+        wait_for_company(course.session)
         course.session.commit()
-        posting.result(10)
+        posting.result(PATIENCE)
 
     assert [row.counted for row in course.session.scalars(select(StepProgress))] == [1]
     assert course.wish(ada).completed
@@ -387,10 +387,10 @@ def test_zeros_that_are_sent_while_somebody_posts_leave_their_score(course: Cour
 
     with ThreadPoolExecutor(1) as thread:
         sending = thread.submit(_send_zeros_elsewhere, course, engine)
-        _wait_until_it_waits(sending)
+        wait_for_company(course.session)
         course.session.commit()
 
-        assert sending.result(10) == 1
+        assert sending.result(PATIENCE) == 1
     assert (course.wish(ada).score_given, course.wish(ben).score_given) == (10, 0)
 
 
@@ -407,8 +407,3 @@ def _send_zeros_elsewhere(course: Course, engine: Engine) -> int:
         sent = send_zeros(session, course.activity_id, course.start)
         session.commit()
     return sent
-
-
-def _wait_until_it_waits(other: "Future[int] | Future[None]") -> None:
-    with pytest.raises(StillWaiting):
-        other.result(0.5)

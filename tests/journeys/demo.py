@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.waiting import PATIENCE
+
 STOKE = Path(sys.executable).with_name("stoke")
-START_SECONDS, STOP_SECONDS = 30, 15
 # A test fills a page with threads in the time that a person takes for one.
 SETTINGS = {"STOKE_LOG_LEVEL": "INFO", "STOKE_POSTS_A_MINUTE": "100"}
 
@@ -55,7 +56,7 @@ def running_demo(folder: Path) -> Iterator[Demo]:
             yield found
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(STOP_SECONDS)
+            process.wait(PATIENCE)
 
 
 def _free_ports() -> tuple[int, int]:
@@ -66,7 +67,7 @@ def _free_ports() -> tuple[int, int]:
 
 
 def _wait_until_ready(demo: Demo, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + START_SECONDS
+    until = time.monotonic() + PATIENCE
     while not (_answers(demo.campus) and _answers(f"{demo.tool}/.well-known/jwks.json")):
         assert process.poll() is None, demo.log
         assert time.monotonic() < until, f"the demo did not start:\n{demo.log}"

@@ -1,6 +1,6 @@
 """People of the campus, each with a browser of their own that complains about what it should not see."""
 
-import time
+from time import monotonic
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -16,19 +16,20 @@ from playwright.sync_api import (
 )
 
 from tests.journeys.demo import Demo
+from tests.waiting import PATIENCE
 
-PATIENCE = 20_000
-"""Milliseconds until a page must have come."""
 WINDOW: ViewportSize = {"width": 1280, "height": 1000}
 
 
 class Person:
     """Somebody at the campus, in one of its ways, with a browser context of their own."""
 
+    has_script = True
+
     def __init__(self, context: BrowserContext, demo: Demo, ways: str, key: str) -> None:
         self.context, self.demo, self.ways, self.key = context, demo, ways, key
         self.complaints: list[str] = []
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(1000 * PATIENCE)
         context.on("request", self._look_at_request)
         context.on("console", self._look_at_console)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
@@ -37,7 +38,9 @@ class Person:
     @classmethod
     def at(cls, browser: Browser, demo: Demo, ways: str, key: str, **options: Any) -> Self:
         """A person with a fresh browser; `options` are those of a browser context."""
-        return cls(browser.new_context(**{"viewport": WINDOW, **options}), demo, ways, key)
+        person = cls(browser.new_context(**{"viewport": WINDOW, **options}), demo, ways, key)
+        person.has_script = options.get("java_script_enabled", True)
+        return person
 
     @property
     def frame(self) -> FrameLocator:
@@ -55,12 +58,13 @@ class Person:
         return self.frame
 
     def open_alone(self, title: str) -> Page:
-        """Open the activity over the whole window instead of in the frame."""
+        """Open the activity over the whole window instead of in the frame, and wait until it has come."""
         self.open(title)
         address = self.page.get_by_role("link", name="Open in a new window").get_attribute("href")
         self.page.goto(f"{self.demo.campus}{address}")
-        if self.page.get_by_role("button", name="Continue").is_visible():
+        if not self.has_script:
             self._go_by_hand()
+        self.page.wait_for_url(f"{self.demo.tool}/p/**")
         return self.page
 
     def open_dialog(self) -> FrameLocator:
@@ -75,10 +79,10 @@ class Person:
         self.go_to_course()
         self.page.get_by_role("link", name="Gradebook").first.click()
 
-    def expect_grade(self, name: str, grade: str, seconds: float = 20) -> None:
+    def expect_grade(self, name: str, grade: str) -> None:
         """Wait until the open gradebook, which nobody touches, shows the grade of a person."""
         row = self.page.get_by_role("row").filter(has_text=name)
-        expect(row.locator(".score").last).to_have_text(grade, timeout=seconds * 1000)
+        expect(row.locator(".score").last).to_have_text(grade)
 
     def height_of_frame(self) -> float:
         """The height in pixels that the campus gives the frame."""
@@ -90,10 +94,10 @@ class Person:
 
         Both anew each time: a page may grow while its frame does.
         """
-        until = time.monotonic() + PATIENCE / 1000
-        while self.height_of_frame() != self._height_of_page() and time.monotonic() < until:
+        until = monotonic() + PATIENCE
+        while (given := self.height_of_frame()) != (needed := self._height_of_page()):
+            assert monotonic() < until, f"the frame has {given} px, its page needs {needed}"
             self.page.wait_for_timeout(50)
-        assert self.height_of_frame() == self._height_of_page()
 
     def _height_of_page(self) -> float:
         height: float = self.frame.locator("html").evaluate(
@@ -129,8 +133,17 @@ def wait_for_page(frame: FrameLocator) -> None:
     expect(frame.locator("main[aria-busy=true]")).to_have_count(0)
 
 
+def wait_for_script(place: FrameLocator | Page) -> None:
+    """Wait until the page that is seen is at work: what is pressed before goes the way without script."""
+    until = monotonic() + PATIENCE
+    while place.locator("html").evaluate("() => document.readyState") != "complete":
+        assert monotonic() < until, "the page does not come to an end"
+
+
 def write_post(place: FrameLocator | Page, text: str) -> None:
     """Write a new thread and wait until it is there."""
+    expect(place.get_by_label("Your post", exact=True)).to_be_visible()
+    wait_for_script(place)
     place.get_by_label("Your post", exact=True).fill(text)
     place.locator("#compose").get_by_role("button", name="Post", exact=True).click()
     expect(place.locator("#threads > .thread").filter(has_text=_seen(text)).first).to_be_visible()
@@ -139,6 +152,8 @@ def write_post(place: FrameLocator | Page, text: str) -> None:
 def write_reply(place: FrameLocator | Page, to: str, text: str) -> None:
     """Answer the newest thread of a person and wait until the answer is there."""
     thread = place.locator("#threads > .thread").filter(has=place.locator("h3", has_text=to)).first
+    expect(thread).to_be_visible()
+    wait_for_script(place)
     thread.get_by_role("link", name="Reply").first.click()
     place.get_by_label("Your reply", exact=True).fill(text)
     thread.get_by_role("button", name="Post", exact=True).click()

@@ -5,6 +5,7 @@ ADR 0005, 0013; reliability.md, promise 9.
 
 import json
 from collections.abc import Iterator
+from time import monotonic
 
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, Playwright, expect
@@ -15,6 +16,8 @@ from tests.journeys.demo import Demo
 from tests.journeys.looking import look_at_campus
 from tests.journeys.making import add_discussion, fill_form, make_a_new_one
 from tests.journeys.people import WINDOW, Person, wait_for_page, write_post, write_reply
+from tests.look.storage import PATIENT
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.browser
 TITLE, OTHER_TITLE = "Talked about without a cookie", "And this one, too"
@@ -28,9 +31,6 @@ POST_THREADS = """async (_page, [count, text]) => {
     await fetch(action, { method: "POST", headers, body });
   }
 }"""
-# Two tests at a time may keep a storage from answering within 2 s. What then happens is shown in
-# tests/look/test_storage.py, where nothing but a storage is at work.
-PATIENT = "const real = AbortSignal.timeout.bind(AbortSignal); AbortSignal.timeout = (ms) => real(10 * ms)"
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +204,7 @@ def test_a_storage_that_fails_on_purpose_leaves_the_way_by_a_window(
     try:
         frame = person.open(activity)
         expect(frame.get_by_role("heading", level=1)).to_have_text(
-            "Open this activity in a window of its own", timeout=30_000
+            "Open this activity in a window of its own"
         )
     finally:
         person.go_to_course()
@@ -213,11 +213,10 @@ def test_a_storage_that_fails_on_purpose_leaves_the_way_by_a_window(
 
 def expect_closed(window: Page) -> None:
     """Wait until a window has closed; waiting for the event of one that closes just now never ends."""
-    for _ in range(100):
-        if window.is_closed():
-            return
+    until = monotonic() + PATIENCE
+    while not window.is_closed():
+        assert monotonic() < until, "The window stays open."
         window.context.pages[0].wait_for_timeout(100)
-    raise AssertionError("The window stays open.")
 
 
 def test_without_a_storage_the_activity_goes_on_in_a_window_of_its_own(
@@ -266,6 +265,7 @@ def test_a_tick_without_a_network_is_kept_and_a_record_is_saved_without_cookies(
     frame.get_by_role("link", name="Whom to thank in class").click()
     wait_for_page(frame)
     frame.get_by_role("link", name="Tick on a phone").click()
+    expect(frame.get_by_role("button", name="Thanked in class: Jonas")).to_be_visible()
     wait_for_page(frame)
     person.context.set_offline(True)
     frame.get_by_role("button", name="Thanked in class: Jonas").click()

@@ -21,7 +21,7 @@ def test_an_instructor_opens_the_work_behind_a_grade(arrive: Arrive, ways: str) 
     write_post(learner.open(title), TEXT)
     teacher.open_gradebook()
     review = teacher.page.get_by_role("link", name=f"Review Amara Okafor: {title}")
-    expect(review).to_be_visible(timeout=20_000)
+    expect(review).to_be_visible()
 
     review.click()
 
@@ -52,7 +52,7 @@ def from_the_work_to_the_gradebook_by_keyboard(teacher: Person) -> None:
     press(page, "Check the connection to the gradebook")
     expect(page.get_by_role("button", name="Send a test score")).to_be_visible()
     press(page, "Send a test score")
-    expect(page.get_by_text("The gradebook took the score")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("The gradebook took the score")).to_be_visible()
     look_at(page, "connection")
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from tests.look import pages
 from tests.serving import Answer, Asked, Server
+from tests.waiting import PATIENCE
 
 # What the tool sends with its pages, so that a piece which needs more fails here.
 POLICY = "; ".join(
@@ -22,9 +23,6 @@ POLICY = "; ".join(
     ]
 )
 HTML = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY}
-
-
-EXPECTED_WITHIN_SECONDS = 20
 
 
 @dataclass
@@ -51,7 +49,7 @@ class Tool:
 
     def request(self, path: str) -> Asked:
         """The newest request to that path, waited for: a page may look done before its request has come."""
-        until = monotonic() + EXPECTED_WITHIN_SECONDS
+        until = monotonic() + PATIENCE
         while not self.was_asked(path) and monotonic() < until:
             sleep(0.05)
         return next(asked for asked in reversed(self.seen) if asked.path == path)

@@ -10,12 +10,14 @@ from tests.look.browser import Tool
 from tests.look.screens.world import World, opened_world
 from tests.serving import Server
 from tests.tool import Clock, settings_for
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page that fails its test when a script throws or the content policy stops something."""
     context = browser.new_context(viewport={"width": 880, "height": 900})
+    context.set_default_timeout(1000 * PATIENCE)
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -1,6 +1,7 @@
 """The platforms' keys: kept, looked up again, and believed for a day (reliability.md 3, faults 16, 17)."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from lti_tool.lti.platform_keys import ON_THE_WAY, WAIT_S, PlatformKeys
 from lti_tool.lti.values import KnownRegistration
 from tests.lti_launch.conftest import Door
 from tests.lti_launch.platform import REGISTRATION, Platform, jwk_of, recorded, resource_link_claims, rsa_key
+from tests.waiting import PATIENCE
 
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
@@ -184,7 +186,7 @@ class SlowPlatform(Platform):
 
     def get_json(self, url: str, registration: KnownRegistration) -> object:
         self.is_asked.set()
-        assert self.may_answer.wait(20)
+        assert self.may_answer.wait(PATIENCE)
         return super().get_json(url, registration)
 
 
@@ -229,24 +231,31 @@ def test_made_up_kids_hold_threads_for_the_first_second_of_a_look_at_most(
     restarted = PlatformKeys(platform, lambda: Session(engine))
     with ThreadPoolExecutor(1) as asking:
         first = asking.submit(restarted.key_for, REGISTRATION, "made up", noon)
-        assert platform.is_asked.wait(10)
+        assert platform.is_asked.wait(PATIENCE)
 
+        honest = quickest(lambda: restarted.key_for(REGISTRATION, "key-1", noon))
         began = monotonic()
-        honest = restarted.key_for(REGISTRATION, "key-1", noon)
-        honest_took = monotonic() - began
-        refused = found_at_once(restarted, "made up", noon, 10)
+        refused = found_at_once(restarted, "made up", noon, 20)
         took = monotonic() - began
-        refused += found_at_once(restarted, "made up", noon, 50)
-        took_later = monotonic() - began - took
+        later = quickest(lambda: refused.extend(found_at_once(restarted, "made up", noon, 10)))
         platform.may_answer.set()
 
-    assert honest is not None
-    assert honest_took < WAIT_S
+    assert honest < WAIT_S
     assert {type(future.exception()) for future in refused} == {PlatformKeysUnreachable}
-    # Were one to wait after the other, it would be ten times as much.
-    assert took < 5 * WAIT_S
-    assert took_later < WAIT_S
+    # Were one to wait after the other, it would be twenty times as much.
+    assert took < 20 * WAIT_S
+    assert later < WAIT_S
     assert isinstance(first.exception(), LaunchRefused)
+
+
+def quickest(ask: Callable[[], object]) -> float:
+    """Seconds of the quickest of five: who waits on purpose does so each time, unlike a busy machine."""
+    took = []
+    for _time in range(5):
+        began = monotonic()
+        ask()
+        took.append(monotonic() - began)
+    return min(took)
 
 
 def test_no_transaction_is_open_while_the_platform_is_asked(

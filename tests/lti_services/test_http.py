@@ -3,6 +3,7 @@
 import gzip
 import json
 import socket
+from dataclasses import replace
 from threading import Event
 from time import monotonic
 
@@ -21,9 +22,11 @@ from lti_tool.lti.http import PlatformHttp
 from lti_tool.lti.values import KnownRegistration
 from tests.lti_services.loopback import dripping, saying, serving
 from tests.lti_services.scripted import ScriptedPlatform, json_answer
+from tests.waiting import PATIENCE
 
 ANYBODY = KnownRegistration(1, "https://lms.test", "c", "", "", "")
-SHORT = Limits(read=0.2, total=0.4, largest=1000)
+LONG = Limits(read=PATIENCE, total=PATIENCE, largest=1000)
+SHORT = replace(LONG, total=0.4)
 OK = b"HTTP/1.1 200 OK\r\nDate: Mon, 14 Sep 2026 12:00:05 GMT\r\n"
 
 
@@ -33,11 +36,11 @@ def here() -> PlatformHttp:
     return PlatformHttp(inside_allowed=True)
 
 
-def get(http: PlatformHttp, url: str, limits: Limits = SHORT) -> Answer:
+def get(http: PlatformHttp, url: str, limits: Limits = LONG) -> Answer:
     return http.call("GET", url, ANYBODY, headers={"Accept": "*/*"}, limits=limits)
 
 
-def post(http: PlatformHttp, url: str, limits: Limits = SHORT) -> Answer:
+def post(http: PlatformHttp, url: str, limits: Limits = LONG) -> Answer:
     return http.call("POST", url, ANYBODY, headers={}, body=b"{}", limits=limits)
 
 
@@ -92,7 +95,7 @@ def test_the_pool_of_a_platform_not_called_for_long_is_closed(monkeypatch: pytes
         assert post(here, one).fine
         assert not ended.is_set()
         assert post(here, other).fine
-        assert ended.wait(5)
+        assert ended.wait(PATIENCE)
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -122,19 +125,23 @@ def test_no_whole_head_is_silence(here: PlatformHttp, reply: bytes) -> None:
 
 
 def test_one_byte_at_a_time_ends_at_the_deadline(here: PlatformHttp) -> None:
-    with serving(dripping(OK + b"X: " + b"a" * 200, pause=0.05)) as url:
+    with serving(dripping(OK + b"X: " + b"a" * 2000, pause=0.05)) as url:
         began = monotonic()
         with pytest.raises(PlatformSilent):
-            post(here, url)
+            post(here, url, SHORT)
         took = monotonic() - began
 
-    # The whole answer would take more than ten.
-    assert took < 5
+    # The whole answer would take a hundred.
+    assert took < 50
 
 
 def test_a_body_that_drips_is_cut_and_the_status_stands(here: PlatformHttp) -> None:
-    with serving(dripping(OK + b"Content-Length: 200\r\n\r\n" + b"a" * 200, pause=0.01)) as url:
-        answer = post(here, url, Limits(read=0.2, total=1.0))
+    def head_then_drips(connection: socket.socket) -> None:
+        connection.sendall(OK + b"Content-Length: 2000\r\n\r\n")
+        dripping(b"a" * 2000, pause=0.05)(connection)
+
+    with serving(head_then_drips) as url:
+        answer = post(here, url, replace(LONG, total=3.0))
 
     assert answer.status == 200
     with pytest.raises(PlatformSilent):

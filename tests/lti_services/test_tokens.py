@@ -27,6 +27,7 @@ from lti_tool.lti.tokens import AccessTokens
 from lti_tool.lti.values import KnownRegistration
 from tests.lti_services.conftest import SECRET, TOKEN_PATH, Register, private_key
 from tests.lti_services.scripted import ScriptedPlatform, form_of, json_answer, recorded
+from tests.waiting import PATIENCE
 
 SCORES = frozenset({SCORE})
 BOTH = frozenset({SCORE, LINE_ITEM})
@@ -269,7 +270,7 @@ class SlowPlatform:
 
     def send(self, request: Request) -> Answer:
         self.asked += 1
-        assert self.go.wait(5)
+        assert self.go.wait(PATIENCE)
         return self._answers()
 
 

@@ -34,10 +34,10 @@ from tests.matrix.test_apart import twins
 from tests.matrix.test_matrix import closed_town
 from tests.matrix.work import make_due_work
 from tests.support.rows import make_launch
+from tests.waiting import PATIENCE
 
 __all__ = ["closed_town", "sessions", "twins"]
 Twins = tuple[Registration, Registration]
-PATIENCE = 20
 TOKEN = {"access_token": "t-1", "token_type": "Bearer", "expires_in": 3600}
 
 

@@ -5,11 +5,12 @@ from functools import partial
 from threading import Barrier, Event
 
 from lti_tool.outbox.lanes import Lanes
+from tests.waiting import PATIENCE
 
 
 def test_a_slow_lane_holds_up_no_other_and_all_is_counted() -> None:
     lanes, stop, slow = Lanes("test"), Event(), Event()
-    works: list[Callable[[], object]] = [lambda: slow.wait(5), slow.set]
+    works: list[Callable[[], object]] = [lambda: slow.wait(PATIENCE), slow.set]
 
     def run(work: Callable[[], object]) -> None:
         work()
@@ -29,7 +30,7 @@ def test_lanes_that_count_at_once_lose_nothing() -> None:
     todo: Iterator[int] = iter(range(8))
 
     def count() -> None:
-        together.wait(5)
+        together.wait(PATIENCE)
         for _time in range(2000):
             lanes.count(1)
 

@@ -14,6 +14,7 @@ from lti_tool.outbox.rules import PauseValue
 from lti_tool.outbox.service import keep_pause
 from lti_tool.outbox.worker import Job, Worker
 from tests.grading.course import make_course
+from tests.waiting import PATIENCE
 
 
 def test_a_job_with_work_goes_on_at_once_and_an_idle_one_rests() -> None:
@@ -62,7 +63,7 @@ def test_a_slow_job_holds_up_no_other() -> None:
     stop, released = Event(), Event()
 
     def slow(_stop: Event) -> int:
-        released.wait(10)
+        released.wait(PATIENCE)
         return 0
 
     def quick(_stop: Event) -> int:
@@ -78,14 +79,14 @@ def test_stopping_waits_for_what_is_under_way_and_no_longer_than_the_grace() -> 
 
     def stuck(stop: Event) -> int:
         stop.set()
-        released.wait(10)
+        released.wait(PATIENCE)
         return 0
 
     began = monotonic()
     ended = Worker([Job("stuck", stuck)]).run(stop, grace=0.2)
 
     assert not ended
-    assert monotonic() - began < 5
+    assert monotonic() - began < PATIENCE / 2
     released.set()
 
 

@@ -38,6 +38,7 @@ from tests.grading.worker_to_kill import LoopbackGradebook
 from tests.haste import forget_power_cuts
 from tests.points.test_points import do
 from tests.tool import settings_for
+from tests.waiting import PATIENCE
 
 LEARNERS = 6
 POSTS = ("ask", "give", "reply", "reply")
@@ -51,8 +52,6 @@ MOST_DEEDS = 5
 """A writer lives for so many at most, going by how long one takes on this machine today."""
 LONGEST = 0.03
 """Seconds that a deed is taken to last, however slow the machine is."""
-LONGEST_START = 5.0
-"""Seconds that a writer has until it begins something."""
 
 
 class Clock:
@@ -84,7 +83,7 @@ class Tally:
 
     def wait_for_more(self, name: str) -> None:
         """Wait until it is counted on, as it is at once unless the machine has much else to do."""
-        before, until = self.read(name), monotonic() + LONGEST_START
+        before, until = self.read(name), monotonic() + PATIENCE
         while self.read(name) == before and monotonic() < until:
             sleep(0.001)
 

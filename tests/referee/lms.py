@@ -10,9 +10,9 @@ import requests
 
 from tests.referee.environment import PYTHON
 from tests.support.campus import form_of
+from tests.waiting import PATIENCE
 
 SERVER = Path(__file__).with_name("platform") / "serve.py"
-SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Lms:
 
     def close(self) -> None:
         """End the process."""
-        self._process.communicate(timeout=SECONDS)
+        self._process.communicate(timeout=PATIENCE)
 
     def set_up(self, block: str, tool_url: str, grades: str) -> dict[str, str]:
         """Fill in Studio's form of a block; gives what an admin copies from there to the tool."""
@@ -88,11 +88,11 @@ class Lms:
         return browser
 
     def _get(self, path: str) -> dict[str, Any]:
-        answer: dict[str, Any] = requests.get(f"{self.url}/{path}", timeout=SECONDS).json()
+        answer: dict[str, Any] = requests.get(f"{self.url}/{path}", timeout=PATIENCE).json()
         return answer
 
     def _post(self, path: str, told: object) -> Any:
-        answer = requests.post(f"{self.url}/{path}", json=told, timeout=SECONDS)
+        answer = requests.post(f"{self.url}/{path}", json=told, timeout=PATIENCE)
         assert answer.status_code == 200, answer.text[-2000:]
         return answer.json()
 
@@ -106,7 +106,7 @@ class LmsBrowser:
 
     def get(self, url: str) -> requests.Response:
         """Follow a link to a page of the LMS, up to where it leads to the tool."""
-        return self._session.get(url, timeout=SECONDS, allow_redirects=False)
+        return self._session.get(url, timeout=PATIENCE, allow_redirects=False)
 
     def click(self, block: str, *, studio: bool = False) -> str:
         """Click a block, or its deep linking button in Studio; gives the tool's login address."""
@@ -122,4 +122,4 @@ class LmsBrowser:
 
     def return_items(self, url: str, token: str) -> requests.Response:
         """Post the tool's deep linking answer."""
-        return self._session.post(url, data={"JWT": token}, timeout=SECONDS)
+        return self._session.post(url, data={"JWT": token}, timeout=PATIENCE)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.course.models import Participation
 from lti_tool.kinds.discussion.models import Draft, Post
+from tests.databases import wait_for_company
 from tests.discussion.room import Browser, Room, Seat
 
 Browse = Callable[[Seat], Browser]
@@ -64,7 +65,7 @@ def test_whoever_waited_for_the_erasing_is_nobody_any_more(
         session.delete(session.scalars(theirs).one())
         session.flush()
         sent = pool.submit(browser.post, "posts", {"body": STORY})
-        sleep(0.3)
+        wait_for_company(session)
         session.commit()
         assert sent.result().status_code == 401
 

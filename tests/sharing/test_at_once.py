@@ -17,6 +17,7 @@ from lti_tool.kinds.sharing.models import Share
 from lti_tool.kinds.sharing.owned.models import OwnPlace
 from lti_tool.kinds.sharing.replies.models import EchoReply
 from lti_tool.outside.pages import Get, Got
+from tests.databases import wait_for_company
 from tests.sharing.test_feeds import rss, with_feed
 from tests.sharing.test_landing import WORDS
 from tests.sharing.test_mentions import count, linking, look_at_mentions, target_of, tell
@@ -184,7 +185,7 @@ def test_what_changes_a_share_waits_for_whose_it_is_first(school: School, link: 
         owner = session.scalars(select(Share.membership_id)).one()
         lock_membership(session, owner)
         changed = pool.submit(change, school, someone)
-        sleep(0.5)
+        wait_for_company(session)
         for table in (Share, OwnPlace):
             session.execute(update(table).values(handle="@amara"))
         session.commit()
@@ -199,7 +200,7 @@ def test_who_hides_a_reply_waits_for_whose_it_is_first(school: School) -> None:
         begin_writing(session)
         lock_membership(session, session.scalars(select(EchoReply.membership_id)).one())
         hidden = pool.submit(ines.post, "sharing/replies/1", words="Not here.")
-        sleep(0.5)
+        wait_for_company(session)
         session.execute(update(EchoReply).values(body=""))
         session.commit()
         assert hidden.result().status_code == 303

@@ -10,10 +10,9 @@ import pytest
 from lti_tool.app import create_app
 from lti_tool.web.limits import REDIS_RESTS, REDIS_SECONDS, SharedWindow, Window
 from tests.tool import settings_for
+from tests.waiting import PATIENCE
 
 NOBODY_LISTENS = "redis://127.0.0.1:1/0"
-SILENCE_NOTICED = 10 * REDIS_SECONDS
-"""Well above what one wait for a silent Redis takes on a busy machine, well below a request's patience."""
 
 
 @pytest.fixture
@@ -79,7 +78,7 @@ def test_without_redis_each_process_counts_for_itself() -> None:
 def test_a_silent_redis_holds_up_one_request_for_a_moment_and_then_nobody(
     silent_redis: socket.socket,
 ) -> None:
-    window = SharedWindow(url_of(silent_redis))
+    window = SharedWindow(url_of(silent_redis), clock=lambda: 0.0)
     began = monotonic()
     first = window.hit("one", 2)
     noticed = monotonic()
@@ -87,9 +86,8 @@ def test_a_silent_redis_holds_up_one_request_for_a_moment_and_then_nobody(
     others = [window.hit("one", 2) for _ in range(200)]
 
     assert (first, others) == (True, [True] + [False] * 199)
-    assert REDIS_SECONDS <= noticed - began < SILENCE_NOTICED
-    # Were each to wait anew, it would be forty seconds.
-    assert monotonic() - noticed < 20 * REDIS_SECONDS
+    assert REDIS_SECONDS <= noticed - began < PATIENCE
+    # Were another to wait, it would connect.
     assert connections(silent_redis) == 1
 
 
@@ -114,5 +112,4 @@ def test_a_request_is_answered_though_redis_is_silent(silent_redis: socket.socke
     answers = [browser.get("/lti/login").status_code for _ in range(5)]
 
     assert answers == [400] * 5
-    assert monotonic() - began < SILENCE_NOTICED + 1
-    assert connections(silent_redis) == 1
+    assert 1 <= connections(silent_redis) <= 1 + (monotonic() - began) // REDIS_RESTS
