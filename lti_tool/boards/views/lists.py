@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from lti_tool.boards.rules import ranks
 from lti_tool.boards.values import Around, Line, Team
 from lti_tool.boards.views.words import beside_words
@@ -62,7 +64,7 @@ def of_teams(teams: Sequence[Team]) -> list[Shown]:
     most = teams[0].mean if teams else 0
     return [
         Shown(
-            name=team.name,
+            name=team.name or _("Team %(number)s", number=team.number),
             amount=round(team.mean, 1),
             length=_length(team.mean, most),
             is_own=team.is_own,
