@@ -89,6 +89,9 @@ class Team:
 
     group_id: int
     name: str
+    """"" where the platform tells ids only."""
+    number: int
+    """Among teams without a name, in the order in which they were first told: joining moves none."""
     people: int
     mean: float
     is_own: bool = field(default=False, compare=False)

@@ -62,7 +62,12 @@ def test_a_discussion_leads_to_its_board(boards: Boards, amara: Seat, teacher: S
     boards.open(teacher)
 
     assert "/boards/" not in before
-    assert "/boards/" in boards.browse(amara).get("").text
+    tabs = boards.browse(amara).get("").text.partition("<main")[0]
+    assert [name for name in ("Discussion", "Board", "My record") if f">{name}</a>" in tabs][1:] == [
+        "Board",
+        "My record",
+    ]
+    assert "/boards/" in boards.browse(teacher).get("").text.partition("<main")[2]
 
 
 def test_switches_stand_beside_what_research_found(boards: Boards, teacher: Seat) -> None:
@@ -459,20 +464,30 @@ def test_no_sum_and_no_mean_tells_what_too_few_people_have(boards: Boards, teach
     assert "Lantern stands first" in enough
 
 
-def test_a_team_without_a_name_is_called_so_in_the_sentence_too(boards: Boards, teacher: Seat) -> None:
+def test_a_team_without_a_name_has_a_number_that_stays(boards: Boards, teacher: Seat) -> None:
     boards.open(teacher)
     boards.post(teacher, "settings", **SETTINGS | {"teams": "group", "best_of_team": "3"})
-    seats = boards.fill([60, 50, 40, 30, 20, 10])
-    teams(boards, {"Lantern": seats[:3], "": seats[3:]})
+    seats = boards.fill([60, 50, 40, 10, 20, 30, 9, 9, 9])
+    teams(boards, {"#1": [], "Lantern": seats[6:], "#2": seats[3:6], "#3": seats[:3]})
+    page = boards.page(seats[0])
 
-    assert "Lantern stands first, 30 points ahead of A team without a name." in boards.page(seats[0])
+    assert [row[0] for row in rows(page) if row[0].startswith(("Team ", "Lantern"))][-3:] == [
+        "Team 3 yours",
+        "Team 2",
+        "Lantern",
+    ]
+    assert "Team 3 stands first, 30 points ahead of Team 2." in page
 
 
 def teams(boards: Boards, members: dict[str, list[Seat]]) -> None:
+    """Put people into groups; those whose name begins with # have an id alone."""
     with Session(boards.engine) as session:
         for name, seats in members.items():
             group = CourseGroup(
-                context_id=boards.room.context_id, kind=GroupKind.GROUP, id_on_platform=name, name=name
+                context_id=boards.room.context_id,
+                kind=GroupKind.GROUP,
+                id_on_platform=name,
+                name=name if name[0] != "#" else "",
             )
             session.add(group)
             session.flush()

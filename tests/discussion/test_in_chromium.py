@@ -111,6 +111,28 @@ def test_a_title_of_one_long_word_fits_a_phone(
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_a_long_post_is_folded_on_a_phone_until_one_asks(
+    window: Window, room: Room, engine: Engine, amara: Seat, jonas: Seat
+) -> None:
+    room.fill(jonas.membership_id, 1)
+    with Session(engine) as session:
+        session.execute(update(Post).values(body_html=f"<p>{'sentence ' * 40}</p>" * 2, words=80))
+        session.commit()
+
+    page = window.open(amara, width=360)
+    text, ask = page.locator("#post-1 .text"), page.locator("#post-1 .tail > summary")
+    line = 1.58 * 16
+    height = "one => one.clientHeight"
+    assert text.evaluate(height) < 6 * line
+    ask.press("Enter")
+    assert text.evaluate(height) > 12 * line
+    ask.press("Enter")
+    page.set_viewport_size({"width": 1000, "height": 700})
+
+    assert text.evaluate(height) > 9 * line, "two paragraphs of forty words"
+    expect(ask).to_be_hidden()
+
+
 def test_a_reply_is_written_in_place(window: Window, room: Room, amara: Seat, jonas: Seat) -> None:
     room.fill(jonas.membership_id, 1)
     page = window.open(amara)

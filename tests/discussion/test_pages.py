@@ -444,6 +444,18 @@ def test_news_announce_themselves_and_ask_less_often(
     assert browser.get("new?since=x").status_code == 404
 
 
+def test_a_long_post_is_folded_among_others_and_whole_on_its_own_page(browse: Browse, amara: Seat) -> None:
+    browser = browse(amara)
+    for length in (59, 60, 110):
+        browser.post("posts", body=f"{'word ' * (length - 1)}last")
+    folded = re.compile(
+        r'last</p>\s*</div><details class="(.+?)"><summary aria-describedby="by-(\d)">Read all<'
+    )
+
+    assert folded.findall(browser.get("").text) == [("tail", "3"), ("tail phone", "2")]
+    assert not folded.findall(browser.get("threads/3").text)
+
+
 def test_staff_see_what_learners_do_instead_of_a_score(browse: Browse, teacher: Seat) -> None:
     page = browse(teacher).get("").text
 

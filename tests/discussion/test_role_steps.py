@@ -23,7 +23,7 @@ from tests.discussion.test_inbox import inbox, told
 from tests.discussion.test_settings import FIELDS
 
 Browse = Callable[[Seat], Browser]
-ASKED = "Do once what your role asks"
+ASKED = "Do once what the role asks"
 pytestmark = pytest.mark.usefixtures("any_database")
 
 

@@ -252,7 +252,7 @@ def test_a_tick_without_a_network_is_kept_and_a_record_is_saved_without_cookies(
     person.key = "jonas"
     frame = person.open(activity)
     write_post(frame, "What did you see first of all?")
-    frame.get_by_role("link", name="What I did and was thanked for").click()
+    frame.get_by_role("link", name="My record").click()
     wait_for_page(frame)
     with person.page.expect_download() as download:
         frame.get_by_role("link", name="Take it along as PDF").click()

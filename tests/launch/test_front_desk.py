@@ -145,6 +145,22 @@ def test_what_is_in_the_course_already_stands_last_and_says_so(school: School) -
     assert page.count("in the course already") == 2
 
 
+def test_where_all_have_their_place_a_new_one_comes_first(school: School) -> None:
+    empty = school.pick("moodle")
+    plan = empty.get("plan/").text
+    add_discussion(school, "moodle", title="Placed")
+    waits = school.pick("moodle").page.text
+    school.launch("moodle", "amara", school.campus.links("moodle")[-1].id)
+    visit = school.pick("moodle")
+
+    assert "Use one I have" not in empty.page.text + plan
+    assert 'name="activity"' in waits
+    assert waits.index("Use one I have") < waits.index("Make a new one")
+    assert 'name="title"' in visit.page.text
+    assert visit.page.text.index("Make a new one") < visit.page.text.index("Use one I have")
+    assert "in the course already" in visit.get("add/?have=1").text
+
+
 def test_among_many_activities_one_is_found_by_a_part_of_its_title_and_stays_chosen(school: School) -> None:
     for number in range(8):
         add_discussion(school, "moodle", title=f"Week {number}", uuid=str(uuid4()))

@@ -118,6 +118,19 @@ def test_what_is_right_and_what_the_class_said_is_told_after_ones_own_answer(
     assert "Behaviour → Effect → Wish" in visits[0].get("quiz/").text
 
 
+def test_the_next_question_has_the_one_main_button(school: School, link: str) -> None:
+    visit = school.launch("moodle", "amara", link)
+    first, second, _third = keys(school)
+    main = re.compile(r'class="button main"[^>]* aria-label="([^"]+)"')
+
+    assert visit.page.text.count("Answer</button>") == 3
+    assert main.findall(visit.page.text) == ["Answer question 1"]
+    give(visit, first, "1")
+    assert main.findall(visit.get("quiz/").text) == ["Answer question 2"]
+    give(visit, second, "1")
+    assert main.findall(visit.get("quiz/").text) == ["Answer question 3"]
+
+
 def test_no_learner_reads_whose_an_answer_is(school: School, link: str) -> None:
     amara, layla, ines = (school.launch("moodle", one, link) for one in ("amara", "layla", "ines"))
     give(amara, keys(school)[1], "77777")

@@ -80,6 +80,18 @@ def test_the_first_is_said_and_who_finds_it_too_gets_the_same(school: School, li
     assert "1 more to go" in page or "one more to go" in page
 
 
+def test_of_many_who_found_a_source_three_stand_at_it(school: School, link: str) -> None:
+    people = ("amara", "jonas", "layla", "dmytro", "misaki")
+    visits = [school.launch("moodle", one, link) for one in people]
+    for number, visit in enumerate(visits):
+        assert found(visit, "10.1000/xyz", f"Reason {number}, as I see it.") == 303
+
+    shown, _more, folded = visits[0].get("race/").text.partition("2 more found it")
+
+    assert [number for number in range(5) if f"Reason {number}," in shown] == [0, 1, 2]
+    assert [number for number in range(5) if f"Reason {number}," in folded] == [3, 4]
+
+
 @pytest.mark.parametrize(
     ("address", "why", "sentence"),
     [

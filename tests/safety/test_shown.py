@@ -81,3 +81,13 @@ def test_the_page_and_both_files_show_what_the_list_of_people_says(
         assert "zqxcanary" in own_page(browse(amara), path)
     assert "roster_entry" in own_page(browse(amara), "file?format=json")
     assert "<code>roster_entry</code>" in own_page(browse(amara), "file?format=html")
+
+
+def test_thanks_are_called_by_who_reads_them(browse: Browse, amara: Seat, jonas: Seat) -> None:
+    browse(jonas).post("posts", body="A thread of his")
+    browse(amara).post("posts/1/thank", body="because it made me look")
+
+    assert "Thanks you gave" in own_page(browse(amara))
+    got = own_page(browse(jonas))
+    assert "Thanks you got" in got
+    assert "Thanks you gave" not in got

@@ -172,14 +172,14 @@ def _days_of(count: int, words: int) -> str:
 
 
 def _roles(count: int) -> str:
-    return str(ngettext("Do once what your role asks", "Do what your role asks, %(num)d times", count))
+    return str(ngettext("Do once what the role asks", "Do what the role asks, %(num)d times", count))
 
 
 def _roles_of(count: int, words: int) -> str:
     return str(
         ngettext(
-            "Do once what your role asks, in at least %(words)d words",
-            "Do what your role asks, %(num)d times, in at least %(words)d words each",
+            "Do once what the role asks, in at least %(words)d words",
+            "Do what the role asks, %(num)d times, in at least %(words)d words each",
             count,
             words=words,
         )

@@ -64,7 +64,7 @@ def of_teams(teams: Sequence[Team]) -> list[Shown]:
     most = teams[0].mean if teams else 0
     return [
         Shown(
-            name=team.name or str(_("A team without a name")),
+            name=team.name or _("Team %(number)s", number=team.number),
             amount=round(team.mean, 1),
             length=_length(team.mean, most),
             is_own=team.is_own,

@@ -12,7 +12,7 @@ from lti_tool.activities.forms import TO_KIND
 from lti_tool.activities.kinds import Kind, SettingsForm
 from lti_tool.activities.placing import bind_chosen, placed_in
 from lti_tool.activities.proposals.service import take
-from lti_tool.activities.service import activities_of, activity_in, count_activities, create_activity
+from lti_tool.activities.service import activities_of, activity_in, create_activity
 from lti_tool.activities.spelling.rules import plain_spelling
 from lti_tool.activities.values import ActivityView, Beginning
 from lti_tool.activities.views import all_kinds
@@ -23,6 +23,7 @@ from lti_tool.database import db
 from lti_tool.errors import NotAllowed, NotHere
 from lti_tool.launch.items import content_items
 from lti_tool.launch.views.calendar import beginning_of_week
+from lti_tool.launch.views.having import had_by
 from lti_tool.launch.views.proposals import beginning_of
 from lti_tool.lti.deep_linking import RESOURCE_LINK
 from lti_tool.lti.deep_linking import answer as sign_answer
@@ -42,11 +43,15 @@ MANY = 8
 @bp.get("/")
 @allowed(Permission.ADD_ACTIVITIES)
 def choose(who: Who) -> ResponseReturnValue:
-    """Show the course's activities; a course without one goes straight to making one."""
+    """Show the course's activities; where all of them have their place, one goes straight to making one.
+
+    `have` asks for those that it has all the same.
+    """
     if who.deep_linking and RESOURCE_LINK not in who.deep_linking.accept_types:
         return render_template("launch/no_activities_here.html")
     activities = activities_of(db.session(), who.context_id)
-    if not activities:
+    waits = "have" in request.args or had_by(db.session(), who.context_id).waiting
+    if not activities or not waits:
         return redirect(url_for("adding.new", participation=who.public_id), 303)
     return _choosing(who, activities)
 
@@ -158,7 +163,7 @@ def _choosing(who: Who, activities: list[ActivityView], problem: str | None = No
     return render_template(
         "launch/choose.html",
         activities=sorted(_found(activities, find, chosen), key=lambda one: one.id in placed),
-        count=len(activities),
+        had=had_by(db.session(), who.context_id),
         is_many=len(activities) > MANY,
         find=find,
         placed=placed,
@@ -193,7 +198,7 @@ def _making(who: Who, kind: Kind, form: SettingsForm, uuid: str, proposal_id: in
         form=form,
         uuid=uuid,
         proposal_id=proposal_id,
-        count=count_activities(db.session(), who.context_id),
+        had=had_by(db.session(), who.context_id),
     )
 
 

@@ -12,6 +12,7 @@ from lti_tool.activities.views import all_kinds
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.launch.forms import CalendarStartForm
+from lti_tool.launch.views.having import had_by
 from lti_tool.web.asking import allowed, participation_blueprint
 from lti_tool.web.carrier import opened_from
 from lti_tool.web.permissions import Permission
@@ -71,6 +72,7 @@ def _page(who: Who, calendar: Calendar, form: CalendarStartForm) -> str:
     return render_template(
         "launch/calendar.html",
         calendar=calendar,
+        had=had_by(db.session(), who.context_id),
         kinds=all_kinds(),
         targets=[(number, first_day_of(number, calendar.start.frame)) for number in range(1, last + 1)],
         urls=_settings_urls(who, calendar),

@@ -20,6 +20,7 @@ from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.launch.forms import PlanForm, StartForm, next_monday
 from lti_tool.launch.views.adding import answer_with
+from lti_tool.launch.views.having import had_by
 from lti_tool.web.asking import allowed, participation_blueprint
 from lti_tool.web.carrier import opened_from
 from lti_tool.web.permissions import Permission
@@ -102,7 +103,12 @@ def _asking(who: Who, form: PlanForm, uuid: str) -> str:
             row = Row(one.week + 1, one.terms.title, one.summary, one.terms.opens_at, due_at)
             rows.setdefault(one.part, []).append(row)
     return render_template(
-        "launch/plan.html", form=form, uuid=uuid, rows=rows, count=sum(map(len, rows.values()))
+        "launch/plan.html",
+        form=form,
+        uuid=uuid,
+        rows=rows,
+        count=sum(map(len, rows.values())),
+        had=had_by(db.session(), who.context_id),
     )
 
 
@@ -127,5 +133,6 @@ def _made(who: Who, plan: PlanView, form: StartForm) -> str:
         kinds=kinds,
         form=form,
         zone=zone_of(plan.zone),
+        had=had_by(db.session(), who.context_id),
         moved=request.args.get("moved", type=int),
     )

@@ -12,6 +12,7 @@ from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.errors import InputInvalid
+from lti_tool.points.standings.service import has_standings
 from lti_tool.recognition.record import Record, keep_hint, read_record
 from lti_tool.recognition.views.blueprint import bp
 from lti_tool.recognition.views.words import count_words, how_words, problem_words
@@ -65,6 +66,7 @@ def _show(who: Who, typed: str | None = None, problem: str = "") -> str:
         hint=record.hint if typed is None else typed,
         problem=problem,
         how_words=how_words,
+        has_board=has_standings(db.session(), who.context_id),
         made_at=now(),
     )
 

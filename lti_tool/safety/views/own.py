@@ -16,7 +16,7 @@ from lti_tool.safety.held import Shelf
 from lti_tool.safety.retention import kept_in
 from lti_tool.safety.service import Row, held_about
 from lti_tool.safety.views.blueprint import bp
-from lti_tool.safety.views.words import shelf_words, text_words
+from lti_tool.safety.views.words import received_words, shelf_words, text_words
 from lti_tool.web.asking import allowed
 from lti_tool.web.permissions import Permission
 
@@ -74,6 +74,8 @@ def file(who: Who) -> ResponseReturnValue:
 def _line(shelf: Shelf, tables: dict[str, list[Row]], words: Mapping[str, str]) -> ShelfLine:
     rows = [(table, row) for table, found in tables.items() for row in found]
     newest = sorted(rows, key=lambda one: _moment_of(one[1]), reverse=True)
+    if shelf == "told":
+        words = {**words, **received_words()}
     entries = (entry for table, row in newest for entry in _entries(table, row, words))
     return ShelfLine(shelf_words(shelf), len(rows), list(islice(entries, MOST_SHOWN)))
 

@@ -35,6 +35,11 @@ def text_words() -> dict[str, str]:
     return _of_you() | _written() | _chosen() | _from_others()
 
 
+def received_words() -> dict[str, str]:
+    """Return what texts are where they came from others, and are something else to who wrote them."""
+    return {"thanks.reason": _("Thanks you got")}
+
+
 def _of_you() -> dict[str, str]:
     return {
         "person.name": _("Name"),

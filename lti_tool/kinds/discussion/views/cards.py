@@ -19,10 +19,20 @@ from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.reading.values import PostView, ThanksView
 from lti_tool.kinds.discussion.rules import may_accept, may_edit, may_react, may_remove
 from lti_tool.kinds.discussion.views import changes
-from lti_tool.kinds.discussion.views.faces import BASE, Card, Face, Link, LonelyNote, ReactionLine, ThanksLine
+from lti_tool.kinds.discussion.views.faces import (
+    BASE,
+    Card,
+    Face,
+    Link,
+    LonelyNote,
+    ReactionLine,
+    ThanksLine,
+    fold_of,
+)
 from lti_tool.kinds.discussion.views.lonely import lonely_note
 from lti_tool.kinds.discussion.views.mentioning import named_html
 from lti_tool.kinds.discussion.views.menus import StaffMenu
+from lti_tool.kinds.discussion.views.words import reaction_words
 from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
 
@@ -42,10 +52,12 @@ class Cards:
         least_words: dict[str, int] | None = None,
         base: str | None = None,
         counts_for: int | None = None,
+        folds: bool = False,
     ) -> None:
         """`base` is the address of the reader's discussion; `BASE` for cards that others see too.
 
         `counts_for` is whose posts are told what they miss to be counted; the reader's own where it is None.
+        `folds` folds the end of long posts away.
         """
         self._who, self._clock, self._naming = who, Clock(now), naming_of(who, activity)
         self._refusal = writing_refusal(activity.opens_at, activity.closes_at, now)
@@ -56,9 +68,10 @@ class Cards:
         self._base = base or url_for("discussion.page")
         self._reactions = read_options(activity.options).reactions
         self._least_words = least_words or {}
+        self._folds = folds
         self._counts_for = counts_for or who.membership_id
         self._worth = 0 if who.is_staff else activity.first_reply_points
-        self._meanings = (("useful", _("Useful")), ("new", _("New to me")), ("more", _("Want more")))
+        self._meanings = reaction_words()
         self._instructor, self._late = _("Instructor"), _("late")
 
     def of(self, post: PostView, level: int = THREAD_LEVEL) -> Card:
@@ -101,6 +114,7 @@ class Cards:
             when_full=self._clock.full(post.created_at),
             when_iso=post.created_at.isoformat(timespec="seconds"),
             html=named_html(post.html, {one.membership_id: self._name(one) for one in post.mentions}),
+            folds=fold_of(post.words) if self._folds else "",
             level=level,
             role_tag=self._role_tag(post.author),
             reply_to=_("reply to %(name)s", name=self._name(post.answers)) if post.answers else None,
@@ -187,8 +201,8 @@ class Cards:
 
     def _reaction_lines(self, post: PostView) -> tuple[ReactionLine, ...]:
         return tuple(
-            ReactionLine(meaning, words, count, meaning in post.reacted)
-            for (meaning, words), count in zip(self._meanings, post.reactions, strict=True)
+            ReactionLine(meaning, words, short, count, meaning in post.reacted)
+            for (meaning, words, short), count in zip(self._meanings, post.reactions, strict=True)
         )
 
     def _is_gone(self, post: PostView) -> bool:

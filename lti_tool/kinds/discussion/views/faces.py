@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -10,6 +11,16 @@ from lti_tool.kinds.discussion.reading.values import CardView
 
 BASE = "\x00"
 """Stands in a drawn post for the address of the reader's discussion; no stored text holds this character."""
+
+
+LONG, LONG_ON_A_PHONE = 110, 60
+"""Words from which a post's end is folded away among others: nine lines, of which five stay in sight."""
+Fold = Literal["", "everywhere", "phone"]
+
+
+def fold_of(words: int) -> Fold:
+    """Return where a post of so many words is folded."""
+    return "everywhere" if words >= LONG else "phone" if words >= LONG_ON_A_PHONE else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,8 @@ class ReactionLine:
 
     meaning: str
     words: str
+    short: str
+    """The words where there is little room, "" for the same."""
     count: int
     is_pressed: bool
 
@@ -70,6 +83,8 @@ class Face:
     when_iso: str
     html: str
     """Sanitised when it was saved, see markup.py."""
+    folds: Fold
+    """Where its end is folded away until one asks for it."""
     level: int
     role_tag: str | None
     reply_to: str | None

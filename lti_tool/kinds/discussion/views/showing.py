@@ -50,11 +50,11 @@ class Showing(ActivityShowing):
 
     @cached_property
     def shared_cards(self) -> Cards:
-        """Makes cards that readers with the same rights see too, as long as none of the posts is theirs."""
-        return self._cards(BASE)
+        """Makes cards that readers with the same rights see too, while none is theirs; folds long ones."""
+        return self._cards(BASE, folds=True)
 
-    def _cards(self, base: str) -> Cards:
-        cards = Cards(self.who, self.activity, self.now, self.own_least_words, base)
+    def _cards(self, base: str, folds: bool = False) -> Cards:
+        cards = Cards(self.who, self.activity, self.now, self.own_least_words, base, folds=folds)
         # Who reads only marks as useful all the same: that is reading.
         cards.takes_replies &= not self.sight.reads_only
         return cards

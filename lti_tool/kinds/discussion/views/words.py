@@ -12,6 +12,15 @@ from lti_tool.web.times import moment
 from lti_tool.web.wording import Wording
 
 
+def reaction_words() -> tuple[tuple[str, str, str], ...]:
+    """Return the meanings of reactions: name in the form, words, and words for little room ("": the same)."""
+    return (
+        ("useful", _("Useful"), ""),
+        ("new", _("New to me"), _("New")),
+        ("more", _("Want more"), _("More")),
+    )
+
+
 def choices_of(show: Show, *, asks_by_name: bool = False) -> list[dict[str, object]]:
     """Return the ways of seeing the list of threads, as components/navigation.html takes them."""
     labels = {
