@@ -37,15 +37,15 @@ def test_what_follows_from_the_answers(count: WorthCount, hint: Hint | None) -> 
     assert hint_of(count) == hint
 
 
-def closed(school: School, clock: Clock) -> tuple[Visit, Visit]:
+def closed(school: School, clock: Clock, ways: str = "moodle") -> tuple[Visit, Visit]:
     """A learner and a teacher in front of a discussion that closed an hour ago."""
-    add_discussion(school, "moodle")
-    link = school.campus.links("moodle")[-1].id
+    add_discussion(school, ways)
+    link = school.campus.links(ways)[-1].id
     at = clock.now
-    school.launch("moodle", "amara", link)
+    school.launch(ways, "amara", link)
     school.in_database(lambda session: session.query(Activity).update({"closes_at": at}))
     clock.move(hours=1)
-    return school.launch("moodle", "amara", link), school.launch("moodle", "ines", link)
+    return school.launch(ways, "amara", link), school.launch(ways, "ines", link)
 
 
 def test_a_learner_answers_once_and_may_change_it(school: School, clock: Clock) -> None:
@@ -69,8 +69,8 @@ def test_a_learner_answers_once_and_may_change_it(school: School, clock: Clock) 
 
 
 def test_at_the_course_home_one_tap_answers_for_what_closed_lately(school: School, clock: Clock) -> None:
-    closed(school, clock)
-    school.launch("moodle", "layla", school.campus.links("moodle")[-1].id)
+    closed(school, clock, "canvas")
+    school.launch("canvas", "layla", school.campus.links("canvas")[-1].id)
     amara, layla = home_of(school, "amara"), home_of(school, "layla")
     with recorded_statements() as statements:
         page = amara.get().text
@@ -89,7 +89,7 @@ def test_at_the_course_home_one_tap_answers_for_what_closed_lately(school: Schoo
 
 
 def test_nobody_is_asked_at_the_course_home_about_what_is_long_past(school: School, clock: Clock) -> None:
-    closed(school, clock)
+    closed(school, clock, "canvas")
     clock.move(days=15)
 
     assert "Was it worth it?" not in home_of(school, "amara").page.text
