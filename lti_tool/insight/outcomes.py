@@ -1,6 +1,7 @@
 """What came of each activity, and how far each objective is covered (S1, S10, rows 79 and 21)."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.kinds import Kinds
 from lti_tool.activities.rules import Talk
 from lti_tool.activities.values import ActivityView
+from lti_tool.activities.worth.before import Original, originals_of
 from lti_tool.activities.worth.rules import Hint, WorthCount, hint_of
 from lti_tool.activities.worth.service import count_all_answers
 from lti_tool.collecting import nothing_to_collect
@@ -17,6 +19,14 @@ from lti_tool.insight.reading.ledger import taking_part
 from lti_tool.insight.reading.people import learners_of
 from lti_tool.insight.rules.talk import TalkFacts, talk_facts
 from lti_tool.insight.spans import EVER
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What came of an activity in the nearest earlier term whose learners said enough about it."""
+
+    worth: WorthCount
+    talk: TalkFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,8 @@ class Outcome:
     to_meet: int
     worth: WorthCount
     hint: Hint | None
+    before: Before | None
+    """None of what was not copied, and where too few answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +70,13 @@ def read_outcomes(session: Session, kinds: Kinds, context_id: int) -> Outcomes:
     """Read what came of a course's activities; statements do not grow with them."""
     course = course_of(session, kinds, context_id)
     people = len(learners_of(session, context_id))
-    ids = ids_of(course.all)
+    ids, originals = ids_of(course.all), originals_of(session, context_id)
     parts, steps = taking_part(session, ids), step_counts(session, context_id)
-    answers = count_all_answers(session, ids)
-    talks: dict[int, list[Talk]] = {one.id: [] for one in course.all}
-    for talk in talks_in(session, kinds, course.all, EVER):
+    known = {one.id for line in originals.values() for one in line}
+    answers = count_all_answers(session, [*ids, *known])
+    before = {copy_id: one for copy_id, line in originals.items() if (one := _last_judged(line, answers))}
+    talks: defaultdict[int, list[Talk]] = defaultdict(list)
+    for talk in talks_in(session, kinds, [*course.all, *before.values()], EVER):
         talks[talk.activity_id].append(talk)
     lines = [
         _outcome(
@@ -72,10 +86,16 @@ def read_outcomes(session: Session, kinds: Kinds, context_id: int) -> Outcomes:
             steps.get(one.id, ()),
             answers.get(one.id, WorthCount()),
             people,
+            Before(answers[old.id], talk_facts(talks[old.id])) if (old := before.get(one.id)) else None,
         )
         for one in course.all
     ]
     return Outcomes(course, people, lines, coverage(lines))
+
+
+def _last_judged(line: Sequence[Original], answers: Mapping[int, WorthCount]) -> Original | None:
+    """Return the nearest of those about which enough was said, None where there is none."""
+    return next((one for one in line if hint_of(answers.get(one.id, WorthCount()))), None)
 
 
 def coverage(lines: Sequence[Outcome]) -> list[Coverage]:
@@ -93,6 +113,7 @@ def _outcome(
     steps: Sequence[StepCount],
     worth: WorthCount,
     people: int,
+    before: Before | None,
 ) -> Outcome:
     return Outcome(
         activity=activity,
@@ -103,4 +124,5 @@ def _outcome(
         to_meet=sum(step.of(people) for step in steps),
         worth=worth,
         hint=hint_of(worth),
+        before=before,
     )

@@ -227,6 +227,19 @@ def test_a_note_is_read_by_its_author_alone(browse: Browse, amara: Seat, jonas: 
 
 
 @pytest.mark.usefixtures("shouted")
+def test_why_staff_left_a_post_as_it_is_is_read_by_staff_alone_and_the_form_says_so(
+    browse: Browse, amara: Seat, teacher: Seat
+) -> None:
+    form = browse(teacher).get("posts/1/decide").text
+    browse(teacher).post("posts/1/decide", what="dismissed", words="It is only loud.")
+
+    assert "unless you leave it as it is" in form
+    assert "It is only loud." in browse(teacher).get("posts/1/decide").text
+    assert "It is only loud." not in browse(amara).get("").text
+    assert "It is only loud." not in browse(amara).get(f"/p/{amara.public_id}/inbox/").text
+
+
+@pytest.mark.usefixtures("shouted")
 def test_every_decision_is_written_down_and_a_double_click_is_told(
     browse: Browse, engine: Engine, teacher: Seat
 ) -> None:

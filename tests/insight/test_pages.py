@@ -189,6 +189,64 @@ def test_outcomes_stand_by_objective_with_what_learners_said(
     assert found[6:] == ["4 / 5", "Keep"]
 
 
+def say(engine: Engine, room: Room, answers: str) -> None:
+    """Let as many learners of a room as there are letters say whether it was worth it."""
+    with Session(engine) as session:
+        for number, answer in enumerate(answers):
+            seat, said = room.join(f"Learner {number}"), {"y": "yes", "p": "partly", "n": "no"}[answer]
+            row = {"activity_id": room.activity_id, "membership_id": seat.membership_id}
+            session.add(WorthAnswer(**row, answer=said, answered_at=room.now))
+        session.commit()
+
+
+def copied(engine: Engine, room: Room, original: Room) -> None:
+    with Session(engine) as session:
+        own = update(Activity).where(Activity.id == room.activity_id)
+        session.execute(own.values(copied_from_id=original.activity_id))
+        session.commit()
+
+
+@pytest.mark.usefixtures("any_database")
+def test_a_copy_tells_what_came_of_it_in_the_nearest_term_that_said_enough(
+    browse: Browse, room: Room, engine: Engine, teacher: Seat
+) -> None:
+    first, second = (Room(engine, room.now, room.terms).open() for _term in range(2))
+    amara, jonas = first.join("Amara Okafor"), first.join("Jonas Lindqvist")
+    browse(amara).post("posts", body="What did you see first?", act="ask")
+    browse(jonas).post("posts/1/reply", body="A door that was left open.")
+    browse(jonas).post("posts", body="Nobody answers this one.")
+    say(engine, first, "yyypn")
+    copied(engine, second, first)
+    copied(engine, room, second)
+    said = "In an earlier term 3 of 5 found it worth it."
+    talk = "1 of 2 threads got a reply. 0.5 replies for each thread."
+
+    say(engine, second, "yyyy")
+    old = row(insight(browse(teacher), "outcomes"), "Feedback that lands")
+    say(engine, second, "n")
+    newer = row(insight(browse(teacher), "outcomes"), "Feedback that lands")
+
+    assert f"{said} {talk}" in old[0]
+    assert old[6:] == [NOTHING, NOTHING]
+    assert "In an earlier term 4 of 5 found it worth it." in newer[0]
+    assert "threads" not in newer[0]
+
+
+def test_a_duplicate_in_one_course_is_no_earlier_term(
+    browse: Browse, room: Room, engine: Engine, teacher: Seat
+) -> None:
+    original = Room(engine, room.now, room.terms).open()
+    say(engine, original, "yyyyy")
+    with Session(engine) as session:
+        session.execute(
+            update(Activity).where(Activity.id == original.activity_id).values(context_id=room.context_id)
+        )
+        session.commit()
+    copied(engine, room, original)
+
+    assert "earlier term" not in insight(browse(teacher), "outcomes")
+
+
 @pytest.mark.usefixtures("talked")
 def test_where_names_are_hidden_from_staff_nobody_is_told_of(
     browse: Browse, room: Room, engine: Engine, amara: Seat, teacher: Seat

@@ -110,6 +110,19 @@ def test_the_list_comes_first_and_nothing_is_made(school: School, home: Visit) -
     assert activities(school) == []
 
 
+def test_the_list_tells_of_the_days_on_which_what_is_made_begins_and_ends(
+    school: School, home: Visit
+) -> None:
+    days = re.compile(r"<small>(\w+ \d+ \w+ to \w+ \d+ \w+)</small>")
+
+    listed = days.findall(home.post("plan/", **PLAN, do="show").text)
+    home.post("plan/", **PLAN)
+    made = days.findall(home.get("plan/").text)
+
+    assert len(made) == 10
+    assert listed == made
+
+
 def test_one_press_makes_ten_activities_over_the_weeks_and_two_make_them_once(
     school: School, home: Visit
 ) -> None:

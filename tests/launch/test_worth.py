@@ -1,5 +1,7 @@
 """Was it worth it? One tap once an activity is over, and what it tells staff."""
 
+import re
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -9,9 +11,12 @@ from lti_tool.activities.worth.rules import Hint, WorthCount, hint_of
 from lti_tool.course.models import Membership
 from lti_tool.database import db
 from tests.databases import recorded_statements
+from tests.launch.test_course_home import home_of
 from tests.launch.test_front_desk import add_discussion
-from tests.support.school import School, Visit
+from tests.support.school import School, Visit, form_of_any
 from tests.tool import Clock
+
+ASKS = re.compile(r'action="([^"]+/worth/)"')
 
 
 @pytest.mark.parametrize(
@@ -32,15 +37,15 @@ def test_what_follows_from_the_answers(count: WorthCount, hint: Hint | None) -> 
     assert hint_of(count) == hint
 
 
-def closed(school: School, clock: Clock) -> tuple[Visit, Visit]:
+def closed(school: School, clock: Clock, ways: str = "moodle") -> tuple[Visit, Visit]:
     """A learner and a teacher in front of a discussion that closed an hour ago."""
-    add_discussion(school, "moodle")
-    link = school.campus.links("moodle")[-1].id
+    add_discussion(school, ways)
+    link = school.campus.links(ways)[-1].id
     at = clock.now
-    school.launch("moodle", "amara", link)
+    school.launch(ways, "amara", link)
     school.in_database(lambda session: session.query(Activity).update({"closes_at": at}))
     clock.move(hours=1)
-    return school.launch("moodle", "amara", link), school.launch("moodle", "ines", link)
+    return school.launch(ways, "amara", link), school.launch(ways, "ines", link)
 
 
 def test_a_learner_answers_once_and_may_change_it(school: School, clock: Clock) -> None:
@@ -61,6 +66,33 @@ def test_a_learner_answers_once_and_may_change_it(school: School, clock: Clock) 
     assert "1 learner has answered" in teacher.get("discussion/").text
     with school.app.app_context():
         assert db.session.query(WorthAnswer).count() == 1
+
+
+def test_at_the_course_home_one_tap_answers_for_what_closed_lately(school: School, clock: Clock) -> None:
+    closed(school, clock, "canvas")
+    school.launch("canvas", "layla", school.campus.links("canvas")[-1].id)
+    amara, layla = home_of(school, "amara"), home_of(school, "layla")
+    with recorded_statements() as statements:
+        page = amara.get().text
+
+    form = {"csrf_token": form_of_any(page), "answer": "partly"}
+    answered = amara.browser.post(ASKS.findall(page)[0], data=form)
+
+    assert "Was it worth it?" in page
+    assert len(statements) <= 7, statements
+    assert answered.status_code == 303
+    assert "Was it worth it?" not in amara.get().text
+    # She came when it was over, and has nothing to judge by.
+    assert "Was it worth it?" not in layla.get().text
+    with school.app.app_context():
+        assert db.session.query(WorthAnswer.answer).scalar() == "partly"
+
+
+def test_nobody_is_asked_at_the_course_home_about_what_is_long_past(school: School, clock: Clock) -> None:
+    closed(school, clock, "canvas")
+    clock.move(days=15)
+
+    assert "Was it worth it?" not in home_of(school, "amara").page.text
 
 
 def test_who_did_nothing_and_never_looked_is_not_asked(school: School, clock: Clock) -> None:

@@ -1,11 +1,14 @@
 """Pure decisions about what learners said an activity was worth."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal, get_args
 
 Answer = Literal["yes", "partly", "no"]
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
 Hint = Literal["keep", "fix", "retire"]
+ASKED_FOR = timedelta(days=14)
+"""So long after its closing an activity is asked about at the course home."""
 FEWEST = 5
 """Answers below which nothing is shown: one could tell who said what."""
 

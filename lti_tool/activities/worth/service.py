@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from lti_tool.activities.models import Activity
 from lti_tool.activities.reading.models import ReadingDay
 from lti_tool.activities.values import ActivityView
 from lti_tool.activities.worth.models import WorthAnswer
@@ -43,6 +44,23 @@ def own_say(session: Session, activity: ActivityView, membership_id: int) -> Own
     answer = select(WorthAnswer.answer).filter_by(**key).scalar_subquery()
     row = session.execute(select(took_part.label("took_part"), answer.label("answer"))).one()
     return OwnSay(bool(row.took_part), cast(Answer | None, row.answer))
+
+
+def unsaid(session: Session, membership_id: int, activity_ids: Collection[int]) -> list[int]:
+    """Return about which of these activities a learner may say something and has not; one statement."""
+    key = {"membership_id": membership_id}
+    mine = (
+        select(table.id).filter_by(**key).where(table.activity_id == Activity.id)
+        for table in (WorthAnswer, Act, ReadingDay)
+    )
+    said, did, opened = mine
+    in_time = or_(Activity.closes_at.is_(None), ReadingDay.opened_at <= Activity.closes_at)
+    took_part = or_(did.exists(), opened.where(in_time).exists())
+    return list(
+        session.scalars(
+            select(Activity.id).where(Activity.id.in_(activity_ids), took_part, not_(said.exists()))
+        )
+    )
 
 
 def count_answers(session: Session, activity_id: int) -> WorthCount:

@@ -11,6 +11,7 @@ from lti_tool.activities.kinds import Kinds
 from lti_tool.activities.rules import Talk
 from lti_tool.activities.service import activities_of
 from lti_tool.activities.values import ActivityView
+from lti_tool.activities.worth.before import Original
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def ids_of(activities: Collection[ActivityView]) -> list[int]:
 
 
 def talks_in(
-    session: Session, kinds: Kinds, activities: Collection[ActivityView], since: datetime
+    session: Session, kinds: Kinds, activities: Collection[ActivityView | Original], since: datetime
 ) -> list[Talk]:
     """Read what was begun since then for others to reply to; one statement for each kind that has such."""
     of_kind: dict[str, list[int]] = defaultdict(list)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_percent
+from flask_babel import gettext as _
 
 from lti_tool.activities.views import all_kinds, kind_of
 from lti_tool.activities.worth.rules import FEWEST, Hint
 from lti_tool.course.who import Who
 from lti_tool.database import db
-from lti_tool.insight.outcomes import Outcome, read_outcomes
+from lti_tool.insight.outcomes import Before, Outcome, read_outcomes
 from lti_tool.insight.views.blueprint import bp
-from lti_tool.insight.views.staff_words import hint_words
+from lti_tool.insight.views.staff_words import hint_words, talk_words
 from lti_tool.insight.views.words import span_words
 from lti_tool.web.asking import allowed
 from lti_tool.web.carrier import opened_from
@@ -34,6 +35,8 @@ class Line:
     worth: str
     hint: Hint | None
     advice: str
+    before: tuple[str, ...]
+    """What an earlier term said of it, a sentence each."""
 
 
 @bp.get("/outcomes")
@@ -66,7 +69,15 @@ def _line(who: Who, one: Outcome) -> Line:
         worth=_worth(one),
         hint=one.hint,
         advice=hint_words(one.hint) if one.hint else "",
+        before=_before(one.before) if one.before else (),
     )
+
+
+def _before(term: Before) -> tuple[str, ...]:
+    said = _(
+        "In an earlier term %(yes)s of %(all)s found it worth it.", yes=term.worth.yes, all=term.worth.all
+    )
+    return str(said), *(talk_words(term.talk)[:2] if term.talk.begun else ())
 
 
 def _worth(one: Outcome) -> str:

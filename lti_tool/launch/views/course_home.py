@@ -28,6 +28,7 @@ from lti_tool.grading.rules import counts_until, moved
 from lti_tool.grading.values import LearnerStanding, StepStanding
 from lti_tool.launch.rules import OpenStep, due_for_me
 from lti_tool.launch.views.sparks import sparks_of
+from lti_tool.launch.views.worth_asked import worth_asked
 from lti_tool.web.carrier import opened_from
 from lti_tool.web.numbers import points
 from lti_tool.web.permissions import Permission, may
@@ -94,6 +95,7 @@ def _for_learner(who: Who, lines: Sequence[ActivityLine], now: datetime) -> str:
         rows=[row for row in rows if not row.is_folded],
         folded=[row for row in rows if row.is_folded],
         sparks=sparks_of(who, lines, now),
+        asked=worth_asked(who, lines, now),
         row_of={line.id: row for line, row in zip(lines, rows, strict=True)},
     )
 

@@ -39,7 +39,7 @@ class Row:
     title: str
     line: str
     opens_at: datetime | None
-    due_at: datetime | None
+    closes_at: datetime | None
 
 
 @bp.get("/")
@@ -99,8 +99,7 @@ def _asking(who: Who, form: PlanForm, uuid: str) -> str:
     rows: dict[str, list[Row]] = {}
     if not form.errors:
         for one in _planned(form)[1]:
-            due_at = max((step.due_at for step in one.terms.steps if step.due_at), default=None)
-            row = Row(one.week + 1, one.terms.title, one.summary, one.terms.opens_at, due_at)
+            row = Row(one.week + 1, one.terms.title, one.summary, one.terms.opens_at, one.terms.closes_at)
             rows.setdefault(one.part, []).append(row)
     return render_template(
         "launch/plan.html",
