@@ -405,3 +405,38 @@ def test_a_new_discussion_begins_with_a_week_of_steps_and_one_for_late_work(app:
         assert ends == [17, 20, 21, 21]
         assert form.rows[0].by.data == datetime(2026, 9, 17, 23, 59, tzinfo=UTC)
         assert form.score_maximum.data == 10
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        # Two replies, asked for by the close on the 21st.
+        ({"see_from": "2026-09-22T08:00"}, "Step 2 is due before others' posts are seen."),
+        (
+            {"see_from": "2026-09-18T08:00", "steps-1-by": "2026-09-17T23:59"},
+            "Step 2 is due before others' posts are seen.",
+        ),
+        ({"see_from": "2026-09-18T08:00"}, ""),
+        # Whoever writes sees the others at once.
+        ({"see_from": "2026-09-22T08:00", "see_after": "1"}, ""),
+        ({"see_from": "2026-09-22T08:00", "steps-1-kind": "ask"}, ""),
+    ],
+)
+def test_no_step_asks_to_answer_what_is_not_seen_yet(
+    browse: Browse, lisbon: Seat, changed: dict[str, str], sentence: str
+) -> None:
+    answer = browse(lisbon).post("settings", FIELDS | changed)
+
+    assert answer.status_code == (422 if sentence else 303)
+    if sentence:
+        assert sentence in answer.text.replace("&#39;", "'")
+
+
+def test_what_is_folded_says_all_of_what_is_set(browse: Browse, lisbon: Seat) -> None:
+    gate = {"see_after": "2", "see_from": "2026-09-18T08:00", "see_until": "2026-09-20T08:00"}
+    browse(lisbon).post("settings", FIELDS | LATE | gate | {"cutoff_days": "3"})
+
+    page = browse(lisbon).get("settings").text.replace("&#39;", "'")
+
+    assert "In full for 24 hours, then less each day until day 3" in page
+    assert "After 2 posts of one's own · From Fri 18 Sep, 08:00 · Until Sun 20 Sep, 08:00" in page
