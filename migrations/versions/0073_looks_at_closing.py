@@ -1,4 +1,4 @@
-"""Scores with steps that have no date are looked at when their activity closes (ADR 0076)."""
+"""Scores with steps that have no date are looked at when their activity closes (ADR 0082)."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""A step without a date of its own is due when its activity closes (ADR 0076)."""
+"""A step without a date of its own is due when its activity closes (ADR 0082)."""
 
 from datetime import datetime
 
