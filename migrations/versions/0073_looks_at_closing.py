@@ -1,4 +1,4 @@
-"""Scores with steps that have no date are looked at when their activity closes (ADR 0082)."""
+"""Scores with steps that have no date are looked at when their activity closes (ADR 0076)."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""A step without a date of its own is due when its activity closes (ADR 0082)."""
+"""A step without a date of its own is due when its activity closes (ADR 0076)."""
 
 from datetime import datetime
 

@@ -39,7 +39,7 @@ def is_own(step: StepTerms, extension: Extension | None) -> bool:
 def own_steps(
     steps: Sequence[StepValue], extension: Extension | None, zone: str, closes_at: datetime | None = None
 ) -> tuple[StepValue, ...]:
-    """The steps with a learner's own dates; one without a date is due when the activity closes (ADR 0082)."""
+    """The steps with a learner's own dates; one without a date is due when the activity closes (ADR 0076)."""
     return tuple(
         replace(step, due_at=moved(step.due_at or closes_at, extension, zone))
         if extension or not step.due_at
