@@ -29,7 +29,7 @@ FOR_STAFF = re.compile(
     r"|exports/(base|course)\.html|safety/keeping\.html"
     r"|insight/(answers|base|course|outcomes|people|pieces)\.html"
     r"|recognition/(accolade|brief|observations|people|tabs|ticked|ticks)\.html"
-    r"|activities/(check|connection|copied|course_links|extension|form_fields|late_fields|learners|look_answer|looks|reasons|release|roster|settings|waits|work|work_side"
+    r"|activities/(check|connection|copied|course_links|extension|form_fields|history|late_fields|learners|look_answer|looks|reasons|release|roster|settings|waits|work|work_side"
     r"|test_zero|zeros)\.html"
     r"|discussion/(choose_roles|circle_fields|decide|gate_fields|history|minutes\w*|moderation|names_fields|nudge"
     r"|option_fields|pieces|reveal\w*|settings\w*|start|steer|work\w*)\.html"

@@ -80,14 +80,16 @@ def release_now(session: Session, activity_id: int, by_membership_id: int, now: 
     return follow_release(session, activity_id, by_membership_id, now)
 
 
-def releases_of(session: Session, activity_id: int) -> list[ReleaseLine]:
-    """When scores went out and who let them, newest first."""
+def releases_of(
+    session: Session, activity_id: int, what: StaffActName = StaffActName.RELEASED
+) -> list[ReleaseLine]:
+    """When held scores went out and who let them, or who sent zeros, newest first."""
     by = aliased(Membership)
     rows = session.execute(
         select(by.number, Person.name, StaffAct.scores, StaffAct.created_at)
         .outerjoin(by, by.id == StaffAct.by_membership_id)
         .outerjoin(Person, Person.id == by.person_id)
-        .where(StaffAct.activity_id == activity_id, StaffAct.what == StaffActName.RELEASED)
+        .where(StaffAct.activity_id == activity_id, StaffAct.what == what)
         .order_by(StaffAct.id.desc())
         .limit(MOST_LINES)
     )

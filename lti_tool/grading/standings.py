@@ -185,8 +185,7 @@ _ONE_LEARNER_WITH_STEPS = Prepared(
         *TERMS,
         *EXTENSION,
         *HELD,
-        StepAcceptance.accepted_at,
-        ACTIVITY.c.closes_at,
+        *(StepAcceptance.accepted_at, ACTIVITY.c.closes_at),
         open_look(bindparam("membership_id")),
     )
     .outerjoin(Step, Step.activity_id == ACTIVITY.c.id)

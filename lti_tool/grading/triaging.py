@@ -54,8 +54,8 @@ def _triage(
     steps = [one.step for one in row.steps]
     wordless = [replace(step, minimum_words=0) for step in steps]
     however_short = progress(wordless, acts, row.membership_id, terms)
-    made = [one.progress for one in row.steps]
-    return triage(steps, made, however_short, terms.late, now, tells_all=tells_all)
+    made, spare = [one.progress for one in row.steps], terms.spare(len(steps))
+    return triage(steps, made, however_short, terms.late, now, spare=spare, tells_all=tells_all)
 
 
 def is_any_over(found: Sequence[Sorted], at: datetime) -> bool:

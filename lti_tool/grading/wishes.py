@@ -13,7 +13,8 @@ from lti_tool.course.conditions import scored
 from lti_tool.course.models import ACTIVITY, LineItem, Membership, Person
 from lti_tool.database import insert_new
 from lti_tool.errors import NotHere
-from lti_tool.grading.models import DeliveryState, ScoreDelivery
+from lti_tool.grading.models import DeliveryState, ScoreDelivery, StaffActName
+from lti_tool.grading.noting import note_staff_act
 from lti_tool.grading.steps import schedule_rescores
 from lti_tool.outbox.service import lift_pause
 
@@ -39,8 +40,16 @@ def idle_learners(session: Session, activity_id: int) -> list[IdleLearner]:
     return [IdleLearner(*row) for row in rows]
 
 
-def send_zeros(session: Session, activity_id: int, now: datetime, only: Collection[int] | None = None) -> int:
+def send_zeros(
+    session: Session,
+    activity_id: int,
+    now: datetime,
+    only: Collection[int] | None = None,
+    by_membership_id: int | None = None,
+) -> int:
     """Queue a 0 for every learner who has done nothing and was sent nothing; returns how many.
+
+    A line is written of who did where any went out.
 
     From then on their score follows what they do. Without a gradebook column nobody is sent anything.
     `only`: memberships, where not all of these learners are meant.
@@ -49,7 +58,10 @@ def send_zeros(session: Session, activity_id: int, now: datetime, only: Collecti
     rows = [row for row in idle if only is None or row["membership_id"] in only]
     zero = {"score_given": 0.0, "due_at": now, "completed": False}
     # Who posts at this moment has a score of their own by now.
-    return len(insert_new(session, ScoreDelivery, [{**row, **zero} for row in rows], ScoreDelivery.id))
+    count = len(insert_new(session, ScoreDelivery, [{**row, **zero} for row in rows], ScoreDelivery.id))
+    if count:
+        note_staff_act(session, activity_id, StaffActName.SENT_ZEROS, by_membership_id, now, scores=count)
+    return count
 
 
 def retry(session: Session, delivery_id: int, activity_id: int, now: datetime) -> None:

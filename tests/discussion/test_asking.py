@@ -178,6 +178,7 @@ def test_each_list_shows_its_threads(
         return [thread.id for thread in found.threads]
 
     assert shown("questions", amara) == [asks[3], asks[2], asks[1], asks[0]]
+    assert shown("gifts", amara) == [other, story]
     assert shown("unanswered", amara) == [other, story, asks[1], asks[0]]
     assert shown("thanked", amara) == [story]
     assert shown("thanked", jonas) == shown("thanked", teacher) == [other, story]

@@ -321,3 +321,19 @@ def test_who_reads_only_marks_what_is_useful_and_thanks_nobody(
     assert thanked.status_code == 409
     assert "You chose to read only" in thanked.text
     assert "because it is what I needed" in thanked.text
+
+
+def test_what_staff_hide_opens_no_gate(
+    browse: Browse, engine: Engine, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    browse(jonas).post("posts", body=SECRET)
+    set_gate(engine, see_after=1)
+    browse(amara).post("posts", body="Just let me in here.")
+    pages = [browse(amara).get("").text]
+
+    browse(teacher).post("posts/2/decide", what="hidden", words="This says nothing yet.")
+    pages.append(browse(amara).get("").text)
+    browse(teacher).post("posts/2/decide", what="restored")
+    pages.append(browse(amara).get("").text)
+
+    assert [SECRET in page for page in pages] == [True, False, True]

@@ -1,16 +1,17 @@
 """Scores that are held, from the instructor's table to the learner's page."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from lti_tool.grading.models import DeliveryState, ScoreDelivery
+from lti_tool.activities.models import Activity
+from lti_tool.grading.models import DeliveryState, ScoreDelivery, Step
 from lti_tool.grading.values import GradingTerms, ReleaseTerms
 from tests.databases import recorded_statements
-from tests.discussion.room import Browser, Room, Seat, terms
+from tests.discussion.room import Browser, Clock, Room, Seat, terms
 
 Browse = Callable[[Seat], Browser]
 POST = {"body": "A story of more than five words.", "form_key": ""}
@@ -97,3 +98,32 @@ def test_a_reply_is_stored_in_at_most_twelve_statements(browse: Browse, amara: S
 
     # Beside them: who is asking, and of which discussion.
     assert len(statements) <= 12 + 2, statements
+
+
+def test_who_sent_zeros_stays_written_down(browse: Browse, teacher: Seat, amara: Seat, jonas: Seat) -> None:
+    zeros = f"/p/{teacher.public_id}/learners/zeros"
+    before = browse(teacher).get(zeros).text
+
+    for _press in range(2):
+        browse(teacher).post(zeros, to=str(amara.membership_id))
+    after = browse(teacher).get(zeros).text
+
+    assert "Who sent zeros" not in before
+    assert "Who sent zeros" in after
+    assert after.count("<bdi>Dr Inês Carvalho</bdi>, 1 score.") == 1
+
+
+def test_after_the_close_a_step_without_a_date_is_due(
+    browse: Browse, teacher: Seat, amara: Seat, engine: Engine, clock: Clock
+) -> None:
+    zeros = f"/p/{teacher.public_id}/learners/zeros"
+    with Session(engine) as session:
+        session.execute(update(Step).values(due_at=None))
+        session.commit()
+    before = browse(teacher).get(zeros).text
+    with Session(engine) as session:
+        session.execute(update(Activity).values(closes_at=clock.now - timedelta(minutes=1)))
+        session.commit()
+
+    assert "No step is due yet." in before
+    assert "No step is due yet." not in browse(teacher).get(zeros).text

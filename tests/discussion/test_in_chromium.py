@@ -482,3 +482,41 @@ def test_from_right_to_left_a_line_that_begins_with_a_link_or_in_bold_begins_at_
     page = window.open(amara, width=360, locale="ar")
     closed = page.locator(".note p", has=page.locator("strong")).first
     assert closed.locator("strong").evaluate(AT_THE_START)
+
+
+def test_words_are_counted_against_what_the_chosen_act_needs(
+    window: Window, engine: Engine, amara: Seat
+) -> None:
+    with Session(engine) as session:
+        session.execute(update(Step).where(Step.position == 1).values(kind="ask", minimum_words=3, needed=1))
+        session.commit()
+    page = window.open(amara)
+    shown = page.locator("#compose [data-words]")
+
+    expect(shown).to_have_text("At least 5 words")
+    page.get_by_role("radio", name="Ask").check(force=True)
+    expect(shown).to_have_text("0 of 3 words")
+    page.locator("#body").fill("Who knows this better?")
+    expect(shown).to_have_text("4 words")
+    page.get_by_role("radio", name="Give").check(force=True)
+    expect(shown).to_have_text("4 of 5 words")
+    page.get_by_role("radio", name="Thank").check(force=True)
+    expect(shown).to_have_text("4 words")
+
+
+def test_what_closes_is_saved_as_its_own_draft_while_one_writes(window: Window, amara: Seat) -> None:
+    page = window.open(amara)
+    page.locator("#body").fill("A thread that I have begun.")
+    expect(page.locator("#compose [data-draft-state]")).to_contain_text("Draft saved")
+
+    page.get_by_role("link", name="Close with what you now think").click()
+    page.locator("#body").fill("What we now think.")
+    expect(page.locator("[data-draft-state]")).to_contain_text("Draft saved")
+    page.reload()
+    expect(page.locator("#body")).to_have_value("What we now think.")
+    page.get_by_role("button", name="Discard").click()
+    expect(page.locator("#body")).to_have_value("")
+    expect(page.get_by_role("button", name="Post", exact=True)).to_be_visible()
+    expect(page.locator("form.composer")).to_have_attribute("action", re.compile("/resolution$"))
+    page.get_by_role("link", name="Back to all threads").click()
+    expect(page.locator("#body")).to_have_value("A thread that I have begun.")

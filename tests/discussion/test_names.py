@@ -236,7 +236,7 @@ def test_a_post_under_an_alias_moves_the_courses_balance_only_with_its_week(
     browse(jonas).post("posts/1/thank", {"body": "because"})
 
     assert "Nobody has asked, given or thanked" in browse(jonas).get("balance").text
-    assert "You have not asked yet" in browse(amara).get("balance").text
+    assert "You have not asked in these weeks" in browse(amara).get("balance").text
     clock.forward(days=7)
 
     assert "Nobody has asked, given or thanked" not in browse(jonas).get("balance").text

@@ -288,3 +288,31 @@ def test_the_kind_names_itself(app: Flask) -> None:
     with app.test_request_context():
         assert (Discussion().title(), Discussion().name) == ("Discussion", "discussion")
         assert Discussion().summary() == "Give and answer around one prompt"
+
+
+@pytest.mark.parametrize(
+    ("best", "missed", "told", "lowers"),
+    [
+        (None, 1, "", "1 step is past its date"),
+        (2, 0, "Only the best 2 steps count.", ""),
+        (2, 1, "Only the best 2 steps count.", ""),
+        (2, 2, "Only the best 2 steps count.", "1 step is past its date"),
+        (1, 3, "Only the best step counts.", "1 step is past its date"),
+        (3, 2, "", "2 steps are past their dates"),
+    ],
+)
+def test_a_step_that_may_be_missed_lowers_nothing(
+    app: Flask, noon: datetime, best: int | None, missed: int, told: str, lowers: str
+) -> None:
+    steps = [StepValue("post", 1, 0, noon - HOUR, 10, id=n, position=n) for n in range(3)]
+    made = [Progress(0, None)] * missed + [Progress(1, noon - 2 * HOUR)] * (3 - missed)
+    grading = GradingTerms(best=best)
+    score = standing(steps, made, noon, 10.0, grading)
+    lines = tuple(map(StepStanding, steps, made))
+
+    words = panels(app, noon, LearnerStanding(lines, score, None, True, terms=grading)).total_words
+
+    assert told in words
+    assert ("Only the best" in words) is bool(told)
+    assert lowers in words
+    assert ("lowers the score" in words) is bool(lowers)

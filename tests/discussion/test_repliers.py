@@ -205,3 +205,24 @@ def test_nobody_is_asked_for_a_reply_that_is_not_taken(
 
     assert 'id="post-1"' in before
     assert 'id="post-1"' not in browse(asked).get("?show=asked").text
+
+
+@pytest.mark.usefixtures("any_database")
+def test_another_is_asked_in_the_place_of_who_chooses_to_read_only(
+    engine: Engine, browse: Browse, class_of_four: list[Seat]
+) -> None:
+    author, *others = class_of_four
+    with Session(engine) as session:
+        both = write_options(Options(repliers=True, see_after=1))
+        session.execute(update(Activity).values(options=both))
+        session.commit()
+    browse(author).post("posts", body="Who of you has seen this too?")
+    asked = {whom for _thread, whom in requests(engine)}
+    leaver = next(seat for seat in others if seat.membership_id in asked)
+
+    for _press in range(2):
+        browse(leaver).post("reading-only")
+
+    assert {whom for _thread, whom in requests(engine)} == {
+        seat.membership_id for seat in others if seat is not leaver
+    }

@@ -307,3 +307,34 @@ def test_without_the_setting_a_page_says_nothing_and_costs_nothing(
         browser.get("")
 
     assert len(asked) <= len(plain) + 1 <= 8
+
+
+@pytest.mark.parametrize(("resolutions", "closes"), [("all", True), ("staff", False)])
+def test_a_host_is_asked_to_close_only_where_learners_do(
+    browse: Browse, engine: Engine, roles_on: list[Seat], teacher: Seat, resolutions: str, closes: bool
+) -> None:
+    with Session(engine) as session:
+        options = Options(roles=True, resolutions=resolutions)  # type: ignore[arg-type]  # a table of tests
+        session.execute(update(Activity).values(options=write_options(options)))
+        session.commit()
+    browse(teacher).post("roles")
+    held = holders(engine)
+
+    page = browse(next(seat for seat in roles_on if seat.membership_id == held["host"])).get("").text
+
+    assert "You host this discussion" in page
+    assert ("and close it." in page) is closes
+
+
+def test_who_reads_only_is_given_no_role(
+    browse: Browse, engine: Engine, roles_on: list[Seat], teacher: Seat
+) -> None:
+    with Session(engine) as session:
+        session.execute(update(Activity).values(options=write_options(Options(roles=True, see_after=1))))
+        session.commit()
+    browse(roles_on[0]).post("reading-only")
+
+    browse(teacher).post("roles")
+
+    assert set(holders(engine).values()) == {seat.membership_id for seat in roles_on[1:]}
+    assert "Amara Okafor" not in browse(teacher).get("roles").text

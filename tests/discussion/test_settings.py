@@ -215,7 +215,7 @@ def test_the_list_above_the_form_says_each_thing_once_and_of_which_step(browse: 
         (
             LATE | {"cutoff_days": "3", "window_days": "nonsense that matters not", "best": "1"},
             GradingTerms(LateTerms("decay", 24, 7, 3), 1, zone="Europe/Lisbon"),
-            "In full for 24 hours, then less each day until day 7",
+            "In full for 24 hours, then less each day until day 3",
         ),
         (
             {"late_rule": "window", "window_days": "2"},
@@ -405,3 +405,62 @@ def test_a_new_discussion_begins_with_a_week_of_steps_and_one_for_late_work(app:
         assert ends == [17, 20, 21, 21]
         assert form.rows[0].by.data == datetime(2026, 9, 17, 23, 59, tzinfo=UTC)
         assert form.score_maximum.data == 10
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        # Two replies, asked for by the close on the 21st.
+        ({"see_from": "2026-09-22T08:00"}, "Step 2 is due before others' posts are seen."),
+        (
+            {"see_from": "2026-09-18T08:00", "steps-1-by": "2026-09-17T23:59"},
+            "Step 2 is due before others' posts are seen.",
+        ),
+        ({"see_from": "2026-09-18T08:00"}, ""),
+        # Whoever writes sees the others at once.
+        ({"see_from": "2026-09-22T08:00", "see_after": "1"}, ""),
+        ({"see_from": "2026-09-22T08:00", "steps-1-kind": "ask"}, ""),
+    ],
+)
+def test_no_step_asks_to_answer_what_is_not_seen_yet(
+    browse: Browse, lisbon: Seat, changed: dict[str, str], sentence: str
+) -> None:
+    answer = browse(lisbon).post("settings", FIELDS | changed)
+
+    assert answer.status_code == (422 if sentence else 303)
+    if sentence:
+        assert sentence in answer.text.replace("&#39;", "'")
+
+
+def test_what_is_folded_says_all_of_what_is_set(browse: Browse, lisbon: Seat) -> None:
+    gate = {"see_after": "2", "see_from": "2026-09-18T08:00", "see_until": "2026-09-20T08:00"}
+    browse(lisbon).post("settings", FIELDS | LATE | gate | {"cutoff_days": "3"})
+
+    page = browse(lisbon).get("settings").text.replace("&#39;", "'")
+
+    assert "In full for 24 hours, then less each day until day 3" in page
+    assert "After 2 posts of one's own · From Fri 18 Sep, 08:00 · Until Sun 20 Sep, 08:00" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "needed", "by", "is_taken"),
+    [
+        # It opens on the 14th.
+        ("days", "4", "2026-09-17T23:59", True),
+        ("days", "5", "2026-09-17T23:59", False),
+        ("read", "5", "2026-09-17T23:59", False),
+        ("reply", "5", "2026-09-17T23:59", True),
+        # Without a date until the close on the 21st.
+        ("days", "8", "", True),
+        ("days", "9", "", False),
+    ],
+)
+def test_no_step_asks_for_more_days_than_there_are(
+    browse: Browse, lisbon: Seat, kind: str, needed: str, by: str, is_taken: bool
+) -> None:
+    step = {"steps-1-kind": kind, "steps-1-needed": needed, "steps-1-by": by}
+
+    answer = browse(lisbon).post("settings", FIELDS | step)
+
+    assert answer.status_code == (303 if is_taken else 422)
+    assert ("Step 2 asks for more days than there are." in answer.text) is not is_taken

@@ -81,6 +81,14 @@ def test_who_did_something_for_a_step_to_come_has_not_done_nothing(tells_all: bo
     assert (found.lane, found.doubts, found.missed) == (lane, (), (0,))
 
 
+@pytest.mark.parametrize(("spare", "lane"), [(0, "behind"), (1, "on_track"), (2, "on_track")])
+def test_who_misses_what_may_be_missed_is_on_track(spare: int, lane: str) -> None:
+    steps = [step("post", due=3), step("reply", due=4)]
+
+    assert triage(steps, [MET, NONE], [MET, NONE], NO_GRACE, NOW, spare=spare).lane == lane
+    assert triage(steps, [NONE, NONE], [NONE, NONE], NO_GRACE, NOW, spare=spare).lane == "nothing"
+
+
 def test_nobody_stands_out_before_the_grace_is_over() -> None:
     grace = LateTerms("decay", grace_hours=48, zero_days=7)
     assert triage([step("post", due=4)], [NONE], [NONE], grace, NOW).lane == "on_track"

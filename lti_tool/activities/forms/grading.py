@@ -71,11 +71,13 @@ class GradingForm(Form):
     def late_words(self) -> str:
         """What late work counts as the form stands, in one line."""
         if self.late_rule.data == "decay":
+            ends = [one for one in (self.zero_days, self.cutoff_days) if one.data is not None]
+            last = min(ends, key=lambda one: one.data or 0, default=self.zero_days)
             return str(
                 _(
                     "In full for %(hours)s hours, then less each day until day %(days)s",
                     hours=self.grace_hours._value(),
-                    days=self.zero_days._value(),
+                    days=last._value(),
                 )
             )
         if self.late_rule.data == "window":

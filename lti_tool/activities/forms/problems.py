@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from math import inf
 
 from flask_babel import gettext as _
 from wtforms.fields.core import Field
 
 from lti_tool.activities.forms.steps import StepForm
 from lti_tool.web.fields import MomentField
+from lti_tool.web.times import reader_zone
 
+OF_DAYS = ("days", "read")
 Problem = tuple[str, Sequence[Field]]
 """A sentence, and the controls at which it stands."""
 
@@ -32,6 +35,10 @@ def problems_of_dates(
             yield _("Step %(number)s is due after it closes.", number=number), [row.by, closes]
         if _is_before(row.by, opens):
             yield _("Step %(number)s is due before it opens.", number=number), [row.by, opens]
+        elif row.kind.data in OF_DAYS and (row.needed.data or 0) > _days(
+            opens.data or new_at, row.by, closes
+        ):
+            yield _("Step %(number)s asks for more days than there are.", number=number), [row.needed]
 
 
 def summary_of(
@@ -50,6 +57,15 @@ def summary_of(
             yield control, _("Step %(number)s: %(sentence)s", number=steps[control], sentence=sentence)
         else:
             yield control, sentence
+
+
+def _days(start: datetime | None, *ends: MomentField) -> float:
+    """On how many days of the reader's clocks something can be done from then to the first end there is."""
+    end = next((one.data for one in ends if one.data is not None), None)
+    if start is None or end is None:
+        return inf
+    zone = reader_zone()
+    return (end.astimezone(zone).date() - start.astimezone(zone).date()).days + 1
 
 
 def _is_before(field: MomentField, other: MomentField) -> bool:

@@ -19,8 +19,8 @@ from lti_tool.course.rosters.reading import GroupShown, roster_shown
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
 from lti_tool.grading.looks import waiting_looks
-from lti_tool.grading.models import DeliveryState
-from lti_tool.grading.releases import follow_release
+from lti_tool.grading.models import DeliveryState, StaffActName
+from lti_tool.grading.releases import follow_release, releases_of
 from lti_tool.grading.standings import learners_table
 from lti_tool.grading.steps import steps_of
 from lti_tool.grading.values import DeliveryValue, LearnerRow, Standing, StepStanding
@@ -142,20 +142,22 @@ def zeros(who: Who) -> ResponseReturnValue:
     chosen = set(request.form.getlist("to", type=int))
     if not chosen:
         return _zeros_page(activity, is_nobody=True), 422
-    count = send_zeros(db.session(), activity.id, now(), chosen)
+    count = send_zeros(db.session(), activity.id, now(), chosen, who.membership_id)
     follow_release(db.session(), activity.id, who.membership_id, now())
     db.session.commit()
     return redirect(url_for("activities.learners", participation=who.public_id, zeros=count), 303)
 
 
 def _zeros_page(activity: ActivityView, *, is_nobody: bool = False) -> str:
-    steps, idle = steps_of(db.session(), activity.id), idle_learners(db.session(), activity.id)
+    idle = idle_learners(db.session(), activity.id)
+    dates = [step.due_at or activity.closes_at for step in steps_of(db.session(), activity.id)]
     return render_template(
         "activities/zeros.html",
         activity=activity,
         idle=[(one, gradebook_name(one.membership_id, one.number, one.name)) for one in idle],
-        nothing_due=all(step.due_at is None or step.due_at >= now() for step in steps),
+        nothing_due=all(due is None or due >= now() for due in dates),
         is_nobody=is_nobody,
+        history=releases_of(db.session(), activity.id, StaffActName.SENT_ZEROS),
     )
 
 

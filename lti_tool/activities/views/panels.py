@@ -84,7 +84,7 @@ def panels_of(
         sentence=_("of what is possible by today") if score.possible else _("Nothing is due yet"),
         earned_percent=round(100 * score.earned / total, 1),
         possible_percent=round(100 * score.possible / total, 1),
-        total_words=" ".join([_total_words(score), *_late_words(lines, standing)]),
+        total_words=" ".join([_total_words(score), *_best_words(standing), *_late_words(lines, standing)]),
         delivery_state=state,
         delivery_lines=delivery_lines,
         look=_look(standing),
@@ -109,6 +109,14 @@ def _total_words(score: Standing) -> str:
     return str(words)
 
 
+def _best_words(standing: LearnerStanding) -> list[str]:
+    """Say how many steps make the score, where not all of them do."""
+    if not standing.terms.spare(len(standing.steps)):
+        return []
+    best = standing.terms.best or 0
+    return [str(ngettext("Only the best step counts.", "Only the best %(num)d steps count.", best))]
+
+
 def _look(standing: LearnerStanding) -> Look:
     if standing.look_id is not None:
         return "waits"
@@ -120,7 +128,8 @@ def _late_words(lines: Sequence[StepLine], standing: LearnerStanding) -> list[st
     found: list[str] = []
     if any(one.progress.late_worth < one.progress.late for one in standing.steps):
         found.append(str(_("Some of it came late, so it counts less.")))
-    if missed := sum(line.state == "late" for line in lines):
+    spare = standing.terms.spare(len(standing.steps))
+    if (missed := sum(line.state == "late" for line in lines) - spare) > 0:
         words = ngettext(
             "%(num)d step is past its date: what is missing of it lowers the score.",
             "%(num)d steps are past their dates: what is missing of them lowers the score.",

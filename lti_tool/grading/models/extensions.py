@@ -40,6 +40,8 @@ class StaffActName(StrEnum):
     """A learner had asked for it, and was answered."""
     RELEASED = "released"
     """Scores went out that had been held."""
+    SENT_ZEROS = "sent_zeros"
+    """A zero went out to learners who had done nothing."""
 
 
 class StaffAct(Base):

@@ -10,7 +10,8 @@ from lti_tool.grading.rules.steps import Progress, StepTerms, is_past
 
 Lane = Literal["look", "behind", "nothing", "on_track"]
 """To look at: something was done for a step, and not enough of it counts. Behind: for some step whose date is
-over nothing was done. Nothing: for no step at all was anything done. On track: each is met."""
+over nothing was done. Nothing: for no step at all was anything done. On track: each is met, but for those
+that may be missed."""
 Why = Literal["short", "late", "partly"]
 
 
@@ -46,12 +47,14 @@ def triage(
     late: LateTerms,
     now: datetime,
     *,
+    spare: int = 0,
     tells_all: bool = True,
 ) -> Triage:
     """Sort one learner by the steps whose date, with its grace, is over.
 
-    `however_short` is what `made` would be if no step asked for words. Where names are hidden from staff,
-    `tells_all` is False: then what was done for a step to come moves nobody out of "nothing".
+    `however_short` is what `made` would be if no step asked for words; `spare` how many may be missed. Where
+    names are hidden from staff, `tells_all` is False: then what was done for a step to come moves nobody out
+    of "nothing".
     """
     past = [place for place, step in enumerate(steps) if is_past(step, late, now)]
     open_ = [place for place in past if made[place].met_at is None]
@@ -61,12 +64,12 @@ def triage(
         if (done := however_short[place].counted)
     )
     missed = tuple(place for place in open_ if not however_short[place].counted)
-    if not open_:
+    told = range(len(steps)) if tells_all else past
+    did_any = any(made[place].counted or however_short[place].counted for place in told)
+    if not open_ or (did_any and len(open_) <= spare):
         return Triage("on_track")
     if doubts:
         return Triage("look", doubts, missed)
-    told = range(len(steps)) if tells_all else past
-    did_any = any(made[place].counted or however_short[place].counted for place in told)
     return Triage("behind" if did_any else "nothing", (), missed)
 
 

@@ -28,10 +28,10 @@ LATE_BY = {
 }
 """By which kinds of steps a thread's first post, and a reply, may come late: those it may count for. What
 closes a discussion comes at its end, so that of those only a step that asks for it makes it late."""
-Show = Literal["needs", "all", "questions", "unanswered", "thanked", "mine", "asked"]
-"""Which threads a page lists: all of them, with what waits for a reply first or the newest; "unanswered" are
-questions without an accepted or a useful answer, and whatever else nobody has replied to; "asked" those to
-which the reader is asked to reply."""
+Show = Literal["needs", "all", "questions", "gifts", "unanswered", "thanked", "mine", "asked"]
+"""Which threads a page lists: all of them, with what waits for a reply first or the newest; "gifts" begin
+with what somebody gave; "unanswered" are questions without an accepted or a useful answer, and whatever else
+nobody has replied to; "asked" those to which the reader is asked to reply."""
 SHOWS: tuple[Show, ...] = get_args(Show)
 BodyProblem = Literal["empty", "too_long"]
 

@@ -190,7 +190,7 @@ def _accompany(
     """Do what comes with a new post: its names and links, and who is asked to reply."""
     _follow(session, post.id, ("", ""), (text.body, text.html), now)
     if post.thread_id is None and waits_for_reply(post.kind, who):
-        ask_repliers(session, who, activity, post, now)
+        ask_repliers(session, activity, post, now)
 
 
 def _follow(

@@ -54,11 +54,7 @@ def thank(session: Session, who: Who, activity: ActivityView, new: NewThanks, no
     place = PostPlace(post.id, post.thread_id, post.parent_id, post.position)
     if post.thanks_id is not None and (post.taken_back_at is None or post.form_key == new.form_key):
         return place
-    _require_open(activity, now)
-    if reads_only(activity, post.reads_only):
-        raise Conflict("reads_only")
-    if post.deleted_at is not None or (post.hidden_at is not None and not who.is_staff):
-        raise Conflict("answered_removed")
+    _require_thanking(activity, who, post, now)
     standing = Standing(post.options, post.alias, post.reads_only)
     stand_behind_alias(session, who, activity, standing, now)
     said = {"reason": text, "is_private": new.is_private, "form_key": new.form_key, "created_at": now}
@@ -167,6 +163,14 @@ def touch(session: Session, thread_id: int) -> None:
 def touching(thread_id: int) -> Update:
     """Return the statement that does it."""
     return update(Post).where(Post.id == thread_id).values(touched=Post.touched + 1)
+
+
+def _require_thanking(activity: ActivityView, who: Who, post: Row[*tuple[Any, ...]], now: datetime) -> None:
+    _require_open(activity, now)
+    if reads_only(activity, post.reads_only):
+        raise Conflict("reads_only")
+    if post.deleted_at is not None or (post.hidden_at is not None and not who.is_staff):
+        raise Conflict("answered_removed")
 
 
 def _require_open(activity: ActivityView, now: datetime) -> None:

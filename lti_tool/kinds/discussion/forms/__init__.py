@@ -37,7 +37,8 @@ KINDS: tuple[StepName, ...] = (
 )
 """What can be done in a discussion today."""
 
-
+SEEING: tuple[StepName, ...] = ("reply", "thank", "useful")
+"""What nobody can do before others' posts are seen."""
 NEW_OPENING = "new"
 
 
@@ -88,7 +89,20 @@ class SettingsForm(ActivityForm, OptionsForm):
             found += self.mark_problems()
         if (problem := self.gate_problem()) is not None:
             found.append((problem, [self.see_from, self.see_until]))
-        return found
+        return found + self._unseen_problems()
+
+    def _unseen_problems(self) -> list[Problem]:
+        """Which steps are due while nobody sees yet what they ask to answer."""
+        start = None if self.see_after.data else self.see_from.data
+        due = [(number, row, row.by.data or self.closes_at.data) for number, row in enumerate(self.rows, 1)]
+        return [
+            (
+                _("Step %(number)s is due before others' posts are seen.", number=number),
+                [row.by, self.see_from],
+            )
+            for number, row, by in due
+            if row.kind.data in SEEING and start and by and by <= start
+        ]
 
     def terms(self) -> ActivityTerms:
         """Return what was filled in, with what it opens; only after it was found valid."""

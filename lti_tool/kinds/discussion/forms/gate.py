@@ -22,10 +22,15 @@ class GateForm(Form):
     @property
     def gate_words(self) -> str:
         """When others' posts are seen as the form stands, in one line."""
-        after, start = self.see_after.data, self.see_from.data
-        if not after:
-            return str(_("From %(when)s", when=moment(start)) if start else _("At once"))
-        return str(ngettext("After %(num)d post of one's own", "After %(num)d posts of one's own", after))
+        after, start, end = self.see_after.data, self.see_from.data, self.see_until.data
+        parts = [
+            ngettext("After %(num)d post of one's own", "After %(num)d posts of one's own", after)
+            if after
+            else "",
+            _("From %(when)s", when=moment(start)) if start else "",
+            _("Until %(when)s", when=moment(end)) if end else "",
+        ]
+        return " · ".join(str(one) for one in parts if one) or str(_("At once"))
 
     def gate_controls(self) -> list[Field]:
         """Every control of this part."""

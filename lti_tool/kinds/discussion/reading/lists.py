@@ -54,6 +54,8 @@ def only(show: Show) -> tuple[Any, ...]:
     match show:
         case "questions":
             return asks
+        case "gifts":
+            return (Post.kind == PostKind.GIVE, Post.deleted_at.is_(None))
         case "unanswered":
             waits = Post.need > WAITING_FROM
             return (or_(waits, and_(*asks, Post.hidden_at.is_(None), not_(is_answered()))),)

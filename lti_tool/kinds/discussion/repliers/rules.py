@@ -7,10 +7,10 @@ from lti_tool.kinds.discussion.rules import in_turn
 REPLIERS = 2
 
 
-def repliers(asked_before: Mapping[int, int], seed: int) -> list[int]:
+def repliers(asked_before: Mapping[int, int], seed: int, count: int = REPLIERS) -> list[int]:
     """Choose whom to ask: of these people those who were asked least often, by lot among equals.
 
     `asked_before` says how often each was asked in this discussion, without the author; the same `seed`
-    draws the same lots. Fewer than `REPLIERS` where there are no more.
+    draws the same lots. Fewer than `count` where there are no more.
     """
-    return in_turn(asked_before, seed)[:REPLIERS]
+    return in_turn(asked_before, seed)[:count]

@@ -20,7 +20,8 @@ class Gate:
     """What is set for one discussion (row 2)."""
 
     after: int | None = None
-    """So many posts or replies of one's own open it, of three words or more; None: no number does."""
+    """So many posts or replies of one's own open it, of three words or more that staff do not hide; None: no
+    number does."""
     opens_at: datetime | None = None
     """From then on it is open for all; where no number opens it, everybody's posts are private until then."""
     closes_at: datetime | None = None

@@ -42,7 +42,7 @@ def sights_of_learner(
     if not there:
         return {}
     own = (Post.activity_id == Activity.id, Post.author_id == membership_id, Post.deleted_at.is_(None))
-    opening = (*own, Post.words >= FEWEST_WORDS)
+    opening = (*own, Post.words >= FEWEST_WORDS, Post.hidden_at.is_(None))
     count = select(func.count()).select_from(Post).where(*opening).correlate(Activity).scalar_subquery()
     given = and_(GatePass.activity_id == Activity.id, GatePass.membership_id == membership_id)
     rows = session.execute(

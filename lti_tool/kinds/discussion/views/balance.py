@@ -90,11 +90,11 @@ def _hint(balance: Balance) -> Hint | None:
 
 
 def _own_words(own: Counts) -> str:
-    """Say what one has not done yet, asking first: who never asks cannot be helped."""
+    """Say what one has not done lately, asking first: who never asks cannot be helped."""
     if not own.asks:
-        return str(_("You have not asked yet. A question gives others something to give."))
+        return str(_("You have not asked in these weeks. A question gives others something to give."))
     if not own.gives:
-        return str(_("You have not given yet. A short answer or a source is enough."))
+        return str(_("You have not given in these weeks. A short answer or a source is enough."))
     if not own.thanks:
-        return str(_("You have not thanked anybody yet. Who helped you, and with what?"))
+        return str(_("You have not thanked anybody in these weeks. Who helped you, and with what?"))
     return str(_("You have asked, given and thanked."))

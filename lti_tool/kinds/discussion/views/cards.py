@@ -19,6 +19,7 @@ from lti_tool.kinds.discussion.options import read_options
 from lti_tool.kinds.discussion.reading.values import PostView, ThanksView
 from lti_tool.kinds.discussion.rules import may_accept, may_edit, may_react, may_remove
 from lti_tool.kinds.discussion.views import changes
+from lti_tool.kinds.discussion.views.deeds import deed_of, verb_of
 from lti_tool.kinds.discussion.views.faces import (
     BASE,
     Card,
@@ -66,12 +67,10 @@ class Cards:
         self.takes_replies = self._takes_marks = self._refusal is None and self._writes
         self._sees_history = may(who, Permission.READ_HISTORY)
         self._base = base or url_for("discussion.page")
-        self._reactions = read_options(activity.options).reactions
-        self._least_words = least_words or {}
-        self._folds = folds
+        self._least_words, self._folds = least_words or {}, folds
         self._counts_for = counts_for or who.membership_id
         self._worth = 0 if who.is_staff else activity.first_reply_points
-        self._meanings = reaction_words()
+        self._reactions, self._meanings = read_options(activity.options).reactions, reaction_words()
         self._instructor, self._late = _("Instructor"), _("late")
 
     def of(self, post: PostView, level: int = THREAD_LEVEL) -> Card:
@@ -126,13 +125,7 @@ class Cards:
             state_words=changes.gone_words(post) if self._is_gone(post) else "",
             staff_note=self._staff_note(post),
             act="ask" if post.asks else "give",
-            verb=_("asks")
-            if post.asks
-            else _("concludes")
-            if post.resolves
-            else _("replies")
-            if level > THREAD_LEVEL
-            else _("gives"),
+            verb=verb_of(post, hangs=level > THREAD_LEVEL),
             is_answered=post.asks and post.answer_id is not None,
             accepted_words=self._accepted_words(post),
             asked=tuple(map(self._name, post.asked)),
@@ -180,7 +173,7 @@ class Cards:
         notes = (self._late,) if post.is_late else ()
         if post.author.membership_id != self._counts_for or post.is_deleted:
             return notes
-        least = self._least_words.get(_deed(post), 0)
+        least = self._least_words.get(deed_of(post), 0)
         if post.words >= least:
             return notes
         return (*notes, _("%(words)s of %(least)s words, not counted yet", words=post.words, least=least))
@@ -225,9 +218,8 @@ class Cards:
 
     def _may_thank(self, post: PostView) -> bool:
         me = self._who.membership_id
-        has_thanked = any(one.thanker.membership_id == me for one in post.thanks)
-        is_open = self.takes_replies and not self._is_gone(post)
-        return is_open and post.author.membership_id != me and not has_thanked
+        spared = (post.author.membership_id, *(one.thanker.membership_id for one in post.thanks))
+        return self.takes_replies and not self._is_gone(post) and me not in spared
 
     def lets_accept(self, post: PostView) -> bool:
         """Whether the reader may say of this reply that it answers the question."""
@@ -250,13 +242,6 @@ class Cards:
         if post.version > 1 and self._sees_history:
             links.append(Link(_("History"), f"{url}/history", "clock"))
         return tuple(links)
-
-
-def _deed(post: PostView) -> str:
-    """What a post does, as `checklist.TEXTS` names it."""
-    if post.thread_id:
-        return "reply"
-    return "resolution" if post.resolves else "ask" if post.asks else "give"
 
 
 @lru_cache(maxsize=MOST_FACES)

@@ -13,6 +13,7 @@ from lti_tool.database import LARGEST_ID, db
 from lti_tool.errors import Conflict, NotAllowed
 from lti_tool.grading.standings import learner_work
 from lti_tool.kinds.discussion.options import read_options
+from lti_tool.kinds.discussion.repliers.service import ask_others
 from lti_tool.kinds.discussion.sight.rules import FEWEST_WORDS, Gate, Sight
 from lti_tool.kinds.discussion.sight.service import let_through, read_only
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
@@ -44,6 +45,8 @@ def read_without_writing(who: Who) -> ResponseReturnValue:
         raise NotAllowed(Permission.WRITE)
     try:
         read_only(db.session(), who, activity, now())
+        if read_options(activity.options).gate.is_there:
+            ask_others(db.session(), who, activity, now())
     except Conflict as error:
         return refusal(409, conflict_words(error.reason, activity, ""), error.reason)
     db.session.commit()

@@ -1,6 +1,6 @@
 """Giving roles out, and what a page says of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from secrets import randbits
 
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from lti_tool.activities.rules import writing_refusal
 from lti_tool.activities.values import ActivityView
-from lti_tool.course.naming import Author, Naming
+from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.grading.rules import Role
@@ -54,9 +54,15 @@ def where_closed(activity: ActivityView) -> ResponseReturnValue | None:
     return refusal(409, conflict_words("closed", activity, ""), "closed")
 
 
-def role_lines(who: Who, naming: Naming, found: Iterable[Holder], *, is_over: bool) -> tuple[RoleLine, ...]:
-    """Return what a page says of these holders of roles; nothing is asked of them once it `is_over`."""
-    return tuple(_line(who, naming, one.role, one.author, is_over=is_over) for one in found)
+def role_lines(
+    who: Who, naming: Naming, found: Iterable[Holder], *, is_over: bool, closes: bool
+) -> tuple[RoleLine, ...]:
+    """Return what a page says of these holders of roles; nothing is asked of them once it `is_over`.
+
+    `closes`: learners may close the discussion.
+    """
+    asked = {} if is_over else _asked(closes=closes)
+    return tuple(_line(who, naming, one, asked) for one in found)
 
 
 def role_words(role: Role) -> str:
@@ -65,11 +71,18 @@ def role_words(role: Role) -> str:
     return str(labels[role])
 
 
-def _line(who: Who, naming: Naming, role: Role, author: Author, *, is_over: bool) -> RoleLine:
-    asked = {
-        "host": _("You host this discussion: begin early, see that nobody stays unanswered, and close it."),
-        "sceptic": _("You are the sceptic here: ask where the examples do not fit, kindly and early."),
-        "summariser": _("You sum up here: say now and then in a few sentences where the talk stands."),
+def _asked(*, closes: bool) -> dict[Role, str]:
+    host = _("You host this discussion: begin early, see that nobody stays unanswered, and close it.")
+    if not closes:
+        host = _("You host this discussion: begin early, and see that nobody stays unanswered.")
+    return {
+        "host": str(host),
+        "sceptic": str(_("You are the sceptic here: ask where the examples do not fit, kindly and early.")),
+        "summariser": str(_("You sum up here: say now and then in a few sentences where the talk stands.")),
     }
-    is_asked = author.membership_id == who.membership_id and not who.is_masquerade and not is_over
-    return RoleLine(role_words(role), shown_name(naming, author), str(asked[role]) if is_asked else "")
+
+
+def _line(who: Who, naming: Naming, one: Holder, asked: Mapping[Role, str]) -> RoleLine:
+    is_own = one.author.membership_id == who.membership_id and not who.is_masquerade
+    words = asked.get(one.role, "") if is_own else ""
+    return RoleLine(role_words(one.role), shown_name(naming, one.author), words)

@@ -143,7 +143,9 @@ class Showing(ActivityShowing):
         """Who looks after it; None where nobody does by role."""
         if not read_options(self.activity.options).roles:
             return None
-        return role_lines(self.who, self.naming, self.holders, is_over=self.refusal == "closed")
+        return role_lines(
+            self.who, self.naming, self.holders, is_over=self.refusal == "closed", closes=self.is_let_close
+        )
 
     @property
     def roles_go_round(self) -> bool:
@@ -183,7 +185,6 @@ class Showing(ActivityShowing):
         `list_id` names the post whose list of replies the new one joins.
         """
         answers_id = answers[0] if answers else 0
-        saved = draft.saved_at if draft else None
         second = _("your reply to %(name)s", name=answers[1]) if answers else ""
         act, least = draft.kind if draft and not answers else "give", self.own_least_words
         return Composer(
@@ -195,7 +196,7 @@ class Showing(ActivityShowing):
             text=draft.body if draft else "",
             minimum=least.get("reply" if answers else act, 0),
             draft_key=self.draft_key(answers_id),
-            draft_state=_("Draft saved %(when)s", when=self.clock.hour(saved)) if saved else "",
+            draft_state=_("Draft saved %(when)s", when=self.clock.hour(draft.saved_at)) if draft else "",
             **composer_addresses(answers_id),
             error=error,
             target=f"#replies-{list_id}" if answers else "#threads",

@@ -27,6 +27,7 @@ def choices_of(show: Show, *, asks_by_name: bool = False) -> list[dict[str, obje
         "needs": _("Waiting first"),
         "all": _("Newest"),
         "questions": _("Questions"),
+        "gifts": _("Given"),
         "unanswered": _("Unanswered"),
         "thanked": _("Thanked"),
         "mine": _("Mine"),
