@@ -25,7 +25,8 @@ def public_pages(transport: Transport | None = None) -> Get:
             answer = network.send(Request("GET", parts, dict(HEADERS), None, reach, limits))
         except PlatformError:
             return None
-        return None if answer.flaw else Got(answer.status, answer.headers, answer.body)
+        body = b"" if answer.flaw else answer.body
+        return Got(answer.status, answer.headers, body, is_whole=answer.flaw is None)
 
     return get
 

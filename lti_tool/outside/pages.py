@@ -45,6 +45,8 @@ class Got:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    is_whole: bool = True
+    """Whether all of its body came; what came of one that was too large or cut is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +69,16 @@ def read_page(address: str, get: Get, clock: Callable[[], float] = monotonic) ->
 
 def fetch(address: str, get: Get, clock: Callable[[], float] = monotonic) -> Got | None:
     """Return what an address answers in the end, behind its redirects; None where nothing whole came."""
-    return _walk(address, get, clock)[1]
+    got = walk(address, get, clock)[1]
+    return got if got and got.is_whole else None
 
 
-def led_to(address: str, get: Get, clock: Callable[[], float] = monotonic) -> str:
-    """Return where the redirects of an address lead, whatever is answered there."""
-    return _walk(address, get, clock)[0]
+def walk(address: str, get: Get, clock: Callable[[], float] = monotonic) -> tuple[str, Got | None]:
+    """Return where the redirects of an address lead, and what is answered there, be it whole or not.
 
-
-def _walk(address: str, get: Get, clock: Callable[[], float]) -> tuple[str, Got | None]:
-    deadline, url = clock() + SECONDS, address
+    What is to be had over plain http is asked for over https: nothing goes out unsealed, few lack it.
+    """
+    deadline, url = clock() + SECONDS, _sealed(address)
     for _hop in range(MOST_REDIRECTS + 1):
         left = deadline - clock()
         got = get(url, left) if left > 0 else None
@@ -85,8 +87,12 @@ def _walk(address: str, get: Get, clock: Callable[[], float]) -> tuple[str, Got 
         joined = _joined(url, got.headers["location"])
         if joined is None:
             return url, None
-        url = joined
+        url = _sealed(joined)
     return url, None
+
+
+def _sealed(url: str) -> str:
+    return f"https:{url[5:]}" if url[:5].lower() == "http:" else url
 
 
 def _joined(url: str, goal: str) -> str | None:

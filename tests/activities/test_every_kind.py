@@ -38,7 +38,7 @@ def path_of(visit: Visit, kind: str, path: str) -> str:
     before, _gap, after = path.partition("{next}")
     if not _gap:
         return path
-    found = re.search(rf"{before}(\w+){after}\"", visit.get(f"{kind}/").text)
+    found = re.search(rf"{before}(\w+){after}[#\"]", visit.get(f"{kind}/").text)
     return f"{before}{found[1] if found else 'gone'}{after}"
 
 

@@ -99,7 +99,11 @@ def test_five_seconds_are_for_all_redirects_together() -> None:
     assert len(net.asked) == 2
 
 
-@pytest.mark.parametrize("url", INSIDE + NEVER)
+PLAIN = "http://93.184.216.34/"
+"""What is never called for what it is, and would be over https."""
+
+
+@pytest.mark.parametrize("url", [one for one in INSIDE + NEVER if one != PLAIN])
 def test_an_inside_address_is_never_asked_not_even_by_a_redirect(url: str) -> None:
     redirecting = public_pages(Redirecting(url))
     real = public_pages()
@@ -107,6 +111,15 @@ def test_an_inside_address_is_never_asked_not_even_by_a_redirect(url: str) -> No
     with no_connection():
         assert read_page(url, real) is None
         assert read_page(URL, lambda at, left: redirecting(at, left) if at == URL else real(at, left)) is None
+
+
+def test_plain_http_is_never_spoken() -> None:
+    with no_connection():
+        assert public_pages()(PLAIN, 5) is None
+
+    site = Redirecting(PLAIN)
+    read_page(URL, public_pages(site))
+    assert {url.scheme for url, _headers in site.sent} == {"https"}
 
 
 @pytest.mark.parametrize("addresses", [["10.0.0.1"], ["93.184.216.34", "127.0.0.1"], ["169.254.169.254"]])

@@ -206,6 +206,8 @@ def look(school: School, net: Net) -> int:
         ([PAGE], "there", "What feedback does", 1),
         ([Got(301, {"location": "/b"}, b""), PAGE], "there", "What feedback does", 2),
         ([Got(200, {"content-type": "application/pdf"}, b"%PDF")], "there", "", 1),
+        ([Got(200, {"content-type": "application/pdf"}, b"", is_whole=False)], "there", "", 1),
+        ([Got(302, {"location": "https://journal.example/"}, b""), Got(403, {}, b"")], "unknown", "", 2),
         ([Got(404, {}, b"")], "gone", "", 1),
         ([Got(429, {}, b"")], "unknown", "", 1),
         ([Got(403, {}, b"")], "unknown", "", 1),
@@ -228,6 +230,44 @@ def test_a_check_says_what_it_found_and_refuses_nothing(
     )
     assert rows == [(check, title)]
     assert "one more to go" in learner.get("race/").text
+
+
+@pytest.mark.parametrize(
+    ("answers", "check"),
+    [
+        ([Got(302, {"location": "https://journal.example/x"}, b""), Got(403, {}, b"")], "there"),
+        ([Got(302, {"location": "https://journal.example/x"}, b""), Got(404, {}, b"")], "gone"),
+        ([Got(404, {}, b"")], "gone"),
+        ([Got(403, {}, b"")], "unknown"),
+        ([None], "unknown"),
+    ],
+)
+def test_a_doi_resolves_where_it_leads_on_though_its_publisher_sends_machines_away(
+    school: School, link: str, answers: list[Got | None], check: str
+) -> None:
+    allow(school)
+    found(school.launch("moodle", "amara", link), "10.1000/182")
+    look(school, Net(*answers))
+
+    kept: list[str] = []
+    school.in_database(lambda session: kept.extend(session.scalars(select(Source.check))))
+    assert kept == [check]
+
+
+def test_what_is_found_over_plain_http_is_looked_for_over_https(school: School, link: str) -> None:
+    allow(school)
+    asked: list[str] = []
+
+    def get(url: str, _seconds: float) -> Got:
+        asked.append(url)
+        return Got(301, {"location": "http://example.org/b"}, b"") if len(asked) == 1 else PAGE
+
+    found(school.launch("moodle", "amara", link), "http://example.org/a")
+    with school.app.app_context():
+        sessions = sessionmaker(db.engine, expire_on_commit=False)
+        assert SourceChecks(sessions, school.clock, get)(Event()) == 1
+
+    assert asked == ["https://example.org/a", "https://example.org/b"]
 
 
 def allow(school: School) -> None:

@@ -44,15 +44,8 @@ def take_consent_back(session: Session, membership_id: int, now: datetime) -> No
     own = ShareConsent.membership_id == membership_id
     session.execute(update(ShareConsent).where(own).values(withdrawn_at=now))
     outside = (Share.membership_id == membership_id, Share.place.not_in(("", MAIL)))
-    left = {
-        "text": "",
-        "handle": "",
-        "account": "",
-        "due_at": None,
-        "lease_token": None,
-        "leased_until": None,
-    }
-    _change(session, *outside, **left)
+    _change(session, *outside, text="", handle="", account="")
+    _change(session, *outside, due_at=None, lease_token=None, leased_until=None)
     _change(session, *outside, Share.check == "waiting", check="none")
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lti_tool.kinds.sharing.platforms import PLACES, Evidence
 from lti_tool.kinds.sharing.rules import Check
-from lti_tool.outside.pages import Get, fetch, led_to
+from lti_tool.outside.pages import Get, fetch, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Found:
 
 def look(place: str, url: str, get: Get) -> Found:
     """Ask a place about a post; a short link is followed first, since nobody tells of it."""
-    asked = PLACES[place].asked(url) or PLACES[place].asked(led_to(url, get))
+    asked = PLACES[place].asked(url) or PLACES[place].asked(walk(url, get)[0])
     got = fetch(asked, get) if asked else None
     check = PLACES[place].check(got) if got else "unknown"
     evidence = PLACES[place].read(url, got) if got and check == "there" else None
