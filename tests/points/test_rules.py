@@ -239,6 +239,12 @@ def test_a_copy_and_what_one_says_to_oneself_count_nothing() -> None:
     assert [why for _rule, _amount, why in ledger.judged()] == ["copy", "oneself", "oneself", "oneself"]
 
 
+def test_thanks_in_words_that_another_used_are_thanks_to_who_gets_them() -> None:
+    ledger = Ledger().add("thanked", by=OTHER, to=ME, kind="thanks", is_copy=True)
+
+    assert ledger.judged() == [("useful", 5, "")]
+
+
 def test_a_change_holds_from_then_on() -> None:
     ledger = Ledger().add("asked").add("asked")
     worth = Worth((*ON.changes, (MONDAY + timedelta(minutes=90), "ask", 3)))

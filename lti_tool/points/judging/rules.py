@@ -164,7 +164,7 @@ def _rule_of(item: Item, membership_id: int) -> Rule | None:
 def _in_itself(rule: Rule, item: Item) -> Why:
     if item.is_taken_back or item.is_hidden:
         return "undone"
-    if item.versions[-1].is_copy:
+    if item.versions[-1].is_copy and rule not in FROM_OTHERS:
         return "copy"
     is_own = item.membership_id == item.to_membership_id
     return "oneself" if is_own and rule in ("give", "thank", *FROM_OTHERS) else ""
