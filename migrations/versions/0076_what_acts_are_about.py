@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0076_what_acts_are_about"
-down_revision = "0072_thread_mutes"
+down_revision = "0073_looks_at_closing"
 branch_labels = None
 depends_on = None
 

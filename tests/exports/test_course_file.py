@@ -269,6 +269,8 @@ def test_a_learner_gets_no_file_and_staff_not_one_a_second(
         ("=SUM(A1)", "'=SUM(A1)"),
         ("@home", "'@home"),
         ("-1", "'-1"),
+        ("\n=1", "'\n=1"),
+        ("\uff1d1+1", "'\uff1d1+1"),
         (-1, "-1"),
         (None, ""),
         (True, "yes"),
