@@ -12,7 +12,8 @@ DAY = timedelta(days=1)
 LONGEST_TITLE = 200
 LONGEST_TEXT = 5_000
 """Characters of a prompt, an objective and a reason."""
-FORMULA_SIGNS = tuple("=+-@\t\r")
+FORMULA_SIGNS = tuple("=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20")
+"""The last four are as wide as Han letters; spreadsheets in Japanese and Chinese read them alike."""
 LEAST_MAXIMUM, LARGEST_MAXIMUM = 0.01, 10_000
 """Of a score maximum (row T1)."""
 MOST_NEEDED, MOST_WORDS = 20, 2000

@@ -66,8 +66,8 @@ TABLES = (
     ),
     Table(
         "acts",
-        "The ledger: what people did, one row an act. Thanks between two people are not in it, and neither "
-        "is who read where names are hidden.",
+        "The ledger: what people did, one row an act. Thanks between two people are not in it; where names "
+        "are hidden, neither is who read, nor who was thanked or noted in class.",
         {
             "act": "Its number, a later one being larger. "
             "Where names are hidden, acts and things have a sign instead, which begins with n.",
@@ -79,6 +79,8 @@ TABLES = (
             "name": _NAME,
             "by": "Who did it: another than that person where staff acted. Made as who is.",
             "to": "Whom it answers or thanks; made as who is, empty for nobody.",
+            "about": "The post that it marks or thanks for, as in the table items; empty of all else and "
+            "of what was done before Stoke noted it.",
             "words": "Words of the text after it.",
             "is_copy": "Whether somebody else had given the same text before.",
             "at": "When; the day alone where names are hidden.",
@@ -86,17 +88,20 @@ TABLES = (
     ),
     Table(
         "items",
-        "What people wrote, found and shared, as it stands now.",
+        "What people wrote, found and shared, as it stands now. Where names are hidden, takeaways and what "
+        "was said in class are not in it.",
         {
             "activity": _ACTIVITY,
             "item_kind": "What kind of thing it is.",
             "item": "Its number among its kind; answers to two wordings of one quiz question share one.",
-            "what": "What it was meant as: ask, give, resolve, thank, find or share.",
+            "what": "What it was meant as: ask, give, resolve, thank, find, share, answer or solve; of staff "
+            "recognise, with why or with what was said in class; take of a takeaway.",
             "who": _WHO,
             "name": _NAME,
-            "made_at": "When; the day alone where names are hidden.",
+            "made_at": "When, of a takeaway when the page was opened that day; the day alone where names are "
+            "hidden.",
             "thread": "The post that began its thread; empty for that post.",
-            "answers": "The post that it answers or thanks for.",
+            "answers": "The post that it answers, thanks for or recognises.",
             "title": "What its address is called.",
             "address": "The address that was found or shared.",
             "text": "Its words; empty once it was taken back. Mentions stand as an @ sign.",

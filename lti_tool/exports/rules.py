@@ -4,6 +4,8 @@ import hmac
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
+IN_PERSON = frozenset({"reading_day", "takeaway", "in_class", "observed"})
+"""Kinds of items that are known by name elsewhere, or by when somebody opened a page."""
 SIGNS = 16
 """Of a pseudonym: enough that no two people of an activity share one."""
 
@@ -25,6 +27,11 @@ def told_number(secret: str, kind: str, number: int | None, *, hides_names: bool
     if number is None or not hides_names:
         return number
     return "n" + hmac.new(secret.encode(), f"{kind}:{number}".encode(), sha256).hexdigest()[:SIGNS]
+
+
+def may_tell(item_kind: str, *, hides_names: bool) -> bool:
+    """Whether an act about such an item is told; where names are hidden, it may lead from an alias to one."""
+    return not (hides_names and item_kind in IN_PERSON)
 
 
 def participant(number: int) -> str:

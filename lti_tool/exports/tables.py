@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -10,18 +11,19 @@ from sqlalchemy.orm import Session
 from lti_tool.activities.kinds import Kind, Kinds
 from lti_tool.activities.models import Activity
 from lti_tool.activities.values import Made
-from lti_tool.acts.models import Act, Verb
+from lti_tool.acts.models import Act
 from lti_tool.course.models import CourseGroup, GroupMembership, LineItem
 from lti_tool.course.naming import NAMED, Naming
+from lti_tool.exports.beside import POST, said_beside
 from lti_tool.exports.dictionary import TABLES
 from lti_tool.exports.people import Call, Cast, Roll, read_roll
 from lti_tool.exports.points import told_points
-from lti_tool.exports.rules import participant, told_moment
+from lti_tool.exports.rules import may_tell, participant, told_moment
 from lti_tool.grading.models import ScoreDelivery, Step, StepProgress
 
 AT_ONCE = 500
 """Rows that are held at a time."""
-ACT, POST = "act", "post"
+ACT = "act"
 Row = tuple[object, ...]
 
 
@@ -128,13 +130,14 @@ def _acts(course: Course) -> Iterator[Row]:
     for scene in course.scenes:
         here, cast = scene.activity.id, scene.cast
         for act in course.stream(_ledger().where(Act.activity_id == here).order_by(Act.id)):
-            if act.id in scene.private or (cast.hides_names and act.verb == Verb.READ):
+            if act.id in scene.private or not may_tell(act.item_kind, hides_names=cast.hides_names):
                 continue
             who = cast(act.membership_id)
             yield (
                 *(cast.number(ACT, act.id), here, str(act.verb)),
                 *(act.item_kind, cast.number(act.item_kind, act.item_id), who.who, who.name),
-                *(cast(act.by_membership_id).who, cast(act.to_membership_id).who, act.words, act.is_copy),
+                *(cast(act.by_membership_id).who, cast(act.to_membership_id).who),
+                *(cast.number(POST, act.about_id), act.words, act.is_copy),
                 told_moment(act.created_at, hides_names=cast.hides_names),
             )
 
@@ -148,6 +151,7 @@ def _ledger() -> Select[*tuple[Any, ...]]:
         Act.membership_id,
         Act.by_membership_id,
         Act.to_membership_id,
+        Act.about_id,
         Act.words,
         Act.copy_of_id.is_not(None).label("is_copy"),
         Act.created_at,
@@ -156,7 +160,9 @@ def _ledger() -> Select[*tuple[Any, ...]]:
 
 def _items(course: Course) -> Iterator[Row]:
     for scene in course.scenes:
-        for made in scene.kind.made(course.session, scene.activity.id):
+        here, hides = scene.activity.id, scene.cast.hides_names
+        beside = said_beside(course.session, here, hides_names=hides)
+        for made in chain(scene.kind.made(course.session, here), beside):
             yield _item(scene, made)
 
 

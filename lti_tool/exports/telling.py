@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session, aliased
 
 from lti_tool.activities.kinds import Kinds
 from lti_tool.activities.models import Activity
-from lti_tool.acts.models import Act, Verb
+from lti_tool.acts.models import Act
 from lti_tool.course.models import Context, Deployment, Membership, Person, Registration
 from lti_tool.course.naming import Anonymity, Naming
 from lti_tool.course.naming.reading import alias_in, author_of
-from lti_tool.exports.rules import day_of, person_pseudonym, pseudonym, told_number
+from lti_tool.exports.rules import day_of, may_tell, person_pseudonym, pseudonym, told_number
 from lti_tool.exports.values import Agent, Names, Told
 
 _BY, _BY_PERSON, _TO, _TO_PERSON = aliased(Membership), aliased(Person), aliased(Membership), aliased(Person)
@@ -34,7 +34,7 @@ class Teller:
         """Read these acts in their order, without those of which nobody is told.
 
         That are acts of people who were erased, of users whom a platform made up, what is private, and
-        reading where names are hidden.
+        where names are hidden reading, and thanks and notes in class.
         """
         for row in self.session.execute(_acts().where(Act.id.in_(act_ids)).order_by(Act.id)):
             told = self._told(row)
@@ -44,7 +44,9 @@ class Teller:
     def _told(self, row: Row[*tuple[Any, ...]]) -> Told | None:
         anonymity = self.kinds[row.kind].anonymity(row.options)
         hides = not anonymity.names_people
-        if row.by_person_id is None or row.by_is_test_user or (hides and row.verb == Verb.READ):
+        if row.by_person_id is None or row.by_is_test_user:
+            return None
+        if not may_tell(row.item_kind, hides_names=hides):
             return None
         if row.id in self._private_in(row.kind, row.activity_id):
             return None

@@ -49,7 +49,7 @@ MOST_WORTH = 50
 TARGET, CAP = 100, 125
 """Of a week: what to aim at, and where it ends, so that who missed a week makes some of it up in the next."""
 ENOUGH: Mapping[Rule, int] = {"ask": 3, "give": 5, "thank": 5, "read": 3}
-"""So many of a week count; more of them do no harm (R20, R22)."""
+"""So many of a week count, those that are worth most; more of them do no harm (R20, R22)."""
 MOST_OF_A_POST = 4
 """So many people of a week count who say that one post was useful."""
 COOL_DOWN = timedelta(seconds=180)

@@ -128,7 +128,9 @@ def _thanks(
 ) -> list[Thanked]:
     refs: dict[str, list[Ref]] = {}
     for one in activities.values():
-        refs.setdefault(one.kind, []).extend(standing[one.id].thanks)
+        # Thanks to an alias stand at its post in the same words.
+        if kinds[one.kind].anonymity(one.options).names_people:
+            refs.setdefault(one.kind, []).extend(standing[one.id].thanks)
     found: list[ItemView] = []
     for kind, some in refs.items():
         newest = some[:MOST_THANKS]
@@ -152,7 +154,8 @@ def _recognised(session: Session, kinds: Kinds, who: Who, now: datetime) -> list
 
 
 def _recorded(kinds: Kinds, row: Row[*tuple[Any, ...]], item: ItemView | None) -> RecordedRecognition:
-    # A record carries a name: what stands under an alias is not to be told by it.
+    # A record carries a name: what stands under an alias, or beside it, is not to be told by it.
     is_named = kinds[row.kind].anonymity(row.options).names_people
     about = item.text if item and is_named else ""
-    return RecordedRecognition(row.what, about, row.words, row.title, row.created_at)
+    words = row.words if is_named or row.what != "accolade" else ""
+    return RecordedRecognition(row.what, about, words, row.title, row.created_at)

@@ -145,6 +145,52 @@ def test_where_names_are_hidden_nothing_leads_from_an_alias_to_a_person(
 WHO, NUMBERS = ("who", "by", "to"), ("act", "item", "thread", "answers")
 
 
+def test_what_was_noted_in_class_leads_to_no_alias(
+    browse: Browse, engine: Engine, room: Room, clock: Clock, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    talk(browse, clock, amara, jonas)
+    note(browse(teacher), room, jonas, "He asked what we would have done.")
+    shown = course_tables(browse(teacher))
+    hide(engine, room, "full")
+    hidden = course_tables(browse(teacher))
+
+    assert [row["to"] for row in shown["acts"] if row["verb"] == "recognised"] == ["p2"]
+    assert [row for row in hidden["acts"] if row["verb"] == "recognised"] == []
+    assert "He asked what we would have done." in str(shown["items"])
+    assert "He asked what we would have done." not in str(hidden)
+
+
+def test_whatever_has_words_is_among_the_items_and_marks_say_what_they_are_about(
+    browse: Browse, room: Room, clock: Clock, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    talk(browse, clock, amara, jonas)
+    staff = browse(teacher)
+    staff.post(f"/p/{teacher.public_id}/recognition/items/post/2", words="It says what was seen.")
+    note(staff, room, jonas, "He asked what we would have done.")
+    browse(amara).post(f"/p/{amara.public_id}/reading/takeaways", takeaway="Ask what they saw")
+    browse(amara).post("reactions", give="useful-2")
+    tables = course_tables(browse(teacher))
+
+    words = {(row["item_kind"], row["item"]) for row in tables["items"] if row["text"]}
+    spoken = ("asked", "gave", "thanked", "recognised", "read")
+    assert {(row["item_kind"], row["item"]) for row in tables["acts"] if row["verb"] in spoken} <= words
+    recognised = [(row["what"], row["who"], row["answers"], row["state"]) for row in tables["items"]][-3:]
+    assert recognised == [
+        ("recognise", "p3", "2", ""),
+        ("recognise", "p3", "", ""),
+        ("take", "p1", "", "for_staff"),
+    ]
+    about = {row["verb"]: row["about"] for row in tables["acts"]}
+    assert (about["reacted"], about["thanked"], about["asked"]) == ("2", "2", "")
+
+
+def note(staff: Browser, room: Room, seat: Seat, words: str) -> None:
+    """Let staff note what somebody said in class."""
+    said = {"member": str(seat.membership_id), "activity": str(room.activity_id), "words": words}
+    path = f"/p/{staff.seat.public_id}/recognition/observations"
+    assert staff.post(path, said | {"form_key": token_hex(16)}).status_code == 303
+
+
 def test_one_person_has_another_pseudonym_in_each_activity(
     browse: Browse, engine: Engine, room: Room, amara: Seat, teacher: Seat
 ) -> None:
@@ -223,6 +269,8 @@ def test_a_learner_gets_no_file_and_staff_not_one_a_second(
         ("=SUM(A1)", "'=SUM(A1)"),
         ("@home", "'@home"),
         ("-1", "'-1"),
+        ("\n=1", "'\n=1"),
+        ("\uff1d1+1", "'\uff1d1+1"),
         (-1, "-1"),
         (None, ""),
         (True, "yes"),

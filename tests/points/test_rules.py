@@ -131,6 +131,30 @@ def test_so_many_of_a_week_count_and_more_do_no_harm(verb: VerbName, kind: str, 
     assert [why for _rule, _amount, why in ledger.judged()] == [""] * most + ["enough"] * 2
 
 
+def test_the_best_of_a_week_count_and_not_the_first() -> None:
+    ledger = Ledger()
+    for waited in (0, 0, 0, 0, 0, 40, 13):
+        ledger.add("gave", to=OTHER, waited=waited)
+
+    assert [one[1] for one in ledger.judged()] == [15, 15, 15, 0, 0, 30, 20]
+    assert [one[2] for one in ledger.judged()] == ["", "", "", "enough", "enough", "", ""]
+
+
+def test_after_a_change_what_was_worth_more_counts() -> None:
+    ledger = Ledger()
+    for _time in range(5):
+        ledger.add("asked")
+    worth = Worth((*ON.changes, (MONDAY + timedelta(hours=3), "ask", 20)))
+
+    assert ledger.judged(worth) == [
+        ("ask", 10, ""),
+        ("ask", 0, "enough"),
+        ("ask", 0, "enough"),
+        ("ask", 20, ""),
+        ("ask", 20, ""),
+    ]
+
+
 @pytest.mark.parametrize("kind", ["thanks", "useful"])
 def test_one_person_counts_once_a_week(kind: str) -> None:
     ledger = Ledger()
@@ -237,6 +261,12 @@ def test_a_copy_and_what_one_says_to_oneself_count_nothing() -> None:
     ledger.add("accepted", to=ME, kind="answer")
 
     assert [why for _rule, _amount, why in ledger.judged()] == ["copy", "oneself", "oneself", "oneself"]
+
+
+def test_thanks_in_words_that_another_used_are_thanks_to_who_gets_them() -> None:
+    ledger = Ledger().add("thanked", by=OTHER, to=ME, kind="thanks", is_copy=True)
+
+    assert ledger.judged() == [("useful", 5, "")]
 
 
 def test_a_change_holds_from_then_on() -> None:

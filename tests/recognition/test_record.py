@@ -100,10 +100,14 @@ def test_what_stands_under_an_alias_is_not_told_by_a_name(
 ) -> None:
     session.execute(update(Activity).values(options=write_options(Options(names="peers"))))
     session.commit()
-    page = record(browse(jonas))
+    page, found = record(browse(jonas)), as_file(browse(jonas))
 
-    assert "A door that was left open." not in page
-    assert "It says what was seen." in page
+    # What all read at a post of an alias would lead from this name to it.
+    for words in ("A door that was left open.", "It says what was seen.", "because it made me look"):
+        assert words not in page
+        assert words not in str(found)
+    assert "Recognised by an instructor" in page
+    assert "He asked what we would have done." in page
 
 
 @pytest.mark.usefixtures("any_database")

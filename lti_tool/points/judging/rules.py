@@ -1,7 +1,8 @@
 """Judging one person's week: what each act is worth, after what came before it and what became of it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,19 @@ _OWN: Mapping[str, Rule] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What one act would be worth by itself, and why it is worth nothing."""
+
+    rule: Rule
+    named: Rule
+    item: Item
+    given: int
+    """What its rule gave then, without a bonus."""
+    amount: int
+    why: Why
+
+
 def judge(
     acts: Iterable[ActValue],
     membership_id: int,
@@ -60,17 +74,37 @@ def judge(
     paid = [(rule, item) for rule, item in begun if worth.is_on(_at(item))]
     here = [(rule, item) for rule, item in paid if period_of(_at(item), zone) == period]
     here.sort(key=lambda one: (_at(one[1]), one[1].act_id))
-    judging, found, left = _Judging(zone, _gone(known, membership_id)), list[Entry](), CAP
-    for rule, item in here:
-        given, bonus = worth.of(rule, _at(item)), _bonus(item, worth)
-        why, amount = judging.why(rule, item, given + bonus), _after_hints(item, given) + bonus
-        is_beyond = rule in BEYOND_CAP
-        got = 0 if why else amount if is_beyond else min(amount, left)
-        left -= 0 if is_beyond else got
-        less: Why = "cap" if got < amount else "hints" if amount < given else ""
-        named: Rule = "first" if bonus else rule
-        found.append(Entry(item.act_id, named, got, why or less, _at(item)))
-    return tuple(found)
+    judging = _Judging(zone, _gone(known, membership_id))
+    claims = [_claim(rule, item, judging, worth) for rule, item in here]
+    return tuple(_paid(claims))
+
+
+def _claim(rule: Rule, item: Item, judging: "_Judging", worth: Worth) -> _Claim:
+    given, bonus = worth.of(rule, _at(item)), _bonus(item, worth)
+    named: Rule = "first" if bonus else rule
+    amount = _after_hints(item, given) + bonus
+    return _Claim(rule, named, item, given, amount, judging.why(rule, item, given + bonus))
+
+
+def _paid(claims: Sequence[_Claim]) -> Iterator[Entry]:
+    beyond, left = _beyond_the_best(claims), CAP
+    for one in claims:
+        why = one.why or ("enough" if one.item.act_id in beyond else "")
+        is_on_top = one.rule in BEYOND_CAP
+        got = 0 if why else one.amount if is_on_top else min(one.amount, left)
+        left -= 0 if is_on_top else got
+        less: Why = "cap" if got < one.amount else "hints" if one.amount < one.given else ""
+        yield Entry(one.item.act_id, one.named, got, why or less, _at(one.item))
+
+
+def _beyond_the_best(claims: Iterable[_Claim]) -> set[int]:
+    """Return the acts of which as many that are worth as much or more count already; of equals the first."""
+    counting: dict[Rule, list[_Claim]] = {}
+    for one in claims:
+        if not one.why and one.rule in ENOUGH:
+            counting.setdefault(one.rule, []).append(one)
+    best = {rule: sorted(some, key=lambda one: -one.amount) for rule, some in counting.items()}
+    return {one.item.act_id for rule, some in best.items() for one in some[ENOUGH[rule] :]}
 
 
 def _after_hints(item: Item, worth: int) -> int:
@@ -98,7 +132,6 @@ class _Judging:
         self._zone, self._gone = ZoneInfo(zone), gone
         self._read_on: set[date] = set()
         self._of_post: Counter[int | None] = Counter()
-        self._counted: Counter[Rule] = Counter()
         self._last: dict[Rule, datetime] = {}
         self._moments: list[datetime] = []
         self._people: set[tuple[Rule, int]] = set()
@@ -111,9 +144,8 @@ class _Judging:
         if not why and rule not in FROM_OTHERS:
             self._moments.append(at)
             why = self._pace(rule, at)
-        why = why or self._enough(rule, item)
+        why = why or self._same(rule, item)
         if not why:
-            self._counted[rule] += 1
             self._last[rule] = at
             self._people.add((rule, _other(rule, item)))
             if rule == "read":
@@ -136,13 +168,11 @@ class _Judging:
             return "too_soon"
         return "too_fast" if sum(at - one < BURST for one in self._moments) > BURST_ACTS else ""
 
-    def _enough(self, rule: Rule, item: Item) -> Why:
+    def _same(self, rule: Rule, item: Item) -> Why:
         if rule in ("thank", "useful") and (rule, _other(rule, item)) in self._people:
             return "same_person"
-        if rule == "useful" and item.about_id and self._of_post[item.about_id] >= MOST_OF_A_POST:
-            return "same_post"
-        most = ENOUGH.get(rule)
-        return "enough" if most is not None and self._counted[rule] >= most else ""
+        is_full = rule == "useful" and item.about_id and self._of_post[item.about_id] >= MOST_OF_A_POST
+        return "same_post" if is_full else ""
 
 
 def _rule_of(item: Item, membership_id: int) -> Rule | None:
@@ -164,7 +194,7 @@ def _rule_of(item: Item, membership_id: int) -> Rule | None:
 def _in_itself(rule: Rule, item: Item) -> Why:
     if item.is_taken_back or item.is_hidden:
         return "undone"
-    if item.versions[-1].is_copy:
+    if item.versions[-1].is_copy and rule not in FROM_OTHERS:
         return "copy"
     is_own = item.membership_id == item.to_membership_id
     return "oneself" if is_own and rule in ("give", "thank", *FROM_OTHERS) else ""

@@ -48,7 +48,9 @@ def why_words(rule: Rule, why: Why, amount: int) -> str:
         "same_person": _("one and the same person counts once a week"),
         "same_post": _("%(most)s people of a week count for one post", most=MOST_OF_A_POST),
         "same_day": _("a day of reading counts once"),
-        "enough": _("%(most)s of a week count", most=ENOUGH.get("give" if rule == "first" else rule, 0)),
+        "enough": _(
+            "the best %(most)s of a week count", most=ENOUGH.get("give" if rule == "first" else rule, 0)
+        ),
         "hints": _("hints were opened"),
         "cap": _("a week ends at %(cap)s points", cap=CAP),
     }
