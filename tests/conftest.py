@@ -24,7 +24,7 @@ from lti_tool.database import db
 from lti_tool.settings import Settings
 from tests.chromium import ARGUMENTS, BROWSERS, SHELLS, path_of
 from tests.databases import PostgresTemplate, SQLiteTemplate, engine_on, start_postgres
-from tests.haste import forget_power_cuts, make_things_once
+from tests.haste import collect_garbage_seldom, forget_power_cuts, make_things_once
 from tests.network import forbid_other_hosts
 from tests.serving import Server
 from tests.support.school import School
@@ -77,6 +77,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
         if TRACED_ELSEWHERE & {item.path.parent.name, *(mark.name for mark in item.iter_markers())}:
             item.add_marker("no_cover")
+
+
+def pytest_collection_finish() -> None:
+    """All is loaded that tests share."""
+    collect_garbage_seldom()
 
 
 def missing(service: str) -> NoReturn:

@@ -1,38 +1,66 @@
-"""A PostgreSQL database that a test has used comes to the next one as migrations leave it."""
-
-from datetime import datetime
+import socket
 
 import pytest
-from sqlalchemy import func, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.orm import Session
 
-from lti_tool.course.models import Registration
-from tests.databases import PostgresTemplate, engine_on
-from tests.grading.course import make_course
-
-pytestmark = pytest.mark.postgres
+from lti_tool.database import Base
+from tests import conftest
+from tests.databases import recorded_statements
 
 
-def test_it_has_no_rows_counts_from_one_and_bears_another_name(
-    postgres_template: PostgresTemplate, noon: datetime
+@pytest.mark.usefixtures("any_database")
+def test_a_test_finds_every_table_and_no_row(engine: Engine, session: Session) -> None:
+    tables = set(Base.metadata.tables)
+
+    found = set(inspect(engine).get_table_names())
+    rows = sum(session.scalar(text(f'SELECT count(*) FROM "{table}"')) or 0 for table in tables)
+
+    assert tables <= found
+    assert rows == 0
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.usefixtures("any_database")
+def test_what_one_test_writes_no_other_test_reads(engine: Engine, first: bool) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE left_behind (id INTEGER)"))
+
+    assert inspect(engine).has_table("left_behind")
+
+
+def test_statements_are_counted_without_the_words_around_transactions(session: Session) -> None:
+    with recorded_statements() as statements:
+        session.execute(text("SELECT 1"))
+        session.rollback()
+        session.execute(text("SELECT 2"))
+
+    assert statements == ["SELECT 1", "SELECT 2"]
+
+
+def test_no_test_reaches_another_machine() -> None:
+    with socket.socket() as there, pytest.raises(pytest.fail.Exception, match=r"tried to reach 192\.0\.2\.1"):
+        there.connect(("192.0.2.1", 443))
+
+
+def test_no_name_of_another_machine_is_looked_up() -> None:
+    with pytest.raises(socket.gaierror):
+        socket.getaddrinfo("platform.example", 443)
+
+
+def test_the_loopback_is_open() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = server.getsockname()
+
+        with socket.create_connection(address) as client:
+            assert client.getpeername() == address
+
+
+@pytest.mark.parametrize(("ci", "ending"), [(False, pytest.skip.Exception), (True, pytest.fail.Exception)])
+def test_a_missing_service_skips_at_home_and_fails_in_integration(
+    monkeypatch: pytest.MonkeyPatch, ci: bool, ending: type[BaseException]
 ) -> None:
-    urls = []
-    for _turn in range(2):
-        with postgres_template.copy() as url, engine_on(url) as engine, Session(engine) as session:
-            assert session.scalar(select(func.count()).select_from(Registration)) == 0
-            assert make_course(session, noon).registration_id == 1
-            session.commit()
-            urls.append(url)
+    monkeypatch.setattr(conftest, "CI", ci)
 
-    assert urls[0] != urls[1]
-    with engine_on(urls[0]) as engine, pytest.raises(OperationalError, match="does not exist"):
-        engine.connect()
-
-
-def test_one_whose_tables_were_changed_does_not_come_again(postgres_template: PostgresTemplate) -> None:
-    with postgres_template.copy() as url, engine_on(url) as engine, engine.begin() as connection:
-        connection.execute(text("ALTER TABLE registration DROP COLUMN name"))
-
-    with postgres_template.copy() as url, engine_on(url) as engine, engine.connect() as connection:
-        assert connection.execute(text("SELECT name FROM registration")).all() == []
+    with pytest.raises(ending, match="skipped: Chromium is missing"):
+        conftest.missing("Chromium")
