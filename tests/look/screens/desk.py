@@ -54,7 +54,7 @@ def among_many(world: World) -> TestResponse:
 
 SCREENS: dict[str, Screen] = {
     "nothing chosen yet": ("bare", ""),
-    "choose": ("adding", "add/"),
+    "choose": ("adding", "add/?have=1"),
     "make": ("adding", "add/new"),
     "make from a pattern": ("adding", "add/new?start=two-chairs"),
     "make with something to replace": (
