@@ -1,7 +1,7 @@
 """Whether an activity that closed lately was worth it, asked where a learner comes by."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import url_for
@@ -28,11 +28,12 @@ class WorthAsked:
 def worth_asked(who: Who, lines: Sequence[ActivityLine], now: datetime) -> WorthAsked | None:
     """Return what a learner is asked about, the activity that closed last; one statement where any did."""
     lately = {line.id: line for line in lines if line.closes_at and now - ASKED_FOR < line.closes_at < now}
-    if not lately or not may(who, Permission.WRITE):
+    if not lately:
         return None
     left = [lately[one] for one in unsaid(db.session(), who.membership_id, list(lately))]
     last = max(left, key=lambda line: (line.closes_at or now, line.id), default=None)
-    if last is None:
+    # What somebody may do, they may do there, and not at the home.
+    if last is None or not may(replace(who, activity_id=last.id), Permission.WRITE):
         return None
     url = url_for("worth.say", participation=opened_from(who.public_id, last.id))
     return WorthAsked(last.title, url, WorthShown(may_answer=True))
