@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import Engine, update
+from sqlalchemy.orm import Session
 
+from lti_tool.activities.models import Activity
 from lti_tool.activities.views.bars import evenness_words
 from lti_tool.acts.balance.rules import Counts, week_of
 from lti_tool.kinds.discussion.balance.rules import (
@@ -23,6 +26,7 @@ from lti_tool.kinds.discussion.balance.rules import (
     public_posts,
     window_start,
 )
+from lti_tool.kinds.discussion.options import Options, write_options
 from tests.databases import recorded_statements
 from tests.discussion.room import Browser, Clock, Seat
 
@@ -214,3 +218,21 @@ def test_the_page_says_it_in_words_and_bars(
 
 def test_a_course_without_acts_is_told_so(browse: Browse, amara: Seat) -> None:
     assert "Nobody has asked, given or thanked in these weeks yet." in browse(amara).get("balance").text
+
+
+def test_what_waits_elsewhere_is_not_looked_for_here(
+    browse: Browse, engine: Engine, amara: Seat, jonas: Seat
+) -> None:
+    browse(amara).post("posts", act="ask", body="Which comes first?")
+    here = browse(jonas).get("balance").text
+    with Session(engine) as session:
+        session.execute(update(Activity).values(options=write_options(Options(see_after=1))))
+        session.commit()
+
+    unseen = browse(jonas).get("balance").text
+
+    assert "1 question waits for an answer." in here
+    assert "Show what waits" in here
+    assert "1 question waits for an answer." in unseen
+    assert "You see none of them in this discussion." in unseen
+    assert "Show what waits" not in unseen

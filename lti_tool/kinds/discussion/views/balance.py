@@ -1,5 +1,6 @@
 """How the course, and oneself, asks, gives and thanks: in words and three bars."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,12 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal, format_timedelta, ngettext
 from flask_babel import gettext as _
 
+from lti_tool.activities.values import ActivityView
 from lti_tool.activities.views.bars import bars_of, evenness_words
 from lti_tool.acts.balance.rules import Counts
 from lti_tool.course.who import Who
 from lti_tool.database import db
 from lti_tool.kinds.discussion.balance.rules import Balance, Rate, missing_most
 from lti_tool.kinds.discussion.balance.service import balances
+from lti_tool.kinds.discussion.reading import glance
+from lti_tool.kinds.discussion.sight.service import sight_of
 from lti_tool.kinds.discussion.views.blueprint import activity_of, bp
 from lti_tool.web.asking import allowed
 from lti_tool.web.permissions import Permission
@@ -28,6 +32,7 @@ class Hint:
     rest: str
     label: str
     url: str
+    """"" where there is nothing to press."""
 
 
 @bp.get("/balance")
@@ -42,7 +47,7 @@ def balance(who: Who) -> ResponseReturnValue:
         bars=bars_of(found.course.counts),
         words=evenness_words(found.course.counts),
         readings=_readings(found.course),
-        hint=_hint(found.course),
+        hint=_hint(found.course, lambda: _waits_here(who, activity)),
         own_bars=None if who.is_staff else bars_of(found.own),
         own_words=_own_words(found.own),
     )
@@ -67,13 +72,23 @@ def _wait_words(wait: timedelta) -> str:
     return str(_("Half of the first replies came within %(time)s.", time=format_timedelta(wait)))
 
 
-def _hint(balance: Balance) -> Hint | None:
+def _waits_here(who: Who, activity: ActivityView) -> bool:
+    """Whether the list of this discussion that a hint leads to holds anything that the reader sees."""
+    session, seen = db.session(), sight_of(db.session(), who, activity, now())
+    if not seen.is_open:
+        return False
+    return glance(session, activity.id, who.membership_id, None, "unanswered", seen.circle).total > 0
+
+
+def _hint(balance: Balance, waits_here: Callable[[], bool]) -> Hint | None:
     match missing_most(balance):
         case "answered":
             rest = balance.answered.of - balance.answered.done
             first = ngettext(
                 "%(num)d question waits for an answer.", "%(num)d questions wait for an answer.", rest
             )
+            if not waits_here():
+                return Hint(first, _("You see none of them in this discussion."), "", "")
             url = url_for("discussion.page", show="unanswered", _anchor="threads-title")
             return Hint(first, _("Perhaps you know one of them."), _("Show what waits"), url)
         case "thanked":
