@@ -36,24 +36,50 @@ def replace_steps(
 ) -> None:
     """Give an activity these steps and terms, and have its scores looked at anew.
 
-    A step that keeps its place and kind keeps its row, and so its learners' progress.
+    A step that goes on keeps its row, wherever it stands now, and so its learners' progress and what staff
+    accepted of it.
     """
-    stored = {
-        row.position: row for row in session.scalars(select(Step).where(Step.activity_id == activity_id))
-    }
-    kept = {p for p, step in enumerate(steps) if p in stored and stored[p].kind == step.kind}
-    for position in stored.keys() - kept:
-        session.delete(stored[position])
+    here = select(Step).where(Step.activity_id == activity_id).order_by(Step.position)
+    stored = session.scalars(here).all()
+    kept = _going_on(stored, steps)
+    for row in stored:
+        if row not in kept.values():
+            session.delete(row)
+    for position, row in kept.items():
+        if row.position != position:
+            # Aside first: two that change places would stand in one for a moment.
+            row.position = -1 - row.position
     session.flush()
     for position, step in enumerate(steps):
-        row = stored[position] if position in kept else Step(activity_id=activity_id, position=position)
-        row.kind = StepKind(step.kind)
+        row = kept.get(position) or Step(activity_id=activity_id)
+        row.position, row.kind = position, StepKind(step.kind)
         row.needed, row.minimum_words = step.needed, step.minimum_words
         row.due_at, row.share = step.due_at, step.share
         session.add(row)
     session.flush()
     keep_terms(session, activity_id, terms)
     schedule_rescore(session, activity_id, now)
+
+
+def _going_on(stored: Sequence[Step], steps: Sequence[StepTerms]) -> dict[int, Step]:
+    """Return which stored step goes on as the new one of each position.
+
+    That is the same one, best where it stood; else one of its kind, best where it stood; each once.
+    """
+    found: dict[int, Step] = {}
+    for is_same in (True, False):
+        for has_place in (True, False):
+            for position, step in enumerate(steps):
+                rows = (row for row in stored if row not in found.values() and row.kind == step.kind)
+                rows = (row for row in rows if not has_place or row.position == position)
+                row = next((row for row in rows if not is_same or _terms(row) == _terms(step)), None)
+                if position not in found and row is not None:
+                    found[position] = row
+    return found
+
+
+def _terms(step: Step | StepTerms) -> tuple[object, ...]:
+    return step.needed, step.minimum_words, step.due_at, step.share
 
 
 def clone_steps(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lti_tool.course.models import LineItem, Membership
 from lti_tool.database import begin_writing
 from lti_tool.errors import NotHere
+from lti_tool.grading.acceptances import accept_steps
 from lti_tool.grading.models import DeliveryState, Rescore, ScoreDelivery, Step, StepProgress
 from lti_tool.grading.rules import Progress, StepTerms
 from lti_tool.grading.service import rebuild, rescore
@@ -221,18 +222,37 @@ def test_retry_all_leaves_what_arrived_and_what_a_person_changed(course: Course)
     assert set(left) == {"delivered", "overridden", "held"}
 
 
-def test_changed_steps_keep_their_rows_and_progress_where_place_and_kind_stay(course: Course) -> None:
+def test_changed_steps_keep_their_rows_and_progress(course: Course) -> None:
     ada = course.learner()
     course.steps(ONE_POST, REPLY)
     course.post(ada)
-    post, _ = steps_of(course.session, course.activity_id)
+    post, reply = steps_of(course.session, course.activity_id)
 
-    course.steps(replace(ONE_POST, needed=2), ONE_POST, REPLY)
+    course.steps(replace(ONE_POST, needed=2), replace(REPLY, share=7), ONE_POST)
 
-    kept, fresh, moved = steps_of(course.session, course.activity_id)
-    assert (kept.id, kept.needed) == (post.id, 2)
-    assert [step.position for step in (kept, fresh, moved)] == [0, 1, 2]
+    kept, changed, fresh = steps_of(course.session, course.activity_id)
+    assert (changed.id, changed.share) == (reply.id, 7)
+    # The one that is as it was goes on, wherever it stands.
+    assert fresh.id == post.id
+    assert [step.position for step in (kept, changed, fresh)] == [0, 1, 2]
     assert _progress(course, ada) == [(1, course.start)]
+
+
+def test_what_staff_accepted_follows_its_step(course: Course) -> None:
+    teacher, ada = course.learner("Ines", roles="Instructor"), course.learner()
+    first, second = replace(ONE_POST, needed=3), replace(ONE_POST, needed=5)
+    course.steps(REPLY, first, second)
+    _reply, _first, last = steps_of(course.session, course.activity_id)
+    accept_steps(course.session, course.activity_id, {(ada, last.id)}, teacher, course.start)
+
+    # One is taken away above it, then it is moved up, then it is changed.
+    accepted = []
+    for steps in ((first, second), (second, first), (replace(second, needed=6), first)):
+        course.steps(*steps)
+        made = learner_standing(course.session, course.activity_id, ada, course.at(1)).steps
+        accepted.append([one.step.needed for one in made if one.accepted_at])
+
+    assert accepted == [[5], [5], [6]]
 
 
 def test_fewer_steps_take_rows_away(course: Course) -> None:
