@@ -276,6 +276,19 @@ def test_a_name_leads_to_the_learner_s_work_where_staff_see_names(
     assert work not in insight(staff, "people?of=all")
 
 
+@pytest.mark.usefixtures("any_database")
+def test_an_answer_that_staff_chose_curates_nobody(
+    browse: Browse, amara: Seat, jonas: Seat, teacher: Seat
+) -> None:
+    browse(amara).post("posts", body="Does anybody know?", act="ask")
+    browse(jonas).post("posts/1/reply", body="I do")
+    browse(teacher).post("posts/2/accept")
+
+    assert row(insight(browse(teacher)), "Curate")[1:3] == ["0", "0"]
+    own = insight(browse(amara), "mine").partition("Curate")[2].partition("Produce")[0]
+    assert "not yet" in own
+
+
 def join_in(browse: Browse, room: Room, people: int) -> None:
     """So many people more ask a question each, answer the first one and say thanks."""
     seats = [room.join(f"Learner {number}") for number in range(people)]

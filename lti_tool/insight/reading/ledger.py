@@ -108,5 +108,7 @@ def _standing(
         or_(gone.is_(None), Act.id > gone),
         or_(hid.is_(None), Act.id > hid, back > hid),
         or_(Act.verb != Verb.THANKED, Act.is_private.is_(False)),
+        # Where staff chose the answer to a question, it was not its asker who did.
+        or_(Act.verb != Verb.ACCEPTED, Act.by_membership_id == Act.membership_id),
     )
     return statement if since is None else statement.where(Act.created_at >= since)
