@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from threading import Thread
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
@@ -170,12 +171,21 @@ def test_what_is_not_taken_stays_in_the_box_with_the_reason(window: Window, amar
 
 def test_a_double_click_makes_one_post(window: Window, engine: Engine, amara: Seat) -> None:
     page = window.open(amara)
+    sent, ended = list[Request](), list[Request]()
+    page.on("request", lambda one: sent.append(one))
+    for end in ("requestfinished", "requestfailed"):
+        page.on(end, lambda one: ended.append(one))
     page.fill("#body", STORY)
 
     page.dblclick("#compose .main")
 
     expect(page.locator("#post-1")).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    # An idle network is no sign: the page had that before it was pressed.
+    until = monotonic() + PATIENCE
+    while len(ended) < len(sent):
+        assert monotonic() < until, sent
+        page.wait_for_timeout(50)
+    assert any(one.url.endswith("/posts") for one in ended)
     with Session(engine) as session:
         assert session.scalar(select(func.count()).select_from(Post)) == 1
 

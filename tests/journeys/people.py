@@ -79,10 +79,15 @@ class Person:
         self.go_to_course()
         self.page.get_by_role("link", name="Gradebook").first.click()
 
-    def expect_grade(self, name: str, grade: str) -> None:
-        """Wait until the open gradebook, which nobody touches, shows the grade of a person."""
+    def expect_grade(self, title: str, name: str, grade: str) -> None:
+        """Wait until the open gradebook, which nobody touches, shows a person's grade in the newest column of
+        that title.
+        """
+        expect(self.page.locator("thead").get_by_text(title, exact=True).last).to_be_visible()
+        titles = self.page.locator("thead bdi").all_inner_texts()
+        newest = max(number for number, one in enumerate(titles) if one == title)
         row = self.page.get_by_role("row").filter(has_text=name)
-        expect(row.locator(".score").last).to_have_text(grade)
+        expect(row.locator(".score").nth(newest)).to_have_text(grade)
 
     def height_of_frame(self) -> float:
         """The height in pixels that the campus gives the frame."""

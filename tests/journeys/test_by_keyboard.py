@@ -20,6 +20,7 @@ def test_a_post_needs_no_mouse_and_everything_comes_in_reading_order(arrive: Arr
         "Skip to the threads",
         "Stoke",
         "Discussion",
+        "My record",
         "Inbox",
         "Appearance",
         "Ask for a second look",

@@ -63,6 +63,8 @@ def activity(blocking: BrowserContext, demo: Demo) -> str:
 @pytest.fixture
 def without_cookies(blocking: BrowserContext, demo: Demo) -> Iterator[Person]:
     """Somebody whose browser keeps none of the tool's cookies in the frame."""
+    # A test that went on in a window of its own has got some there.
+    blocking.clear_cookies()
     person = Person(blocking, demo, "canvas", "ines")
     person.page = blocking.new_page()
     yield person

@@ -7,7 +7,7 @@ from tests.journeys.conftest import Arrive
 from tests.journeys.keys import press, tab_to
 from tests.journeys.looking import look_at, look_at_campus, take_pictures
 from tests.journeys.making import add_discussion
-from tests.journeys.people import Person, write_post
+from tests.journeys.people import Person, wait_for_script, write_post
 
 pytestmark = pytest.mark.browser
 TEXT = "I said it in the corridor, and nobody heard what I meant."
@@ -67,7 +67,9 @@ def test_the_arrow_keys_lead_from_learner_to_learner(arrive: Arrive, discussion:
     expect(heading).to_have_text("Work of Amara Okafor")
     after = frame.locator("a[rel=next] bdi").text_content()
 
+    wait_for_script(frame)
     frame.locator("main").press("ArrowRight")
     expect(heading).to_have_text(f"Work of {after}")
+    wait_for_script(frame)
     frame.locator("main").press("ArrowLeft")
     expect(heading).to_have_text("Work of Amara Okafor")
