@@ -433,14 +433,14 @@ def test_news_announce_themselves_and_ask_less_often(
     found = re.search(r'hx-get="([^"]+/new[^"]+)"', browser.get("").text)
     assert found is not None
     news = found[1].replace("&amp;", "&")
-    assert "delay:20s" in browser.get(news).text
+    assert "every 20s" in browser.get(news).text
     clock.forward(seconds=30)
     browse(jonas).post("posts", body=STORY)
 
     told = browser.get(news).text
 
     assert "1 new post</a>" in told
-    assert "delay:60s" in browser.get(news.replace("wait=10", "wait=40")).text
+    assert "every 60s" in browser.get(news.replace("wait=10", "wait=40")).text
     assert browser.get("new?since=x").status_code == 404
 
 
