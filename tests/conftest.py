@@ -71,7 +71,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let those go untraced that cover what others do, and a browser stumble once (ADR 0083)."""
+    """Let those go untraced that cover what others do, and a browser stumble once (ADR 0082)."""
     for item in items:
         if CI and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
