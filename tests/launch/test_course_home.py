@@ -205,7 +205,7 @@ def test_a_link_that_came_with_nothing_shows_learners_the_course_rather_than_not
     teacher = school.launch(WAYS, "ines", link)
 
     assert "Next for you" in learner.page.text
-    assert "Which activity?" in teacher.page.text
+    assert "Use one I have" in teacher.page.text
 
 
 def test_a_course_without_activities_says_so(school: School) -> None:
