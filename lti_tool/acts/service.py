@@ -1,11 +1,11 @@
 """Adding to the ledger and reading it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.acts.models import Act, Verb
@@ -73,34 +73,23 @@ def _original(act: NewAct) -> ScalarSelect[int | None] | None:
 
 
 def acts_of_all(
-    session: Session, activity_id: int, membership_ids: Sequence[int]
+    session: Session, activity_id: int, membership_ids: Collection[int], marked_ids: Collection[int] = ()
 ) -> dict[int, tuple[ActValue, ...]]:
-    """The acts of several people in one activity, by person, each oldest first, in one statement."""
-    found: dict[int, list[ActValue]] = {}
-    for row in session.execute(
-        select_acts()
-        .where(Act.activity_id == activity_id, Act.membership_id.in_(membership_ids))
-        .order_by(Act.id)
-    ):
-        found.setdefault(row.membership_id, []).append(act_of(row))
-    return {membership_id: tuple(acts) for membership_id, acts in found.items()}
+    """The acts of several people in one activity, by person, each oldest first, in one statement.
 
-
-def marks_of_all(
-    session: Session, activity_id: int, membership_ids: Sequence[int]
-) -> dict[int, tuple[ActValue, ...]]:
-    """Others' marks as useful at what is of several people in one activity, by whose it is; one statement."""
+    Among those of `marked_ids` stand others' marks as useful at what is theirs.
+    """
+    people, marked = frozenset(membership_ids), frozenset(marked_ids)
+    marks = and_(Act.item_kind == "useful", Act.to_membership_id.in_(marked))
+    theirs = Act.membership_id.in_(people)
+    wanted = or_(theirs, marks) if marked else theirs
     found: dict[int, list[ActValue]] = {}
-    for row in session.execute(
-        select_acts()
-        .where(
-            Act.activity_id == activity_id,
-            Act.to_membership_id.in_(membership_ids),
-            Act.item_kind == "useful",
-        )
-        .order_by(Act.id)
-    ):
-        found.setdefault(row.to_membership_id, []).append(act_of(row))
+    for row in session.execute(select_acts().where(Act.activity_id == activity_id, wanted).order_by(Act.id)):
+        act = act_of(row)
+        if row.membership_id in people:
+            found.setdefault(row.membership_id, []).append(act)
+        if row.item_kind == "useful" and row.to_membership_id in marked:
+            found.setdefault(row.to_membership_id, []).append(act)
     return {membership_id: tuple(acts) for membership_id, acts in found.items()}
 
 

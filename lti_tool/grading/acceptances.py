@@ -8,14 +8,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lti_tool.course.conditions import scored
-from lti_tool.course.models import ACTIVITY, Membership, Person
+from lti_tool.course.models import ACTIVITY, Membership
 from lti_tool.database import insert_new
 from lti_tool.errors import NotHere
 from lti_tool.grading.models import StaffActName, Step, StepAcceptance
 from lti_tool.grading.noting import note_staff_act
 from lti_tool.grading.rules import StepValue
 from lti_tool.grading.service import refresh_all
-from lti_tool.grading.steps import step_columns, step_of_row
+from lti_tool.grading.values import LearnerRow
 
 MOST_LINES = 50
 Wanted = tuple[int, int]
@@ -60,32 +60,22 @@ def take_acceptance_back(
 
 @dataclass(frozen=True, slots=True)
 class AcceptedStep:
-    """A step that staff accept: whose, which, since when; `name` is None where the platform sends none."""
+    """A step that staff accept: whose, which, since when."""
 
-    membership_id: int
-    number: int
-    name: str | None
+    learner: LearnerRow
     step: StepValue
     accepted_at: datetime
 
 
-def accepted_in(session: Session, activity_id: int) -> list[AcceptedStep]:
-    """What is accepted in an activity, newest first."""
-    rows = session.execute(
-        step_columns()
-        .add_columns(Membership.id.label("membership_id"), Membership.number, Person.name)
-        .add_columns(StepAcceptance.accepted_at)
-        .join(StepAcceptance, StepAcceptance.step_id == Step.id)
-        .join(Membership, Membership.id == StepAcceptance.membership_id)
-        .outerjoin(Person, Person.id == Membership.person_id)
-        .where(Step.activity_id == activity_id)
-        .order_by(StepAcceptance.id.desc())
-        .limit(MOST_LINES)
-    )
-    return [
-        AcceptedStep(row.membership_id, row.number, row.name, step_of_row(row), row.accepted_at)
-        for row in rows
+def accepted_among(learners: Iterable[LearnerRow]) -> list[AcceptedStep]:
+    """What of these learners is accepted, newest first."""
+    found = [
+        AcceptedStep(one, line.step, line.accepted_at)
+        for one in learners
+        for line in one.steps
+        if line.accepted_at is not None
     ]
+    return sorted(found, key=lambda one: one.accepted_at, reverse=True)[:MOST_LINES]
 
 
 def _places(session: Session, activity_id: int, wanted: Collection[Wanted]) -> dict[int, int]:

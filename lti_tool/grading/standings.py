@@ -228,7 +228,7 @@ def _learner(row: Row[*tuple[Any, ...]], sheet: Sheet, now: datetime) -> Learner
         score=sheet.standing(now, row.maximum),
         delivery=_delivery(row),
         extension=sheet.extension,
-        release=sheet.terms.release,
+        terms=sheet.terms,
         held=sheet.held(now),
         look_id=row.look_id,
     )

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from lti_tool.acts.rules import ActValue
 from lti_tool.acts.service import acts_of_all
-from lti_tool.grading.marks import with_marks
-from lti_tool.grading.rules import GradingTerms, Triage, progress, triage
+from lti_tool.grading.marks import marked_ones
+from lti_tool.grading.rules import Triage, progress, triage
 from lti_tool.grading.standings import learners_table
-from lti_tool.grading.terms import terms_of
 from lti_tool.grading.values import LearnerRow
 
 MOST_LEARNERS = 2_000
@@ -28,11 +27,10 @@ class Sorted:
 
 
 def triaged(session: Session, activity_id: int, now: datetime, *, tells_all: bool = True) -> list[Sorted]:
-    """Sort an activity's learners, in the order of their numbers; four statements.
+    """Sort an activity's learners, in the order of their numbers; three statements.
 
     `tells_all`: see `rules.triage`.
     """
-    terms = terms_of(session, activity_id)
     rows = [
         one
         for one in learners_table(session, activity_id, now, limit=MOST_LEARNERS)
@@ -43,14 +41,13 @@ def triaged(session: Session, activity_id: int, now: datetime, *, tells_all: boo
         for one in rows
         if any(line.progress.met_at is None for line in one.steps)
     }
-    acts = with_marks(session, activity_id, open_, acts_of_all(session, activity_id, list(open_)))
-    sort = partial(_triage, terms=terms, now=now, tells_all=tells_all)
+    acts = acts_of_all(session, activity_id, open_, marked_ones(open_))
+    sort = partial(_triage, now=now, tells_all=tells_all)
     return [Sorted(one, sort(one, acts.get(one.membership_id, ()))) for one in rows]
 
 
-def _triage(
-    row: LearnerRow, acts: Sequence[ActValue], terms: GradingTerms, now: datetime, *, tells_all: bool
-) -> Triage:
+def _triage(row: LearnerRow, acts: Sequence[ActValue], now: datetime, *, tells_all: bool) -> Triage:
+    terms = row.terms
     steps = [one.step for one in row.steps]
     wordless = [replace(step, minimum_words=0) for step in steps]
     however_short = progress(wordless, acts, row.membership_id, terms)

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from lti_tool.grading.models import DeliveryState
 from lti_tool.grading.rules import (
-    AT_ONCE,
     PLAIN,
     Extension,
     GradingTerms,
@@ -106,7 +105,7 @@ class LearnerRow:
     score: Standing
     delivery: DeliveryValue | None
     extension: Extension | None = None
-    release: ReleaseTerms = AT_ONCE
+    terms: GradingTerms = PLAIN
     held: ReleaseTerms | None = None
     """As for `LearnerStanding`."""
     look_id: int | None = None

@@ -101,7 +101,7 @@ def learners(who: Who) -> ResponseReturnValue:
         waiting_looks=waiting_looks(session, activity.id),
         done=_done(held is not None),
         held=held,
-        is_releasing=bool(rows) and rows[0].release.way != "at_once",
+        is_releasing=bool(rows) and rows[0].terms.release.way != "at_once",
         is_waiting=any(row.delivery and row.delivery.state not in QUIET for row in rows),
         copies=copies_of(session, activity.id, [row.membership_id for row in rows]),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, not_, select
+from sqlalchemy import and_, case, func, not_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from lti_tool.course.conditions import staff
@@ -13,6 +13,7 @@ from lti_tool.course.models import Membership
 from lti_tool.kinds.discussion.lonely.rules import WAITING_FROM
 from lti_tool.kinds.discussion.minutes.rules import WEEK, ThreadValue, Voice, Words, compared
 from lti_tool.kinds.discussion.models import Post
+from lti_tool.kinds.discussion.moderation.reading import flagged
 from lti_tool.kinds.discussion.reading.posts import posts, view_of
 from lti_tool.kinds.discussion.reading.values import PostView
 
@@ -27,35 +28,53 @@ class Waiting:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Whose words a discussion is made of, and how many of its posts wait for staff."""
+
+    voice: Voice
+    flagged: int
+
+
 def read_waiting(session: Session, activity_id: int) -> Waiting:
-    """Read which threads wait for an answer, the longest first; two statements."""
+    """Read which threads wait for an answer, the longest first; one statement."""
     waits = (Post.activity_id == activity_id, Post.thread_id.is_(None), Post.need > WAITING_FROM)
-    count = session.scalar(select(func.count()).select_from(Post).where(*waits)) or 0
+    count = select(func.count()).select_from(Post).where(*waits).correlate(None).scalar_subquery()
     oldest = posts().where(*waits).order_by(Post.need.desc(), Post.id).limit(MOST_WAITING)
-    return Waiting(tuple(view_of(row) for row in session.execute(oldest)), count)
+    rows = session.execute(oldest.add_columns(count.label("waiting"))).all()
+    return Waiting(tuple(view_of(row) for row in rows), rows[0].waiting if rows else 0)
 
 
-def read_voice(session: Session, activity_id: int, now: datetime) -> Voice:
-    """Read whose words the last two weeks are made of, and what became of threads that staff joined."""
-    this_week, both = Post.created_at > now - WEEK, Post.created_at > now - 2 * WEEK
-    row = session.execute(
-        select(
-            _words(this_week, staff()),
-            _words(this_week),
-            _words(not_(this_week), staff()),
-            _words(not_(this_week)),
-        )
-        .join(Membership, Membership.id == Post.author_id)
-        .where(Post.activity_id == activity_id, Post.deleted_at.is_(None), both)
-    ).one()
-    threads = [ThreadValue(*one) for one in session.execute(_threads(activity_id))]
-    return Voice(Words(*row[:2]), Words(*row[2:]), compared(threads))
+def read_talk(session: Session, activity_id: int, now: datetime) -> Talk:
+    """Read whose words the last two weeks are made of, what became of threads that staff joined, and how
+    many posts wait for staff; one statement."""
+    once = _once(activity_id, now).subquery()
+    threads = _threads(activity_id).subquery()
+    rows = session.execute(select(once, threads).select_from(once).outerjoin(threads, true())).all()
+    words, begun = rows[0], [ThreadValue(*row[5:]) for row in rows if row.created_at is not None]
+    return Talk(Voice(Words(*words[:2]), Words(*words[2:4]), compared(begun)), words.flagged)
 
 
 def any_posted(session: Session, activity_id: int, membership_ids: Collection[int]) -> bool:
     """Whether a post of one of these people stands in a discussion."""
     theirs = (Post.activity_id == activity_id, Post.author_id.in_(membership_ids), Post.deleted_at.is_(None))
     return session.scalar(select(Post.id).where(*theirs).limit(1)) is not None
+
+
+def _once(activity_id: int, now: datetime) -> Any:
+    """Select what a discussion has one of: words of staff and of all, this week and the one before; flags."""
+    this_week, both = Post.created_at > now - WEEK, Post.created_at > now - 2 * WEEK
+    sums = (
+        _words(this_week, staff()).label("staff_now"),
+        _words(this_week).label("all_now"),
+        _words(not_(this_week), staff()).label("staff_before"),
+        _words(not_(this_week)).label("all_before"),
+    )
+    return (
+        select(*sums, flagged(activity_id).label("flagged"))
+        .join(Membership, Membership.id == Post.author_id)
+        .where(Post.activity_id == activity_id, Post.deleted_at.is_(None), both)
+    )
 
 
 def _words(*conditions: Any) -> Any:
@@ -70,7 +89,9 @@ def _threads(activity_id: int) -> Any:
     came = select(func.min(reply.created_at)).where(*here, of_staff).correlate(Post).scalar_subquery()
     others = select(func.count()).select_from(reply).where(*here, not_(of_staff))
     return (
-        select(Post.created_at, came, others.correlate(Post).scalar_subquery())
+        select(
+            Post.created_at, came.label("came_at"), others.correlate(Post).scalar_subquery().label("others")
+        )
         .where(Post.activity_id == activity_id, Post.thread_id.is_(None), Post.deleted_at.is_(None))
         .where(Post.author_id.in_(select(Membership.id).where(not_(staff()))))
     )

@@ -42,9 +42,15 @@ class DecisionLine:
     at: datetime
 
 
+def flagged(activity_id: int) -> ScalarSelect[int]:
+    """Return how many posts wait for staff, as a column."""
+    waiting = select(func.count()).select_from(Post).where(*_waits(activity_id))
+    return waiting.correlate(None).scalar_subquery()
+
+
 def count_flagged(session: Session, activity_id: int) -> int:
     """Count the posts that wait for staff."""
-    return int(session.scalar(select(func.count()).select_from(Post).where(*_waits(activity_id))) or 0)
+    return session.execute(select(flagged(activity_id))).scalar_one()
 
 
 def read_flagged(session: Session, activity_id: int) -> list[FlaggedPost]:

@@ -15,11 +15,11 @@ from lti_tool.activities.views.clock import Clock
 from lti_tool.course.naming import Naming
 from lti_tool.course.who import Who
 from lti_tool.database import LARGEST_ID, db
-from lti_tool.grading.acceptances import Wanted, accept_steps, accepted_in, take_acceptance_back
+from lti_tool.grading.acceptances import Wanted, accept_steps, accepted_among, take_acceptance_back
 from lti_tool.grading.rules import Lane
 from lti_tool.grading.triaging import Sorted, is_any_over, triaged
 from lti_tool.kinds.discussion.minutes.rules import Voice
-from lti_tool.kinds.discussion.minutes.service import read_voice, read_waiting
+from lti_tool.kinds.discussion.minutes.service import read_talk, read_waiting
 from lti_tool.kinds.discussion.moderation.reading import count_flagged
 from lti_tool.kinds.discussion.naming import naming_of
 from lti_tool.kinds.discussion.reading.values import PostView
@@ -57,29 +57,28 @@ def minutes(who: Who) -> ResponseReturnValue:
     session = db.session()
     naming = naming_of(who, activity)
     found, waiting = _sorted(activity, naming, moment), read_waiting(session, activity.id)
-    listed = _listed(naming, found)
+    numbers = _numbers(found, waiting.count)
+    looks = sum(one.learner.look_id is not None for one in found)
+    if wants_fragment():
+        return _numbers_anew(numbers, _stands(numbers, count_flagged(session, activity.id), looks))
+    talk, listed = read_talk(session, activity.id, moment), _listed(naming, found)
     told = attention_of(session, activity, [one.learner.membership_id for one in listed], moment)
     lanes = {lane: [line_of(one, told) for one in listed if one.triage.lane == lane] for lane in LANES}
-    numbers, flagged = _numbers(found, waiting.count), count_flagged(session, activity.id)
-    looks = sum(one.learner.look_id is not None for one in found)
-    stands = "-".join(str(one) for one in (*(count for _place, count, _words in numbers), flagged, looks))
-    if wants_fragment():
-        return _numbers_anew(numbers, stands)
     clock = Clock(moment)
     return render_template(
         "discussion/minutes.html",
         activity=activity,
         numbers=numbers,
-        shown=stands,
+        shown=_stands(numbers, talk.flagged, looks),
         lanes=lanes,
         on_track=sum(one.triage.lane == "on_track" for one in found),
         count=len(found),
         waiting=[_waiting(post, shown_name(naming, post.author), clock) for post in waiting.oldest],
         waiting_count=waiting.count,
-        flagged=flagged,
+        flagged=talk.flagged,
         waiting_looks=looks,
-        voice=_voice_words(read_voice(session, activity.id, moment)),
-        accepted=[(one, name_of(one)) for one in accepted_in(session, activity.id)],
+        voice=_voice_words(talk.voice),
+        accepted=[(one, name_of(one.learner)) for one in accepted_among(line.learner for line in found)],
         leads_to_work=not naming.anonymity.hides_from_staff,
         is_early=not is_any_over(found, moment),
         held=found[0].learner.held if found else None,
@@ -181,6 +180,11 @@ def _numbers(found: Sequence[Sorted], waiting: int) -> list[tuple[str, int, str]
         ("behind", lanes.count("behind"), str(_("behind"))),
         ("nothing", nothing, str(_("nothing yet"))),
     ]
+
+
+def _stands(numbers: list[tuple[str, int, str]], flagged: int, looks: int) -> str:
+    """Return what tells whether the lists of a page still are what its numbers say."""
+    return "-".join(str(one) for one in (*(count for _place, count, _words in numbers), flagged, looks))
 
 
 def _numbers_anew(numbers: list[tuple[str, int, str]], stands: str) -> str:

@@ -9,7 +9,6 @@ from flask_babel import ngettext
 from lti_tool.activities.reading.rules import Attention
 from lti_tool.activities.views.asked import step_words
 from lti_tool.activities.views.clock import gradebook_name
-from lti_tool.grading.acceptances import AcceptedStep
 from lti_tool.grading.rules import Doubt
 from lti_tool.grading.triaging import Sorted
 from lti_tool.grading.values import LearnerRow, StepTerms
@@ -39,7 +38,7 @@ def doubted_line(one: Sorted) -> Line:
     return Line(one.learner.membership_id, name_of(one.learner), tuple(_doubts(one)))
 
 
-def name_of(learner: LearnerRow | AcceptedStep) -> str:
+def name_of(learner: LearnerRow) -> str:
     """Name a learner as the gradebook does."""
     return gradebook_name(learner.membership_id, learner.number, learner.name)
 
