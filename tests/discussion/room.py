@@ -253,11 +253,11 @@ class Browser:
 
 
 def read_threads(
-    session: Session, activity_id: int, membership_id: int, after: str | None = None
+    session: Session, activity_id: int, membership_id: int, after: str | None = None, depth: int = 2
 ) -> tuple[Glance, list[PostView]]:
     """A page of threads, and each of them read."""
     found = glance(session, activity_id, membership_id, after)
-    return found, read_seen(session, found.threads, membership_id)
+    return found, read_seen(session, found.threads, membership_id, depth)
 
 
 def terms(now: datetime, steps: Sequence[StepTerms] = (), **changes: Any) -> ActivityTerms:

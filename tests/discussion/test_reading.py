@@ -110,7 +110,8 @@ def test_a_thread_shows_its_first_six_replies_then_fifty_a_page(
 
     short = read_threads(session, room.activity_id, jonas.membership_id)[1][0]
     pages = [
-        read_thread(session, room.activity_id, short.id, jonas.membership_id, after) for after in (0, 50, 100)
+        read_thread(session, room.activity_id, short.id, jonas.membership_id, 2, after)
+        for after in (0, 50, 100)
     ]
 
     assert ([reply.position for reply in short.replies], short.more_replies) == ([1, 2, 3, 4, 5, 6], 114)
@@ -127,7 +128,7 @@ def test_a_reply_whose_parent_is_on_an_earlier_page_names_whom_it_answers(
     second = add_post(session, who, activity, "To a reply", thread.replies[0].id, "a", noon)
     third = add_post(session, who, activity, "To a second-level reply", second.id, "b", noon)
 
-    shown = read_thread(session, room.activity_id, thread.id, jonas.membership_id, 50).replies
+    shown = read_thread(session, room.activity_id, thread.id, jonas.membership_id, 2, 50).replies
 
     assert [reply.id for reply in shown] == [second.id, third.id]
     assert [reply.answers.name if reply.answers else None for reply in shown] == [
@@ -143,7 +144,7 @@ def test_a_reply_is_no_thread_and_other_discussions_are_not_here(
     other = Room(engine, noon, terms(noon)).open()
 
     with pytest.raises(NotHere):
-        read_thread(session, room.activity_id, 2, jonas.membership_id)
+        read_thread(session, room.activity_id, 2, jonas.membership_id, 2)
     with pytest.raises(NotHere):
         read_post(session, other.activity_id, 1)
 

@@ -364,7 +364,7 @@ def test_a_removed_post_keeps_its_place_and_counts_no_longer(
             session, room.who(session, teacher), room.activity(session), thread.id, noon, moderates=True
         )
 
-    shown = read_thread(session, room.activity_id, thread.id, jonas.membership_id)
+    shown = read_thread(session, room.activity_id, thread.id, jonas.membership_id, 2)
     assert (shown.html, shown.is_deleted, shown.is_deleted_by_author) == ("", True, False)
     assert len(shown.replies) == 1
     taken = session.scalars(select(Act).where(Act.verb == Verb.TOOK_BACK)).one()

@@ -30,6 +30,8 @@ class Options:
     reactions: Reacting = "all"
     """Who marks posts as useful and the like (row 7)."""
 
+    depth: int = 2
+    """So many levels of replies are shown below a thread, one to three (row 1)."""
     resolutions: Resolving = "all"
     """Who closes with what they now think (row 19)."""
     roles: bool = False

@@ -14,6 +14,8 @@ LONGEST_REASON = 1_000
 """Characters of what somebody is thanked for."""
 DAY = timedelta(hours=24)
 """What a limit of posts is about."""
+LEVELS_KEPT = 2
+"""Of replies below a thread; what hangs deeper is found by what it answers."""
 REPLIES_A_PAGE = 50
 """Of a thread."""
 WARN_FROM = 2
@@ -71,11 +73,20 @@ class Place:
 
 
 def place_of(answered: Answered) -> Place:
-    """Find a reply's place; replies are two levels deep, a third would hang beside what it answers."""
+    """Find a reply's place; `LEVELS_KEPT` are kept, and pages may show one or three (ADR 0083)."""
     if answered.thread_id is None:
         return Place(answered.id, answered.id)
     is_first_level = answered.parent_id in (None, answered.thread_id)
     return Place(answered.thread_id, answered.id if is_first_level else answered.parent_id or answered.id)
+
+
+def level_below(thread_id: int | None, parent_id: int | None, answers_id: int | None) -> int:
+    """Return how far below its thread a post is by what it answers; three: that far or more."""
+    if thread_id is None:
+        return 0
+    if parent_id in (None, thread_id):
+        return 1
+    return 2 if answers_id == parent_id else 3
 
 
 def posts_left(posts_a_day: int | None, written: int, *, is_staff: bool) -> int | None:

@@ -13,6 +13,7 @@ from lti_tool.kinds.discussion.forms.names import NamesForm, names_data
 from lti_tool.kinds.discussion.options import Options, Reacting, Resolving
 from lti_tool.web.fields import ChoiceField, WholeNumberField
 
+DEPTHS = ("1", "2", "3")
 FEWEST_A_DAY, MOST_A_DAY = 3, 100
 """Below three there is no room for a warning (row 83: at n - 2)."""
 
@@ -26,6 +27,7 @@ class OptionsForm(NamesForm, GateForm, CirclesForm):
         ("no", "yes", "weekly"), lazy_gettext("Choose whether there are roles."), default="no"
     )
     repliers = ChoiceField(("no", "yes"), lazy_gettext("Choose who is asked to reply."), default="no")
+    depth = ChoiceField(DEPTHS, lazy_gettext("Choose how deep replies go."), default="2")
     resolutions = ChoiceField(("all", "staff"), lazy_gettext("Choose who closes."), default="all")
 
     @property
@@ -52,6 +54,12 @@ class OptionsForm(NamesForm, GateForm, CirclesForm):
         return str(_("Two learners for each thread") if self.repliers.data == "yes" else _("Nobody by name"))
 
     @property
+    def depth_words(self) -> str:
+        """How deep replies go as the form stands, in one line."""
+        depth = int(self.depth.data) if self.depth.data in DEPTHS else Options().depth
+        return str(ngettext("%(num)d level of replies", "%(num)d levels of replies", depth))
+
+    @property
     def resolutions_words(self) -> str:
         """Who closes as the form stands, in one line."""
         return str(_("Staff alone") if self.resolutions.data == "staff" else _("Everybody"))
@@ -63,6 +71,7 @@ class OptionsForm(NamesForm, GateForm, CirclesForm):
             self.reactions,
             self.roles,
             self.repliers,
+            self.depth,
             self.resolutions,
             *self.names_controls(),
             *self.gate_controls(),
@@ -104,6 +113,7 @@ class OptionsForm(NamesForm, GateForm, CirclesForm):
             circles=circles,
             circle_size=circle_size,
             repliers=self.repliers.data == "yes",
+            depth=int(self.depth.data or Options().depth),
             resolutions=cast(Resolving, self.resolutions.data),
             see_after=self.see_after.data,
             see_from=self.see_from.data,
@@ -118,6 +128,7 @@ def options_data(options: Options) -> dict[str, Any]:
         "reactions": options.reactions,
         "roles": "weekly" if options.roles_weekly else "yes" if options.roles else "no",
         "repliers": "yes" if options.repliers else "no",
+        "depth": str(options.depth),
         "resolutions": options.resolutions,
         **names_data(options.anonymity),
         **gate_data(options.gate),

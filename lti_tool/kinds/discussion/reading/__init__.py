@@ -28,7 +28,7 @@ from lti_tool.kinds.discussion.reading.values import (
     PostView,
     SeenThread,
 )
-from lti_tool.kinds.discussion.rules import REPLIES_A_PAGE, Show
+from lti_tool.kinds.discussion.rules import LEVELS_KEPT, REPLIES_A_PAGE, Show
 from lti_tool.kinds.discussion.sight.rules import Sight
 from lti_tool.kinds.discussion.sight.service import in_circle, in_sight
 
@@ -74,8 +74,13 @@ def glance(
     return Glance(seen, head.total, draft, _cursor(seen[-1], show) if has_more else None, thanked, head.alias)
 
 
-def read_seen(session: Session, threads: Sequence[SeenThread], membership_id: int) -> list[PostView]:
-    """Read threads with their first replies and thanks, in the order given; two statements at most."""
+def read_seen(
+    session: Session, threads: Sequence[SeenThread], membership_id: int, depth: int
+) -> list[PostView]:
+    """Read threads with their first replies and thanks, in the order given; two statements at most.
+
+    `depth`: see `Options.depth`.
+    """
     if not threads:
         return []
     values = {"threads": [thread.id for thread in threads], "until": REPLIES_AT_FIRST}
@@ -88,16 +93,18 @@ def read_seen(session: Session, threads: Sequence[SeenThread], membership_id: in
         if post.thread_id is not None:
             replies[post.thread_id].append(post)
     for thread in firsts.values():
-        _hang(thread, replies[thread.id])
+        _hang(thread, replies[thread.id], depth)
         beyond = any(reply.position > REPLIES_AT_FIRST for reply in replies[thread.id])
         thread.more_replies = max(0, thread.reply_count - REPLIES_AT_FIRST - beyond)
     return [firsts[thread.id] for thread in threads if thread.id in firsts]
 
 
 def read_thread(
-    session: Session, activity_id: int, thread_id: int, membership_id: int, after: int = 0
+    session: Session, activity_id: int, thread_id: int, membership_id: int, depth: int, after: int = 0
 ) -> PostView:
     """Read a thread with a page of replies, those whose position is above `after`; three statements.
+
+    `depth`: see `Options.depth`.
 
     Raises:
         NotHere: if there is no such thread in this discussion.
@@ -109,7 +116,7 @@ def read_thread(
     values |= {"membership_id": membership_id}
     replies = [view_of(row) for row in session.connection().execute(REPLIES, values)]
     read_thanks(session, [thread, *replies], membership_id)
-    _hang(thread, replies)
+    _hang(thread, replies, depth)
     thread.read_until = after + REPLIES_A_PAGE
     thread.more_replies = max(0, thread.reply_count - thread.read_until)
     return thread
@@ -126,7 +133,7 @@ def read_post(session: Session, activity_id: int, post_id: int, membership_id: i
     if row is None:
         raise NotHere
     post = view_of(row)
-    if post.answers_id == post.parent_id:
+    if post.answers_id == post.parent_id and post.parent_id == post.thread_id:
         post.answers = None
     return post
 
@@ -172,19 +179,21 @@ def count_new(session: Session, activity_id: int, membership_id: int, since: dat
     return int(session.scalar(counted) or 0)
 
 
-def _hang(thread: PostView, replies: Iterable[PostView]) -> None:
-    """Hang replies under what they are shown under; one whose parent is on an earlier page stays first.
+def _hang(thread: PostView, replies: Iterable[PostView], depth: int) -> None:
+    """Hang replies under what they answer, or beside it where the depth ends.
 
-    The accepted answer stands before all others.
+    One whose parent is on an earlier page stays first. The accepted answer stands before all others.
     """
-    shown = {thread.id: thread}
+    ways = {thread.id: [thread]}
     for reply in replies:
+        answered = ways.get(reply.answers_id or 0) if depth > LEVELS_KEPT else None
+        above = (answered or ways.get(reply.parent_id or 0) or [thread])[:depth]
         is_accepted = reply.id == reply.answer_id
-        parent = thread if is_accepted else shown.get(reply.parent_id or 0, thread)
+        parent = thread if is_accepted else above[-1]
         if reply.answers_id == parent.id:
             reply.answers = None
         parent.replies.insert(0 if is_accepted else len(parent.replies), reply)
-        shown[reply.id] = reply
+        ways[reply.id] = [*above, reply]
 
 
 def _cursor(thread: SeenThread, show: Show) -> str:

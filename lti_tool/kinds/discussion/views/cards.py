@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from lti_tool.activities.rules import writing_refusal
@@ -28,6 +27,7 @@ from lti_tool.kinds.discussion.views.faces import (
     LonelyNote,
     ReactionLine,
     ThanksLine,
+    drawn,
     fold_of,
 )
 from lti_tool.kinds.discussion.views.lonely import lonely_note
@@ -38,8 +38,6 @@ from lti_tool.web.naming import shown_name
 from lti_tool.web.permissions import Permission, may
 
 THREAD_LEVEL = 3
-MOST_FACES = 4096
-"""Posts that a process keeps drawn, some kilobytes each."""
 
 
 class Cards:
@@ -69,9 +67,12 @@ class Cards:
         self._base = base or url_for("discussion.page")
         self._least_words, self._folds = least_words or {}, folds
         self._counts_for = counts_for or who.membership_id
-        self._worth = 0 if who.is_staff else activity.first_reply_points
-        self._reactions, self._meanings = read_options(activity.options).reactions, reaction_words()
-        self._instructor, self._late = _("Instructor"), _("late")
+        self._worth, self._meanings = 0 if who.is_staff else activity.first_reply_points, reaction_words()
+        self._options, self._instructor, self._late = (
+            read_options(activity.options),
+            _("Instructor"),
+            _("late"),
+        )
 
     def of(self, post: PostView, level: int = THREAD_LEVEL) -> Card:
         """Return the card of a post and of the replies that were read with it."""
@@ -95,12 +96,13 @@ class Cards:
             id=post.id,
             name=face.name,
             level=face.level,
-            article=_drawn(face, self._clock.locale).replace(BASE, self._base),
+            article=drawn(face, self._clock.locale).replace(BASE, self._base),
             replies=replies,
             more_replies=post.more_replies,
             more_url=f"{self._base}threads/{post.id}{f'?after={post.read_until}' if post.read_until else ''}",
             is_accepted=bool(face.accepted_words),
             is_cut=not post.read_until,
+            holds_replies=face.level < THREAD_LEVEL + self._options.depth,
         )
 
     def face(self, post: PostView, level: int = THREAD_LEVEL) -> Face:
@@ -213,7 +215,7 @@ class Cards:
 
     def _may_react(self, post: PostView) -> bool:
         is_own = post.author.membership_id == self._who.membership_id
-        reacts = may_react(self._reactions, is_own=is_own, is_staff=self._who.is_staff)
+        reacts = may_react(self._options.reactions, is_own=is_own, is_staff=self._who.is_staff)
         return reacts and self._takes_marks and not self._is_gone(post)
 
     def _may_thank(self, post: PostView) -> bool:
@@ -242,9 +244,3 @@ class Cards:
         if post.version > 1 and self._sees_history:
             links.append(Link(_("History"), f"{url}/history", "clock"))
         return tuple(links)
-
-
-@lru_cache(maxsize=MOST_FACES)
-def _drawn(face: Face, locale: str) -> str:
-    """Draw a post in the language of `locale`, which is the reader's; its words depend on nothing else."""
-    return str(current_app.jinja_env.get_template("discussion/article.html").render(face=face))

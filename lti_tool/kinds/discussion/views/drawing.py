@@ -123,7 +123,7 @@ def _draw_each(showing: Showing, owns: Mapping[SeenThread, Hashable]) -> list[Dr
     drawn = {thread_id: found for thread_id, key in keys.items() if (found := shelf.get(key, now))}
     missing, me = [thread for thread in owns if thread.id not in drawn], showing.who.membership_id
     shared = {thread.id for thread, own in owns.items() if own is None}
-    for post in read_seen(db.session(), missing, me):
+    for post in read_seen(db.session(), missing, me, showing.depth):
         html = render_template("discussion/one_thread.html", one=showing.shared_cards.of(post))
         # What the reader did since the threads were glanced at is nobody else's.
         until = now if post.id in shared and _shows_own(post, me) else _until(post, now)
@@ -144,10 +144,11 @@ def _shows_own(post: PostView, membership_id: int) -> bool:
 def _reader(showing: Showing) -> tuple[Hashable, ...]:
     """Return what a page depends on of whoever reads it, without who they are."""
     who = showing.who
-    reactions = read_options(showing.activity.options).reactions
-    read = (who.roles, who.is_masquerade, showing.naming, reactions, showing.sight.reads_only)
+    options = read_options(showing.activity.options)
+    read = (who.roles, who.is_masquerade, showing.naming, showing.sight.reads_only)
     points = showing.activity.first_reply_points
-    return (points, showing.clock.locale, showing.clock.zone_name, *read, showing.refusal)
+    set_here = (points, options.reactions, options.depth)
+    return (*set_here, showing.clock.locale, showing.clock.zone_name, *read, showing.refusal)
 
 
 def _until(thread: PostView, now: datetime) -> datetime:

@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from lti_tool.kinds.discussion.reading.values import CardView
 
 BASE = "\x00"
 """Stands in a drawn post for the address of the reader's discussion; no stored text holds this character."""
-
-
+MOST_FACES = 4096
+"""Posts that a process keeps drawn, some kilobytes each."""
 LONG, LONG_ON_A_PHONE = 110, 60
 """Words from which a post's end is folded away among others: nine lines, of which five stay in sight."""
 Fold = Literal["", "everywhere", "phone"]
@@ -139,6 +140,8 @@ class Card:
     is_accepted: bool
     is_cut: bool
     """Whether the whole thread may take its place."""
+    holds_replies: bool
+    """Whether replies to it stand below it, and not beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,3 +209,9 @@ def acts_of_a_thread(least: Mapping[str, int]) -> tuple[tuple[str, str, str, int
         ("thank", _("Thank"), _("a person, with a reason")),
     )
     return tuple((act, first, second, least.get(act, 0)) for act, first, second in acts)
+
+
+@lru_cache(maxsize=MOST_FACES)
+def drawn(face: Face, locale: str) -> str:
+    """Draw a post in the language of `locale`, which is the reader's; its words depend on nothing else."""
+    return str(current_app.jinja_env.get_template("discussion/article.html").render(face=face))

@@ -87,7 +87,9 @@ def thread(who: Who, thread_id: int) -> ResponseReturnValue:
     showing = Showing(who, activity_of(who), now())
     after = max(0, min(request.args.get("after", 0, type=int), LARGEST_ID - REPLIES_A_PAGE))
     try:
-        found = read_thread(db.session(), showing.activity.id, thread_id, who.membership_id, after)
+        found = read_thread(
+            db.session(), showing.activity.id, thread_id, who.membership_id, showing.depth, after
+        )
     except NotHere:
         return _moved(showing, thread_id)
     answer = render_template(

@@ -172,17 +172,22 @@ class Showing(ActivityShowing):
         over = self.refusal == "closed"
         return gate_note(self.activity, self.sight, may_write=self.may_write, is_over=over)
 
+    @cached_property
+    def depth(self) -> int:
+        """How many levels of replies are shown."""
+        return read_options(self.activity.options).depth
+
     def composer(
         self,
         draft: DraftView | None = None,
         error: str | None = None,
         form_key: str | None = None,
         answers: tuple[int, str] | None = None,
-        list_id: int | None = None,
+        joins: str = "#threads",
     ) -> Composer:
         """Return the composer of a new thread, or of a reply to (post id, name).
 
-        `list_id` names the post whose list of replies the new one joins.
+        `joins`: where in the page the list is that what is written comes into.
         """
         answers_id = answers[0] if answers else 0
         second = _("your reply to %(name)s", name=answers[1]) if answers else ""
@@ -199,7 +204,7 @@ class Showing(ActivityShowing):
             draft_state=_("Draft saved %(when)s", when=self.clock.hour(draft.saved_at)) if draft else "",
             **composer_addresses(answers_id),
             error=error,
-            target=f"#replies-{list_id}" if answers else "#threads",
+            target=joins,
             swap="beforeend" if answers else "afterbegin",
             is_reply=answers is not None,
             act=act,

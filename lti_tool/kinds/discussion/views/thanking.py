@@ -19,6 +19,7 @@ from lti_tool.kinds.discussion.sight.service import in_sight, require_seen, sigh
 from lti_tool.kinds.discussion.texts import glimpse_of
 from lti_tool.kinds.discussion.thanking import NewThanks, take_thanks_back, thank
 from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp
+from lti_tool.kinds.discussion.views.cards import THREAD_LEVEL
 from lti_tool.kinds.discussion.views.faces import Composer
 from lti_tool.kinds.discussion.views.promising import require_promise
 from lti_tool.kinds.discussion.views.showing import Showing
@@ -161,7 +162,7 @@ def _answer(who: Who, activity: ActivityView, place: PostPlace, *, is_picked: bo
     fragment = render_template(
         "discussion/thanked.html",
         showing=showing,
-        article=showing.cards.of(post, level_of(place)).article,
+        article=showing.cards.of(post, THREAD_LEVEL + level_of(post, showing.depth)).article,
         is_picked=is_picked,
         composer=showing.composer(),
     )

@@ -21,7 +21,7 @@ from lti_tool.kinds.discussion.reading import (
     read_post,
 )
 from lti_tool.kinds.discussion.reading.values import DraftView, PostView
-from lti_tool.kinds.discussion.rules import Answered, in_thread, place_of
+from lti_tool.kinds.discussion.rules import in_thread, level_below
 from lti_tool.kinds.discussion.service import PostPlace, add_post
 from lti_tool.kinds.discussion.views.blueprint import POST, activity_of, bp
 from lti_tool.kinds.discussion.views.cards import THREAD_LEVEL
@@ -97,11 +97,14 @@ def answer(
         return "", 200, {"HX-Redirect": place_url(made)}
     showing = Showing(who, activity, now())
     found = read_post(db.session(), activity.id, made.id)
+    level = level_of(found, showing.depth)
+    if found.answers_id == found.parent_id and showing.depth > 1:
+        found.answers = None
     fragment = render_template(
         "discussion/made.html",
         showing=showing,
         activity=activity,
-        one=showing.cards.of(found, level_of(made)),
+        one=showing.cards.of(found, THREAD_LEVEL + level),
         answers_id=answers_id,
         composer=showing.composer(),
         total=count_threads(db.session(), activity.id, who.membership_id, showing.sight),
@@ -109,11 +112,9 @@ def answer(
     return with_words(fragment, _done_words(showing), f"post-{made.id}")
 
 
-def level_of(place: PostPlace) -> int:
-    """Return the level of a post's heading where it stands."""
-    return (
-        THREAD_LEVEL if place.thread_id is None else THREAD_LEVEL + 1 + (place.parent_id != place.thread_id)
-    )
+def level_of(post: PostView, depth: int) -> int:
+    """Return how many levels below its thread's first post a post is shown."""
+    return min(depth, level_below(post.thread_id, post.parent_id, post.answers_id))
 
 
 def with_words(fragment: str, message: str, focus: str) -> Response:
@@ -159,12 +160,13 @@ def show_reply(
     preview: str = "",
 ) -> str:
     """Show where one replies, in place or on a page of its own; `preview` is how the text looks."""
+    is_deepest = level_of(answered, showing.depth) == showing.depth
     composer: Composer = showing.composer(
         draft,
         error,
         form_key,
         answers=(answered.id, shown_name(showing.naming, answered.author)),
-        list_id=place_of(Answered(answered.id, answered.thread_id, answered.parent_id)).parent_id,
+        joins="closest .replies" if is_deepest else f"#replies-{answered.id}",
     )
     return render_template(
         "discussion/composer.html" if wants_fragment() else "discussion/reply.html",
