@@ -17,6 +17,7 @@ from werkzeug.serving import make_server
 from lti_tool.activities.models import Activity
 from lti_tool.grading.models import Grading, Step
 from lti_tool.kinds.discussion.models import Post
+from lti_tool.kinds.discussion.options import Options, write_options
 from lti_tool.web.carrier import KEY_COOKIE
 from tests.discussion.room import Browser as Visitor
 from tests.discussion.room import Clock, Room, Seat
@@ -145,6 +146,30 @@ def test_a_reply_is_written_in_place(window: Window, room: Room, amara: Seat, jo
 
     expect(page.locator("#replies-1 #post-2")).to_be_focused()
     expect(page.locator("#reply-1 .composer")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("depth", "lists"), [(1, "1111"), (2, "1222"), (3, "1233")])
+def test_a_chain_of_replies_in_place_hangs_as_deep_as_is_chosen_and_after_a_look_anew(
+    window: Window, room: Room, engine: Engine, amara: Seat, jonas: Seat, depth: int, lists: str
+) -> None:
+    room.fill(jonas.membership_id, 1)
+    with Session(engine) as session:
+        session.execute(update(Activity).values(options=write_options(Options(depth=depth))))
+        session.commit()
+    page = window.open(amara, width=360)
+    for post in range(1, 5):
+        page.click(f"#post-{post} .actions >> text=Reply")
+        page.fill(f"#reply-{post}-body", "And what did she hear?")
+        page.click(f"#reply-{post} .main")
+        expect(page.locator(f"#post-{post + 1}")).to_be_focused()
+
+    count = "posts => posts.map((post) => { let n = 0; for (let e = post; e; e = e.parentElement) "
+    count += "n += e.matches('.replies'); return n }).join('')"
+    assert page.locator("#threads .replies article").evaluate_all(count) == lists
+    assert complaints_of_axe(page) == []
+    page.reload()
+    assert page.locator("#threads .replies article").evaluate_all(count) == lists
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_a_reply_on_a_page_of_its_own_leads_back_to_it(
