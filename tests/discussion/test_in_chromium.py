@@ -169,6 +169,8 @@ def test_a_chain_of_replies_in_place_hangs_as_deep_as_is_chosen_and_after_a_look
     assert complaints_of_axe(page) == []
     page.reload()
     assert page.locator("#threads .replies article").evaluate_all(count) == lists
+    size = "names => new Set(names.map((name) => getComputedStyle(name).fontSize)).size"
+    assert page.locator("#threads .by > :is(h3, h4, h5, h6)").evaluate_all(size) == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
