@@ -119,3 +119,16 @@ def test_staff_choose_how_deep_replies_go(browse: Browse, engine: Engine, teache
 )
 def test_how_far_below_its_thread_a_post_is(post: tuple[int | None, ...], level: int) -> None:
     assert level_below(*post) == level
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_what_is_brought_anew_says_whom_it_answers_where_the_page_does(
+    browse: Browse, engine: Engine, jonas: Seat, talk: int, depth: int
+) -> None:
+    choose(engine, depth)
+    browser, second = browse(jonas), talk + 2
+    page = browser.get("").text.partition(f'id="post-{second}"')[2].partition("</article>")[0]
+    anew = browser.post(f"posts/{second}/thank", htmx=True, body="It made me ask.").text
+
+    assert f'id="post-{second}"' in anew
+    assert ("reply to" in page, "reply to" in anew.partition("</article>")[0]) == (depth == 1, depth == 1)

@@ -28,7 +28,7 @@ from lti_tool.kinds.discussion.reading.values import (
     PostView,
     SeenThread,
 )
-from lti_tool.kinds.discussion.rules import LEVELS_KEPT, REPLIES_A_PAGE, Show
+from lti_tool.kinds.discussion.rules import LEVELS_KEPT, REPLIES_A_PAGE, Show, level_below
 from lti_tool.kinds.discussion.sight.rules import Sight
 from lti_tool.kinds.discussion.sight.service import in_circle, in_sight
 
@@ -122,8 +122,12 @@ def read_thread(
     return thread
 
 
-def read_post(session: Session, activity_id: int, post_id: int, membership_id: int = 0) -> PostView:
+def read_post(
+    session: Session, activity_id: int, post_id: int, membership_id: int = 0, depth: int = LEVELS_KEPT
+) -> PostView:
     """Read one post, without replies; `membership_id` is the reader, whose reactions are told.
+
+    It says whom it answers unless it hangs right below that; `depth`: see `Options.depth`.
 
     Raises:
         NotHere: if there is no such post in this discussion.
@@ -133,7 +137,7 @@ def read_post(session: Session, activity_id: int, post_id: int, membership_id: i
     if row is None:
         raise NotHere
     post = view_of(row)
-    if post.answers_id == post.parent_id and post.parent_id == post.thread_id:
+    if level_below(post.thread_id, post.parent_id, post.answers_id) <= min(depth, LEVELS_KEPT):
         post.answers = None
     return post
 

@@ -157,7 +157,7 @@ def _answer(who: Who, activity: ActivityView, place: PostPlace, *, is_picked: bo
     if not wants_fragment():
         return redirect(place_url(place), 303)
     showing = Showing(who, activity, now())
-    post = read_post(db.session(), activity.id, place.id, who.membership_id)
+    post = read_post(db.session(), activity.id, place.id, who.membership_id, showing.depth)
     read_thanks(db.session(), [post], who.membership_id)
     fragment = render_template(
         "discussion/thanked.html",

@@ -96,15 +96,12 @@ def answer(
         # What one wrote may have opened all the rest.
         return "", 200, {"HX-Redirect": place_url(made)}
     showing = Showing(who, activity, now())
-    found = read_post(db.session(), activity.id, made.id)
-    level = level_of(found, showing.depth)
-    if found.answers_id == found.parent_id and showing.depth > 1:
-        found.answers = None
+    found = read_post(db.session(), activity.id, made.id, depth=showing.depth)
     fragment = render_template(
         "discussion/made.html",
         showing=showing,
         activity=activity,
-        one=showing.cards.of(found, THREAD_LEVEL + level),
+        one=showing.cards.of(found, THREAD_LEVEL + level_of(found, showing.depth)),
         answers_id=answers_id,
         composer=showing.composer(),
         total=count_threads(db.session(), activity.id, who.membership_id, showing.sight),
