@@ -79,8 +79,10 @@ class PostgresTemplate:
 
     def _take_back(self, name: str) -> None:
         with psycopg.connect(self._server.get_uri(name), autocommit=True) as connection:
-            emptied = _has_columns(connection) == self._columns and _empty(connection)
-        if emptied:
+            is_as_made = _has_columns(connection) == self._columns
+            if is_as_made:
+                _empty(connection)
+        if is_as_made:
             self._emptied.append(name)
         else:
             self._drop(name)
@@ -114,7 +116,7 @@ def _has_columns(connection: psycopg.Connection) -> object:
     return connection.execute(f"{columns} WHERE {ours}").fetchone()
 
 
-def _empty(connection: psycopg.Connection) -> bool:
+def _empty(connection: psycopg.Connection) -> None:
     """Leave it as migrations do: nobody connected, no rows, every number to come from the beginning."""
     connection.execute(
         "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
@@ -137,7 +139,6 @@ def _empty(connection: psycopg.Connection) -> bool:
     # Else the next rows would fill the gaps, and what is asked for in no order would come in another one.
     if with_rows:
         connection.execute("VACUUM " + ", ".join(f'"{name}"' for name in with_rows))
-    return True
 
 
 class SQLiteTemplate:

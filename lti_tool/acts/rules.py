@@ -24,6 +24,8 @@ Beginning = Literal[
 ]
 VerbName = Literal[Beginning, "edited", "took_back", "hid", "restored"]
 BEGINNINGS: frozenset[VerbName] = frozenset(get_args(Beginning))
+ENDINGS: tuple[VerbName, ...] = ("took_back", "hid", "restored")
+"""What becomes of something without another wording."""
 FEWEST_WORDS_OF_A_COPY = 8
 """Below it, the same words twice are manners ("Thank you!"), not a copy."""
 
@@ -180,9 +182,7 @@ def _item(history: list[ActValue]) -> Item:
         membership_id=given.membership_id,
         to_membership_id=given.to_membership_id,
         versions=tuple(
-            Version(act.created_at, act.words, act.is_copy)
-            for act in history
-            if act.verb not in ("took_back", "hid", "restored")
+            Version(act.created_at, act.words, act.is_copy) for act in history if act.verb not in ENDINGS
         ),
         is_taken_back=any(act.verb == "took_back" for act in history),
         is_hidden=_is_hidden(history),

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -42,13 +41,13 @@ def triaged(session: Session, activity_id: int, now: datetime, *, tells_all: boo
         if any(line.progress.met_at is None for line in one.steps)
     }
     acts = acts_of_all(session, activity_id, open_, marked_ones(open_))
-    sort = partial(_triage, now=now, tells_all=tells_all)
-    return [Sorted(one, sort(one, acts.get(one.membership_id, ()))) for one in rows]
+    return [
+        Sorted(one, _triage(one, acts.get(one.membership_id, ()), now, tells_all=tells_all)) for one in rows
+    ]
 
 
 def _triage(row: LearnerRow, acts: Sequence[ActValue], now: datetime, *, tells_all: bool) -> Triage:
-    terms = row.terms
-    steps = [one.step for one in row.steps]
+    steps, terms = [one.step for one in row.steps], row.terms
     wordless = [replace(step, minimum_words=0) for step in steps]
     however_short = progress(wordless, acts, row.membership_id, terms)
     made, spare = [one.progress for one in row.steps], terms.spare(len(steps))

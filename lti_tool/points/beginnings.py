@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.acts.models import Act, Verb
-from lti_tool.acts.rules import BEGINNINGS
-from lti_tool.points.judging.rules import ENDS, POST
+from lti_tool.acts.rules import BEGINNINGS, ENDINGS
+from lti_tool.points.judging.rules import POST
 
 BEGUN_AGAIN = frozenset({Verb.THANKED, Verb.ACCEPTED, Verb.REACTED, Verb.READ, Verb.RECOGNISED})
 """What may begin again after it was taken back; all else has one beginning."""
@@ -35,7 +35,7 @@ def beginnings(session: Session, act: Act, *, is_new: bool) -> list[Begun]:
     own = begun.where(Act.activity_id == act.activity_id, Act.membership_id == act.membership_id)
     item = own.where(Act.item_kind == act.item_kind, Act.item_id == act.item_id)
     found = [Begun(*row) for row in session.execute(item)]
-    if found and act.item_kind == POST and act.verb in ENDS:
+    if found and act.item_kind == POST and act.verb in ENDINGS:
         said = begun.where(Act.to_membership_id == act.membership_id, Act.about_id == act.item_id)
         found += [Begun(*row) for row in session.execute(said)]
     return found

@@ -1,6 +1,6 @@
 """Adding activities to a course: in the platform's own dialog, or for a link that came without one."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import uuid4
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -23,7 +23,7 @@ from lti_tool.database import db
 from lti_tool.errors import NotAllowed, NotHere
 from lti_tool.launch.items import content_items
 from lti_tool.launch.views.calendar import beginning_of_week
-from lti_tool.launch.views.having import had_by
+from lti_tool.launch.views.having import had_by, had_of
 from lti_tool.launch.views.proposals import beginning_of
 from lti_tool.lti.deep_linking import RESOURCE_LINK
 from lti_tool.lti.deep_linking import answer as sign_answer
@@ -50,10 +50,10 @@ def choose(who: Who) -> ResponseReturnValue:
     if who.deep_linking and RESOURCE_LINK not in who.deep_linking.accept_types:
         return render_template("launch/no_activities_here.html")
     activities = activities_of(db.session(), who.context_id)
-    waits = "have" in request.args or had_by(db.session(), who.context_id).waiting
-    if not activities or not waits:
+    placed = placed_in(db.session(), who.context_id)
+    if not activities or not ("have" in request.args or had_of(activities, placed).waiting):
         return redirect(url_for("adding.new", participation=who.public_id), 303)
-    return _choosing(who, activities)
+    return _choosing(who, activities, placed)
 
 
 @bp.post("/")
@@ -61,16 +61,19 @@ def choose(who: Who) -> ResponseReturnValue:
 def add(who: Who) -> ResponseReturnValue:
     """Send the chosen activities to the platform, or bind the one to this link."""
     activities = activities_of(db.session(), who.context_id)
+    placed = placed_in(db.session(), who.context_id)
     if request.form.get("do") == "find":
-        return _choosing(who, activities)
+        return _choosing(who, activities, placed)
     wanted = request.form.getlist("activity")
     chosen = [one for one in activities if str(one.id) in wanted]
     if len(chosen) < len(wanted):
         raise NotHere
     if not chosen:
-        return _choosing(who, activities, _("Choose an activity, or make a new one.")), 422
+        return _choosing(who, activities, placed, _("Choose an activity, or make a new one.")), 422
     if len(chosen) > 1 and not takes_several(who):
-        return _choosing(who, activities, _("This place takes one activity. Choose one of them.")), 422
+        return _choosing(
+            who, activities, placed, _("This place takes one activity. Choose one of them.")
+        ), 422
     return _finish(who, chosen)
 
 
@@ -157,13 +160,14 @@ def answer_with(who: Who, chosen: list[ActivityView]) -> ResponseReturnValue:
     return make_response(page)
 
 
-def _choosing(who: Who, activities: list[ActivityView], problem: str | None = None) -> str:
-    placed, chosen = placed_in(db.session(), who.context_id), request.form.getlist("activity")
-    find = request.form.get("find", "")
+def _choosing(
+    who: Who, activities: list[ActivityView], placed: Collection[int], problem: str | None = None
+) -> str:
+    chosen, find = request.form.getlist("activity"), request.form.get("find", "")
     return render_template(
         "launch/choose.html",
         activities=sorted(_found(activities, find, chosen), key=lambda one: one.id in placed),
-        had=had_by(db.session(), who.context_id),
+        had=had_of(activities, placed),
         is_many=len(activities) > MANY,
         find=find,
         placed=placed,

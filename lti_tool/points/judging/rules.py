@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from lti_tool.acts.rules import ActValue, Item, VerbName, items
+from lti_tool.acts.rules import ENDINGS, ActValue, Item, VerbName, items
 from lti_tool.points.rules import (
     BEYOND_CAP,
     BURST,
@@ -27,7 +27,6 @@ from lti_tool.points.rules import (
 
 POST = "post"
 """The kind of item at which marks and thanks stand."""
-ENDS: tuple[VerbName, ...] = ("took_back", "hid", "restored")
 _OWN: Mapping[str, Rule] = {
     "asked": "ask",
     "gave": "give",
@@ -119,7 +118,7 @@ def _gone(acts: Iterable[ActValue], membership_id: int) -> set[int]:
     """Return the posts of somebody that were taken back or are hidden, whenever they were begun."""
     ends: dict[int, VerbName] = {}
     for act in sorted(acts, key=lambda act: (act.created_at, act.id)):
-        if act.membership_id == membership_id and act.item_kind == POST and act.verb in ENDS:
+        if act.membership_id == membership_id and act.item_kind == POST and act.verb in ENDINGS:
             ends[act.item_id] = act.verb
     return {post for post, verb in ends.items() if verb != "restored"}
 

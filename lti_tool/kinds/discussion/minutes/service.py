@@ -51,8 +51,10 @@ def read_talk(session: Session, activity_id: int, now: datetime) -> Talk:
     once = _once(activity_id, now).subquery()
     threads = _threads(activity_id).subquery()
     rows = session.execute(select(once, threads).select_from(once).outerjoin(threads, true())).all()
-    words, begun = rows[0], [ThreadValue(*row[5:]) for row in rows if row.created_at is not None]
-    return Talk(Voice(Words(*words[:2]), Words(*words[2:4]), compared(begun)), words.flagged)
+    sums, begun = rows[0], [row for row in rows if row.created_at is not None]
+    lately = Words(sums.staff_now, sums.all_now), Words(sums.staff_before, sums.all_before)
+    told = compared(ThreadValue(row.created_at, row.came_at, row.others) for row in begun)
+    return Talk(Voice(*lately, told), sums.flagged)
 
 
 def any_posted(session: Session, activity_id: int, membership_ids: Collection[int]) -> bool:

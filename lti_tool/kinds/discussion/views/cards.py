@@ -67,12 +67,9 @@ class Cards:
         self._base = base or url_for("discussion.page")
         self._least_words, self._folds = least_words or {}, folds
         self._counts_for = counts_for or who.membership_id
-        self._worth, self._meanings = 0 if who.is_staff else activity.first_reply_points, reaction_words()
-        self._options, self._instructor, self._late = (
-            read_options(activity.options),
-            _("Instructor"),
-            _("late"),
-        )
+        self._worth = 0 if who.is_staff else activity.first_reply_points
+        self._options, self._meanings = read_options(activity.options), reaction_words()
+        self._instructor, self._late = _("Instructor"), _("late")
 
     def of(self, post: PostView, level: int = THREAD_LEVEL) -> Card:
         """Return the card of a post and of the replies that were read with it."""
